@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// The layers, lowest first. A target knows only what its row names; the build refuses the rest.
+let layers: [(name: String, knows: [Target.Dependency])] = [
+  ("LineEditing", ["CLibEdit"]),
+  ("Expressions", []),
+  ("Datasets", []),
+  ("LeastSquares", ["Datasets"]),
+  ("Optimization", []),
+  ("Plotting", []),
+  ("Shell", ["Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting"]),
+]
+
+/// Tests, each beside the one layer it is about; `DescentTests` drives the real binary.
+let tests: [(name: String, knows: [Target.Dependency])] = [
+  ("LineEditingTests", ["LineEditing"]),
+  ("ExpressionsTests", ["Expressions"]),
+  ("DatasetsTests", ["Datasets"]),
+  ("LeastSquaresTests", ["LeastSquares", "Datasets"]),
+  ("OptimizationTests", ["Optimization"]),
+  ("PlottingTests", ["Plotting"]),
+  ("ShellTests", ["Shell"]),
+  ("DescentTests", ["descent"]),
+]
+
+let settings: [SwiftSetting] =
+  [.treatAllWarnings(as: .error)]
+  + ["ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility"]
+  .map { .enableUpcomingFeature($0) }
+
+let package = Package(
+  name: "descent",
+  products: [.executable(name: "descent", targets: ["descent"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    .executableTarget(
+      name: "descent",
+      dependencies: [
+        "Shell",
+        "LineEditing",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings
+    ),
+  ]
+    + layers.map {
+      .target(name: $0.name, dependencies: $0.knows, swiftSettings: settings)
+    }
+    + tests.map {
+      .testTarget(
+        name: $0.name,
+        dependencies: $0.knows,
+        swiftSettings: settings
+      )
+    },
+  swiftLanguageModes: [.v6]
+)
