@@ -1,0 +1,37 @@
+/// A proper interval of finite numbers: its lower end lies below its upper end.
+struct Interval: Equatable {
+  let lower: Double
+  let upper: Double
+
+  /// The interval between two numbers in either order; what cannot be an end is mended.
+  static func sound(_ first: Double, _ second: Double) -> Interval {
+    let first = first.isFinite ? first : 0
+    let second = second.isFinite ? second : 0
+    let lower = min(first, second)
+    let upper = max(first, second)
+    return Interval(lower: lower, upper: upper).widenedIfFlat()
+  }
+
+  /// The same interval, or one around its only number when its ends are equal.
+  func widenedIfFlat() -> Interval {
+    // Neighbouring numbers leave no room for round ones between them.
+    let tiny = max(abs(lower), abs(upper)) * 1e-13
+    if upper - lower > tiny, upper > lower { return self }
+    let reach = max(abs(lower) * 0.05, lower == 0 ? 1 : Double.leastNormalMagnitude)
+    return Interval(
+      lower: max(lower - reach, -Double.greatestFiniteMagnitude),
+      upper: min(upper + reach, Double.greatestFiniteMagnitude)
+    )
+  }
+
+  /// The number at a fraction of the way from the lower end to the upper end.
+  func value(at fraction: Double) -> Double {
+    fraction == 1 ? upper : lower * (1 - fraction) + upper * fraction
+  }
+
+  /// How far along the interval a number lies: 0 at the lower end, 1 at the upper end.
+  func fraction(of value: Double) -> Double {
+    // Halved first, so that the span of the widest interval does not overflow.
+    (value / 2 - lower / 2) / (upper / 2 - lower / 2)
+  }
+}
