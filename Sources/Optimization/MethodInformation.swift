@@ -1,0 +1,148 @@
+/// An option of a method: its name, default, allowed values and meaning.
+public struct MethodOption: Equatable, Sendable {
+  /// The name as typed, such as `alpha`.
+  public let name: String
+  /// The value when none is given.
+  public let defaultValue: Double
+  /// The values allowed.
+  public let range: OptionRange
+  /// What it means, in a few words.
+  public let meaning: String
+
+  /// Creates an option.
+  public init(name: String, defaultValue: Double, range: OptionRange, meaning: String) {
+    self.name = name
+    self.defaultValue = defaultValue
+    self.range = range
+    self.meaning = meaning
+  }
+}
+
+/// An interval of allowed finite numbers with open or closed ends.
+public struct OptionRange: Equatable, Sendable {
+  /// The lower end; minus infinity where there is none.
+  public let lower: Double
+  /// The upper end; infinity where there is none.
+  public let upper: Double
+  /// Whether the lower end itself is allowed.
+  public let includesLower: Bool
+  /// Whether the upper end itself is allowed.
+  public let includesUpper: Bool
+
+  /// Creates an interval.
+  public init(
+    lower: Double = -.infinity, upper: Double = .infinity,
+    includesLower: Bool = true, includesUpper: Bool = true
+  ) {
+    self.lower = lower
+    self.upper = upper
+    self.includesLower = includesLower
+    self.includesUpper = includesUpper
+  }
+
+  /// Numbers above zero.
+  public static let positive = OptionRange(lower: 0, includesLower: false)
+  /// Numbers from zero up.
+  public static let nonnegative = OptionRange(lower: 0)
+  /// Numbers strictly between zero and one.
+  public static let openUnit = OptionRange(
+    lower: 0, upper: 1, includesLower: false, includesUpper: false)
+  /// Zero included, one not.
+  public static let halfOpenUnit = OptionRange(lower: 0, upper: 1, includesUpper: false)
+
+  /// Tells whether the number is finite and inside.
+  public func contains(_ value: Double) -> Bool {
+    guard value.isFinite else { return false }
+    let above = includesLower ? value >= lower : value > lower
+    let below = includesUpper ? value <= upper : value < upper
+    return above && below
+  }
+}
+
+/// What is wrong with options given to a method.
+public enum MethodOptionError: Error, Equatable, Sendable {
+  /// The method has no option of this name; `known` are the names that it has.
+  case unknown(name: String, known: [String])
+  /// The value is outside the allowed range.
+  case outOfRange(option: MethodOption, value: Double)
+}
+
+/// Checked values for every option of a method.
+public struct MethodOptions: Equatable, Sendable {
+  /// The value of each option, defaults included.
+  public let values: [String: Double]
+
+  /// Creates checked options; use `MethodInformation.values(for:)`.
+  init(values: [String: Double]) {
+    self.values = values
+  }
+
+  /// The value of an option, or `fallback` when the method does not list it.
+  public func value(_ option: MethodOption) -> Double {
+    values[option.name] ?? option.defaultValue
+  }
+}
+
+/// What is to be known about a method: help, completion and the construction of its options are read off this.
+public struct MethodInformation: Sendable {
+  /// The name as typed, such as `gd`.
+  public let name: String
+  /// The name in words, such as `gradient descent`.
+  public let title: String
+  /// The update formula as text.
+  public let formula: String
+  /// Author, year and title of the source.
+  public let source: String
+  /// When to use it.
+  public let whenToUse: String
+  /// Its options.
+  public let options: [MethodOption]
+
+  /// Creates the information.
+  public init(
+    name: String, title: String, formula: String, source: String, whenToUse: String,
+    options: [MethodOption]
+  ) {
+    self.name = name
+    self.title = title
+    self.formula = formula
+    self.source = source
+    self.whenToUse = whenToUse
+    self.options = options
+  }
+
+  /// Checks the given options and completes them with the defaults.
+  public func values(for given: [String: Double]) throws(MethodOptionError) -> MethodOptions {
+    var values: [String: Double] = [:]
+    for option in options {
+      let value = given[option.name] ?? option.defaultValue
+      guard option.range.contains(value) else { throw .outOfRange(option: option, value: value) }
+      values[option.name] = value
+    }
+    for name in given.keys.sorted() where values[name] == nil {
+      throw .unknown(name: name, known: options.map(\.name))
+    }
+    return MethodOptions(values: values)
+  }
+}
+
+/// The methods that the runner knows.
+public enum MethodList {
+  /// Every method, in the order in which help shows them.
+  public static let all: [any Method.Type] = [
+    GradientDescent.self,
+    Backtracking.self,
+  ]
+
+  /// The method of that name, nil when there is none.
+  public static func named(_ name: String) -> (any Method.Type)? {
+    all.first { $0.information.name == name }
+  }
+}
+
+extension Method {
+  /// Creates the method from options by name; those not given take their defaults.
+  public static func make(_ given: [String: Double] = [:]) throws(MethodOptionError) -> Self {
+    Self(options: try information.values(for: given))
+  }
+}

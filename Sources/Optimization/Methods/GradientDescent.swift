@@ -1,0 +1,47 @@
+/// Gradient descent with a fixed step size: θ ← θ − α∇J(θ).
+///
+/// Converges on a convex function whose gradient has Lipschitz constant L when 0 < α < 2/L; on a quadratic it diverges
+/// beyond.
+///
+/// Source: Augustin-Louis Cauchy, 1847, "Méthode générale pour la résolution des systèmes d'équations simultanées";
+/// Cauchy chooses the step along the line, here it is fixed.
+public struct GradientDescent: Method {
+  /// The step size.
+  public static let alpha = MethodOption(
+    name: "alpha", defaultValue: 0.01, range: .positive, meaning: "step size")
+
+  /// Name, option, formula and source.
+  public static let information = MethodInformation(
+    name: "gd",
+    title: "gradient descent",
+    formula: "θ ← θ − α∇J(θ)",
+    source: "Cauchy 1847, Méthode générale pour la résolution des systèmes d'équations simultanées",
+    whenToUse: "the plain method: smooth functions, a step size below 2/L",
+    options: [alpha]
+  )
+
+  private let stepSize: Double
+
+  /// Creates the method with a step size.
+  public init(alpha: Double) {
+    stepSize = alpha
+  }
+
+  /// Creates the method from checked options.
+  public init(options: MethodOptions) {
+    self.init(alpha: options.value(Self.alpha))
+  }
+
+  /// Nothing to prepare: the method has no memory.
+  public mutating func begin(dimension: Int) {}
+
+  /// Moves the point against the gradient.
+  public mutating func step(_ context: borrowing StepContext) -> StepOutcome {
+    let point = context.point
+    let gradient = context.gradient
+    for index in point.indices {
+      point[index] -= stepSize * gradient[index]
+    }
+    return .moved(stepSize: stepSize)
+  }
+}

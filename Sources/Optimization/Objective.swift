@@ -1,0 +1,60 @@
+/// A function of a fixed number of real variables that a method can descend on.
+///
+/// Points are vectors of `dimension` numbers. Implementations allocate nothing per call: a run calls them
+/// millions of times.
+public protocol Objective {
+  /// Number of variables.
+  var dimension: Int { get }
+
+  /// The value at a point; a point outside the domain gives a value that is not finite.
+  func value(at point: UnsafeBufferPointer<Double>) -> Double
+
+  /// The value at a point, and the gradient there, written into `gradient`.
+  func valueAndGradient(
+    at point: UnsafeBufferPointer<Double>,
+    into gradient: UnsafeMutableBufferPointer<Double>
+  ) -> Double
+
+  /// Writes the matrix of second derivatives, row by row, and returns true; false when there is none to give.
+  func hessian(
+    at point: UnsafeBufferPointer<Double>,
+    into matrix: UnsafeMutableBufferPointer<Double>
+  ) -> Bool
+}
+
+extension Objective {
+  /// An objective without second derivatives.
+  public func hessian(
+    at point: UnsafeBufferPointer<Double>,
+    into matrix: UnsafeMutableBufferPointer<Double>
+  ) -> Bool {
+    false
+  }
+
+  /// The value at a point given as an array of `dimension` numbers.
+  public func value(at point: [Double]) -> Double {
+    point.withUnsafeBufferPointer { value(at: $0) }
+  }
+
+  /// The value and the gradient at a point given as an array of `dimension` numbers.
+  public func valueAndGradient(at point: [Double]) -> (value: Double, gradient: [Double]) {
+    var gradient = [Double](repeating: 0, count: dimension)
+    let value = point.withUnsafeBufferPointer { point in
+      gradient.withUnsafeMutableBufferPointer { valueAndGradient(at: point, into: $0) }
+    }
+    return (value, gradient)
+  }
+}
+
+/// An objective that is a mean over rows, so that a part of the rows gives an estimate of its gradient.
+public protocol BatchedObjective: Objective {
+  /// Number of rows.
+  var rowCount: Int { get }
+
+  /// The mean cost over the given rows, and its gradient, written into `gradient`.
+  func valueAndGradient(
+    at point: UnsafeBufferPointer<Double>,
+    rows: UnsafeBufferPointer<Int>,
+    into gradient: UnsafeMutableBufferPointer<Double>
+  ) -> Double
+}

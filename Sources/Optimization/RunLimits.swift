@@ -1,0 +1,22 @@
+/// When a run stops and how densely it is recorded.
+public struct RunLimits: Equatable, Sendable {
+  /// The most steps that one call of `Runner.advance` makes; zero or less makes none.
+  public var iterations: Int
+  /// Stop when |∇J| is at most this; 0 switches the test off, so that exactly `iterations` steps are made.
+  public var gradientTolerance: Double
+  /// Stop when the length of a step is at most this; nil switches the test off.
+  public var stepPrecision: Double?
+  /// Stop when the cost is above this many times max(|first cost|, 1).
+  public var divergenceFactor: Double
+
+  /// Creates limits.
+  public init(
+    iterations: Int, gradientTolerance: Double = 0, stepPrecision: Double? = nil,
+    divergenceFactor: Double = 1e12
+  ) {
+    self.iterations = iterations
+    self.gradientTolerance = gradientTolerance
+    self.stepPrecision = stepPrecision
+    self.divergenceFactor = divergenceFactor
+  }
+}

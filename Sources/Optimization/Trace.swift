@@ -1,0 +1,63 @@
+/// One recorded iterate of a run.
+public struct Sample: Equatable, Sendable {
+  /// Number of steps made before; 0 is the start.
+  public let iteration: Int
+  /// The point θ.
+  public let point: [Double]
+  /// The cost there.
+  public let cost: Double
+  /// The Euclidean length of the gradient there.
+  public let gradientNorm: Double
+  /// The Euclidean length of the step that led here; 0 at the start.
+  public let stepLength: Double
+}
+
+/// The record of a run: every iterate of a short one, evenly spaced iterates of a long one.
+///
+/// Iterates are kept when their number is a multiple of `stride`; whenever they fill the capacity the stride doubles and
+/// every second one is dropped. The start and the last iterate are always there.
+public struct Trace: Equatable, Sendable {
+  /// Numbers per point.
+  public let dimension: Int
+  /// The most iterates kept, the last one aside.
+  public let capacity: Int
+  /// Iterates are kept at multiples of this.
+  public private(set) var stride: Int
+  /// The numbers of the kept iterates, rising.
+  public private(set) var iterations: [Int] = []
+  /// Their costs.
+  public private(set) var costs: [Double] = []
+  /// Their gradient norms.
+  public private(set) var gradientNorms: [Double] = []
+  /// The lengths of the steps that led to them.
+  public private(set) var stepLengths: [Double] = []
+  /// Their points, one after the other.
+  public private(set) var coordinates: [Double] = []
+  /// Whether the last kept iterate is there only because it is the last.
+  private var lastIsExtra = false
+
+  /// Creates an empty record that keeps every `stride`th iterate as long as they fit.
+  ///
+  /// The capacity is 16384 iterates, fewer where points are long, so that a record stays below 32 MB, but at least 64.
+  public init(dimension: Int, stride: Int = 1) {
+    self.dimension = max(dimension, 0)
+    let perSample = self.dimension.addingReportingOverflow(4)
+    let affordable = perSample.overflow ? 0 : (1 << 22) / perSample.partialValue
+    capacity = min(max(affordable, 64), 16384)
+    self.stride = max(stride, 1)
+  }
+
+  /// Number of iterates kept.
+  public var count: Int { iterations.count }
+
+  /// The iterate at a position of the record, 0 ..< count.
+  public subscript(position: Int) -> Sample {
+    Sample(
+      iteration: iterations[position],
+      point: Array(coordinates[position * dimension..<(position + 1) * dimension]),
+      cost: costs[position],
+      gradientNorm: gradientNorms[position],
+      stepLength: stepLengths[position]
+    )
+  }
+}
