@@ -41,7 +41,9 @@ public struct RegressionRecipe: Sendable, Equatable {
   ///
   /// A floating-point number, so that no shape that can be typed overflows it.
   public static func bytesNeeded(rows: Int, features: Int) -> Double {
-    Double(rows) * (Double(features) + 1) * Double(MemoryLayout<Double>.stride)
+    // Beside its numbers, a column has a name, an array header and its share of the allocator.
+    let bytesPerColumn = Double(rows) * Double(MemoryLayout<Double>.stride) + 128
+    return bytesPerColumn * (Double(features) + 1)
   }
 
   /// Checks the recipe without drawing anything.
@@ -76,6 +78,8 @@ public struct RegressionRecipe: Sendable, Equatable {
     memoryLimit: Double, shouldStop: () -> Bool = { false }
   ) throws(DatasetError) -> Dataset {
     try validate(memoryLimit: memoryLimit)
-    throw .interrupted
+    guard let seed = UInt32(exactly: seed) else { throw .seed(self.seed) }
+    var draws = RegressionDraws(self, seed: seed)
+    return try draws.dataset(shouldStop: shouldStop)
   }
 }
