@@ -1,0 +1,75 @@
+import Glibc
+import Testing
+
+@testable import Datasets
+
+@Suite struct NumberParserTests {
+  private func parse(_ text: String) -> ParsedNumber {
+    Array(text.utf8).withUnsafeBytes { NumberParser.parse($0) }
+  }
+
+  @Test(arguments: [
+    ("0", 0.0), ("1", 1), ("-1.5", -1.5), ("+2", 2), (".5", 0.5), ("5.", 5), ("1e3", 1000),
+    ("1E+3", 1000), ("-1.e-3", -0.001), ("0e999999999999999999999", 0), ("1e-400", 0),
+    ("4.9406564584124654e-324", .leastNonzeroMagnitude),
+    ("1.7976931348623157e308", 1.7976931348623157e308),
+    ("9007199254740993", 9_007_199_254_740_992),
+    ("9007199254740993.0000001", 9_007_199_254_740_994),
+    ("2.2250738585072011e-308", Double.leastNormalMagnitude.nextDown),
+    ("123456789012345678901234567890", 123_456_789_012_345_677_877_719_597_056),
+    ("00000000000000000000000000000000000000001", 1),
+  ])
+  func reads(text: String, value: Double) {
+    #expect(parse(text) == .value(value))
+  }
+
+  @Test func readsTheSignOfZero() {
+    guard case .value(let zero) = parse("-0.0") else {
+      Issue.record("-0.0 is a number")
+      return
+    }
+    #expect(zero.sign == .minus)
+  }
+
+  @Test(arguments: [
+    "abc", "1x", "0x10", "0x1p3", "inf", "-inf", "Infinity", "--1", "+-1", "1e", "1e+", ".", "+",
+    "e5", "1.2.3", "1,5", "1 2", "１", "1_000", "nan(1)", "-nan", "1d5",
+  ])
+  func refuses(text: String) {
+    #expect(parse(text) == .notANumber)
+  }
+
+  @Test(arguments: ["", "NA", "na", "nan", "NaN", "N/A", "null", "None"])
+  func knowsMissingValues(text: String) {
+    #expect(parse(text) == .missing)
+  }
+
+  @Test(arguments: ["1e309", "-1e400", "1e99999999999999999999", "1.7976931348623159e308"])
+  func knowsNumbersTooLarge(text: String) {
+    #expect(parse(text) == .outOfRange)
+  }
+
+  @Test func refusesAnEndlessNumber() {
+    #expect(parse(String(repeating: "1", count: 1101)) == .notANumber)
+    #expect(parse("0." + String(repeating: "3", count: 1000)) == .value(1.0 / 3))
+  }
+
+  /// Every number reads back from its shortest digits, and every decimal as the C library reads it.
+  @Test(arguments: [1, 2, 3]) func roundsCorrectly(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    for _ in 0..<20_000 {
+      let number = Double(bitPattern: generator.next())
+      guard number.isFinite else { continue }
+      #expect(parse(number.description) == .value(number), "seed \(seed)")
+
+      let digitCount = Int.random(in: 1...25, using: &generator)
+      var text = (0..<digitCount).map { _ in String(Int.random(in: 0...9, using: &generator)) }
+        .joined()
+      if Bool.random(using: &generator) { text += "." + text }
+      if Bool.random(using: &generator) {
+        text += "e\(Int.random(in: -300...250, using: &generator))"
+      }
+      #expect(parse(text) == .value(strtod(text, nil)), "seed \(seed), \(text)")
+    }
+  }
+}
