@@ -1,3 +1,5 @@
+import Glibc
+
 extension Figure {
   /// How many places could not be drawn, and why.
   public struct Omissions: Sendable, Equatable {
@@ -10,13 +12,167 @@ extension Figure {
 
   /// Counts the places that cannot be drawn on the figure's axes whatever their range.
   public func omissions() -> Omissions {
-    Omissions()
+    var result = Omissions()
+    for series in series {
+      series.content.forEachPlace { place in
+        if !place.isFinite {
+          result.notFinite += 1
+        } else if xAxis.scale == .logarithmic && place.x <= 0
+          || yAxis.scale == .logarithmic && place.y <= 0
+        {
+          result.notPositive += 1
+        }
+      }
+    }
+    return result
   }
 
   /// The same figure with every automatic range replaced by the range it comes to.
   ///
   /// The frames of an animation share the ranges of one figure.
   public func withFixedRanges() -> Figure {
-    self
+    var result = self
+    let scales = scales()
+    result.xAxis.range = .explicit(scales.x.range.lower, scales.x.range.upper)
+    result.yAxis.range = .explicit(scales.y.range.lower, scales.y.range.upper)
+    return result
+  }
+
+  /// The scales of both axes, with automatic ranges found from the series.
+  func scales() -> (x: Scale, y: Scale) {
+    let wantedX = xAxis.explicitInterval
+    let wantedY = yAxis.explicitInterval
+    var extent = Extent(
+      window: ClippingWindow(x: wantedX ?? .everything, y: wantedY ?? .everything),
+      kinds: (xAxis.scale, yAxis.scale)
+    )
+    if wantedX == nil || wantedY == nil {
+      for series in series { extent.include(series.content) }
+    }
+    return (
+      Scale(kind: xAxis.scale, interval: wantedX ?? extent.x.interval(tight: 0)),
+      Scale(kind: yAxis.scale, interval: wantedY ?? extent.y.interval(tight: 0.04))
+    )
+  }
+}
+
+extension Axis {
+  /// The explicit range in transformed coordinates, if there is one and the axis can have it.
+  fileprivate var explicitInterval: Interval? {
+    guard case .explicit(let first, let second) = range else { return nil }
+    let ends = (scale.transform(first), scale.transform(second))
+    guard ends.0.isFinite, ends.1.isFinite else { return nil }
+    return Interval.sound(ends.0, ends.1)
+  }
+}
+
+extension Interval {
+  /// All numbers.
+  fileprivate static let everything = Interval(lower: -.infinity, upper: .infinity)
+}
+
+extension Series.Content {
+  /// Visits every place of the series that has two coordinates.
+  func forEachPlace(_ visit: (Place) -> Void) {
+    switch self {
+    case .points(let x, let y), .line(let x, let y), .steps(let x, let y):
+      for (x, y) in zip(x, y) { visit(Place(x: x, y: y)) }
+    case .levels(let lines):
+      for piece in lines.lazy.flatMap(\.pieces) {
+        for (x, y) in zip(piece.x, piece.y) { visit(Place(x: x, y: y)) }
+      }
+    case .mark(_, let x, let y):
+      visit(Place(x: x, y: y))
+    case .horizontal, .vertical:
+      break
+    }
+  }
+}
+
+/// What a figure's series come to, in transformed coordinates.
+private struct Extent {
+  /// The least and the greatest along one axis.
+  struct Side {
+    var lower = Double.infinity
+    var upper = -Double.infinity
+
+    /// Whether an outermost value is that of a separate point, which needs a margin to be seen.
+    var needsMargin = (lower: false, upper: false)
+
+    mutating func include(_ value: Double, asPoint isPoint: Bool) {
+      if value < lower {
+        lower = value
+        needsMargin.lower = isPoint
+      } else if value == lower, isPoint {
+        needsMargin.lower = true
+      }
+      if value > upper {
+        upper = value
+        needsMargin.upper = isPoint
+      } else if value == upper, isPoint {
+        needsMargin.upper = true
+      }
+    }
+
+    func interval(tight margin: Double) -> Interval {
+      guard lower <= upper else { return Interval(lower: 0, upper: 1) }
+      let bare = Interval(lower: lower, upper: upper)
+      let wide = bare.widenedIfFlat()
+      guard wide == bare else { return wide }
+      let padded = (tight: bare.padded(by: margin), loose: bare.padded(by: 0.04))
+      return Interval(
+        lower: needsMargin.lower ? padded.loose.lower : padded.tight.lower,
+        upper: needsMargin.upper ? padded.loose.upper : padded.tight.upper
+      )
+    }
+  }
+
+  let window: ClippingWindow
+  let kinds: (x: Axis.Scale, y: Axis.Scale)
+  var x = Side()
+  var y = Side()
+
+  private func transformed(_ place: Place) -> Place {
+    Place(x: kinds.x.transform(place.x), y: kinds.y.transform(place.y))
+  }
+
+  private mutating func include(_ place: Place, asPoint isPoint: Bool) {
+    guard place.isFinite, window.contains(place) else { return }
+    x.include(place.x, asPoint: isPoint)
+    y.include(place.y, asPoint: isPoint)
+  }
+
+  mutating func include(_ content: Series.Content) {
+    switch content {
+    case .points, .mark:
+      content.forEachPlace { include(transformed($0), asPoint: true) }
+    case .line(let x, let y), .steps(let x, let y):
+      includeLine(x, y)
+    case .levels(let lines):
+      for piece in lines.lazy.flatMap(\.pieces) { includeLine(piece.x, piece.y) }
+    case .horizontal(let value):
+      let place = kinds.y.transform(value)
+      if place.isFinite { y.include(place, asPoint: true) }
+    case .vertical(let value):
+      let place = kinds.x.transform(value)
+      if place.isFinite { x.include(place, asPoint: true) }
+    }
+  }
+
+  /// A line that crosses an explicit range counts where it crosses, even without a vertex inside.
+  private mutating func includeLine(_ x: [Double], _ y: [Double]) {
+    var previous: Place?
+    for (x, y) in zip(x, y) {
+      let place = transformed(Place(x: x, y: y))
+      let isInside = place.isFinite && window.contains(place)
+      if isInside { include(place, asPoint: false) }
+      if let previous, !isInside || !window.contains(previous),
+        let part = window.clip(previous, place)
+      {
+        include(part.start, asPoint: false)
+        include(part.end, asPoint: false)
+      }
+      previous = place.isFinite ? place : nil
+    }
   }
 }

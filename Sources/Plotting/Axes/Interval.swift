@@ -14,13 +14,22 @@ struct Interval: Equatable {
 
   /// The same interval, or one around its only number when its ends are equal.
   func widenedIfFlat() -> Interval {
-    // Neighbouring numbers leave no room for round ones between them.
-    let tiny = max(abs(lower), abs(upper)) * 1e-13
-    if upper - lower > tiny, upper > lower { return self }
-    let reach = max(abs(lower) * 0.05, lower == 0 ? 1 : Double.leastNormalMagnitude)
+    let magnitude = max(abs(lower), abs(upper))
+    // Neighboring numbers leave no room for round ones between them.
+    if upper - lower > max(magnitude * 1e-13, 1e-302) { return self }
+    let reach = magnitude < 1e-300 ? 1 : magnitude * 0.05
     return Interval(
       lower: max(lower - reach, -Double.greatestFiniteMagnitude),
       upper: min(upper + reach, Double.greatestFiniteMagnitude)
+    )
+  }
+
+  /// The same interval with a margin at both ends, in parts of its length.
+  func padded(by part: Double) -> Interval {
+    let margin = (upper / 2 - lower / 2) * part * 2
+    return Interval(
+      lower: max(lower - margin, -Double.greatestFiniteMagnitude),
+      upper: min(upper + margin, Double.greatestFiniteMagnitude)
     )
   }
 

@@ -1,0 +1,136 @@
+/// Where the parts of a figure stand on its page.
+struct PlaneLayout {
+  /// The least page a figure is drawn on.
+  static let least = (width: 20, height: 6)
+
+  /// Upper left cell within the frame.
+  var left = 0
+  var top = 0
+
+  /// Cells within the frame.
+  var columns = 0
+  var rows = 0
+
+  /// Rows of the parts, nil for those left out.
+  var titleRow: Int?
+  var headerRow: Int?
+  var legendRow: Int?
+  var xLabelRow: Int?
+  var noteRow: Int?
+  var hasTopEdge = false
+
+  var xTicks = Ticks.none
+  var yTicks = Ticks.none
+
+  /// The names of the axes, with the factors of their labels.
+  var xLabel = CellText("")
+  var yLabel = CellText("")
+
+  /// The entries of the legend, by line.
+  var legend: [[LegendEntry]] = []
+
+  /// Lays out a figure on a page that is no smaller than the least.
+  init(
+    _ figure: Figure, scales: (x: Scale, y: Scale), style: TextStyle, glyphs: GlyphSet,
+    entries: [LegendEntry]
+  ) {
+    let width = style.width
+    let height = style.height
+    if figure.title != nil, height >= 10 {
+      titleRow = 0
+      top += 1
+    }
+    hasTopEdge = height >= 8
+
+    // Rows below the frame: its lower edge, the numbers, the name, the remark.
+    var below = 2
+    var footRows = 0
+    if figure.note != nil, height >= 12 { footRows += 1 }
+    if figure.xAxis.label != nil, height >= 9 { footRows += 1 }
+    below += footRows
+
+    // The numbers decide the width of the gutter, which decides what fits beside the y label;
+    // first as if there was one row above the frame.
+    let rowsAbove = top + (height >= 9 ? 1 : 0) + (hasTopEdge ? 1 : 0)
+    rows = max(height - rowsAbove - below, 1)
+    yTicks = PlaneLayout.verticalTicks(scales.y, rows: rows, glyphs: glyphs)
+    yLabel = PlaneLayout.name(figure.yAxis, yTicks, glyphs)
+    if height >= 9 {
+      if !entries.isEmpty {
+        let mostLines = max(1, height / 8)
+        legend = LegendEntry.lines(entries, width: width, most: mostLines)
+      }
+      if !legend.isEmpty {
+        legendRow = top
+        top += legend.count
+      }
+      if yLabel.width > 0 {
+        let beside = legend.last.map { LegendEntry.width(of: $0) + 5 } ?? width
+        headerRow = yLabel.width + beside <= width ? top - 1 : top
+        if headerRow == top { top += 1 }
+      }
+    }
+    if hasTopEdge { top += 1 }
+    rows = max(height - top - below, 1)
+    yTicks = PlaneLayout.verticalTicks(scales.y, rows: rows, glyphs: glyphs)
+    yLabel = PlaneLayout.name(figure.yAxis, yTicks, glyphs)
+
+    let gutter = (yTicks.labels.map(\.count).max() ?? 0) + 2
+    let margin = width >= 40 ? 2 : 0
+    left = min(gutter, width / 2)
+    columns = max(width - left - 1 - margin, 1)
+    xTicks = PlaneLayout.horizontalTicks(
+      scales.x, left: left, columns: columns, width: width, glyphs: glyphs)
+    xLabel = PlaneLayout.name(figure.xAxis, xTicks, glyphs)
+
+    var row = top + rows + 2
+    if xLabel.width > 0, row < height {
+      xLabelRow = row
+      row += 1
+    }
+    if figure.note != nil, row < height { noteRow = row }
+  }
+
+  private static func name(_ axis: Axis, _ ticks: Ticks, _ glyphs: GlyphSet) -> CellText {
+    let parts = [axis.label, ticks.factor?.text(times: glyphs.times)].compactMap(\.self)
+    return CellText(parts.joined(separator: " "))
+  }
+
+  /// The row or column of a value within the frame, counted from its lower or left end.
+  static func cell(of fraction: Double, cells: Int, dots: Int) -> Int? {
+    guard fraction > -1e-9, fraction < 1 + 1e-9 else { return nil }
+    let last = Double(cells * dots - 1)
+    return Int((min(max(fraction, 0), 1) * last).rounded()) / dots
+  }
+
+  private static func verticalTicks(_ scale: Scale, rows: Int, glyphs: GlyphSet) -> Ticks {
+    Ticks.choose(for: scale, wanted: Double(rows) / 4 + 1) { ticks in
+      let places = ticks.values.compactMap {
+        cell(of: 1 - scale.fraction(of: $0), cells: rows, dots: glyphs.down)
+      }
+      let areApart = zip(places, places.dropFirst()).allSatisfy { $0 - $1 >= 2 }
+      return areApart && places.count == ticks.values.count
+    }
+  }
+
+  private static func horizontalTicks(
+    _ scale: Scale, left: Int, columns: Int, width: Int, glyphs: GlyphSet
+  ) -> Ticks {
+    Ticks.choose(for: scale, wanted: Double(columns) / 12 + 1) { ticks in
+      var free = 0
+      for (value, label) in zip(ticks.values, ticks.labels) {
+        let place = cell(of: scale.fraction(of: value), cells: columns, dots: glyphs.across)
+        guard let place else { return false }
+        let start = labelStart(label, at: left + place, width: width)
+        guard start >= free else { return false }
+        free = start + label.count + 2
+      }
+      return free - 2 <= width
+    }
+  }
+
+  /// Where the number below a mark begins: centered, or as near as the page allows.
+  static func labelStart(_ label: String, at column: Int, width: Int) -> Int {
+    max(0, min(column - label.count / 2, width - label.count))
+  }
+}

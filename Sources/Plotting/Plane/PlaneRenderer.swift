@@ -1,0 +1,132 @@
+/// Turns a figure in the plane into a page of cells.
+struct PlaneRenderer {
+  let figure: Figure
+  let style: TextStyle
+  let glyphs: GlyphSet
+  private let scales: (x: Scale, y: Scale)
+  private let styles: [SeriesStyle]
+  private let layout: PlaneLayout
+  private var page: TextGrid
+
+  /// Settles the layout; the page must be no smaller than the layout's least.
+  init(_ figure: Figure, style: TextStyle) {
+    self.figure = figure
+    self.style = style
+    glyphs = style.charset.glyphs
+    scales = figure.scales()
+    styles = SeriesStyle.plan(for: figure.series, glyphs: glyphs)
+    layout = PlaneLayout(
+      figure, scales: scales, style: style, glyphs: glyphs,
+      entries: LegendEntry.entries(of: figure, styles: styles, glyphs: glyphs)
+    )
+    page = TextGrid(width: style.width, height: style.height)
+  }
+
+  /// Draws everything and gives the page back.
+  mutating func drawn() -> TextGrid {
+    let canvas = Canvas(columns: layout.columns, rows: layout.rows, glyphs: glyphs)
+    var painter = CurvePainter(
+      scales: scales, canvas: canvas, tagged: styles.lazy.filter { $0.tag != nil }.count)
+    for (series, style) in zip(figure.series, styles) { painter.draw(series.content, style) }
+    copy(painter)
+    drawFrame()
+    drawTicks()
+    drawTexts()
+    var labels = PlaneLabels(
+      page: page, left: layout.left, top: layout.top, columns: layout.columns, rows: layout.rows)
+    labels.write(figure.series, styles, cells: painter)
+    page = labels.page
+    return page
+  }
+
+  private mutating func copy(_ painter: CurvePainter) {
+    for row in 0..<layout.rows {
+      for column in 0..<layout.columns {
+        guard let cell = painter.canvas.character(column, row) else { continue }
+        page[layout.left + column, layout.top + row] = TextGrid.Cell(
+          character: cell.character, ink: cell.ink)
+      }
+    }
+    for tag in painter.tags {
+      page[layout.left + tag.column, layout.top + tag.row] = TextGrid.Cell(
+        character: tag.character, ink: tag.ink)
+    }
+  }
+
+  private mutating func drawFrame() {
+    let frame = glyphs.frame
+    let (left, right) = (layout.left - 1, layout.left + layout.columns)
+    let (top, bottom) = (layout.top - 1, layout.top + layout.rows)
+    func put(_ character: Character, _ column: Int, _ row: Int) {
+      page[column, row] = TextGrid.Cell(character: character, ink: .frame)
+    }
+    for column in layout.left..<right {
+      if layout.hasTopEdge { put(frame.horizontal, column, top) }
+      put(frame.horizontal, column, bottom)
+    }
+    for row in layout.top..<bottom {
+      put(frame.vertical, left, row)
+      put(frame.vertical, right, row)
+    }
+    if layout.hasTopEdge {
+      put(frame.corners.topLeft, left, top)
+      put(frame.corners.topRight, right, top)
+    }
+    put(frame.corners.bottomLeft, left, bottom)
+    put(frame.corners.bottomRight, right, bottom)
+  }
+
+  private mutating func drawTicks() {
+    for (value, label) in zip(layout.yTicks.values, layout.yTicks.labels) {
+      let place = PlaneLayout.cell(
+        of: 1 - scales.y.fraction(of: value), cells: layout.rows, dots: glyphs.down)
+      guard let place else { continue }
+      let row = layout.top + place
+      page[layout.left - 1, row] = TextGrid.Cell(character: glyphs.frame.leftTick, ink: .frame)
+      page.write(label, column: layout.left - 2 - label.count, row: row)
+    }
+    let bottom = layout.top + layout.rows
+    for (value, label) in zip(layout.xTicks.values, layout.xTicks.labels) {
+      let place = PlaneLayout.cell(
+        of: scales.x.fraction(of: value), cells: layout.columns, dots: glyphs.across)
+      guard let place else { continue }
+      let column = layout.left + place
+      page[column, bottom] = TextGrid.Cell(character: glyphs.frame.bottomTick, ink: .frame)
+      let start = PlaneLayout.labelStart(label, at: column, width: style.width)
+      page.write(label, column: start, row: bottom + 1)
+    }
+  }
+
+  private mutating func drawTexts() {
+    if let row = layout.titleRow { center(CellText(figure.title ?? ""), row: row) }
+    if let row = layout.xLabelRow { center(layout.xLabel, row: row) }
+    if let row = layout.headerRow {
+      page.write(layout.yLabel.cut(to: style.width, ending: glyphs.ellipsis), column: 0, row: row)
+    }
+    if let row = layout.noteRow {
+      let note = CellText(figure.note ?? "").cut(to: style.width, ending: glyphs.ellipsis)
+      page.write(note, column: 0, row: row)
+    }
+    guard let row = layout.legendRow else { return }
+    for (line, entries) in layout.legend.enumerated() {
+      let width = LegendEntry.width(of: entries)
+      let right = layout.left + layout.columns + 1
+      var column = max(0, min(right, style.width) - width)
+      for entry in entries {
+        for character in entry.sample {
+          page[column, row + line] = TextGrid.Cell(character: character, ink: entry.ink)
+          column += 1
+        }
+        page.write(entry.name, column: column + 1, row: row + line)
+        column += 1 + entry.name.width + LegendEntry.gap
+      }
+    }
+  }
+
+  /// Centers a text over the frame, or as near as the page allows.
+  private mutating func center(_ text: CellText, row: Int) {
+    let text = text.cut(to: style.width, ending: glyphs.ellipsis)
+    let wanted = layout.left + (layout.columns - text.width) / 2
+    page.write(text, column: max(0, min(wanted, style.width - text.width)), row: row)
+  }
+}

@@ -1,0 +1,139 @@
+/// How one series looks: its color, its dash, its characters.
+///
+/// No two series of a figure look alike even where there is no color: points differ in their
+/// character, lines in their dash or in the character that recurs along them.
+struct SeriesStyle {
+  /// The color and the dash.
+  var pen: Canvas.Pen
+
+  /// What its points are drawn with.
+  var marker: Character
+
+  /// What recurs along its lines, and its turn among all that do; nil for a bare line.
+  var tag: (character: Character, turn: Int)?
+}
+
+extension SeriesStyle {
+  /// What makes two series one entry of the legend.
+  struct Identity: Hashable {
+    var role: Series.Role
+    var label: String?
+    var index: Int
+
+    init(_ series: Series, index: Int) {
+      role = series.role
+      label = series.label
+      // Plain series without a name have nothing in common.
+      self.index = series.role == .plain && series.label == nil ? index : -1
+    }
+  }
+
+  /// Settles the looks of all the series of a figure together.
+  static func plan(for series: [Series], glyphs: GlyphSet) -> [SeriesStyle] {
+    let identities = series.enumerated().map { Identity($0.element, index: $0.offset) }
+    var plainTurns: [Identity: Int] = [:]
+    for identity in identities where identity.role == .plain && plainTurns[identity] == nil {
+      plainTurns[identity] = plainTurns.count
+    }
+    var markers = Allotment(stock: glyphs.pointMarkers + glyphs.lineMarkers)
+    var tags = tagged(series, identities, glyphs)
+    return zip(series, identities).enumerated().map { index, pair in
+      let (series, identity) = pair
+      var marker = Character(" ")
+      if case .points = series.content { marker = markers[identity] }
+      if case .mark(let kind, _, _) = series.content { marker = glyphs.marks[kind] ?? "@" }
+      let pen = Canvas.Pen(
+        ink: ink(of: series, plainTurn: plainTurns[identity] ?? 0),
+        series: index,
+        dash: dash(of: series.role, glyphs: glyphs)
+      )
+      return SeriesStyle(pen: pen, marker: marker, tag: tags.removeValue(forKey: index))
+    }
+  }
+
+  /// Hands out characters from a stock, the same to the same identity, each once while they last.
+  private struct Allotment {
+    let stock: [Character]
+    private var given: [Identity: Character] = [:]
+
+    init(stock: [Character]) { self.stock = stock }
+
+    subscript(identity: Identity) -> Character {
+      mutating get {
+        if let character = given[identity] { return character }
+        let character = stock.isEmpty ? "*" : stock[given.count % stock.count]
+        given[identity] = character
+        return character
+      }
+    }
+
+    var count: Int { given.count }
+  }
+
+  /// The characters along lines that would otherwise look like another.
+  private static func tagged(
+    _ series: [Series], _ identities: [Identity], _ glyphs: GlyphSet
+  ) -> [Int: (character: Character, turn: Int)] {
+    let lines = series.indices.filter { series[$0].content.isCurve && series[$0].role != .level }
+    let plainLines = Set(lines.filter { series[$0].role == .plain }.map { identities[$0] })
+    var bare: [Series.Role: Identity] = [:]
+    var allotment = Allotment(stock: glyphs.lineMarkers)
+    var turns: [Identity: Int] = [:]
+    var result: [Int: (character: Character, turn: Int)] = [:]
+    for index in lines {
+      let identity = identities[index]
+      // Fits, paths and data are all drawn solid: only one of them may go bare.
+      let role: Series.Role =
+        identity.role == .reference || identity.role == .guide ? identity.role : .fit
+      let mustDiffer = identity.role == .plain && plainLines.count > 1
+      if !mustDiffer, bare[role] == nil || bare[role] == identity {
+        bare[role] = identity
+        if identity.role == .reference { result[index] = (glyphs.referenceTag, 0) }
+        continue
+      }
+      let character = allotment[identity]
+      let turn = turns[identity] ?? turns.count
+      turns[identity] = turn
+      result[index] = (character, turn)
+    }
+    return result
+  }
+
+  private static func ink(of series: Series, plainTurn: Int) -> Ink {
+    if case .mark(let kind, _, _) = series.content {
+      switch kind {
+      case .start: return .start
+      case .end: return .end
+      case .minimum: return .minimum
+      case .point: return .point
+      }
+    }
+    switch series.role {
+    case .data: return .data
+    case .fit: return .fit
+    case .reference: return .reference
+    case .path: return .path
+    case .level: return .level
+    case .guide: return .guide
+    case .plain: return .plain(plainTurn)
+    }
+  }
+
+  private static func dash(of role: Series.Role, glyphs: GlyphSet) -> (on: Int, off: Int) {
+    switch role {
+    case .reference: (glyphs.across * 2, glyphs.across)
+    case .guide: (1, glyphs.across * 2 - 1)
+    default: (1, 0)
+    }
+  }
+}
+
+extension Series.Content {
+  /// Whether the series is drawn as a line of its own shape.
+  var isCurve: Bool {
+    switch self {
+    case .line, .steps, .levels: true
+    case .points, .horizontal, .vertical, .mark: false
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/// The colors of the inks: the one table that knows them.
+///
+/// The hues follow Okabe & Ito 2002, "Color universal design", so that people with any common
+/// color vision tell them apart; their lightness is set between black and white (contrast of at
+/// least 3 to 1 against both), because nobody knows the background of a terminal. Heights run
+/// through viridis (Smith & van der Walt 2015), which rises evenly in lightness.
+enum Palette {
+  /// One color in the three vocabularies of terminals.
+  struct Entry {
+    var ansi16: Int?
+    var ansi256: Int
+    var rgb: (red: Int, green: Int, blue: Int)
+  }
+
+  static let reset = "\u{1B}[0m"
+
+  private static let blue = Entry(ansi16: 94, ansi256: 32, rgb: (30, 128, 200))
+  private static let vermilion = Entry(ansi16: 31, ansi256: 166, rgb: (213, 94, 0))
+  private static let green = Entry(ansi16: 32, ansi256: 36, rgb: (0, 158, 115))
+  private static let purple = Entry(ansi16: 35, ansi256: 169, rgb: (200, 104, 160))
+  private static let orange = Entry(ansi16: 33, ansi256: 172, rgb: (199, 127, 0))
+  private static let sky = Entry(ansi16: 36, ansi256: 38, rgb: (60, 150, 190))
+  private static let gray = Entry(ansi16: nil, ansi256: 244, rgb: (128, 128, 128))
+
+  private static func entry(_ ink: Ink) -> Entry? {
+    switch ink {
+    case .text, .minimum, .point: nil
+    case .frame, .guide: gray
+    case .data: blue
+    case .fit, .end: vermilion
+    case .reference, .start: green
+    case .path: purple
+    case .level: sky
+    default: plain[max(ink.index - 16, 0) % plain.count]
+    }
+  }
+
+  private static let plain = [blue, vermilion, green, purple, orange, sky, gray]
+
+  /// The sequence that selects an ink on a background, whatever was selected before.
+  static func escape(ink: Ink, background: Ink?, color: TextStyle.Color) -> String {
+    var codes = "0"
+    if let code = code(ink, isBackground: false, color: color) { codes += ";" + code }
+    if let background, let code = code(background, isBackground: true, color: color) {
+      codes += ";" + code
+    }
+    return "\u{1B}[\(codes)m"
+  }
+
+  private static func code(_ ink: Ink, isBackground: Bool, color: TextStyle.Color) -> String? {
+    guard let entry = ink.shade.map({ viridis($0.height, light: $0.light) }) ?? entry(ink) else {
+      return nil
+    }
+    let lead = isBackground ? "48" : "38"
+    switch color {
+    case .none: return nil
+    case .ansi16: return entry.ansi16.map { String(isBackground ? $0 + 10 : $0) }
+    case .ansi256: return "\(lead);5;\(entry.ansi256)"
+    case .trueColor: return "\(lead);2;\(entry.rgb.red);\(entry.rgb.green);\(entry.rgb.blue)"
+    }
+  }
+
+  private static let stops: [(red: Double, green: Double, blue: Double)] = [
+    (68, 1, 84), (72, 40, 120), (62, 74, 137), (49, 104, 142), (38, 130, 142), (31, 158, 137),
+    (53, 183, 121), (110, 206, 88), (181, 222, 43), (253, 231, 37),
+  ]
+
+  private static func viridis(_ height: Double, light: Double) -> Entry {
+    let place = height * Double(stops.count - 1)
+    let index = min(Int(place), stops.count - 2)
+    let part = place - Double(index)
+    let (low, high) = (stops[index], stops[index + 1])
+    func blend(_ low: Double, _ high: Double) -> Int {
+      Int(((low + (high - low) * part) * light).rounded())
+    }
+    let rgb = (blend(low.red, high.red), blend(low.green, high.green), blend(low.blue, high.blue))
+    let cube = [rgb.0, rgb.1, rgb.2].map { level in
+      level < 48 ? 0 : level < 115 ? 1 : (level - 35) / 40
+    }
+    let ansi16 = [35, 34, 36, 32, 33][min(Int(height * 5), 4)]
+    return Entry(ansi16: ansi16, ansi256: 16 + 36 * cube[0] + 6 * cube[1] + cube[2], rgb: rgb)
+  }
+}

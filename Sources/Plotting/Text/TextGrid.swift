@@ -1,0 +1,106 @@
+/// A page of cells, each with a character and its colors.
+struct TextGrid {
+  /// One place for a character.
+  struct Cell: Equatable {
+    /// What stands there; nil behind a wide character, which takes this place as well.
+    var character: Character? = " "
+    var ink = Ink.text
+    var background: Ink?
+
+    static let blank = Cell()
+  }
+
+  let width: Int
+  let height: Int
+  private(set) var cells: [Cell]
+
+  init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+    cells = Array(repeating: .blank, count: width * height)
+  }
+
+  func holds(_ column: Int, _ row: Int) -> Bool {
+    column >= 0 && column < width && row >= 0 && row < height
+  }
+
+  subscript(column: Int, row: Int) -> Cell {
+    get { holds(column, row) ? cells[row * width + column] : .blank }
+    set {
+      guard holds(column, row) else { return }
+      let index = row * width + column
+      // Half a wide character cannot be shown.
+      if cells[index].character == nil, column > 0 { cells[index - 1].character = " " }
+      if column + 1 < width, cells[index + 1].character == nil { cells[index + 1].character = " " }
+      cells[index] = newValue
+    }
+  }
+
+  /// Writes a text from a cell to the right; what falls off the page is lost.
+  mutating func write(_ text: CellText, column: Int, row: Int, ink: Ink = .text) {
+    var column = column
+    for character in text.characters {
+      let cells = character.cells
+      if holds(column, row), column + cells <= width {
+        let background = self[column, row].background
+        if cells == 2 { self[column + 1, row] = Cell(character: " ") }
+        self[column, row] = Cell(character: character, ink: ink, background: background)
+        if cells == 2 { self.cells[row * width + column + 1].character = nil }
+      }
+      column += cells
+    }
+  }
+
+  mutating func write(_ text: String, column: Int, row: Int, ink: Ink = .text) {
+    write(CellText(text), column: column, row: row, ink: ink)
+  }
+
+  /// The page as text: no blanks at the ends of lines, no empty lines at its end.
+  func text(color: TextStyle.Color) -> String {
+    var result = ""
+    result.reserveCapacity(width * height * 2)
+    var pendingLines = 0
+    for row in 0..<height {
+      let line = cells[row * width..<(row + 1) * width]
+      guard let last = line.lastIndex(where: { $0.character != " " || shows($0.background, color) })
+      else {
+        pendingLines += 1
+        continue
+      }
+      if row > 0 { pendingLines += 1 }
+      result += String(repeating: "\n", count: row == pendingLines ? row : pendingLines)
+      pendingLines = 0
+      append(line[...last], color: color, to: &result)
+    }
+    return result
+  }
+
+  private func shows(_ background: Ink?, _ color: TextStyle.Color) -> Bool {
+    background != nil && color != .none
+  }
+
+  private func append(
+    _ line: ArraySlice<Cell>, color: TextStyle.Color, to result: inout String
+  ) {
+    guard color != .none else {
+      for cell in line {
+        if let character = cell.character { result.append(character) }
+      }
+      return
+    }
+    var ink = Ink.text
+    var background: Ink?
+    for cell in line {
+      guard let character = cell.character else { continue }
+      // A blank has no color of its own: fewer changes, fewer bytes.
+      let wanted = character == " " ? ink : cell.ink
+      if wanted != ink || cell.background != background {
+        result += Palette.escape(ink: wanted, background: cell.background, color: color)
+        ink = wanted
+        background = cell.background
+      }
+      result.append(character)
+    }
+    if ink != .text || background != nil { result += Palette.reset }
+  }
+}
