@@ -15,14 +15,14 @@ let layers: [(name: String, knows: [Target.Dependency])] = [
 
 /// Tests, each beside the one layer it is about; `DescentTests` drives the real binary.
 let tests: [(name: String, knows: [Target.Dependency])] = [
-  ("LineEditingTests", ["LineEditing"]),
+  ("LineEditingTests", ["LineEditing", "PseudoTerminal", "line-editor-probe"]),
   ("ExpressionsTests", ["Expressions"]),
   ("DatasetsTests", ["Datasets"]),
   ("LeastSquaresTests", ["LeastSquares", "Datasets"]),
   ("OptimizationTests", ["Optimization"]),
   ("PlottingTests", ["Plotting"]),
   ("ShellTests", ["Shell"]),
-  ("DescentTests", ["descent"]),
+  ("DescentTests", ["descent", "PseudoTerminal"]),
 ]
 
 let settings: [SwiftSetting] =
@@ -45,6 +45,14 @@ let package = Package(
         "LineEditing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: settings
+    ),
+    // Test support: a terminal to type at, and a program that does no more than read lines.
+    .target(name: "PseudoTerminal", path: "Tests/PseudoTerminal", swiftSettings: settings),
+    .executableTarget(
+      name: "line-editor-probe",
+      dependencies: ["LineEditing"],
+      path: "Tests/LineEditorProbe",
       swiftSettings: settings
     ),
   ]

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <histedit.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <wchar.h>
 
@@ -52,7 +53,7 @@ static inline int clibedit_set_key_map(EditLine *_Nonnull editor, const char *_N
 }
 
 /// Whether the key map in force is vi's.
-static inline int clibedit_uses_vi_keys(EditLine *_Nonnull editor) {
+static inline bool clibedit_uses_vi_keys(EditLine *_Nonnull editor) {
   const wchar_t *name = NULL;
   return el_wget(editor, EL_EDITOR, &name) == 0 && name != NULL && wcscmp(name, L"vi") == 0;
 }
@@ -84,11 +85,16 @@ static inline int clibedit_refresh(EditLine *_Nonnull editor) {
   return el_wset(editor, EL_REFRESH);
 }
 
-/// A termcap string by its two-letter name; null where the terminal has no such capability.
-static inline const char *_Nullable clibedit_capability(EditLine *_Nonnull editor,
-                                                        const char *_Nonnull name) {
+/// Whether the terminal has a capability, given by its two-letter termcap name.
+static inline bool clibedit_has_capability(EditLine *_Nonnull editor, const char *_Nonnull name) {
   const char *value = NULL;
-  return el_wget(editor, EL_GETTC, name, &value) == 0 ? value : NULL;
+  return el_wget(editor, EL_GETTC, name, &value) == 0 && value != NULL && *value != '\0';
+}
+
+/// Makes libedit forget a capability of the terminal.
+static inline int clibedit_forget_capability(EditLine *_Nonnull editor,
+                                             const char *_Nonnull name) {
+  return el_set(editor, EL_SETTC, name, "", NULL);
 }
 
 static inline int clibedit_set_history(EditLine *_Nonnull editor, HistoryW *_Nonnull entries) {
@@ -109,6 +115,12 @@ static inline int clibedit_history_enter(HistoryW *_Nonnull entries, const wchar
 static inline int clibedit_history_clear(HistoryW *_Nonnull entries) {
   HistEventW event;
   return history_w(entries, &event, H_CLEAR);
+}
+
+/// The cells that a character takes; -1 when libedit spells it out instead of printing it.
+static inline int clibedit_width(unsigned int scalar) {
+  extern int wcwidth(wchar_t);
+  return iswprint((wint_t)scalar) ? wcwidth((wchar_t)scalar) : -1;
 }
 
 /// Standard output's buffer is shared with whatever else the program prints.

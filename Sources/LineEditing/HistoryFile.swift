@@ -1,16 +1,24 @@
+import Glibc
+
 /// The lines entered so far, in memory and in a file that any number of sessions share.
+///
+/// Every entry is in the file as soon as it is added, so that neither a killed session nor a
+/// second window loses any.
 public final class HistoryFile {
   /// What went wrong with the file; the lines are then kept in memory alone.
   public enum Problem: Error, Equatable, Sendable {
-    /// The folder or the file could not be made or opened; `code` is the system's error number.
-    case cannotOpen(path: String, code: Int32)
-
-    /// The file could not be read.
+    /// The file could not be opened or read; `code` is the system's error number.
     case cannotRead(path: String, code: Int32)
 
-    /// A line could not be added.
+    /// The folder or the file could not be made, or a line could not be added.
     case cannotWrite(path: String, code: Int32)
   }
+
+  /// The longest entry in bytes; a longer one is data rather than something to recall.
+  private static let longestEntry = 65_536
+
+  /// The part of a file that is read: its end, as that is the newest.
+  private static let largestRead = 16 << 20
 
   /// The entries, oldest first, each once.
   public private(set) var entries: [String] = []
@@ -18,27 +26,122 @@ public final class HistoryFile {
   /// The first problem met, to be shown once; nil while all is well.
   public private(set) var problem: Problem?
 
+  private let path: String?
+  private let limit: Int
+
   /// Loads the history at `path`; nil keeps it in memory alone.
   ///
   /// - Parameters:
   ///   - path: The file. Its folder is made when the first line is added.
   ///   - limit: The number of entries kept. The file is cut down to the newest ones when it
   ///     holds more than twice as many lines.
-  public init(path: String?, limit: Int = 10_000) {}
+  public init(path: String?, limit: Int = 10_000) {
+    self.path = path
+    self.limit = max(1, limit)
+    guard let path else { return }
+    do {
+      try load(path)
+    } catch {
+      guard error.code != ENOENT, error.code != ENOTDIR else { return }
+      problem = .cannotRead(path: path, code: error.code)
+    }
+  }
 
   /// The place that the XDG Base Directory Specification gives a program's history.
   ///
   /// `$XDG_STATE_HOME/PROGRAM/history`, else `$HOME/.local/state/PROGRAM/history`; nil when
   /// neither variable holds an absolute path.
   public static func standardPath(program: String, environment: [String: String]) -> String? {
-    nil
+    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+      return "\(state)/\(program)/history"
+    }
+    guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
+    return "\(home)/.local/state/\(program)/history"
   }
 
   /// Adds an entry as the newest, in memory and in the file at once.
   ///
-  /// An entry that starts with a blank, is empty or is longer than 65,536 bytes is kept out.
-  /// It may hold line breaks.
+  /// An entry that starts with a blank, is empty, holds a zero byte or is longer than 65,536
+  /// bytes is kept out. It may hold line breaks.
   /// - Returns: Whether the entry was kept.
   @discardableResult
-  public func append(_ entry: String) -> Bool { false }
+  public func append(_ entry: String) -> Bool {
+    guard let first = entry.utf8.first, first != UInt8(ascii: " "), first != UInt8(ascii: "\t"),
+      entry.utf8.count <= Self.longestEntry, !entry.utf8.contains(0)
+    else { return false }
+    if let index = entries.lastIndex(of: entry) { entries.remove(at: index) }
+    entries.append(entry)
+    if entries.count > limit { entries.removeFirst(entries.count - limit) }
+    save(entry)
+    return true
+  }
+
+  private func load(_ path: String) throws(SystemError) {
+    let file = try LockedFile(path: path, flags: O_RDONLY)
+    let size = file.size
+    var bytes = try file.bytes(from: max(0, size - Self.largestRead))[...]
+    if size > Self.largestRead {
+      // The first line was cut.
+      bytes = bytes.drop { $0 != UInt8(ascii: "\n") }
+    }
+    let newest = HistoryEncoding.newestEntries(in: bytes, limit: limit)
+    entries = newest.entries
+    if file.isLocked, newest.lineCount > 2 * limit || size > Self.largestRead {
+      replaceFile(path)
+    }
+  }
+
+  /// Puts a file with the entries in memory in the place of the longer one, all or nothing.
+  ///
+  /// The caller holds the lock on the longer one. Without success that one simply stays.
+  private func replaceFile(_ path: String) {
+    // A link keeps pointing to the file behind it.
+    guard let resolved = realpath(path, nil) else { return }
+    defer { free(resolved) }
+    let target = String(cString: resolved)
+    var template = Array("\(target).XXXXXX".utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    do {
+      try writeAll(entries.flatMap(HistoryEncoding.line), to: descriptor)
+      guard fsync(descriptor) == 0, rename(template, target) == 0 else { throw SystemError.last }
+    } catch {
+      unlink(template)
+    }
+  }
+
+  private func save(_ entry: String) {
+    guard let path else { return }
+    do {
+      let file = try openForAppending(path)
+      var bytes = HistoryEncoding.line(for: entry)
+      // A session killed while it wrote may have left a line without an end.
+      let size = file.size
+      if size > 0, try file.bytes(from: size - 1) != [UInt8(ascii: "\n")] {
+        bytes.insert(UInt8(ascii: "\n"), at: 0)
+      }
+      try file.append(bytes)
+    } catch {
+      problem = problem ?? .cannotWrite(path: path, code: error.code)
+    }
+  }
+
+  private func openForAppending(_ path: String) throws(SystemError) -> LockedFile {
+    let flags = O_RDWR | O_APPEND | O_CREAT
+    do {
+      return try LockedFile(path: path, flags: flags)
+    } catch {
+      guard error.code == ENOENT else { throw error }
+      makeFolders(above: path)
+      return try LockedFile(path: path, flags: flags)
+    }
+  }
+
+  /// Makes the folders that lead to a path; what fails here shows when the file is opened.
+  private func makeFolders(above path: String) {
+    for index in path.indices.dropFirst() where path[index] == "/" {
+      mkdir(String(path[..<index]), 0o700)
+    }
+  }
 }

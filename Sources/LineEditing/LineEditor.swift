@@ -1,3 +1,6 @@
+import CLibEdit
+import Glibc
+
 /// Reads lines from a person at a terminal, with editing, history, completion and hints.
 ///
 /// Between two readings the terminal is as the program found it: commands run with echo, and
@@ -11,7 +14,7 @@ public final class LineEditor {
     /// screen as if typed; after an error `discardPendingPaste()` drops the rest.
     case line(String, isPasted: Bool)
 
-    /// Ctrl-C was pressed: the line is dropped.
+    /// Ctrl-C was pressed: the line is dropped, and with it what was left of a pasted block.
     case interrupted
 
     /// Ctrl-D was pressed on an empty line, or the terminal is gone.
@@ -38,7 +41,27 @@ public final class LineEditor {
   public var pasteFilter: ((_ text: String) -> String)?
 
   /// Whether the terminal understands escapes; false with `TERM=dumb` and unknown terminals.
-  public var supportsEscapes: Bool { false }
+  public let supportsEscapes: Bool
+
+  let editor: OpaquePointer
+  var keys: KeyReader
+  var paste = PendingPaste()
+
+  /// Keys that the editor itself presses, ahead of those of the keyboard.
+  var pressedKeys: [EditorKey] = []
+
+  /// Why the reading at hand must end, once it is known.
+  var ending: Reading?
+
+  /// The first line of a paste on its way into the line being edited.
+  var arrivedPaste: (text: String, endsLine: Bool)?
+
+  /// The hint on the screen.
+  var shownHint = ""
+
+  var promptText: WideString
+  var promptWidth = 0
+  private let recalled: OpaquePointer
 
   /// An editor on standard input and output; nil unless both are terminals.
   ///
@@ -48,21 +71,140 @@ public final class LineEditor {
   ///   - programName: The name that lines of `~/.editrc` can be restricted to.
   ///   - history: The entries that can be recalled.
   public init?(programName: String, history: HistoryFile) {
-    return nil
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }
+    Self.setCharacterType()
+    Interruption.install()
+    guard let recalled = history_winit() else { return nil }
+    guard let editor = clibedit_init(programName) else {
+      history_wend(recalled)
+      return nil
+    }
+    self.history = history
+    self.editor = editor
+    self.recalled = recalled
+    supportsEscapes = Self.understandsEscapes(editor)
+    keys = KeyReader(descriptor: STDIN_FILENO, wakeDescriptor: SignalFlags.wakeDescriptor)
+    promptText = WideString("")
+    clibedit_set_client_data(editor, Unmanaged.passUnretained(self).toOpaque())
+    clibedit_set_signal_handling(editor, 0)
+    clibedit_set_history(editor, recalled)
+    clibedit_history_set_size(recalled, Int32.max)
+    recallAll()
+    drawWithoutShifting()
+    connect()
+  }
+
+  deinit {
+    clibedit_set_edit_mode(editor, 0)
+    el_end(editor)
+    history_wend(recalled)
   }
 
   /// Shows the prompt and reads a line.
   ///
   /// While lines of a pasted block wait, the next of them is shown and returned at once.
-  public func readLine(prompt: Prompt) -> Reading { .endOfFile }
+  public func readLine(prompt: Prompt) -> Reading {
+    if let signal = Interruption.terminatingSignal { return .terminated(signal: signal) }
+    if SignalFlags.take(SignalFlags.interrupt), !paste.isEmpty {
+      discardPendingPaste()
+      return .interrupted
+    }
+    show(prompt)
+    if let line = paste.takeLine() {
+      write(prompt.text + line + "\n")
+      return .line(line, isPasted: true)
+    }
+    let signals = EditingSignals()
+    setBracketedPaste(true)
+    defer {
+      setBracketedPaste(false)
+      signals.restore()
+    }
+    return editLine()
+  }
 
   /// Adds a line to the history, to be recalled from now on and in later sessions.
   public func remember(_ entry: String) {
-    history.append(entry)
+    let newest = history.entries.last
+    let count = history.entries.count
+    guard history.append(entry), newest != entry else { return }
+    if history.entries.count == count + 1 {
+      WideString(entry).withPointer { _ = clibedit_history_enter(recalled, $0) }
+    } else {
+      recallAll()
+    }
   }
 
   /// Drops the lines of a pasted block that have not been read yet.
   /// - Returns: Their number.
   @discardableResult
-  public func discardPendingPaste() -> Int { 0 }
+  public func discardPendingPaste() -> Int { paste.discard() }
+
+  func write(_ text: String) {
+    let bytes = Array(text.utf8)
+    bytes.withUnsafeBytes { buffer in
+      guard let start = buffer.bindMemory(to: CChar.self).baseAddress else { return }
+      clibedit_write(start, buffer.count)
+    }
+  }
+
+  func setBracketedPaste(_ isOn: Bool) {
+    guard supportsEscapes else { return }
+    write(isOn ? "\u{1B}[?2004h" : "\u{1B}[?2004l")
+  }
+
+  private func editLine() -> Reading {
+    ending = nil
+    pressedKeys = paste.isEmpty ? [] : [.insertPaste]
+    var count: Int32 = 0
+    let line = el_wgets(editor, &count)
+    if let ending {
+      discardPendingPaste()
+      write(ending == .interrupted ? "^C\n" : "\n")
+      return ending
+    }
+    guard let line, count > 0 else {
+      write("\n")
+      return .endOfFile
+    }
+    var text = String(wide: UnsafeBufferPointer(start: line, count: Int(count)))
+    if text.unicodeScalars.last == "\n" { text.unicodeScalars.removeLast() }
+    return .line(text, isPasted: false)
+  }
+
+  private func show(_ prompt: Prompt) {
+    promptWidth = prompt.text.unicodeScalars.reduce(0) { $0 + ScreenPosition.width(of: $1) }
+    promptText = WideString(supportsEscapes ? prompt.markedText : prompt.text)
+  }
+
+  private func recallAll() {
+    clibedit_history_clear(recalled)
+    for entry in history.entries {
+      WideString(entry).withPointer { _ = clibedit_history_enter(recalled, $0) }
+    }
+  }
+
+  /// Characters are printed and measured by the C library, whose locale must know UTF-8.
+  private static func setCharacterType() {
+    setlocale(LC_CTYPE, "")
+    let codeset = nl_langinfo(nl_item(CODESET)).map { String(cString: $0) }
+    if codeset != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
+  }
+
+  /// Lets libedit write what changed instead of shifting what stands on the screen.
+  ///
+  /// When it shifts a full row of a line of several rows, it clears the row below (seen in
+  /// 3.1-20221030).
+  private func drawWithoutShifting() {
+    for capability in ["ic", "IC", "im", "ei", "dc", "DC"] {
+      clibedit_forget_capability(editor, capability)
+    }
+  }
+
+  private static func understandsEscapes(_ editor: OpaquePointer) -> Bool {
+    let terminal = getenv("TERM").map { String(cString: $0) } ?? "dumb"
+    // A terminal that cannot clear to the end of a line or go up is no better than a dumb one.
+    guard terminal != "dumb" else { return false }
+    return clibedit_has_capability(editor, "ce") && clibedit_has_capability(editor, "up")
+  }
 }

@@ -31,3 +31,32 @@ public struct Prompt: Equatable, Sendable {
     self.style = style
   }
 }
+
+extension Prompt {
+  /// Encloses escapes in the text handed to libedit, which must not count them.
+  static let marker: Unicode.Scalar = "\u{1}"
+
+  /// The text with its style as escapes between markers.
+  ///
+  /// The style ends before the last blank: libedit prints an escape together with the visible
+  /// character that follows it, so a prompt that ended in an escape would leave the style on.
+  var markedText: String {
+    guard let codes = style?.selectGraphicRendition else { return text }
+    let body = text.last == " " ? String(text.dropLast()) : text
+    let (on, off) = ("\u{1B}[\(codes)m", "\u{1B}[0m")
+    return "\(Self.marker)\(on)\(Self.marker)\(body)\(Self.marker)\(off)\(Self.marker) "
+  }
+}
+
+extension Prompt.Style {
+  /// The parameters of the escape that sets the style; nil for a style that changes nothing.
+  var selectGraphicRendition: String? {
+    var codes: [String] = []
+    if isBold { codes.append("1") }
+    if isDim { codes.append("2") }
+    if let color {
+      codes.append(color < 8 ? "3\(color)" : "38;5;\(color)")
+    }
+    return codes.isEmpty ? nil : codes.joined(separator: ";")
+  }
+}

@@ -1,0 +1,173 @@
+import CLibEdit
+import Glibc
+
+/// Keys that no keyboard sends: control characters of the C1 set, bound to the editor's commands.
+enum EditorKey: wchar_t {
+  case insertPaste = 0x80
+  case endLine = 0x81
+  case leaveLine = 0x82
+
+  /// How the key is spelled in a binding.
+  var spelling: String { "\\" + String(rawValue, radix: 8) }
+
+  /// Whether a character from the keyboard would be taken for such a key.
+  static func isReserved(_ scalar: Unicode.Scalar) -> Bool {
+    (0x80..<0xA0).contains(scalar.value)
+  }
+}
+
+/// What a command asks libedit to do after it.
+enum CommandResult: UInt8 {
+  case nothing = 0  // CC_NORM
+  case refresh = 4  // CC_REFRESH
+  case moveCursor = 5  // CC_CURSOR
+  case complain = 6  // CC_ERROR
+}
+
+extension LineEditor {
+  /// Hands libedit the prompt, the reader of keys and the commands, and binds them.
+  func connect() {
+    clibedit_set_prompt(
+      editor,
+      { editor in LineEditor.owner(of: editor)?.promptText.pointer },
+      wchar_t(Prompt.marker.value)
+    )
+    clibedit_set_reader(editor) { editor, destination in
+      guard let owner = LineEditor.owner(of: editor), let destination else { return -1 }
+      return owner.nextKey(into: destination)
+    }
+    clibedit_add_command(editor, "descent-paste", "Insert the pasted text") { editor, _ in
+      LineEditor.run(on: editor) { $0.insertPaste() }
+    }
+    clibedit_add_command(editor, "descent-leave", "Go to the end to leave the line") { editor, _ in
+      LineEditor.run(on: editor) { $0.goToEnd() }
+    }
+    clibedit_add_command(editor, "descent-complete", "Complete the word") { editor, _ in
+      LineEditor.run(on: editor) { $0.complete() }
+    }
+    clibedit_add_command(editor, "descent-forward", "Go right or accept the hint") { editor, _ in
+      LineEditor.run(on: editor) { $0.goForward() }
+    }
+    bindKeys()
+  }
+
+  /// What a user's file binds stays bound, except Tab.
+  ///
+  /// The file comes after the comforts, so that it can change them. A `bind -v` in it starts
+  /// from empty tables, which is why the commands are bound after it.
+  private func bindKeys() {
+    clibedit_set_key_map(editor, "emacs")
+    let comforts = [
+      ("^W", "ed-delete-prev-word"), ("^R", "em-inc-search-prev"), ("^F", "descent-forward"),
+      ("\\e[C", "descent-forward"), ("\\eOC", "descent-forward"), ("\\e[3~", "ed-delete-next-char"),
+      ("\\e[1;5C", "em-next-word"), ("\\e[1;5D", "ed-prev-word"),
+    ]
+    for (key, command) in comforts { clibedit_bind(editor, key, command) }
+    el_source(editor, nil)
+    if clibedit_uses_vi_keys(editor) { clibedit_bind(editor, "^R", "em-inc-search-prev") }
+    clibedit_bind(editor, "\\t", "descent-complete")
+    let own: [(EditorKey, String)] = [
+      (.insertPaste, "descent-paste"), (.endLine, "ed-newline"), (.leaveLine, "descent-leave"),
+    ]
+    for (key, command) in own {
+      clibedit_bind(editor, key.spelling, command)
+      clibedit_bind_alternative(editor, key.spelling, command)
+    }
+  }
+
+  private static func owner(of editor: OpaquePointer?) -> LineEditor? {
+    guard let editor, let data = clibedit_client_data(editor) else { return nil }
+    return Unmanaged<LineEditor>.fromOpaque(data).takeUnretainedValue()
+  }
+
+  private static func run(
+    on editor: OpaquePointer?, _ command: (LineEditor) -> CommandResult
+  ) -> UInt8 {
+    (owner(of: editor).map(command) ?? .complain).rawValue
+  }
+
+  /// The line being edited, split at the cursor.
+  var editedLine: (before: String, after: String) {
+    guard let info = el_wline(editor)?.pointee, let start = info.buffer, let cursor = info.cursor,
+      let end = info.lastchar
+    else { return ("", "") }
+    return (
+      String(wide: UnsafeBufferPointer(start: start, count: cursor - start)),
+      String(wide: UnsafeBufferPointer(start: cursor, count: end - cursor))
+    )
+  }
+
+  private func insert(_ text: String) {
+    WideString(text).withPointer { _ = el_winsertstr(editor, $0) }
+  }
+
+  private func insertPaste() -> CommandResult {
+    let (text, endsLine) = arrivedPaste ?? (paste.takeUnfinishedLine(), false)
+    arrivedPaste = nil
+    if endsLine {
+      let rest = Int32(truncatingIfNeeded: editedLine.after.unicodeScalars.count)
+      el_cursor(editor, rest)
+      el_deletestr(editor, rest)
+      pressedKeys.append(.endLine)
+    }
+    insert(text)
+    return .refresh
+  }
+
+  private func goToEnd() -> CommandResult {
+    el_cursor(editor, Int32(truncatingIfNeeded: editedLine.after.unicodeScalars.count))
+    return .refresh
+  }
+
+  private func goForward() -> CommandResult {
+    let line = editedLine
+    guard line.after.isEmpty else {
+      el_cursor(editor, 1)
+      return .moveCursor
+    }
+    guard let hint = hint(for: line.before) else { return .complain }
+    insert(hint)
+    return .refresh
+  }
+
+  private func complete() -> CommandResult {
+    let (before, after) = editedLine
+    guard let completion = completer?(before + after, before.utf8.count),
+      !completion.candidates.isEmpty, completion.range.upperBound == before.utf8.count,
+      let start = Self.index(at: completion.range.lowerBound, in: before)
+    else { return .complain }
+    let typed = before[start...]
+    var replacement = CandidateList.commonPrefix(completion.candidates)
+    if let only = completion.candidates.first, completion.candidates.count == 1 {
+      replacement = only.text
+      if after.hasPrefix(only.suffix) {
+        replace(typed, with: replacement)
+        el_cursor(editor, Int32(truncatingIfNeeded: only.suffix.unicodeScalars.count))
+        return .refresh
+      }
+      replacement += only.suffix
+    }
+    // A shorter text means that the candidates differ in what was typed; they are listed then.
+    if replacement.utf8.count >= typed.utf8.count, replacement != typed {
+      replace(typed, with: replacement)
+      return .refresh
+    }
+    guard completion.candidates.count > 1 else { return .complain }
+    leaveRows()
+    let lines = CandidateList.lines(completion.candidates, in: .current())
+    write("\n" + lines.map { $0 + "\n" }.joined())
+    clibedit_refresh(editor)
+    return .nothing
+  }
+
+  private func replace(_ typed: Substring, with text: String) {
+    el_deletestr(editor, Int32(truncatingIfNeeded: typed.unicodeScalars.count))
+    insert(text)
+  }
+
+  private static func index(at offset: Int, in text: String) -> String.Index? {
+    guard (0...text.utf8.count).contains(offset) else { return nil }
+    let index = text.utf8.index(text.startIndex, offsetBy: offset)
+    return index.samePosition(in: text.unicodeScalars)
+  }
+}

@@ -1,0 +1,139 @@
+import CLibEdit
+import Glibc
+
+extension LineEditor {
+  /// Answers libedit's wish for a key: 1 with the key, 0 or -1 when the reading is over.
+  func nextKey(into destination: UnsafeMutablePointer<wchar_t>) -> Int32 {
+    while true {
+      if !pressedKeys.isEmpty {
+        destination.pointee = pressedKeys.removeFirst().rawValue
+        return 1
+      }
+      guard ending == nil else { return -1 }
+      showHint()
+      let event = keys.next()
+      hideHint()
+      switch event {
+      case .character(let scalar):
+        guard !EditorKey.isReserved(scalar) else { continue }
+        destination.pointee = wchar_t(truncatingIfNeeded: scalar.value)
+        return 1
+      case .paste(let bytes):
+        take(paste: String(decoding: bytes, as: UTF8.self))
+      case .signal:
+        answerSignals()
+      case .endOfInput:
+        ending = Interruption.terminatingSignal.map { .terminated(signal: $0) } ?? .endOfFile
+        return 0
+      }
+    }
+  }
+
+  private func take(paste text: String) {
+    let text = pasteFilter?(text) ?? text
+    arrivedPaste = paste.accept(text, before: editedLine.after)
+    pressedKeys.append(.insertPaste)
+  }
+
+  private func answerSignals() {
+    SignalFlags.drainWakes()
+    if let signal = Interruption.terminatingSignal {
+      leave(.terminated(signal: signal))
+    } else if SignalFlags.take(SignalFlags.interrupt) {
+      leave(.interrupted)
+    } else if SignalFlags.take(SignalFlags.suspend) {
+      suspend()
+    } else if SignalFlags.take(SignalFlags.resume) {
+      resume()
+    } else if SignalFlags.take(SignalFlags.resize) {
+      redrawAfterResize()
+    }
+  }
+
+  /// Ends the reading, after a key that leaves a search and puts the cursor behind the line.
+  private func leave(_ reading: Reading) {
+    ending = reading
+    pressedKeys = [.leaveLine]
+  }
+
+  private func suspend() {
+    leaveRows()
+    setBracketedPaste(false)
+    clibedit_prepare_terminal(editor, 0)
+    EditingSignals.stop()
+    _ = SignalFlags.take(SignalFlags.resume)
+    resume()
+  }
+
+  /// Takes the terminal back from the program that had it and draws the line from where it is.
+  private func resume() {
+    _ = SignalFlags.take(SignalFlags.resize)
+    clibedit_prepare_terminal(editor, 0)
+    clibedit_prepare_terminal(editor, 1)
+    setBracketedPaste(true)
+    write(supportsEscapes ? "\r\u{1B}[J" : "\r")
+    el_resize(editor)
+    clibedit_refresh(editor)
+  }
+
+  /// Draws the line anew over its old rows, which the terminal has wrapped to its new width.
+  private func redrawAfterResize() {
+    if supportsEscapes {
+      let row = position(after: editedLine.before).row
+      write("\r" + (row > 0 ? "\u{1B}[\(row)A" : "") + "\u{1B}[J")
+    } else {
+      write("\n")
+    }
+    el_resize(editor)
+    clibedit_refresh(editor)
+  }
+
+  /// Moves the cursor from where it is in the line to the last of the line's rows.
+  func leaveRows() {
+    let line = editedLine
+    let rows = position(after: line.before + line.after).row - position(after: line.before).row
+    write(String(repeating: "\n", count: max(0, rows)))
+  }
+
+  private func position(after text: String) -> ScreenPosition {
+    let columns = TerminalSize.current().columns
+    var position = ScreenPosition()
+    position.advance(over: repeatElement(" ", count: promptWidth), columns: columns)
+    position.advance(over: text.unicodeScalars, columns: columns)
+    return position
+  }
+
+  /// What the hinter says about a line, without what cannot be shown in a row.
+  func hint(for line: String) -> String? {
+    guard supportsEscapes, let hint = hinter?(line), !hint.isEmpty,
+      hint.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+    else { return nil }
+    return hint
+  }
+
+  private func showHint() {
+    guard hinter != nil, !keys.hasInput else { return }
+    let line = editedLine
+    guard line.after.isEmpty, !line.before.isEmpty, let hint = hint(for: line.before) else {
+      return
+    }
+    let columns = TerminalSize.current().columns
+    var end = position(after: line.before)
+    let row = end.row
+    var shown = String.UnicodeScalarView()
+    for scalar in hint.unicodeScalars {
+      end.advance(over: scalar, columns: columns)
+      guard end.row == row else { break }
+      shown.append(scalar)
+    }
+    guard !shown.isEmpty else { return }
+    shownHint = String(shown)
+    write("\u{1B}7\u{1B}[2m\(shownHint)\u{1B}[0m\u{1B}8")
+  }
+
+  private func hideHint() {
+    guard !shownHint.isEmpty else { return }
+    shownHint = ""
+    write("\u{1B}[K")
+  }
+}
