@@ -2,7 +2,9 @@
 
 import PackageDescription
 
-/// The layers, lowest first. A target knows only what its row names; the build refuses the rest.
+/// The layers, lowest first.
+///
+/// A target knows only what its row names; the build refuses the rest.
 let layers: [(name: String, knows: [Target.Dependency])] = [
   ("LineEditing", ["CLibEdit"]),
   ("Expressions", []),

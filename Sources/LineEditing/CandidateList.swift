@@ -8,6 +8,7 @@ enum CandidateList {
   /// - Parameters:
   ///   - candidates: The candidates in the order in which they are listed.
   ///   - size: The window. The last row stays free for the prompt.
+  /// - Returns: The lines, without line breaks.
   static func lines(_ candidates: [Completion.Candidate], in size: TerminalSize) -> [String] {
     let room = max(1, size.rows - 2)
     // The last column stays free: a full row would wrap.

@@ -10,7 +10,10 @@ extension LineEditor {
         return 1
       }
       guard ending == nil else { return -1 }
-      showHint()
+      if !keys.hasInput {
+        redrawWideCharacters()
+        showHint()
+      }
       let event = keys.next()
       hideHint()
       switch event {
@@ -73,26 +76,69 @@ extension LineEditor {
     setBracketedPaste(true)
     write(supportsEscapes ? "\r\u{1B}[J" : "\r")
     el_resize(editor)
-    clibedit_refresh(editor)
+    drawAfresh()
   }
 
   /// Draws the line anew over its old rows, which the terminal has wrapped to its new width.
   private func redrawAfterResize() {
     if supportsEscapes {
-      let row = position(after: editedLine.before).row
-      write("\r" + (row > 0 ? "\u{1B}[\(row)A" : "") + "\u{1B}[J")
+      clearRows()
     } else {
       write("\n")
     }
     el_resize(editor)
+    drawAfresh()
+  }
+
+  /// Draws a changed line with wide characters as a whole.
+  ///
+  /// libedit loses cells when it draws only what changed in such a line (seen in 3.1-20221030).
+  private func redrawWideCharacters() {
+    guard supportsEscapes else { return }
+    let line = editedLine
+    let text = line.before + line.after
+    guard text != drawnLine else { return }
+    drawnLine = text
+    guard text.unicodeScalars.contains(where: { $0 > "~" && ScreenPosition.width(of: $0) != 1 })
+    else { return }
+    clearRows()
+    drawAfresh()
+  }
+
+  /// Draws prompt and line from where the cursor stands.
+  ///
+  /// libedit may be off by a column after a row that ends in a wide character, so the column that
+  /// it believes in is set once more.
+  private func drawAfresh() {
     clibedit_refresh(editor)
+    guard supportsEscapes else { return }
+    write("\u{1B}[\(cursorPosition.column + 1)G")
+  }
+
+  /// Clears the rows of the line and leaves the cursor where the prompt starts.
+  private func clearRows() {
+    let row = cursorPosition.row
+    write("\r" + (row > 0 ? "\u{1B}[\(row)A" : "") + "\u{1B}[J")
   }
 
   /// Moves the cursor from where it is in the line to the last of the line's rows.
   func leaveRows() {
     let line = editedLine
-    let rows = position(after: line.before + line.after).row - position(after: line.before).row
+    let rows = position(after: line.before + line.after).row - cursorPosition.row
     write(String(repeating: "\n", count: max(0, rows)))
+  }
+
+  private var cursorPosition: ScreenPosition {
+    let line = editedLine
+    var position = position(after: line.before)
+    let columns = TerminalSize.current().columns
+    if let next = line.after.unicodeScalars.first, next >= " ",
+      position.column + ScreenPosition.width(of: next) > columns
+    {
+      // A wide character that does not fit takes the cursor with it to the next row.
+      position = ScreenPosition(row: position.row + 1, column: 0)
+    }
+    return position
   }
 
   private func position(after text: String) -> ScreenPosition {
@@ -112,7 +158,7 @@ extension LineEditor {
   }
 
   private func showHint() {
-    guard hinter != nil, !keys.hasInput else { return }
+    guard hinter != nil else { return }
     let line = editedLine
     guard line.after.isEmpty, !line.before.isEmpty, let hint = hint(for: line.before) else {
       return

@@ -56,6 +56,9 @@ public final class LineEditor {
   /// The first line of a paste on its way into the line being edited.
   var arrivedPaste: (text: String, endsLine: Bool)?
 
+  /// The line as it was when a key was last waited for.
+  var drawnLine = ""
+
   /// The hint on the screen.
   var shownHint = ""
 
@@ -155,6 +158,7 @@ public final class LineEditor {
 
   private func editLine() -> Reading {
     ending = nil
+    drawnLine = ""
     pressedKeys = paste.isEmpty ? [] : [.insertPaste]
     var count: Int32 = 0
     let line = el_wgets(editor, &count)

@@ -7,8 +7,9 @@ struct LockedFile: ~Copyable {
 
   let descriptor: Int32
 
-  /// False when the lock could not be had. Appending is still safe then, as the system keeps each
-  /// append whole; rewriting is not.
+  /// False when the lock could not be had.
+  ///
+  /// Appending is still safe then, as the system keeps each append whole; rewriting is not.
   let isLocked: Bool
 
   /// Opens the file that the path names now.

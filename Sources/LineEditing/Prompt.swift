@@ -22,7 +22,9 @@ public struct Prompt: Equatable, Sendable {
   /// The text, without escapes or line breaks.
   public var text: String
 
-  /// The style; nil leaves the text plain. A terminal without escapes shows it plain as well.
+  /// The style; nil leaves the text plain.
+  ///
+  /// A terminal without escapes shows it plain as well.
   public var style: Style?
 
   /// A prompt, plain unless a style is given.

@@ -37,7 +37,9 @@ enum SignalFlags {
     while read(wakeDescriptor, &bytes, bytes.count) > 0 {}
   }
 
-  /// Makes the pipe. Touching every flag here keeps their first use out of a handler.
+  /// Makes the pipe.
+  ///
+  /// Touching every flag here keeps their first use out of a handler.
   static func prepare() {
     guard !isAnySet, wakeDescriptor < 0 else { return }
     var ends: [Int32] = [-1, -1]
