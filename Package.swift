@@ -43,7 +43,7 @@ let package = Package(
     .executableTarget(
       name: "descent",
       dependencies: [
-        "Shell",
+        "Shell", "Plotting",
         "LineEditing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -1,0 +1,86 @@
+import Datasets
+
+/// `data`: the data in a line.
+struct DataCommand: Command {
+  let name = ["data"]
+  let summary = "Say in a line what data there are"
+  let group = CommandGroup.data
+  let isRecorded = false
+  let details = [
+    "Data are rows of numbers: features, and one target y that a line is to be fitted to. "
+      + "'data gen' makes some up, 'data load' reads a file."
+  ]
+  let examples = [Example("data", after: "data gen n=100", "what was made")]
+  let related = ["data gen", "data load", "data show", "data describe"]
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let data = try context.session.data(for: fullName)
+    context.report(ReportLine(data.summary(context.numbers)))
+  }
+}
+
+extension Dataset {
+  /// The data in a line: size, columns, where they came from.
+  func summary(_ numbers: NumberFormat) -> String {
+    let names = features.map { visible($0.name) }
+    let list = names.count <= 6 ? names : names.prefix(3) + ["…"] + names.suffix(1)
+    let columns = list.joined(separator: ", ")
+    return "\(counted(rowCount, "row")), \(counted(names.count, "feature")) \(columns), "
+      + "target \(visible(target.name)) (\(originText(numbers)))"
+  }
+
+  private func originText(_ numbers: NumberFormat) -> String {
+    switch origin {
+    case .generated(let truth): truthText(truth, numbers)
+    case .file(let path): "from \(visible(path))"
+    case .standardInput: "from standard input"
+    case .sample(let name): "the sample \(name)"
+    case .memory(let description): description
+    }
+  }
+
+  /// The truth behind generated data, so that a class can compare what is found with it.
+  private func truthText(_ truth: GeneratedRegression, _ numbers: NumberFormat) -> String {
+    let numbers = NumberFormat(precision: max(numbers.precision - 1, 2))
+    var parts = ["seed \(truth.seed)"]
+    if features.count == 1, let slope = truth.coefficients.first {
+      parts.append("true slope \(numbers.significant(slope))")
+    } else if features.count <= 6 {
+      let list = zip(features, truth.coefficients).map {
+        "\($0.name) \(numbers.significant($1))"
+      }
+      parts.append("true coefficients \(list.joined(separator: ", "))")
+    } else {
+      let used = truth.coefficients.filter { $0 != 0 }.count
+      parts.append("\(used) of them with a true coefficient other than 0")
+    }
+    if truth.bias != 0 { parts.append("true intercept \(numbers.significant(truth.bias))") }
+    parts.append(
+      truth.noise == 0 ? "no noise" : "noise sd \(numbers.significant(truth.noise))")
+    return parts.count <= 2
+      ? parts.joined(separator: "; ")
+      : parts[0] + "; " + parts.dropFirst().joined(separator: ", ")
+  }
+
+  /// What expressions can ask of the data.
+  var resultValues: [(name: String, value: Value)] {
+    var values: [(String, Value)] = [
+      ("n", .number(Double(rowCount))), ("features", .number(Double(features.count))),
+    ]
+    guard case .generated(let truth) = origin else { return values }
+    values += [
+      ("seed", .number(Double(truth.seed))), ("noise", .number(truth.noise)),
+      ("bias", .number(truth.bias)),
+    ]
+    if let slope = truth.coefficients.first, truth.coefficients.count == 1 {
+      values.append(("slope", .number(slope)))
+    }
+    for (index, coefficient) in truth.coefficients.prefix(resultLimit).enumerated() {
+      values.append(("theta\(index + 1)", .number(coefficient)))
+    }
+    return values
+  }
+}
+
+/// The most coefficients that get a result name each.
+let resultLimit = 1000

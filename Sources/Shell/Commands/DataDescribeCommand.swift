@@ -1,0 +1,31 @@
+import Datasets
+
+/// `data describe`: count, mean, deviation and range of each column.
+struct DataDescribeCommand: Command {
+  let name = ["data", "describe"]
+  let summary = "Describe each column: count, mean, standard deviation, smallest, largest"
+  let group = CommandGroup.data
+  let details = ["The standard deviation is the sample's, with divisor n - 1."]
+  let examples = [Example("data describe", after: "data gen", "how the columns are scaled")]
+  let related = ["data show", "plot data"]
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let data = try context.session.data(for: fullName)
+    let numbers = context.numbers
+    func text(_ value: Double?) -> String { value.map(numbers.significant) ?? "-" }
+    let rows = (data.features + [data.target]).map { column in
+      let summary = ColumnSummary(column)
+      return [
+        visible(column.name), grouped(summary.count), text(summary.mean),
+        text(summary.standardDeviation), text(summary.minimum), text(summary.maximum),
+      ]
+    }
+    context.emit(
+      .table(
+        ReportTable(
+          columns: [
+            .text("column"), .number("count"), .number("mean"), .number("sd"), .number("min"),
+            .number("max"),
+          ], rows: rows)))
+  }
+}

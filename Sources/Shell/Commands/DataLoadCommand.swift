@@ -1,0 +1,93 @@
+import Datasets
+import Expressions
+
+/// `data load FILE`: a data set from comma-separated text.
+struct DataLoadCommand: Command {
+  let name = ["data", "load"]
+  let summary = "Read data from a file of comma-separated values"
+  let group = CommandGroup.data
+  let positional = Positional.file
+  let details = [
+    "The first line may name the columns. Without y= the last column of numbers is the target, "
+      + "without x= all other columns of numbers are the features. A column is chosen by its name "
+      + "or its number, counted from 1.",
+    "'-' reads standard input. In a script the path starts from the script's folder.",
+  ]
+  let examples = [
+    Example("data load points.csv", after: "data gen; data save points.csv", "all columns"),
+    Example(
+      "data load points.csv y=x x=y", after: "data gen; data save points.csv", "roles exchanged"),
+  ]
+  let related = ["data save", "data show", "data describe"]
+
+  static let target = Option(
+    "y", .column, absent: "the last column of numbers", "the target's column, by name or number")
+  static let features = Option(
+    "x", .columns, absent: "all other columns of numbers", "the features' columns")
+  var options: [any AnyOption] { [Self.target, Self.features] }
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let session = context.session
+    let file = try arguments.file(for: self)
+    let path = session.path(file.text)
+    let bytes = try session.read(path, shown: file)
+    let target = try arguments.value(Self.target)
+    let features = try arguments.value(Self.features)
+    let data: Dataset
+    do {
+      let table = try Table(csv: bytes, shouldStop: { session.host.isInterrupted })
+      data = try table.dataset(
+        target: target, features: features ?? [],
+        origin: file.text == "-" ? .standardInput : .file(path: file.text)
+      )
+    } catch {
+      throw Diagnostic(table: error, file: file.text, span: span(of: error, file, arguments))
+    }
+    session.state.setData(data)
+    context.report(ReportLine(data.summary(context.numbers)))
+  }
+
+  private func span(
+    of error: TableError, _ file: Word, _ arguments: BoundArguments
+  ) -> SourceSpan? {
+    switch error {
+    case .unknownColumn, .ambiguousColumn, .columnNumber, .repeatedColumn:
+      arguments.span(Self.features) ?? arguments.span(Self.target) ?? file.span
+    default: file.span
+    }
+  }
+}
+
+extension BoundArguments {
+  /// The one file name that a command takes.
+  func file(for command: any Command) throws(Diagnostic) -> Word {
+    guard let word = words.first, !word.text.isEmpty else {
+      throw Diagnostic(
+        .missingWord(command.fullName, what: "a file's name", example: command.examples[0].line),
+        arguments.end)
+    }
+    return word
+  }
+}
+
+extension Session {
+  /// The content of a file, with the typed name under the caret when that fails.
+  func read(_ path: String, shown word: Word) throws(Diagnostic) -> [UInt8] {
+    guard host.allowsFiles else { throw Diagnostic(.safeMode(word.text), word.span) }
+    do {
+      return try host.read(path)
+    } catch {
+      throw Diagnostic(.file(word.text, error), word.span)
+    }
+  }
+
+  /// Replaces a file's content, whole or not at all.
+  func write(_ bytes: [UInt8], to path: String, shown word: Word) throws(Diagnostic) {
+    guard host.allowsFiles else { throw Diagnostic(.safeMode(word.text), word.span) }
+    do {
+      try host.write(bytes, to: path)
+    } catch {
+      throw Diagnostic(.file(word.text, error), word.span)
+    }
+  }
+}

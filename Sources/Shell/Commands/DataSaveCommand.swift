@@ -1,0 +1,27 @@
+import Datasets
+
+/// `data save FILE`: the data as comma-separated text.
+struct DataSaveCommand: Command {
+  let name = ["data", "save"]
+  let summary = "Write the data to a file of comma-separated values"
+  let group = CommandGroup.data
+  let positional = Positional.file
+  let details = [
+    "Features first, target last, names in the first line, digits that read back to the same "
+      + "numbers. The file is written whole or, on any failure, left as it was. '-' writes to "
+      + "standard output."
+  ]
+  let examples = [Example("data save points.csv", after: "data gen", "for another program")]
+  let related = ["data load"]
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let file = try arguments.file(for: self)
+    let session = context.session
+    let bytes = CSVWriter.bytes(try session.data(for: fullName))
+    guard file.text != "-" else { return context.emit(.bytes(bytes)) }
+    let path = session.path(file.text)
+    try session.write(bytes, to: path, shown: file)
+    let rows = counted(session.state.data?.rowCount ?? 0, "row")
+    context.report(ReportLine("\(rows) written to \(visible(file.text))"))
+  }
+}

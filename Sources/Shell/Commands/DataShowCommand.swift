@@ -1,0 +1,29 @@
+import Datasets
+
+/// `data show`: the first and last rows.
+struct DataShowCommand: Command {
+  let name = ["data", "show"]
+  let summary = "Show rows of the data"
+  let group = CommandGroup.data
+  let isRecorded = true
+  let examples = [Example("data show rows=5", after: "data gen", "the first five rows")]
+  let related = ["data describe", "plot data"]
+
+  static let rows = Option("rows", .whole(1...1_000_000), default: 10, "rows shown, from the first")
+  var options: [any AnyOption] { [Self.rows] }
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let data = try context.session.data(for: fullName)
+    let count = min(try arguments.value(Self.rows), data.rowCount)
+    let columns = data.features + [data.target]
+    let cells = columns.map { context.numbers.column(Array($0.values.prefix(count))) }
+    context.emit(
+      .table(
+        ReportTable(
+          columns: [.number("row")] + columns.map { .number(visible($0.name)) },
+          rows: (0..<count).map { row in [grouped(row + 1)] + cells.map { $0[row] } }
+        )))
+    let rest = data.rowCount - count
+    if rest > 0 { context.report(ReportLine("and \(counted(rest, "more row"))", .dim)) }
+  }
+}

@@ -1,0 +1,149 @@
+import Datasets
+import LeastSquares
+import Optimization
+
+/// `fit`: descent on the least-squares cost of the data.
+struct FitCommand: Command {
+  let name = ["fit"]
+  let summary = "Fit by descent: follow the gradient of the cost, step by step"
+  let group = CommandGroup.fitting
+  let details = [
+    "The cost is J(theta) = |X theta - y|^2 / 2m over the m rows, the intercept first; a step is "
+      + "theta <- theta - alpha X'(X theta - y) / m. With tol=0 exactly 'iters' steps are made.",
+    "Iterations do not pay for rows: the data are compressed once to a triangle, on which cost and "
+      + "gradient are the same.",
+    "Ctrl-C stops the descent and keeps the state reached.",
+  ]
+  let examples = [
+    Example("fit alpha=0.001 iters=5000", after: "data gen n=100 noise=10", "the tutorial's fit"),
+    Example("fit alpha=1 tol=1e-9", after: "data gen", "until the gradient is small"),
+    Example("fit start=random seed=1 iters=100", after: "data gen", "from a random start"),
+  ]
+  let related = ["lsq", "compare", "plot cost", "plot theta", "surface"]
+
+  static let iterations = Option(
+    "iters", .whole(1...Int.max), default: 5000, "the most steps that are made")
+  static let start = Option(
+    "start", .start, default: Start.zeros, shown: "0,0", "where it begins: numbers, or random")
+  static let tolerance = Option(
+    "tol", .number(atLeast: 0), default: 0, shown: "0", "stop when |gradient| is at most this")
+  static let seed = Option(
+    "seed", .seed, setting: "seed", "the seed of start=random", fallback: { $0.seed })
+  static let intercept = LsqCommand.intercept
+  var options: [any AnyOption] {
+    let shared: [any AnyOption] = [
+      Self.iterations, Self.start, MethodChoice.method, Self.tolerance, Self.seed, Self.intercept,
+    ]
+    let alpha = Option(
+      "alpha", .number(above: 0), default: 0.001, shown: "0.001", "step size")
+    return [alpha] + shared + MethodChoice.options.filter { $0.name != "alpha" }
+  }
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let session = context.session
+    let hasIntercept = try arguments.value(Self.intercept)
+    let choice = try MethodChoice.make(arguments, defaults: ["gd": ["alpha": 0.001]])
+    let triangle = try session.triangle(intercept: hasIntercept, for: fullName)
+    let leastSquares = try session.regression(intercept: hasIntercept, for: fullName)
+    let start = try startPoint(arguments, triangle)
+    let limits = RunLimits(
+      iterations: try arguments.value(Self.iterations),
+      gradientTolerance: try arguments.value(Self.tolerance))
+    let objective: RegressionObjective
+    var run: RunState
+    do {
+      objective = RegressionObjective(cost: try QuadraticCost(triangle))
+    } catch {
+      throw Diagnostic(regression: error)
+    }
+    do {
+      run = try Runner.begin(objective, method: choice.method, start: start)
+    } catch {
+      throw Diagnostic(.badStart, arguments.span(Self.start))
+    }
+    let reason = Runner.advance(
+      &run, objective: objective, limits: limits, shouldStop: { session.host.isInterrupted })
+    let result = FitResult(
+      run: run, method: choice.name, alpha: choice.alpha,
+      parameterNames: triangle.parameterNames, hasIntercept: hasIntercept,
+      leastSquares: leastSquares)
+    session.state.setFit(result)
+    if reason == .interrupted { recordInterrupted(arguments, context, iterations: run.iteration) }
+    context.emit(.table(result.comparison(context.numbers, withDifference: false)))
+    context.report(reason.line(after: run.iteration, context.numbers))
+  }
+
+  private func startPoint(
+    _ arguments: BoundArguments, _ triangle: Triangle
+  ) throws(Diagnostic) -> [Double] {
+    let count = triangle.parameterCount
+    switch try arguments.value(Self.start) {
+    case .zeros:
+      return [Double](repeating: 0, count: count)
+    case .random:
+      let seed = try arguments.value(Self.seed)
+      var generator = MersenneTwister(seed: UInt32(exactly: seed) ?? 0)
+      return (0..<count).map { _ in generator.nextUniform() }
+    case .point(let point):
+      guard point.count == count else {
+        throw Diagnostic(
+          .wrongCount(
+            Self.start.name, expected: triangle.parameterNames.map(visible), found: point.count),
+          arguments.span(Self.start))
+      }
+      return point
+    }
+  }
+
+  /// A replay makes as many steps as were made before the interruption.
+  private func recordInterrupted(
+    _ arguments: BoundArguments, _ context: CommandContext, iterations: Int
+  ) {
+    let kept = arguments.arguments.given.filter { $0.option.name != Self.iterations.name }
+    let options = kept.map { "\($0.option.name)=\(arguments.line.text(in: $0.valueSpan))" }
+    let line = ["fit", "iters=\(max(iterations, 1))"] + options
+    context.journal(JournalEntry(line.joined(separator: " ")))
+  }
+}
+
+extension FitResult {
+  /// Descent beside least squares: coefficients across where they fit, else down.
+  func comparison(_ numbers: NumberFormat, withDifference: Bool) -> ReportTable {
+    let names = coefficientTitles(parameterNames, hasIntercept: hasIntercept)
+    var rows = [
+      ("descent", theta + [cost]),
+      ("least squares", leastSquares.coefficients.map(\.value) + [leastSquares.cost]),
+    ]
+    if withDifference {
+      rows.append(("difference", zip(rows[0].1, rows[1].1).map { $0 - $1 }))
+    }
+    let headings = names + ["cost"]
+    guard names.count > 5 else {
+      let columns = headings.indices.map { column in
+        alignedCells(rows.map { $0.1[column] }, numbers, lastIsDifference: withDifference)
+      }
+      return ReportTable(
+        columns: [.text("")] + headings.map { .number($0) },
+        rows: rows.indices.map { row in [rows[row].0] + columns.map { $0[row] } })
+    }
+    let columns = rows.map { numbers.column($0.1) }
+    return ReportTable(
+      columns: [.text("")] + rows.map { .number($0.0) },
+      rows: headings.indices.map { row in [headings[row]] + columns.map { $0[row] } })
+  }
+
+  /// Values of one kind with their points under each other, a difference with digits of its own.
+  private func alignedCells(
+    _ values: [Double], _ numbers: NumberFormat, lastIsDifference: Bool
+  ) -> [String] {
+    guard lastIsDifference, let last = values.last else { return numbers.column(values) }
+    return numbers.column(Array(values.dropLast())) + [numbers.significant(last)]
+  }
+}
+
+/// The headings of coefficients: `intercept` and `slope` for a line, else the features' names.
+func coefficientTitles(_ names: [String], hasIntercept: Bool) -> [String] {
+  let features = hasIntercept ? Array(names.dropFirst()) : names
+  let titles = features.count == 1 ? ["slope"] : features.map(visible)
+  return (hasIntercept ? ["intercept"] : []) + titles
+}

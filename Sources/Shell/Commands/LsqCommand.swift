@@ -1,0 +1,149 @@
+import LeastSquares
+
+/// `lsq`: least squares by QR, with the statistics of the coefficients.
+struct LsqCommand: Command {
+  let name = ["lsq"]
+  let summary = "Fit by least squares: coefficients, standard errors, t, p, R, residual sd"
+  let group = CommandGroup.fitting
+  let details = [
+    "The rows are compressed once by Householder reflections to a triangle (G. H. Golub 1965, "
+      + "\"Numerical methods for solving linear least squares problems\"); back substitution gives "
+      + "the coefficients. t is a coefficient over its standard error, p the probability of a "
+      + "larger |t| by chance (Student's distribution).",
+    "Where the data do not determine all coefficients, the answer of least norm is given and said "
+      + "to be one of many. With intercept=off the line goes through the origin, and R^2 is "
+      + "measured from 0 instead of from the mean.",
+  ]
+  let examples = [
+    Example("lsq", after: "data gen n=100 noise=10", "the tutorial's line"),
+    Example("lsq intercept=off", after: "data gen", "through the origin"),
+  ]
+  let related = ["fit", "compare", "predict", "plot fit"]
+
+  static let intercept = Option(
+    "intercept", .onOff, default: true, shown: "on", "whether the line may miss the origin")
+  var options: [any AnyOption] { [Self.intercept] }
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let session = context.session
+    let hasIntercept = try arguments.value(Self.intercept)
+    let regression = try session.regression(intercept: hasIntercept, for: fullName)
+    session.state.setRegression(regression)
+    context.emit(.table(coefficientTable(regression, context.numbers)))
+    context.report(summaryLines(regression, context.numbers))
+  }
+
+  private func coefficientTable(_ regression: LinearRegression, _ numbers: NumberFormat) -> ReportTable {
+    let coefficients = regression.coefficients
+    let estimates = numbers.column(coefficients.map(\.value))
+    guard regression.residualStandardDeviation != nil, !regression.isRankDeficient else {
+      return ReportTable(
+        columns: [.text(""), .number("estimate")],
+        rows: zip(coefficients, estimates).map { [visible($0.name), $1] })
+    }
+    let errors = numbers.column(coefficients.map { $0.standardError ?? .nan })
+    func text(_ value: Double?) -> String { value.map(numbers.significant) ?? "-" }
+    return ReportTable(
+      columns: [
+        .text(""), .number("estimate"), .number("std error"), .number("t"), .number("p"),
+      ],
+      rows: coefficients.indices.map { index in
+        let coefficient = coefficients[index]
+        return [
+          visible(coefficient.name), estimates[index],
+          coefficient.standardError == nil ? "-" : errors[index],
+          text(coefficient.t), text(coefficient.p),
+        ]
+      })
+  }
+
+  private func summaryLines(
+    _ regression: LinearRegression, _ numbers: NumberFormat
+  ) -> [ReportLine] {
+    var parts: [String] = []
+    if let correlation = regression.correlation {
+      parts.append("R \(numbers.significant(correlation))")
+    }
+    if let rSquared = regression.rSquared { parts.append("R^2 \(numbers.significant(rSquared))") }
+    if let deviation = regression.residualStandardDeviation {
+      let freedom = counted(
+        regression.degreesOfFreedom, "degree of freedom", plural: "degrees of freedom")
+      parts.append("residual sd \(numbers.significant(deviation)) (\(freedom))")
+    }
+    parts.append("cost \(numbers.significant(regression.cost))")
+    var lines = [ReportLine(parts.joined(separator: ", "))]
+    if regression.isRankDeficient {
+      lines += dependencyLines(regression, numbers)
+    } else if regression.degreesOfFreedom == 0 {
+      lines.append("as many coefficients as rows: the fit is exact and its errors are unknown")
+    } else if regression.isExactFit {
+      lines.append("the fit is exact up to rounding: its standard errors, t and p are rounding too")
+    }
+    return lines
+  }
+
+  private func dependencyLines(
+    _ regression: LinearRegression, _ numbers: NumberFormat
+  ) -> [ReportLine] {
+    let count = regression.coefficients.count
+    let rank = regression.rank
+    var lines: [ReportLine] = [
+      ReportLine(
+        "the rows determine only \(rank) of \(counted(count, "coefficient")): many lines fit as "
+          + "well,", .bad),
+      ReportLine("this is the one with the smallest sum of squared coefficients", .bad),
+    ]
+    let names = regression.coefficients.map { visible($0.name) }
+    func column(_ index: Int) -> String {
+      regression.hasIntercept && index == 0 ? "1" : names[index]
+    }
+    for dependency in regression.dependencies.prefix(3) {
+      let terms = dependency.terms.map {
+        $0.factor == 1
+          ? column($0.parameter)
+          : column($0.parameter) == "1"
+            ? numbers.significant($0.factor)
+            : "\(numbers.significant($0.factor)) \(column($0.parameter))"
+      }
+      let sum = terms.isEmpty ? "0" : terms.joined(separator: " + ")
+      lines.append(ReportLine("  \(column(dependency.parameter)) = \(sum) in every row"))
+    }
+    return lines
+  }
+}
+
+extension LinearRegression {
+  /// What expressions can ask of a least-squares fit.
+  var resultValues: [(name: String, value: Value)] {
+    var values = coefficientValues(coefficients.map(\.value), hasIntercept: hasIntercept)
+    values += [("cost", .number(cost)), ("n", .number(Double(rowCount)))]
+    let optional: [(String, Double?)] = [
+      ("r", correlation), ("r2", rSquared), ("sd", residualStandardDeviation),
+    ]
+    for (name, value) in optional { values.append((name, .number(value ?? .nan))) }
+    let first = hasIntercept ? 0 : 1
+    for (index, coefficient) in coefficients.prefix(resultLimit).enumerated() {
+      for (name, value) in [
+        ("stderr", coefficient.standardError), ("t", coefficient.t), ("p", coefficient.p),
+      ] {
+        values.append(("\(name)\(index + first)", .number(value ?? .nan)))
+      }
+    }
+    return values
+  }
+}
+
+/// The names of a fit's coefficients: `theta0` …, and `intercept` and `slope` for a line.
+func coefficientValues(
+  _ theta: [Double], hasIntercept: Bool
+) -> [(name: String, value: Value)] {
+  var values: [(String, Value)] = []
+  let first = hasIntercept ? 0 : 1
+  for (index, value) in theta.prefix(resultLimit).enumerated() {
+    values.append(("theta\(index + first)", .number(value)))
+  }
+  if hasIntercept, let intercept = theta.first { values.append(("intercept", .number(intercept))) }
+  let slopes = hasIntercept ? Array(theta.dropFirst()) : theta
+  if slopes.count == 1, let slope = slopes.first { values.append(("slope", .number(slope))) }
+  return values
+}

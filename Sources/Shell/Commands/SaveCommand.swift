@@ -1,0 +1,29 @@
+/// `save FILE`: this session as a script.
+struct SaveCommand: Command {
+  let name = ["save"]
+  let summary = "Write this session's successful commands to a script that replays them"
+  let group = CommandGroup.scripts
+  let positional = Positional.file
+  let isRecorded = false
+  let details = [
+    "Names are written in full and paths relative to the script where the files lie beside it. "
+      + "The file is written whole or, on any failure, left as it was. '-' writes to standard "
+      + "output."
+  ]
+  let examples = [Example("save today.descent", after: "data gen; lsq", "to replay tomorrow")]
+  let related = ["run", "history"]
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let session = context.session
+    let file = try arguments.file(for: self)
+    let path = session.path(file.text)
+    let resolved = file.text == "-" ? "-" : session.host.resolved(path)
+    let folder = resolved.lastIndex(of: "/").map { String(resolved[..<$0]) } ?? ""
+    let lines = session.state.journal.map { $0.text(in: folder) }
+    let text = (["# Saved by descent \(Version.number)."] + lines).joined(separator: "\n") + "\n"
+    guard file.text != "-" else { return context.emit(.bytes(Array(text.utf8))) }
+    try session.write(Array(text.utf8), to: path, shown: file)
+    context.report(
+      ReportLine("\(counted(lines.count, "command")) written to \(visible(file.text))"))
+  }
+}

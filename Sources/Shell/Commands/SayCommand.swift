@@ -1,0 +1,30 @@
+import Expressions
+
+/// `say TEXT`: a line of a script's own words.
+struct SayCommand: Command {
+  let name = ["say"]
+  let summary = "Print the rest of the line, or a string"
+  let group = CommandGroup.scripts
+  let syntax = ArgumentSyntax.text
+  let positional = Positional.words("TEXT")
+  let examples = [
+    Example("say The line falls onto the points.", "the rest of the line; ; and # included"),
+    Example("say \"two\\nlines\"", "a string, with its escapes"),
+  ]
+  let related = ["print", "pause"]
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let span = arguments.arguments.positional
+    guard span.length > 0 else { return context.report("") }
+    let bytes = arguments.line.bytes
+    var text = arguments.line.text(in: span)
+    let isString =
+      span.length >= 2 && bytes[span.start] == UInt8(ascii: "\"")
+      && bytes[span.end - 1] == UInt8(ascii: "\"")
+    if isString { text = try unquoted(span, in: arguments.line) }
+    context.report(
+      text.split(separator: "\n", omittingEmptySubsequences: false).map {
+        ReportLine(visible(String($0)))
+      })
+  }
+}

@@ -1,0 +1,139 @@
+public import Datasets
+public import Expressions
+public import LeastSquares
+
+/// What is wrong with a line, and where.
+///
+/// The code says what happened and carries the data; `Wording.swift` turns it into sentences, and
+/// `DiagnosticRenderer.swift` draws the caret.
+public struct Diagnostic: Error, Sendable {
+  /// What happened.
+  public let code: DiagnosticCode
+  /// The culprit, in UTF-8 offsets of `line`; nil where no part of the line is to blame.
+  public var span: SourceSpan?
+  /// The line that the span belongs to; filled in where the line is evaluated.
+  public var line: SourceLine?
+  /// The lines that ran the script with this line, innermost first.
+  public var callers: [SourceLine.Location] = []
+
+  init(_ code: DiagnosticCode, _ span: SourceSpan? = nil) {
+    self.code = code
+    self.span = span
+  }
+
+  /// A refusal of the data layer; an interruption is told apart.
+  init(data error: DatasetError, span: SourceSpan?) {
+    self.init(error == .interrupted ? .interrupted : .dataset(error), span)
+  }
+
+  /// A refusal of a table of text.
+  init(table error: TableError, file: String, span: SourceSpan?) {
+    self.init(error == .interrupted ? .interrupted : .table(file, error), span)
+  }
+
+  /// A refusal of least squares.
+  init(regression error: LeastSquaresError) {
+    self.init(error == .interrupted ? .interrupted : .regression(error))
+  }
+
+  /// The same diagnostic with its line, where it has none yet.
+  func located(in line: SourceLine) -> Diagnostic {
+    guard self.line == nil else { return self }
+    var copy = self
+    copy.line = line
+    return copy
+  }
+}
+
+/// The ways in which a line can fail, each with the data that its message needs.
+public enum DiagnosticCode: Sendable {
+  // The shape of a line.
+  case unterminatedString
+  case badEscape
+  case notACommand(String)
+  case unknownCommand(String, suggestion: String?)
+  case ambiguousCommand(String, [String])
+  case unknownSubcommand(String, String, suggestion: String?, known: [String])
+  case missingSubcommand(String, known: [String])
+  case unknownOption(String, String, suggestion: String?, known: [String])
+  case ambiguousOption(String, String, [String])
+  case repeatedOption(String)
+  case missingValue(String, example: String?)
+  case missingEquals(String, example: String)
+  case unexpectedWord(String, String, suggestion: String?, usage: String)
+  case missingWord(String, what: String, example: String)
+  case badParameter(String)
+  case repeatedParameter(String)
+  case reservedName(String, Reservation)
+  case resultName(String)
+
+  // Values.
+  case expression(ExpressionError)
+  case wrongType(String, expected: String, found: String)
+  case notWhole(String, Double)
+  case notFinite(String, Double)
+  case outOfRange(String, String, allowed: String)
+  case notAChoice(String, String, suggestion: String?, known: [String])
+  case wrongCount(String, expected: [String], found: Int)
+  case emptyRange(String, lower: Double, upper: Double)
+  case needsQuotes(String)
+  case unknownName(String, suggestion: String?)
+  case noValueYet(String, command: String)
+  case notNumeric(String)
+  case unknownFunction(String, suggestion: String?)
+  case functionWithoutArguments(String)
+  case optionOfOtherMethod(String, method: String, known: [String])
+  case positiveForLogarithm(String, Double)
+
+  // The session.
+  case noData(for: String)
+  case noRun(for: String, command: String)
+  case missingRelation
+  case expectationFailed(Expectation)
+  case withinNeedsEquality
+  case dataset(DatasetError)
+  case table(String, TableError)
+  case regression(LeastSquaresError)
+  case badStart
+  case needsCoefficients(String, wanted: Int, found: Int)
+  case missingFeatures([String], example: String)
+
+  // Files and scripts.
+  case file(String, FileFailure)
+  case scriptCycle([String])
+  case scriptDepth(Int)
+  case safeMode(String)
+  case unknownTopic(String, suggestion: String?)
+  case unknownSetting(String, suggestion: String?)
+  case interrupted
+}
+
+/// Why a name cannot be given a new meaning.
+public enum Reservation: Sendable {
+  case command
+  case plotKind
+  case function
+  case constant
+}
+
+/// A failed `expect`: both sides, as text and as numbers.
+public struct Expectation: Sendable {
+  var left: String
+  var leftValue: Value
+  var relation: String
+  var right: String
+  var rightValue: Value
+  var tolerance: Double?
+}
+
+/// What went wrong with a file.
+public enum FileFailure: Error, Equatable, Sendable {
+  case missing
+  case isDirectory
+  case noPermission
+  case notUTF8(line: Int)
+  case full
+  case tooLarge(bytes: Int, limit: Int)
+  /// Any other reason, in the system's words.
+  case system(String)
+}

@@ -1,0 +1,334 @@
+import Datasets
+import Expressions
+import LeastSquares
+
+// What diagnostics say. All wording of errors is in this file.
+
+extension Diagnostic {
+  /// The message: what is wrong and, where it is known, what to type instead.
+  public var message: String { code.message }
+
+  /// The words before the message: an interruption is nobody's mistake.
+  public var severity: String {
+    if case .interrupted = code { return "interrupted" }
+    return "error"
+  }
+}
+
+extension DiagnosticCode {
+  fileprivate var message: String {
+    switch self {
+    case .unterminatedString: "this string has no closing quote"
+    case .badEscape: "a string knows \\\" \\\\ \\n and \\t only"
+    case .notACommand(let text): notACommand(text)
+    case .unknownCommand(let name, let suggestion):
+      "there is no command '\(visible(name))'" + hint(suggestion, else: "'help' lists them")
+    case .ambiguousCommand(let prefix, let candidates):
+      "'\(prefix)' could be \(alternatives(candidates))"
+    case .unknownSubcommand(let parent, let word, let suggestion, let known):
+      "'\(parent)' has no '\(visible(word))'"
+        + hint(suggestion, else: "it takes \(alternatives(known))")
+    case .missingSubcommand(let parent, let known):
+      "\(parent) what? One of \(list(known))"
+    case .unknownOption(let command, let name, let suggestion, let known):
+      "\(command) has no option '\(visible(name))'" + hint(suggestion, else: options(known))
+    case .ambiguousOption(let command, let prefix, let candidates):
+      "'\(prefix)' could be \(alternatives(candidates)) of \(command)"
+    case .repeatedOption(let name): "'\(name)' is given twice"
+    case .missingValue(let name, let example):
+      "'\(name)' has no value" + (example.map { "; for example \($0)" } ?? "")
+    case .missingEquals(let name, let example):
+      "'\(name)' is an option and needs '=': for example \(example)"
+    case .unexpectedWord(let command, let word, let suggestion, let usage):
+      "\(command) takes no '\(visible(word))' here" + hint(suggestion, else: "usage: \(usage)")
+    case .missingWord(let command, let what, let example):
+      "\(command) needs \(what); for example: \(example)"
+    case .badParameter(let text):
+      text.isEmpty
+        ? "a parameter's name is missing" : "'\(visible(text))' is not a parameter's name"
+    case .repeatedParameter(let name): "the parameter '\(name)' is given twice"
+    case .reservedName(let name, let kind): "'\(name)' is \(kind.words) and keeps its meaning"
+    case .resultName(let name):
+      "'\(visible(name))' cannot be set: names with a dot are results of commands"
+    default: valueMessage
+    }
+  }
+
+  private var valueMessage: String {
+    switch self {
+    case .expression(let error): error.message
+    case .wrongType(let name, let expected, let found):
+      "\(name) takes \(expected), not \(visible(found))"
+    case .notWhole(let name, let value): "\(name) takes a whole number, not \(shortest(value))"
+    case .notFinite(let name, let value): "\(name) takes a finite number, not \(shortest(value))"
+    case .outOfRange(let name, let value, let allowed): "\(name) is \(value), but must be \(allowed)"
+    case .notAChoice(let name, let word, let suggestion, let known):
+      "\(name) cannot be '\(visible(word))'"
+        + hint(suggestion, else: known.isEmpty ? nil : "it takes \(alternatives(known))")
+    case .wrongCount(let name, let expected, let found):
+      "\(name) takes \(counted(expected.count, "number")) (\(list(expected))), not \(found)"
+    case .emptyRange(let name, let lower, let upper):
+      "\(name) runs from \(shortest(lower)) to \(shortest(upper)): its first number must be the "
+        + "smaller"
+    case .needsQuotes(let name): "a value of \(name) with blanks needs quotes around it"
+    case .unknownName(let name, let suggestion):
+      "there is no '\(visible(name))'"
+        + hint(suggestion, else: "set it with \(visible(name)) = …")
+    case .noValueYet(let name, let command): "\(name) has no value yet: run '\(command)' first"
+    case .notNumeric(let name): "\(name) is a word, not a number"
+    case .unknownFunction(let name, let suggestion):
+      "there is no function '\(visible(name))'" + hint(suggestion, else: nil)
+    case .functionWithoutArguments(let name): "'\(name)' is a function: write \(name)(…)"
+    case .optionOfOtherMethod(let name, let method, let known):
+      "method \(method) has no \(name); \(options(known))"
+    case .positiveForLogarithm(let name, let value):
+      "\(name) starts at \(shortest(value)), but a logarithmic axis shows only numbers above 0"
+    default: sessionMessage
+    }
+  }
+
+  private var sessionMessage: String {
+    switch self {
+    case .noData(let purpose):
+      "\(purpose) needs data: 'data gen' makes some, 'data load FILE' reads a file"
+    case .noRun(let purpose, let command): "\(purpose) needs a fit: run '\(command)' first"
+    case .missingRelation: "a relation is missing: one of < <= = != >= >"
+    case .expectationFailed(let expectation): expectation.message
+    case .withinNeedsEquality: "'within' goes with = only"
+    case .dataset(let error): error.message
+    case .table(let file, let error): "\(visible(file)): \(error.message)"
+    case .regression(let error): error.message
+    case .badStart: "the descent cannot start there"
+    case .needsCoefficients(let command, let wanted, let found):
+      "\(command) needs \(wanted) coefficients, and there is \(found) (intercept=off leaves one out)"
+    case .missingFeatures(let names, let example):
+      "no value for \(list(names)); for example: \(example)"
+    case .file(let name, let failure): failure.message(for: visible(name))
+    case .scriptCycle(let names):
+      "a script cannot run itself: \(names.map(visible).joined(separator: " runs "))"
+    case .scriptDepth(let limit): "scripts run each other more than \(limit) deep"
+    case .safeMode(let name): "--safe: no file is read or written, so not \(visible(name))"
+    case .unknownTopic(let word, let suggestion):
+      "no help on '\(visible(word))'" + hint(suggestion, else: "'help' lists the commands")
+    case .unknownSetting(let word, let suggestion):
+      "there is no setting '\(visible(word))'" + hint(suggestion, else: "'show' lists them")
+    case .interrupted: "the session is as it was before the line"
+    default: ""
+    }
+  }
+
+  private func notACommand(_ text: String) -> String {
+    let shown = text.count > 40 ? "\(text.prefix(37))…" : text
+    return "'\(visible(shown))' is not a command; to see a value: print \(visible(shown))"
+  }
+}
+
+extension Reservation {
+  fileprivate var words: String {
+    switch self {
+    case .command: "a command"
+    case .plotKind: "a kind of plot"
+    case .function: "a built-in function"
+    case .constant: "a constant"
+    }
+  }
+}
+
+extension Expectation {
+  fileprivate var message: String {
+    let within = tolerance.map { " within \(shortest($0))" } ?? ""
+    let relationText = "\(left) \(relation) \(right)\(within)"
+    var message =
+      "expected \(relationText), but \(describe(left, leftValue))"
+      + (describe(right, rightValue).isEmpty ? "" : " and \(describe(right, rightValue))")
+    if case .number(let a) = leftValue, case .number(let b) = rightValue, relation == "=" {
+      message += "; the difference is \(NumberFormat(precision: 3).significant(a - b))"
+    }
+    return visible(message)
+  }
+
+  private func describe(_ text: String, _ value: Value) -> String {
+    text == value.description ? "\(text) is \(value)" : "\(text) is \(value)"
+  }
+}
+
+extension ExpressionError {
+  fileprivate var message: String {
+    switch self {
+    case .empty: "an expression is missing here"
+    case .unexpectedCharacter(let scalar, _):
+      "'\(visible(String(Character(scalar))))' cannot stand in an expression"
+    case .invalidUTF8: "these bytes are not UTF-8"
+    case .numberTooLarge: "this number is too large; the largest is about 1.8e308"
+    case .unexpectedToken(let token): "\(token.words) cannot stand here"
+    case .unexpectedEnd: "the expression ends too early"
+    case .missingOperator: "an operator is missing before this"
+    case .unclosedParenthesis: "this parenthesis is never closed"
+    case .unmatchedParenthesis: "there is no '(' for this ')'"
+    case .functionWithoutParentheses(let name, let argument, _):
+      "'\(name)' is a function: write \(name)(\(argument.map(visible) ?? "…"))"
+    case .wrongArgumentCount(let name, let least, let most, let actual, _):
+      "\(name) takes \(arguments(least, most)), not \(actual)"
+    case .unknownFunction(let name, _): "there is no function '\(visible(name))'"
+    case .unknownName(let name, _): "there is no '\(visible(name))'"
+    case .reservedName(let name, _): "'\(visible(name))' keeps its meaning"
+    case .recursive(let name, _):
+      "\(visible(name)) cannot call itself: a function uses earlier ones only"
+    case .duplicateParameter(let name, _): "the parameter '\(visible(name))' is given twice"
+    case .tooDeep(let limit, _): "nested more than \(limit) deep"
+    case .tooLong(let limit, _): "longer than \(grouped(limit)) bytes"
+    case .tooLarge(let limit):
+      "the formula grows beyond \(grouped(limit)) parts when it is worked out"
+    }
+  }
+
+  private func arguments(_ least: Int, _ most: Int?) -> String {
+    guard let most else { return "\(counted(least, "argument")) or more" }
+    return least == most ? counted(least, "argument") : "\(least) to \(counted(most, "argument"))"
+  }
+}
+
+extension Token {
+  fileprivate var words: String {
+    switch kind {
+    case .number(let value): "the number \(shortest(value))"
+    case .name(let name): "'\(visible(name))'"
+    case .plus: "'+'"
+    case .minus: "'-'"
+    case .times: "'*'"
+    case .divide: "'/'"
+    case .power: "'^'"
+    case .superscript(let power): "'\(power == 2 ? "²" : "³")'"
+    case .leftParenthesis: "'('"
+    case .rightParenthesis: "')'"
+    case .comma: "','"
+    case .rangeDots: "'..'"
+    case .less: "'<'"
+    case .lessOrEqual: "'<='"
+    case .assign: "'='"
+    case .equal: "'=='"
+    case .notEqual: "'!='"
+    case .greaterOrEqual: "'>='"
+    case .greater: "'>'"
+    case .end: "the end"
+    }
+  }
+}
+
+extension DatasetError {
+  fileprivate var message: String {
+    switch self {
+    case .rows(let count): "n is \(count), but there must be at least 1 row"
+    case .features(let count): "features is \(count), but there must be at least 1"
+    case .informative(let count, let features):
+      "informative is \(count), but must be 1 to \(features), the number of features"
+    case .noise(let noise): "noise is \(shortest(noise)), but must be a finite number of 0 or more"
+    case .bias(let bias): "bias takes a finite number, not \(shortest(bias))"
+    case .seed(let seed): "seed is \(seed), but must be 0 to 4294967295"
+    case .tooLarge(let needed, let limit):
+      "these data would need \(byteCount(needed)) of memory, and \(byteCount(limit)) may be used"
+    case .overflow: "the target leaves the range of finite numbers: bias or noise is too large"
+    case .interrupted: "interrupted"
+    case .noFeatures: "data need at least one feature"
+    case .lengthsDiffer(let column, let rows, let expected):
+      "the column \(visible(column)) has \(counted(rows, "row")), the target \(grouped(expected))"
+    }
+  }
+}
+
+extension TableError {
+  fileprivate var message: String {
+    switch self {
+    case .empty: "the file is empty"
+    case .noRows: "there are names in the first line, but no rows"
+    case .notUTF8(let line): "line \(line) is not UTF-8 text"
+    case .nulByte(let line): "line \(line) holds a zero byte: this is not a text file"
+    case .ragged(let line, let found, let expected):
+      "line \(line) has \(counted(found, "field")), the lines before have \(expected)"
+    case .unterminatedQuote(let place): "\(place.words): the quoted field never ends"
+    case .textAfterQuote(let place, let text):
+      "\(place.words): '\(visible(text))' follows the closing quote"
+    case .notANumber(let place, let name, let text):
+      "\(place.words) (\(visible(name))): '\(visible(text))' is not a number"
+    case .missing(let place, let name, let text):
+      "\(place.words) (\(visible(name))): "
+        + (text.isEmpty ? "the value is missing" : "'\(visible(text))' is a missing value")
+    case .outOfRange(let place, let name, let text):
+      "\(place.words) (\(visible(name))): '\(visible(text))' is too large for a number"
+    case .noNumericColumns: "no column holds numbers"
+    case .singleColumn(let name):
+      "only the column \(visible(name)) holds numbers, and a regression needs two"
+    case .unknownColumn(let name, let available):
+      "there is no column '\(visible(name))'"
+        + hint(
+          closest(to: name, among: available),
+          else: "the columns are \(list(available.map(visible)))")
+    case .ambiguousColumn(let name, let numbers):
+      "several columns are called '\(visible(name))': take one by its number, "
+        + alternatives(numbers.map(String.init))
+    case .columnNumber(let number, let count):
+      "there is no column \(number): they count from 1 to \(count)"
+    case .repeatedColumn(let name): "the column \(visible(name)) is chosen twice"
+    case .interrupted: "interrupted"
+    }
+  }
+}
+
+extension FieldLocation {
+  fileprivate var words: String { "line \(line), column \(column)" }
+}
+
+extension LeastSquaresError {
+  fileprivate var message: String {
+    switch self {
+    case .noRows: "there are no rows"
+    case .noParameters: "there is nothing to fit"
+    case .notFinite(let column, let row):
+      "row \(grouped(row)) of \(visible(column)) is not a finite number"
+    case .overflow(let column):
+      "the numbers of \(visible(column)) are too large: the result is not a finite number"
+    case .tooLarge(let needed, let limit):
+      "so many features need \(byteCount(needed)) of memory, and \(byteCount(limit)) may be used"
+    case .differentColumns, .shape: "these data have other columns"
+    case .interrupted: "interrupted"
+    }
+  }
+}
+
+extension FileFailure {
+  /// The failure in words, for a file of this name.
+  public func message(for name: String) -> String {
+    switch self {
+    case .missing: "there is no file \(name)"
+    case .isDirectory: "\(name) is a folder"
+    case .noPermission: "no permission for \(name)"
+    case .notUTF8(let line): "\(name) is not UTF-8 text (line \(line))"
+    case .full: "no room to write \(name); what stood there is unchanged"
+    case .tooLarge(let bytes, let limit):
+      "\(name) has \(byteCount(Double(bytes))), and \(byteCount(Double(limit))) may be read"
+    case .system(let reason): "\(name): \(reason)"
+    }
+  }
+}
+
+// MARK: Phrases
+
+/// `; did you mean 'alpha'?`, else another piece of advice, else nothing.
+private func hint(_ suggestion: String?, else advice: String?) -> String {
+  if let suggestion { return "; did you mean '\(visible(suggestion))'?" }
+  return advice.map { "; \($0)" } ?? ""
+}
+
+private func options(_ known: [String]) -> String {
+  known.isEmpty ? "it takes no options" : "its options are \(list(known))"
+}
+
+private func list(_ words: [String]) -> String {
+  let shown = words.count > 16 ? words.prefix(15) + ["…"] : words[...]
+  return shown.joined(separator: ", ")
+}
+
+private func alternatives(_ words: [String]) -> String {
+  guard words.count > 1, let last = words.last else { return words.first ?? "nothing" }
+  return words.dropLast().joined(separator: ", ") + " or " + last
+}

@@ -1,0 +1,51 @@
+public import Plotting
+
+/// The world outside the session: files, the clock's absence, the person at the terminal.
+///
+/// The shell never touches these itself. The executable gives it the real ones, the tests their own.
+public protocol Host: AnyObject {
+  /// The whole content of a file, or of standard input for `-`.
+  func read(_ path: String) throws(FileFailure) -> [UInt8]
+  /// Replaces a file's content, whole or not at all.
+  func write(_ bytes: [UInt8], to path: String) throws(FileFailure)
+  /// The one name of a file: absolute, links resolved as far as it exists.
+  func resolved(_ path: String) -> String
+  /// Whether files may be touched at all; false under `--safe`.
+  var allowsFiles: Bool { get }
+  /// Whether the person or the system asked to stop. Polled in every long loop.
+  var isInterrupted: Bool { get }
+  /// The most memory, in bytes, that data may take.
+  var memoryLimit: Double { get }
+  /// What the output can show.
+  var terminal: TerminalTraits { get }
+  /// The lines entered at the prompt, oldest first.
+  var history: [String] { get }
+  /// Asks for a line in a paused script; nil goes on, as always where nobody is there to answer.
+  func pausedLine() -> String?
+}
+
+/// What the place where output goes can show.
+public struct TerminalTraits: Equatable, Sendable {
+  /// The columns.
+  public var columns: Int
+  /// The rows.
+  public var rows: Int
+  /// Whether a person looks at it.
+  public var isTerminal: Bool
+  /// The colors it understands.
+  public var color: TextStyle.Color
+  /// The richest characters it shows.
+  public var charset: TextStyle.Charset
+
+  /// A place of a given size; by default what a file is: 80 columns, no color, plain ASCII.
+  public init(
+    columns: Int = 80, rows: Int = 24, isTerminal: Bool = false,
+    color: TextStyle.Color = .none, charset: TextStyle.Charset = .ascii
+  ) {
+    self.columns = columns
+    self.rows = rows
+    self.isTerminal = isTerminal
+    self.color = color
+    self.charset = charset
+  }
+}

@@ -1,0 +1,74 @@
+public import Expressions
+
+/// A word of a command line: its text without quotes, and where it stands.
+public struct Word: Equatable, Sendable {
+  /// The text, with quotes taken off and escapes resolved.
+  public var text: String
+  /// Where the word stands, its quotes included.
+  public var span: SourceSpan
+  /// Whether it was written between quotes.
+  public var isQuoted = false
+}
+
+/// An option as it was typed: its declaration, and where name and value stand.
+struct GivenOption: Sendable {
+  var option: any AnyOption
+  var nameSpan: SourceSpan
+  var valueSpan: SourceSpan
+}
+
+/// What stood after a command's verb, cut into parts but not yet given a meaning.
+///
+/// Values get their meaning when a command asks for them (`arguments[alpha]`): only then are names
+/// such as `fit.slope` looked up. `validate` asks for all of them before the command runs.
+public struct Arguments: Sendable {
+  let line: SourceLine
+  let verb: SourceSpan
+  /// The positional text before the first option, blanks trimmed.
+  let positional: SourceSpan
+  /// The positional text cut into words.
+  let words: [Word]
+  let given: [GivenOption]
+
+  /// A part of the line from here to the end of the positional text is missing: the place after it.
+  var end: SourceSpan {
+    let last = max(verb.end, positional.end, given.last?.valueSpan.end ?? 0)
+    return SourceSpan(start: last, end: last)
+  }
+
+  /// The positional text as it was typed.
+  var positionalText: String { line.text(in: positional) }
+}
+
+/// The arguments together with the names that their expressions may use.
+public struct BoundArguments {
+  let arguments: Arguments
+  let names: any NameLookup
+
+  var line: SourceLine { arguments.line }
+  var words: [Word] { arguments.words }
+  var end: SourceSpan { arguments.end }
+
+  /// The value of an option: the one typed, else its default.
+  func value<Value>(_ option: Option<Value>) throws(Diagnostic) -> Value {
+    try typed(option) ?? option.fallback(names)
+  }
+
+  /// The value of an option where it was typed, else nil.
+  func typed<Value>(_ option: Option<Value>) throws(Diagnostic) -> Value? {
+    guard let given = given(option) else { return nil }
+    return try option.type.read(ValueText(given, in: self))
+  }
+
+  /// Where the value of an option stands, where it was typed.
+  func span<Value>(_ option: Option<Value>) -> SourceSpan? { given(option)?.valueSpan }
+
+  /// Reads every option that was typed, so that a mistake is found before anything is done.
+  func validate() throws(Diagnostic) {
+    for given in arguments.given { try given.option.validate(ValueText(given, in: self)) }
+  }
+
+  private func given<Value>(_ option: Option<Value>) -> GivenOption? {
+    arguments.given.first { $0.option.name == option.name }
+  }
+}

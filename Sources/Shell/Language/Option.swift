@@ -1,0 +1,118 @@
+import Expressions
+
+/// What an option's value may be: how it is described, completed and read.
+///
+/// Each kind of value is written once, in `ValueTypes.swift`, and serves every option of that kind.
+public struct ValueType<Value: Sendable>: Sendable {
+  /// The kind in a word or two, as help shows it: `number`, `whole number`, `file`.
+  let name: String
+  /// The allowed values in words, as help and out-of-range errors show them: `above 0`.
+  let range: String?
+  /// The values that can be listed, with what each means; empty where there is no such list.
+  let choices: [Choice]
+  let read: @Sendable (ValueText) throws(Diagnostic) -> Value
+}
+
+/// A value that completion can offer and help can list.
+public struct Choice: Equatable, Sendable {
+  /// The value as it is typed.
+  public var name: String
+  /// What it means, in a few words.
+  public var meaning: String
+}
+
+/// An option of a command: `alpha=0.001`. Everything there is to say about it stands here.
+public struct Option<Value: Sendable>: Sendable {
+  /// The name as it is typed before `=`.
+  public let name: String
+  /// What it means, in a line.
+  public let meaning: String
+  /// The default as help shows it; nil where leaving the option out means something of its own.
+  public let shownDefault: String?
+  let type: ValueType<Value>
+  let fallback: @Sendable (any NameLookup) -> Value
+
+  init(
+    _ name: String, _ type: ValueType<Value>, default value: Value, shown: String? = nil,
+    _ meaning: String
+  ) {
+    self.name = name
+    self.type = type
+    self.meaning = meaning
+    self.shownDefault = shown ?? "\(value)"
+    self.fallback = { _ in value }
+  }
+
+  /// An option whose default is a setting's value.
+  init(
+    _ name: String, _ type: ValueType<Value>, setting: String, _ meaning: String,
+    fallback: @escaping @Sendable (Settings) -> Value
+  ) {
+    self.name = name
+    self.type = type
+    self.meaning = meaning
+    self.shownDefault = "the setting '\(setting)'"
+    self.fallback = { fallback($0.settings) }
+  }
+}
+
+extension Option {
+  /// An option that may be left out, where leaving it out means something of its own.
+  init<Wrapped>(_ name: String, _ type: ValueType<Wrapped>, absent: String? = nil, _ meaning: String)
+  where Value == Wrapped? {
+    self.name = name
+    self.type = ValueType(name: type.name, range: type.range, choices: type.choices) {
+      (text) throws(Diagnostic) in try type.read(text)
+    }
+    self.meaning = meaning
+    self.shownDefault = absent
+    self.fallback = { _ in nil }
+  }
+}
+
+/// An option of any type: what the parser, help and completion need to know of it.
+public protocol AnyOption: Sendable {
+  /// The name as it is typed before `=`.
+  var name: String { get }
+  /// What it means, in a line.
+  var meaning: String { get }
+  /// The default as help shows it.
+  var shownDefault: String? { get }
+  /// The kind of value in a word or two.
+  var typeName: String { get }
+  /// The allowed values in words.
+  var range: String? { get }
+  /// The values that can be listed.
+  var choices: [Choice] { get }
+  /// Reads a value and forgets it: throws what is wrong with it.
+  func validate(_ text: ValueText) throws(Diagnostic)
+}
+
+extension Option: AnyOption {
+  /// The kind of value in a word or two.
+  public var typeName: String { type.name }
+  /// The allowed values in words.
+  public var range: String? { type.range }
+  /// The values that can be listed.
+  public var choices: [Choice] { type.choices }
+  /// Reads a value and forgets it: throws what is wrong with it.
+  public func validate(_ text: ValueText) throws(Diagnostic) { _ = try type.read(text) }
+}
+
+/// The text of one value, with what is needed to read it.
+public struct ValueText {
+  /// The name that messages call the value by: the option's, or what a positional value is.
+  let label: String
+  let line: SourceLine
+  let span: SourceSpan
+  let names: any NameLookup
+
+  var text: String { line.text(in: span) }
+}
+
+extension ValueText {
+  init(_ given: GivenOption, in bound: BoundArguments) {
+    self.init(
+      label: given.option.name, line: bound.line, span: given.valueSpan, names: bound.names)
+  }
+}

@@ -1,0 +1,461 @@
+import Expressions
+
+/// One statement of a line.
+enum Statement {
+  case variable(name: Word, body: SourceSpan)
+  case function(name: Word, parameters: [Word], body: SourceSpan)
+  case command(any Command, Arguments)
+}
+
+/// Cuts a line into statements and each statement into verb, words and options.
+///
+/// Only the shape is settled here: which command, which options, where their values stand. What the
+/// values mean is read later, with the session's names at hand.
+struct StatementParser {
+  let line: SourceLine
+  let registry: Registry
+  let names: any NameLookup
+  private var position = 0
+  /// Whether the line is only looked over: names that come with the session are let pass.
+  private var isCheck = false
+
+  init(line: SourceLine, registry: Registry, names: any NameLookup) {
+    self.line = line
+    self.registry = registry
+    self.names = names
+  }
+
+  /// Where the statements of a line start, and everything wrong with the shape of any of them.
+  static func check(
+    _ line: SourceLine, registry: Registry, names: any NameLookup
+  ) -> (starts: [Int], diagnostics: [Diagnostic]) {
+    var parser = StatementParser(line: line, registry: registry, names: names)
+    parser.isCheck = true
+    var starts: [Int] = []
+    var diagnostics: [Diagnostic] = []
+    while parser.skipToStatement() {
+      let start = parser.position
+      do {
+        _ = try parser.parseStatement()
+        starts.append(start)
+      } catch {
+        diagnostics.append(error)
+        parser.position = start
+        parser.skipStatement()
+      }
+    }
+    return (starts, diagnostics)
+  }
+
+  /// The statement that starts at an offset which `check` gave.
+  static func statement(
+    at start: Int, of line: SourceLine, registry: Registry, names: any NameLookup
+  ) throws(Diagnostic) -> Statement {
+    var parser = StatementParser(line: line, registry: registry, names: names)
+    parser.position = start
+    return try parser.parseStatement()
+  }
+
+  /// Whether a line holds no statement: it is blank or a comment.
+  static func isEmpty(_ line: SourceLine) -> Bool {
+    let start = line.trimmed(line.span).start
+    return start == line.bytes.count || line.bytes[start] == UInt8(ascii: "#")
+  }
+
+  // MARK: Statements
+
+  private var bytes: [UInt8] { line.bytes }
+  private func byte(_ offset: Int) -> UInt8? { offset < bytes.count ? bytes[offset] : nil }
+
+  /// Moves to the start of the next statement; false at the end of the line or at a comment.
+  private mutating func skipToStatement() -> Bool {
+    while let next = byte(position), next.isBlank || next == UInt8(ascii: ";") { position += 1 }
+    guard let next = byte(position) else { return false }
+    return next != UInt8(ascii: "#")
+  }
+
+  private mutating func skipStatement() {
+    position = (try? statementEnd(from: position)) ?? bytes.count
+  }
+
+  private mutating func parseStatement() throws(Diagnostic) -> Statement {
+    let first = name(at: position)
+    guard !first.text.isEmpty else { throw unreadable(at: position) }
+    if let definition = try parseDefinition(first) { return definition }
+    return try parseCommand(first)
+  }
+
+  /// The name that starts at an offset; empty where none does. `?` counts, for `?` and `fit?`.
+  private func name(at start: Int) -> Word {
+    var end = start
+    if byte(end) == UInt8(ascii: "?") {
+      end += 1
+    } else if let first = byte(end), first.isNameStart {
+      while let next = byte(end), next.isNamePart { end += 1 }
+    }
+    let span = SourceSpan(start: start, end: end)
+    return Word(text: line.text(in: span), span: span)
+  }
+
+  private func skipBlanks(from offset: Int) -> Int {
+    var offset = offset
+    while let next = byte(offset), next.isBlank { offset += 1 }
+    return offset
+  }
+
+  /// Whether a single `=` stands here, not the `==` of a relation.
+  private func isEquals(_ offset: Int) -> Bool {
+    byte(offset) == UInt8(ascii: "=") && byte(offset + 1) != UInt8(ascii: "=")
+  }
+
+  /// The end of the statement that covers an offset: a `;` or a comment outside quotes, or the end.
+  private func statementEnd(from start: Int) throws(Diagnostic) -> Int {
+    var offset = start
+    while let next = byte(offset) {
+      switch next {
+      case UInt8(ascii: "\""):
+        offset = try stringEnd(from: offset)
+        continue
+      case UInt8(ascii: ";"):
+        return offset
+      case UInt8(ascii: "#") where offset == 0 || bytes[offset - 1].isBlank:
+        return offset
+      default:
+        offset += 1
+      }
+    }
+    return offset
+  }
+
+  /// The offset behind the quote that closes the string starting here.
+  private func stringEnd(from start: Int) throws(Diagnostic) -> Int {
+    var offset = start + 1
+    while let next = byte(offset) {
+      if next == UInt8(ascii: "\"") { return offset + 1 }
+      offset += next == UInt8(ascii: "\\") ? 2 : 1
+    }
+    throw Diagnostic(.unterminatedString, SourceSpan(start: start, end: start + 1))
+  }
+
+  private func unreadable(at offset: Int) -> Diagnostic {
+    let end = (try? statementEnd(from: offset)) ?? bytes.count
+    let span = line.trimmed(SourceSpan(start: offset, end: end))
+    return Diagnostic(.notACommand(line.text(in: span)), span)
+  }
+
+  // MARK: Definitions
+
+  /// `a = 0.1` or `f(x) = …`; nil where the statement is a command.
+  private mutating func parseDefinition(_ first: Word) throws(Diagnostic) -> Statement? {
+    let command = registry.command(named: [first.text])
+    if command?.syntax == .text { return nil }
+    let next = skipBlanks(from: first.span.end)
+    if isEquals(next) {
+      let end = try statementEnd(from: next)
+      try refuseReserved(first)
+      position = end
+      return .variable(name: first, body: try body(from: next + 1, to: end, of: first))
+    }
+    guard command?.syntax != .statement, byte(first.span.end) == UInt8(ascii: "("),
+      let close = closingParenthesis(from: first.span.end)
+    else { return nil }
+    let equals = skipBlanks(from: close + 1)
+    guard isEquals(equals) else { return nil }
+    let end = try statementEnd(from: equals)
+    try refuseReserved(first)
+    position = end
+    return .function(
+      name: first,
+      parameters: try parameters(SourceSpan(start: first.span.end + 1, end: close)),
+      body: try body(from: equals + 1, to: end, of: first)
+    )
+  }
+
+  private func body(from start: Int, to end: Int, of name: Word) throws(Diagnostic) -> SourceSpan {
+    let span = line.trimmed(SourceSpan(start: start, end: end))
+    guard span.start < span.end else {
+      throw Diagnostic(.missingValue(name.text, example: nil), SourceSpan(start: start - 1, end: start))
+    }
+    return span
+  }
+
+  private func closingParenthesis(from open: Int) -> Int? {
+    var offset = open + 1
+    while let next = byte(offset), next != UInt8(ascii: ";"), next != UInt8(ascii: "(") {
+      if next == UInt8(ascii: ")") { return offset }
+      offset += 1
+    }
+    return nil
+  }
+
+  private func parameters(_ span: SourceSpan) throws(Diagnostic) -> [Word] {
+    var parameters: [Word] = []
+    for part in split(span, at: UInt8(ascii: ",")) {
+      let part = line.trimmed(part)
+      let word = name(at: part.start)
+      guard !word.text.isEmpty, word.span == part, !word.text.contains(".") else {
+        throw Diagnostic(.badParameter(line.text(in: part)), part)
+      }
+      guard !parameters.contains(where: { $0.text == word.text }) else {
+        throw Diagnostic(.repeatedParameter(word.text), part)
+      }
+      if let kind = names.reservedConstant(word.text) {
+        throw Diagnostic(.reservedName(word.text, kind), part)
+      }
+      parameters.append(word)
+    }
+    return parameters
+  }
+
+  private func split(_ span: SourceSpan, at separator: UInt8) -> [SourceSpan] {
+    var parts: [SourceSpan] = []
+    var start = span.start
+    for offset in span.start..<max(span.start, span.end) where bytes[offset] == separator {
+      parts.append(SourceSpan(start: start, end: offset))
+      start = offset + 1
+    }
+    parts.append(SourceSpan(start: start, end: span.end))
+    return parts
+  }
+
+  private func refuseReserved(_ name: Word) throws(Diagnostic) {
+    if let kind = registry.reservation(of: name.text) ?? names.reservedConstant(name.text) {
+      throw Diagnostic(.reservedName(name.text, kind), name.span)
+    }
+    guard !name.text.contains("."), !name.text.contains("?") else {
+      throw Diagnostic(.resultName(name.text), name.span)
+    }
+  }
+
+  // MARK: Commands
+
+  private mutating func parseCommand(_ first: Word) throws(Diagnostic) -> Statement {
+    var verb = first
+    var after = first.span.end
+    var command = try resolve(first)
+    if command.syntax == .text {
+      position = bytes.count
+      let rest = line.trimmed(SourceSpan(start: after, end: bytes.count))
+      return .command(command, try arguments(command, verb: verb.span, rest: rest, options: []))
+    }
+    let end = try statementEnd(from: after)
+    if let next = byte(after), after < end, !next.isBlank, command.syntax == .words {
+      throw unreadable(at: first.span.start)
+    }
+    if registry.hasSubcommands(command.name) {
+      let start = skipBlanks(from: after)
+      let word = name(at: start)
+      if !word.text.isEmpty, start < end, !isEquals(skipBlanks(from: word.span.end)) {
+        command = try resolve(word, under: command)
+        verb = Word(
+          text: line.text(in: SourceSpan(start: first.span.start, end: word.span.end)),
+          span: SourceSpan(start: first.span.start, end: word.span.end))
+        after = word.span.end
+      } else if start < end, word.text.isEmpty, !command.acceptsWords {
+        throw unknownSubcommand(line.text(in: wordSpan(from: start, to: end)), start, command)
+      }
+    }
+    position = end
+    let rest = line.trimmed(SourceSpan(start: after, end: end))
+    let options = command.options(in: names)
+    return .command(command, try arguments(command, verb: verb.span, rest: rest, options: options))
+  }
+
+  private func wordSpan(from start: Int, to end: Int) -> SourceSpan {
+    var stop = start
+    while stop < end, let next = byte(stop), !next.isBlank { stop += 1 }
+    return SourceSpan(start: start, end: max(stop, min(start + 1, end)))
+  }
+
+  private func resolve(_ word: Word) throws(Diagnostic) -> any Command {
+    switch registry.find(word.text) {
+    case .found(let command):
+      return command
+    case .ambiguous(let candidates):
+      throw Diagnostic(.ambiguousCommand(word.text, candidates), word.span)
+    case .unknown(let suggestion):
+      if names.isKnown(word.text) {
+        let end = (try? statementEnd(from: word.span.start)) ?? bytes.count
+        let span = line.trimmed(SourceSpan(start: word.span.start, end: end))
+        throw Diagnostic(.notACommand(line.text(in: span)), word.span)
+      }
+      throw Diagnostic(.unknownCommand(word.text, suggestion: suggestion), word.span)
+    }
+  }
+
+  private func resolve(_ word: Word, under parent: any Command) throws(Diagnostic) -> any Command {
+    switch registry.find(word.text, under: parent.name) {
+    case .found(let command):
+      return command
+    case .ambiguous(let candidates):
+      throw Diagnostic(.ambiguousCommand(word.text, candidates), word.span)
+    case .unknown:
+      guard !parent.acceptsWords else { return parent }
+      throw unknownSubcommand(word.text, word.span.start, parent)
+    }
+  }
+
+  private func unknownSubcommand(
+    _ text: String, _ start: Int, _ parent: any Command
+  ) -> Diagnostic {
+    let known = registry.subcommands(of: parent.name).map { $0.name.last ?? "" }
+    return Diagnostic(
+      .unknownSubcommand(
+        parent.fullName, text, suggestion: closest(to: text, among: known), known: known),
+      SourceSpan(start: start, end: start + text.utf8.count))
+  }
+
+  // MARK: Words and options
+
+  private func arguments(
+    _ command: any Command, verb: SourceSpan, rest: SourceSpan, options: [any AnyOption]
+  ) throws(Diagnostic) -> Arguments {
+    let starts = command.syntax.hasOptions ? optionStarts(in: rest) : []
+    let positional = line.trimmed(
+      SourceSpan(start: rest.start, end: starts.first?.name.span.start ?? rest.end))
+    var given: [GivenOption] = []
+    for (index, start) in starts.enumerated() {
+      let end = index + 1 < starts.count ? starts[index + 1].name.span.start : rest.end
+      let option = try find(start.name, among: options, of: command)
+      guard !given.contains(where: { $0.option.name == option.name }) else {
+        throw Diagnostic(.repeatedOption(option.name), start.name.span)
+      }
+      let value = line.trimmed(SourceSpan(start: start.equals + 1, end: end))
+      guard value.start < value.end else {
+        throw Diagnostic(
+          .missingValue(option.name, example: option.example),
+          SourceSpan(start: start.name.span.start, end: start.equals + 1))
+      }
+      try refuseForgottenEquals(in: value, options: options)
+      given.append(GivenOption(option: option, nameSpan: start.name.span, valueSpan: value))
+    }
+    let words = command.syntax == .words ? try words(in: positional) : []
+    if command.syntax == .words { try refuseExtraWords(words, of: command, options: options) }
+    return Arguments(
+      line: line, verb: verb, positional: positional, words: words, given: given)
+  }
+
+  /// Where `NAME =` stands at the start of a word, outside quotes.
+  private func optionStarts(in span: SourceSpan) -> [(name: Word, equals: Int)] {
+    var starts: [(name: Word, equals: Int)] = []
+    var offset = span.start
+    var depth = 0
+    while offset < span.end {
+      let next = bytes[offset]
+      if next == UInt8(ascii: "\"") {
+        offset = (try? stringEnd(from: offset)) ?? span.end
+        continue
+      }
+      if next == UInt8(ascii: "(") { depth += 1 }
+      if next == UInt8(ascii: ")") { depth -= 1 }
+      let startsWord = offset == span.start || bytes[offset - 1].isBlank
+      guard startsWord, depth <= 0, next.isNameStart else {
+        offset += 1
+        continue
+      }
+      let word = name(at: offset)
+      let equals = skipBlanks(from: word.span.end)
+      if equals < span.end, isEquals(equals) {
+        starts.append((word, equals))
+        offset = equals + 1
+      } else {
+        offset = word.span.end
+      }
+    }
+    return starts
+  }
+
+  private func find(
+    _ name: Word, among options: [any AnyOption], of command: any Command
+  ) throws(Diagnostic) -> any AnyOption {
+    if let exact = options.first(where: { $0.name == name.text }) { return exact }
+    let matches = options.filter { $0.name.hasPrefix(name.text) }
+    if matches.count == 1, let match = matches.first { return match }
+    let known = options.map(\.name)
+    if isCheck, command.hasSessionOptions { return Option<Double?>(name.text, .number, "") }
+    if matches.count > 1 {
+      throw Diagnostic(
+        .ambiguousOption(command.fullName, name.text, matches.map(\.name)), name.span)
+    }
+    throw Diagnostic(
+      .unknownOption(
+        command.fullName, name.text, suggestion: closest(to: name.text, among: known),
+        known: known),
+      name.span)
+  }
+
+  /// `iters` alone behind a value (`alpha=0.1 iters`): an option whose `=` was forgotten.
+  private func refuseForgottenEquals(
+    in value: SourceSpan, options: [any AnyOption]
+  ) throws(Diagnostic) {
+    guard bytes[value.start] != UInt8(ascii: "\"") else { return }
+    var offset = wordSpan(from: value.start, to: value.end).end
+    while offset < value.end {
+      offset = skipBlanks(from: offset)
+      let span = wordSpan(from: offset, to: value.end)
+      let text = line.text(in: span)
+      if let option = options.first(where: { $0.name == text }) {
+        throw Diagnostic(.missingEquals(option.name, example: option.example), span)
+      }
+      offset = max(span.end, offset + 1)
+    }
+  }
+
+  private func words(in span: SourceSpan) throws(Diagnostic) -> [Word] {
+    var words: [Word] = []
+    var offset = skipBlanks(from: span.start)
+    while offset < span.end {
+      if bytes[offset] == UInt8(ascii: "\"") {
+        let end = try stringEnd(from: offset)
+        let span = SourceSpan(start: offset, end: end)
+        words.append(Word(text: try unquoted(span, in: line), span: span, isQuoted: true))
+        offset = end
+      } else {
+        let span = wordSpan(from: offset, to: span.end)
+        words.append(Word(text: line.text(in: span), span: span))
+        offset = span.end
+      }
+      offset = skipBlanks(from: offset)
+    }
+    return words
+  }
+
+  private func refuseExtraWords(
+    _ words: [Word], of command: any Command, options: [any AnyOption]
+  ) throws(Diagnostic) {
+    guard words.count > command.positional.maximum else { return }
+    let extra = words[command.positional.maximum]
+    if let option = options.first(where: { $0.name == extra.text }) {
+      throw Diagnostic(.missingEquals(option.name, example: option.example), extra.span)
+    }
+    throw Diagnostic(
+      .unexpectedWord(
+        command.fullName, extra.text,
+        suggestion: closest(to: extra.text, among: options.map(\.name)), usage: command.usage),
+      extra.span)
+  }
+}
+
+/// The text of a string token: the quotes taken off, `\"`, `\\`, `\n` and `\t` resolved.
+func unquoted(_ span: SourceSpan, in line: SourceLine) throws(Diagnostic) -> String {
+  var bytes: [UInt8] = []
+  var offset = span.start + 1
+  while offset < span.end - 1 {
+    let byte = line.bytes[offset]
+    offset += 1
+    guard byte == UInt8(ascii: "\\") else {
+      bytes.append(byte)
+      continue
+    }
+    let escaped = line.bytes[offset]
+    offset += 1
+    switch escaped {
+    case UInt8(ascii: "n"): bytes.append(UInt8(ascii: "\n"))
+    case UInt8(ascii: "t"): bytes.append(UInt8(ascii: "\t"))
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(escaped)
+    default:
+      throw Diagnostic(.badEscape, SourceSpan(start: offset - 2, end: offset))
+    }
+  }
+  return String(decoding: bytes, as: UTF8.self)
+}

@@ -1,0 +1,111 @@
+import Expressions
+import Optimization
+
+/// How options name a descent method: `method=`, and the options of all methods together.
+///
+/// Names, defaults, ranges and meanings come from the methods themselves.
+enum MethodChoice {
+  /// Which method.
+  static let method = Option(
+    "method",
+    .choice(
+      methods.map { Choice(name: $0.name, meaning: $0.title) }),
+    default: "gd", shown: "gd", "the descent method")
+
+  /// What there is to know of each method.
+  static let methods: [MethodInformation] = MethodList.all.map { $0.information }
+
+  /// Every option that some method has, once.
+  static let options: [Option<Double?>] = sharedOptions(of: methods)
+
+  private static func sharedOptions(of methods: [MethodInformation]) -> [Option<Double?>] {
+    var shared: [Option<Double?>] = []
+    for option in methods.flatMap(\.options)
+    where !shared.contains(where: { $0.name == option.name }) {
+      let users = methods.filter { method in method.options.contains { $0.name == option.name } }
+      let meaning =
+        users.count == methods.count
+        ? option.meaning : "\(option.meaning) (\(users.map(\.name).joined(separator: ", ")))"
+      let type = option.valueType
+      shared.append(
+        Option<Double?>(option.name, type, absent: shortest(option.defaultValue), meaning))
+    }
+    return shared
+  }
+
+  /// The method that the arguments describe, and its step size where it has one to set.
+  ///
+  /// - Parameter defaults: Values for options that are not typed, by method and option.
+  static func make(
+    _ arguments: BoundArguments, defaults: [String: [String: Double]] = [:]
+  ) throws(Diagnostic) -> (method: any Method, name: String, alpha: Double?) {
+    let name = try arguments.value(method)
+    guard let type = MethodList.named(name) else {
+      let known = methods.map(\.name)
+      throw Diagnostic(
+        .notAChoice(method.name, name, suggestion: closest(to: name, among: known), known: known),
+        arguments.span(method))
+    }
+    var values = defaults[name] ?? [:]
+    for option in options {
+      guard let value = try arguments.typed(option) ?? nil else { continue }
+      guard type.information.options.contains(where: { $0.name == option.name }) else {
+        throw Diagnostic(
+          .optionOfOtherMethod(
+            option.name, method: name, known: type.information.options.map(\.name)),
+          arguments.span(option))
+      }
+      values[option.name] = value
+    }
+    let checked: MethodOptions
+    do {
+      checked = try type.information.values(for: values)
+    } catch {
+      throw diagnostic(error, method: name, arguments)
+    }
+    return (type.init(options: checked), name, checked.values["alpha"])
+  }
+
+  private static func diagnostic(
+    _ error: MethodOptionError, method: String, _ arguments: BoundArguments
+  ) -> Diagnostic {
+    switch error {
+    case .outOfRange(let option, let value):
+      let span = options.first { $0.name == option.name }.flatMap { arguments.span($0) }
+      return Diagnostic(
+        .outOfRange(option.name, shortest(value), allowed: option.range.words), span)
+    case .unknown(let unknown, let known):
+      return Diagnostic(.optionOfOtherMethod(unknown, method: method, known: known))
+    }
+  }
+}
+
+extension MethodOption {
+  /// How a shell option of this name reads its value.
+  fileprivate var valueType: ValueType<Double> {
+    let range = range
+    let name = name
+    return ValueType(name: "number", range: range.words, choices: []) {
+      (text) throws(Diagnostic) in
+      let value = try text.number()
+      guard range.contains(value) else {
+        throw Diagnostic(.outOfRange(name, shortest(value), allowed: range.words), text.span)
+      }
+      return value
+    }
+  }
+}
+
+extension OptionRange {
+  /// The interval in words: `above 0`, `0 or more and below 1`.
+  var words: String {
+    var parts: [String] = []
+    if lower.isFinite {
+      parts.append(includesLower ? "\(shortest(lower)) or more" : "above \(shortest(lower))")
+    }
+    if upper.isFinite {
+      parts.append(includesUpper ? "at most \(shortest(upper))" : "below \(shortest(upper))")
+    }
+    return parts.isEmpty ? "any number" : parts.joined(separator: " and ")
+  }
+}

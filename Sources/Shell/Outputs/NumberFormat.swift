@@ -1,0 +1,90 @@
+import Glibc
+
+/// How numbers look in reports for people: few digits, no noise.
+struct NumberFormat: Sendable {
+  /// The significant digits of a single number.
+  var precision: Int
+
+  /// A number alone, with `precision` significant digits and without trailing zeros: `63.4191`.
+  func significant(_ value: Double) -> String {
+    guard value.isFinite else { return shortest(value) }
+    return tidied(formatted("%.\(precision)g", value))
+  }
+
+  /// A number with the given digits after the point: `62.8018`.
+  func fixed(_ value: Double, decimals: Int) -> String {
+    guard value.isFinite else { return shortest(value) }
+    let text = formatted("%.\(decimals)f", value)
+    let isNegativeZero = text.first == "-" && !text.contains { ("1"..."9").contains($0) }
+    return isNegativeZero ? String(text.dropFirst()) : text
+  }
+
+  /// The numbers of one column, their points under each other.
+  ///
+  /// The largest gets `precision` significant digits and the others as many decimals; where the
+  /// column spans so much that the small ones would lose theirs, each stands for itself.
+  func column(_ values: [Double]) -> [String] {
+    let sizes = values.filter { $0.isFinite && $0 != 0 }.map { $0.magnitude }
+    guard let largest = sizes.max(), let smallest = sizes.min() else {
+      return values.map(significant)
+    }
+    let top = exponent(largest)
+    let bottom = exponent(smallest)
+    guard top < precision + 3, bottom > -4, top - bottom < precision - 1 else {
+      return values.map(significant)
+    }
+    if values.allSatisfy({ $0.rounded() == $0 }) { return values.map(significant) }
+    let decimals = min(max(precision - 1 - top, 0), 12)
+    return values.map { fixed($0, decimals: decimals) }
+  }
+
+  private func exponent(_ size: Double) -> Int { Int(log10(size).rounded(.down)) }
+
+  private func formatted(_ format: String, _ value: Double) -> String {
+    withVaList([value]) { arguments in
+      withUnsafeTemporaryAllocation(of: CChar.self, capacity: 400) { buffer in
+        let count = Int(vsnprintf(buffer.baseAddress, buffer.count, format, arguments))
+        let bytes = buffer.prefix(min(max(count, 0), buffer.count - 1))
+        return String(decoding: bytes.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      }
+    }
+  }
+
+  /// `1e+06` becomes `1e6`, `2.5e-07` becomes `2.5e-7`.
+  private func tidied(_ text: String) -> String {
+    guard let split = text.firstIndex(of: "e") else { return text }
+    let power = text[text.index(after: split)...]
+    let sign = power.hasPrefix("-") ? "-" : ""
+    let digits = power.drop { "+-0".contains($0) }
+    return "\(text[..<split])e\(sign)\(digits)"
+  }
+}
+
+/// A count with its noun: `1 row`, `100 rows`, `5,000,000 rows`.
+func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+  "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"
+}
+
+/// A whole number, its digits in threes from 10,000 on.
+func grouped(_ number: Int) -> String {
+  let digits = String(number.magnitude)
+  guard digits.count > 4 else { return String(number) }
+  var text = ""
+  for (index, digit) in digits.enumerated() {
+    if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+    text.append(digit)
+  }
+  return number < 0 ? "-" + text : text
+}
+
+/// An amount of memory in the unit that reads best: `1.5 GB`.
+func byteCount(_ bytes: Double) -> String {
+  let units = ["bytes", "kB", "MB", "GB", "TB", "PB", "EB"]
+  var amount = bytes
+  var unit = 0
+  while amount >= 1000, unit + 1 < units.count {
+    amount /= 1000
+    unit += 1
+  }
+  return "\(NumberFormat(precision: 3).significant(amount)) \(units[unit])"
+}

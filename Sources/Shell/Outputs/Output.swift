@@ -1,0 +1,92 @@
+public import Plotting
+
+/// One thing that a command answers with. A value: whoever receives it decides how it looks.
+public enum Output: Sendable {
+  /// Lines for people.
+  case report([ReportLine])
+  /// Numbers in columns.
+  case table(ReportTable)
+  /// A bare value on a line of its own, for other programs.
+  case value(String)
+  /// A plane figure, with the size asked for.
+  case figure(Figure, FigureSize)
+  /// A surface in three dimensions, with the size asked for.
+  case surface(SurfaceFigure, FigureSize)
+  /// A comment line of a script.
+  case narration(String)
+  /// A command of a script, shown before its output.
+  case echo(SourceLine)
+  /// Bytes for standard output as they are, such as a saved table.
+  case bytes([UInt8])
+  /// A diagnostic, for standard error.
+  case diagnostic(Diagnostic)
+}
+
+/// The cells asked for with `width=` and `height=`; nil takes what the terminal has.
+public struct FigureSize: Equatable, Sendable {
+  /// The width in columns.
+  public var width: Int?
+  /// The height in rows.
+  public var height: Int?
+}
+
+/// A line of a report: pieces of text, each with an emphasis.
+public struct ReportLine: Equatable, Sendable, ExpressibleByStringInterpolation {
+  /// How a piece of text stands out where the terminal has colour; without, all look alike.
+  public enum Emphasis: Equatable, Sendable {
+    case plain
+    case strong
+    case dim
+    case good
+    case bad
+  }
+
+  /// A piece of text of one emphasis.
+  public struct Piece: Equatable, Sendable {
+    /// The text, without line ends or escapes.
+    public var text: String
+    /// How it stands out.
+    public var emphasis: Emphasis
+  }
+
+  /// The pieces from left to right.
+  public var pieces: [Piece]
+
+  /// A line of one piece.
+  public init(_ text: String, _ emphasis: Emphasis = .plain) {
+    pieces = [Piece(text: text, emphasis: emphasis)]
+  }
+
+  /// A plain line.
+  public init(stringLiteral value: String) { self.init(value) }
+
+  /// The text alone.
+  public var text: String { pieces.map(\.text).joined() }
+
+  static func + (left: ReportLine, right: ReportLine) -> ReportLine {
+    var line = left
+    line.pieces += right.pieces
+    return line
+  }
+}
+
+/// A small table: a header, rows, and which columns hold numbers.
+public struct ReportTable: Equatable, Sendable {
+  /// A column's heading and how its cells stand under it.
+  public struct Column: Equatable, Sendable {
+    /// The text above the column.
+    public var heading: String
+    /// Whether the cells stand at the right, as numbers do.
+    public var isNumeric: Bool
+
+    /// A column of numbers.
+    static func number(_ heading: String) -> Column { Column(heading: heading, isNumeric: true) }
+    /// A column of text.
+    static func text(_ heading: String) -> Column { Column(heading: heading, isNumeric: false) }
+  }
+
+  /// The columns from left to right.
+  public var columns: [Column]
+  /// The rows from top to bottom, each with one cell a column.
+  public var rows: [[String]]
+}

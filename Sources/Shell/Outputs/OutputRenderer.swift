@@ -1,0 +1,186 @@
+public import Plotting
+
+/// Turns outputs into the text that a terminal or a file gets.
+public struct OutputRenderer {
+  /// What the output can be shown in.
+  public let style: TextStyle
+  private let precision: Int
+
+  /// A renderer for a place, with the settings that override what the place can do.
+  public init(settings: Settings, terminal: TerminalTraits) {
+    let charset = settings.charset ?? terminal.charset
+    let color: TextStyle.Color =
+      switch settings.color {
+      case .auto: terminal.color
+      case .always: terminal.color == .none ? .ansi256 : terminal.color
+      case .never: .none
+      }
+    // A figure leaves the last row to the prompt, and does not grow beyond what reads well.
+    let height = settings.height ?? min(max(terminal.rows - 2, 10), 40)
+    style = TextStyle(
+      width: settings.width ?? terminal.columns, height: height, charset: charset, color: color)
+    precision = settings.precision
+  }
+
+  /// The text of an output, its lines ended by line feeds; a diagnostic has none here.
+  public func text(of output: Output) -> String {
+    switch output {
+    case .report(let lines):
+      return lines.map { wrapped(text(of: $0), width: style.width) + "\n" }.joined()
+    case .table(let table):
+      return table.lines(width: style.width).map { text(of: $0) + "\n" }.joined()
+    case .value(let value):
+      return value + "\n"
+    case .figure(let figure, let size):
+      return render(figure, style: style.sized(size)) + "\n"
+    case .surface(let figure, let size):
+      return render(figure, style: style.sized(size)) + "\n"
+    case .narration(let text):
+      return wrapped(visible(text), width: style.width) + "\n"
+    case .echo(let line):
+      return text(of: ReportLine(Self.prompt, .dim) + ReportLine(visible(line.text), .strong)) + "\n"
+    case .bytes, .diagnostic:
+      return ""
+    }
+  }
+
+  /// What stands before a command.
+  public static let prompt = "descent> "
+
+  private func text(of line: ReportLine) -> String {
+    line.pieces.map { piece in
+      guard style.color != .none, let code = piece.emphasis.code, !piece.text.isEmpty else {
+        return piece.text
+      }
+      return "\u{1b}[\(code)m\(piece.text)\u{1b}[0m"
+    }.joined()
+  }
+}
+
+extension ReportLine.Emphasis {
+  fileprivate var code: String? {
+    switch self {
+    case .plain: nil
+    case .strong: "1"
+    case .dim: "2"
+    case .good: "32"
+    case .bad: "31"
+    }
+  }
+}
+
+extension TextStyle {
+  fileprivate func sized(_ size: FigureSize) -> TextStyle {
+    var style = self
+    if let width = size.width { style.width = width }
+    if let height = size.height { style.height = height }
+    return style
+  }
+}
+
+extension TerminalTraits {
+  /// The same place without colors, as for a file.
+  var withoutColor: TerminalTraits {
+    var traits = self
+    traits.color = .none
+    return traits
+  }
+}
+
+extension ReportTable {
+  /// The lines of the table: heading and rows, no line wider than `width`.
+  ///
+  /// Where the columns do not fit, numbers are shown in blocks of as many columns as do, the first
+  /// column repeated; the last column of text is wrapped.
+  func lines(width: Int) -> [ReportLine] {
+    let sizes = columns.indices.map { column in
+      (rows.map { $0[column] } + [columns[column].heading]).map(displayWidth).max() ?? 0
+    }
+    let gap = 2
+    let total = sizes.reduce(0, +) + gap * (sizes.count - 1)
+    if total > width, let last = columns.last, !last.isNumeric {
+      return wrappingLast(sizes, gap: gap, width: width)
+    }
+    var lines: [ReportLine] = []
+    for block in blocks(sizes, gap: gap, width: width) {
+      if !lines.isEmpty { lines.append("") }
+      if columns.contains(where: { !$0.heading.isEmpty }) {
+        let heading = block.map { aligned(columns[$0].heading, $0, sizes[$0]) }
+        lines.append(ReportLine(joined(heading, gap), .dim))
+      }
+      for row in rows {
+        lines.append(ReportLine(joined(block.map { aligned(row[$0], $0, sizes[$0]) }, gap)))
+      }
+    }
+    return lines
+  }
+
+  private func blocks(_ sizes: [Int], gap: Int, width: Int) -> [[Int]] {
+    guard let first = sizes.first else { return [] }
+    var blocks: [[Int]] = []
+    var block = [0]
+    var used = first
+    for column in columns.indices.dropFirst() {
+      if used + gap + sizes[column] > width, block.count > 1 {
+        blocks.append(block)
+        block = [0]
+        used = first
+      }
+      block.append(column)
+      used += gap + sizes[column]
+    }
+    return blocks + [block]
+  }
+
+  private func wrappingLast(_ sizes: [Int], gap: Int, width: Int) -> [ReportLine] {
+    let last = columns.count - 1
+    let fixed = sizes.dropLast().reduce(0) { $0 + $1 + gap }
+    let isTight = width - fixed < 16
+    // In a narrow place the last column gets lines of its own below the others.
+    let indent = String(repeating: " ", count: isTight ? 4 : fixed)
+    let room = max(width - indent.count, 8)
+    func lines(_ cells: [String], _ emphasis: ReportLine.Emphasis) -> [ReportLine] {
+      let front = joined((0..<last).map { aligned(cells[$0], $0, sizes[$0]) }, gap)
+      let rest = wrapped(cells[last], width: room).split(separator: "\n").map(String.init)
+      if isTight { return ([front] + rest.map { indent + $0 }).map { ReportLine($0, emphasis) } }
+      let first = joined([padded(front, to: fixed - gap), rest.first ?? ""], gap)
+      return ([first] + rest.dropFirst().map { indent + $0 }).map { ReportLine($0, emphasis) }
+    }
+    return lines(columns.map(\.heading), .dim) + rows.flatMap { lines($0, .plain) }
+  }
+
+  private func aligned(_ text: String, _ column: Int, _ size: Int) -> String {
+    let blanks = String(repeating: " ", count: max(size - displayWidth(text), 0))
+    return columns[column].isNumeric ? blanks + text : text + blanks
+  }
+
+  private func joined(_ cells: [String], _ gap: Int) -> String {
+    let line = cells.joined(separator: String(repeating: " ", count: gap))
+    return String(line.reversed().drop { $0 == " " }.reversed())
+  }
+}
+
+/// A text broken at blanks so that no line is wider than `width`; escapes take no room.
+///
+/// Lines after the first start with the first's own indent, or with `indent`. A word wider than a
+/// line stands alone.
+func wrapped(_ text: String, width: Int, indent: String? = nil) -> String {
+  guard displayWidth(text) > width else { return text }
+  let leading = String(text.prefix { $0 == " " })
+  let hanging = indent ?? leading
+  var lines: [String] = []
+  var line = leading
+  var isEmpty = true
+  for word in text.dropFirst(leading.count).split(separator: " ", omittingEmptySubsequences: false) {
+    if isEmpty {
+      line += word
+      isEmpty = false
+    } else if displayWidth(line) + 1 + displayWidth(String(word)) <= width {
+      line += " " + word
+    } else {
+      lines.append(String(line.reversed().drop { $0 == " " }.reversed()))
+      line = hanging + word
+    }
+  }
+  return (lines + [line]).joined(separator: "\n")
+}

@@ -1,0 +1,115 @@
+/// A script: its logical lines, each knowing where it stood.
+public struct Script: Sendable {
+  /// The name as the user gave it, shown in diagnostics.
+  public let name: String
+  /// Its one absolute name, by which a cycle is found; nil for standard input and `-c`.
+  public let path: String?
+  /// The logical lines.
+  public let lines: [SourceLine]
+
+  /// Cuts a script's bytes into logical lines: LF or CRLF, a byte order mark skipped, `\` joining.
+  public init(_ bytes: [UInt8], name: String, path: String?) throws(FileFailure) {
+    self.name = name
+    self.path = path
+    var lines: [SourceLine] = []
+    var text = ""
+    var pieces: [SourceLine.Piece] = []
+    let start = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
+    var number = 0
+    for raw in bytes[start...].split(separator: 0x0a, omittingEmptySubsequences: false) {
+      number += 1
+      let line = raw.last == 0x0d ? raw.dropLast() : raw
+      guard let piece = String(validating: line, as: UTF8.self) else {
+        throw .notUTF8(line: number)
+      }
+      pieces.append(SourceLine.Piece(start: text.utf8.count, number: number))
+      if let joined = continued(piece) {
+        text += joined + " "
+        continue
+      }
+      lines.append(SourceLine(text: text + piece, file: name, pieces: pieces))
+      text = ""
+      pieces = []
+    }
+    if !text.isEmpty { lines.append(SourceLine(text: text, file: name, pieces: pieces)) }
+    // The end of the last line is no line of its own.
+    if lines.last?.text.isEmpty == true { lines.removeLast() }
+    self.lines = lines
+  }
+
+  /// The script's folder: all before the last `/` of its path.
+  var folder: String? {
+    guard let path, let slash = path.lastIndex(of: "/") else { return nil }
+    return String(path[..<slash])
+  }
+}
+
+/// The line without its trailing `\`, where it has one that joins it to the next.
+///
+/// At the end of a comment a `\` is part of the comment.
+public func continued(_ line: String) -> String? {
+  let trimmed = line.utf8.reversed().drop { $0.isBlank }
+  guard trimmed.first == UInt8(ascii: "\\"), !hasComment(line) else { return nil }
+  return String(decoding: trimmed.dropFirst().reversed(), as: UTF8.self)
+}
+
+/// Whether a comment stands in the line, at its start or behind a blank, outside quotes.
+private func hasComment(_ line: String) -> Bool {
+  var isQuoted = false
+  var isEscaped = false
+  var last: UInt8 = 0x20
+  for byte in line.utf8 {
+    if isEscaped {
+      isEscaped = false
+    } else if isQuoted, byte == UInt8(ascii: "\\") {
+      isEscaped = true
+    } else if byte == UInt8(ascii: "\"") {
+      isQuoted.toggle()
+    } else if byte == UInt8(ascii: "#"), !isQuoted, last.isBlank {
+      return true
+    }
+    last = byte
+  }
+  return false
+}
+
+extension Session {
+  /// Replays a script: each command shown before its output, comments as narration.
+  ///
+  /// Stops at the first line that fails, unless told to go on; the failures are then shown as they
+  /// come and the last is returned.
+  public func replay(
+    _ script: Script, keepGoing: Bool = false, isQuiet: Bool = false,
+    emit: @escaping (Output) -> Void
+  ) -> LineResult {
+    scripts.append(RunningScript(name: script.name, path: script.path, folder: script.folder))
+    defer { scripts.removeLast() }
+    var failures: [Diagnostic] = []
+    for (index, line) in script.lines.enumerated() {
+      // Asked for each line, as the script itself may change it.
+      let showsCommands = state.settings.echo && !isQuiet
+      if index == 0, line.text.hasPrefix("#!") { continue }
+      guard !StatementParser.isEmpty(line) else {
+        if showsCommands { emit(.narration(narration(line.text))) }
+        continue
+      }
+      if showsCommands { emit(.echo(line)) }
+      switch evaluate(line, emit: emit) {
+      case .done: continue
+      case .quit: return .quit
+      case .interrupted: return .interrupted
+      case .failed(let diagnostics):
+        guard keepGoing else { return .failed(diagnostics) }
+        for diagnostic in diagnostics { emit(.diagnostic(diagnostic)) }
+        failures = diagnostics
+      }
+    }
+    return failures.isEmpty ? .done : .failed(failures)
+  }
+
+  /// A comment's text: without its `#` and the one blank behind it.
+  private func narration(_ text: String) -> String {
+    let comment = text.drop { $0 == " " || $0 == "\t" }.dropFirst()
+    return String(comment.hasPrefix(" ") ? comment.dropFirst() : comment)
+  }
+}

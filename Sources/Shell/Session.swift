@@ -1,0 +1,78 @@
+import Datasets
+import LeastSquares
+
+/// A running shell: its state, its commands, and the world outside.
+public final class Session {
+  /// All that a line can change.
+  public internal(set) var state: SessionState
+  /// The commands.
+  public let registry: Registry
+  /// The settings that `reset` goes back to.
+  public let defaults: Settings
+  /// The world outside.
+  public let host: any Host
+  /// The scripts being run, outermost first, by their resolved names.
+  var scripts: [RunningScript] = []
+  /// Whether `quit` was given.
+  public internal(set) var hasQuit = false
+
+  private var triangles: (stamp: Int, byIntercept: [Bool: Triangle]) = (0, [:])
+
+  /// A session with nothing in it.
+  public init(host: any Host, settings: Settings = Settings(), registry: Registry = .standard) {
+    self.host = host
+    self.registry = registry
+    self.defaults = settings
+    self.state = SessionState(settings: settings)
+  }
+
+  /// The file that a path means: relative to the script that names it, else to where the shell runs.
+  func path(_ typed: String) -> String {
+    guard !typed.hasPrefix("/"), typed != "-", let folder = scripts.last?.folder else {
+      return typed
+    }
+    return folder + "/" + typed
+  }
+
+  /// The data, or the diagnostic that says how to get some.
+  func data(for purpose: String) throws(Diagnostic) -> Dataset {
+    guard let data = state.data else { throw Diagnostic(.noData(for: purpose)) }
+    return data
+  }
+
+  /// The data compressed to a triangle; computed once for each data set.
+  func triangle(intercept: Bool, for purpose: String) throws(Diagnostic) -> Triangle {
+    let data = try data(for: purpose)
+    if triangles.stamp != state.dataStamp { triangles = (state.dataStamp, [:]) }
+    if let known = triangles.byIntercept[intercept] { return known }
+    do {
+      let triangle = try Triangle(
+        data, intercept: intercept, memoryLimit: host.memoryLimit,
+        shouldStop: { self.host.isInterrupted })
+      triangles.byIntercept[intercept] = triangle
+      return triangle
+    } catch {
+      throw Diagnostic(regression: error)
+    }
+  }
+
+  /// The least-squares fit of the data.
+  func regression(intercept: Bool, for purpose: String) throws(Diagnostic) -> LinearRegression {
+    let triangle = try triangle(intercept: intercept, for: purpose)
+    do {
+      return try LinearRegression(triangle)
+    } catch {
+      throw Diagnostic(regression: error)
+    }
+  }
+}
+
+/// A script being run.
+struct RunningScript {
+  /// Its name as the user gave it.
+  var name: String
+  /// Its one absolute name; nil for standard input and `-c`.
+  var path: String?
+  /// The folder that its relative paths start from; nil for the shell's own.
+  var folder: String?
+}

@@ -1,0 +1,138 @@
+import Datasets
+public import Expressions
+import LeastSquares
+
+/// All that a line can change. A value: keeping a copy is how a failed line leaves no trace.
+public struct SessionState {
+  /// What `set` changes.
+  public var settings: Settings
+  /// Variables set with `a = 0.1`.
+  var variables: [String: Double] = [:]
+  /// Functions defined with `f(x) = …`.
+  var functions: [String: FunctionDefinition] = [:]
+  /// The data, when there are any.
+  private(set) var data: Dataset?
+  /// Counts the data sets that there were, so that what was computed from one is known by it.
+  private(set) var dataStamp = 0
+  /// The last least-squares fit of these data.
+  private(set) var regression: LinearRegression?
+  /// The last descent on these data.
+  private(set) var fit: FitResult?
+  /// The values of result names: `fit.slope`, `data.n`.
+  private var results: [String: Value] = [:]
+  /// The lines that bring a new session to this state.
+  var journal: [JournalEntry] = []
+
+  init(settings: Settings) { self.settings = settings }
+
+  /// Takes new data, or none; results of the old ones are forgotten.
+  mutating func setData(_ data: Dataset?) {
+    self.data = data
+    dataStamp += 1
+    regression = nil
+    fit = nil
+    results = [:]
+    if let data { publish(data.resultValues, under: "data") }
+  }
+
+  mutating func setRegression(_ regression: LinearRegression) {
+    self.regression = regression
+    publish(regression.resultValues, under: "lsq")
+  }
+
+  mutating func setFit(_ fit: FitResult) {
+    self.fit = fit
+    publish(fit.resultValues, under: "fit")
+  }
+
+  private mutating func publish(_ values: [(name: String, value: Value)], under prefix: String) {
+    results = results.filter { !$0.key.hasPrefix(prefix + ".") }
+    for (name, value) in values { results["\(prefix).\(name)"] = value }
+  }
+}
+
+/// What expressions and options may ask of a session.
+public protocol NameLookup {
+  /// The settings, for the defaults that come from them.
+  var settings: Settings { get }
+  /// The functions that expressions may call.
+  var definitions: [String: FunctionDefinition] { get }
+  /// The columns of the data, features first; empty without data.
+  var featureNames: [String] { get }
+  /// What a name stands for; nil where it stands for nothing.
+  func value(of name: String) -> Value?
+  /// Every name that stands for something, sorted.
+  var knownNames: [String] { get }
+}
+
+extension NameLookup {
+  /// Whether an expression may use a name.
+  func isKnown(_ name: String) -> Bool {
+    value(of: name) != nil || definitions[name] != nil || reservedConstant(name) != nil
+  }
+
+  /// Why a name of the expression language cannot be redefined; nil where it is free.
+  func reservedConstant(_ name: String) -> Reservation? {
+    if BuiltInFunction.named(name) != nil { return .function }
+    return NamedConstant(rawValue: name) != nil ? .constant : nil
+  }
+}
+
+extension SessionState: NameLookup {
+  /// The functions defined so far.
+  public var definitions: [String: FunctionDefinition] { functions }
+  /// The names of the features.
+  public var featureNames: [String] { data?.features.map(\.name) ?? [] }
+  /// A variable or a result.
+  public func value(of name: String) -> Value? {
+    variables[name].map(Value.number) ?? results[name]
+  }
+  /// Variables and results.
+  public var knownNames: [String] { (Array(variables.keys) + Array(results.keys)).sorted() }
+}
+
+/// A line of the session's own script: text, and the files that it names.
+struct JournalEntry: Equatable {
+  enum Part: Equatable {
+    case text(String)
+    /// An absolute path, written relative to the script where the file lies in its folder.
+    case path(String)
+  }
+
+  var parts: [Part]
+
+  init(_ text: String) { parts = [.text(text)] }
+  init(parts: [Part]) { self.parts = parts }
+
+  /// The line, for a script in a folder.
+  func text(in folder: String) -> String {
+    parts.map { part in
+      switch part {
+      case .text(let text): text
+      case .path(let path): quotedIfNeeded(relative(path, to: folder))
+      }
+    }.joined()
+  }
+
+  private func relative(_ path: String, to folder: String) -> String {
+    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+    return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
+  }
+}
+
+/// A word as it has to be typed: between quotes where it holds blanks or marks of the language.
+func quotedIfNeeded(_ word: String) -> String {
+  let isPlain = !word.isEmpty && word.utf8.allSatisfy { !$0.isBlank && !"\"\\;#=,()".utf8.contains($0) }
+  guard !isPlain else { return word }
+  var text = "\""
+  for character in word {
+    switch character {
+    case "\"": text += "\\\""
+    case "\\": text += "\\\\"
+    case "\n": text += "\\n"
+    case "\t": text += "\\t"
+    default: text.append(character)
+    }
+  }
+  return text + "\""
+}

@@ -1,0 +1,88 @@
+public import Plotting
+
+/// What `set` can change.
+public struct Settings: Equatable, Sendable {
+  /// When colors are used.
+  public enum ColorChoice: String, CaseIterable, Sendable {
+    case auto
+    case always
+    case never
+  }
+
+  /// Columns of reports and figures; nil takes the terminal's.
+  public var width: Int?
+  /// Rows of figures; nil takes the terminal's.
+  public var height: Int?
+  /// Characters of figures; nil takes the terminal's.
+  public var charset: TextStyle.Charset?
+  /// When colors are used.
+  public var color = ColorChoice.auto
+  /// Whether a script's commands are shown before their output.
+  public var echo = true
+  /// The seed of every random draw that names none.
+  public var seed = 2015
+  /// Significant digits of reports.
+  public var precision = 6
+
+  /// The defaults.
+  public init() {}
+}
+
+/// A setting: the option that `set` reads, and the way to the value.
+struct Setting: Sendable {
+  let option: any AnyOption
+  let shown: @Sendable (Settings) -> String
+  let change: @Sendable (inout Settings, BoundArguments) throws(Diagnostic) -> Void
+  let restore: @Sendable (inout Settings, Settings) -> Void
+
+  var name: String { option.name }
+
+  private init<Value: Sendable>(
+    _ path: any WritableKeyPath<Settings, Value> & Sendable, _ option: Option<Value>,
+    shown: @escaping @Sendable (Value) -> String
+  ) {
+    self.option = option
+    self.shown = { shown($0[keyPath: path]) }
+    self.change = { (settings, arguments) throws(Diagnostic) in
+      guard let value = try arguments.typed(option) else { return }
+      settings[keyPath: path] = value
+    }
+    self.restore = { $0[keyPath: path] = $1[keyPath: path] }
+  }
+
+  /// Every setting; a new one is a property of `Settings` and an element here.
+  static let all = [
+    Setting(
+      \.width,
+      Option(
+        "width", .automatic(or: .whole(20...1000)), default: nil, shown: "auto",
+        "columns of reports and figures"),
+      shown: { $0.map(String.init) ?? "auto" }),
+    Setting(
+      \.height,
+      Option(
+        "height", .automatic(or: .whole(6...500)), default: nil, shown: "auto", "rows of figures"),
+      shown: { $0.map(String.init) ?? "auto" }),
+    Setting(
+      \.charset,
+      Option(
+        "charset", .automatic(or: .charset), default: nil, shown: "auto",
+        "characters that figures are drawn with"),
+      shown: { $0?.rawValue ?? "auto" }),
+    Setting(
+      \.color, Option("color", .color, default: .auto, "when colors are used"),
+      shown: { $0.rawValue }),
+    Setting(
+      \.echo,
+      Option(
+        "echo", .onOff, default: true, shown: "on", "whether scripts show their commands"),
+      shown: { $0 ? "on" : "off" }),
+    Setting(
+      \.seed, Option("seed", .seed, default: 2015, "the seed of random draws that name none"),
+      shown: { String($0) }),
+    Setting(
+      \.precision,
+      Option("precision", .whole(2...17), default: 6, "significant digits of reports"),
+      shown: { String($0) }),
+  ]
+}

@@ -1,0 +1,21 @@
+/// What a name can stand for: a number, or a word such as a run's status.
+public enum Value: Equatable, Sendable {
+  case number(Double)
+  case word(String)
+}
+
+extension Value: CustomStringConvertible {
+  /// The value as `print` writes it: the shortest digits that read back to the same number.
+  public var description: String {
+    switch self {
+    case .number(let number): shortest(number)
+    case .word(let word): word
+    }
+  }
+}
+
+/// The shortest digits that read back to the same number, whole numbers without a point.
+func shortest(_ number: Double) -> String {
+  let text = number.description
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Plotting
+import Shell
+
+/// The command line.
+struct CommandLineOptions: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "descent",
+    abstract: "A scripting shell for gradient descent.",
+    discussion: """
+      Without a file it prompts; 'help' there lists the commands. Exit codes: 0 all went well, \
+      1 a command failed, 2 the command line was wrong, 130 interrupted.
+      """
+  )
+
+  @Argument(
+    help: ArgumentHelp("Scripts to replay, in one session; '-' is standard input.", valueName: "file"))
+  var files: [String] = []
+
+  @ArgumentParser.Option(
+    name: .short, parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Run a line; may be given several times.", valueName: "line"))
+  var command: [String] = []
+
+  @Flag(help: "Do not show the commands of scripts before their output.")
+  var quiet = false
+
+  @ArgumentParser.Option(help: ArgumentHelp("When to use colors: auto, always or never.", valueName: "when"))
+  var color = ColorOption.auto
+
+  @ArgumentParser.Option(
+    help: ArgumentHelp("Characters of figures: auto, ascii, block or braille.", valueName: "set"))
+  var charset = CharsetOption.auto
+
+  @ArgumentParser.Option(help: ArgumentHelp("Columns of reports and figures, 20 to 1000.", valueName: "n"))
+  var width: Int?
+
+  @Flag(help: "Go on after a line that fails.")
+  var keepGoing = false
+
+  @Flag(help: "Neither read nor write the history of lines typed.")
+  var noHistory = false
+
+  @Flag(help: "Read and write no files beyond the scripts named here.")
+  var safe = false
+
+  @Flag(help: "Print the version.")
+  var version = false
+
+  /// What the parser cannot check by itself.
+  func check() throws {
+    if let width, !(20...1000).contains(width) {
+      throw ValidationError("--width is \(width), but must be 20 to 1000")
+    }
+    if !command.isEmpty, !files.isEmpty {
+      throw ValidationError("-c and files exclude each other")
+    }
+  }
+
+  /// The settings that a session starts with.
+  var settings: Settings {
+    var settings = Settings()
+    settings.width = width
+    settings.charset = charset.value
+    settings.color = color.value
+    settings.echo = !quiet
+    return settings
+  }
+}
+
+/// `--color`.
+enum ColorOption: String, ExpressibleByArgument, CaseIterable {
+  case auto
+  case always
+  case never
+
+  var value: Settings.ColorChoice {
+    switch self {
+    case .auto: .auto
+    case .always: .always
+    case .never: .never
+    }
+  }
+}
+
+/// `--charset`.
+enum CharsetOption: String, ExpressibleByArgument, CaseIterable {
+  case auto
+  case ascii
+  case block
+  case braille
+
+  var value: TextStyle.Charset? { TextStyle.Charset(rawValue: rawValue) }
+}

@@ -1,0 +1,103 @@
+import Glibc
+import Shell
+
+/// The file system, with its errors in the shell's terms.
+enum Files {
+  /// The whole content of a file; `-` is standard input.
+  static func read(_ path: String, limit: Int) throws(FileFailure) -> [UInt8] {
+    guard path != "-" else { return try contents(of: STDIN_FILENO, sizeHint: 0, limit: limit) }
+    guard !path.utf8.contains(0) else { throw .missing }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileFailure(errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileFailure(errno) }
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory }
+    let size = Int(status.st_size)
+    guard size <= limit else { throw .tooLarge(bytes: size, limit: limit) }
+    return try contents(of: descriptor, sizeHint: size, limit: limit)
+  }
+
+  private static func contents(
+    of descriptor: Int32, sizeHint: Int, limit: Int
+  ) throws(FileFailure) -> [UInt8] {
+    guard let bytes = Descriptor.readAll(descriptor, sizeHint: sizeHint, limit: limit) else {
+      throw errno == EFBIG ? .tooLarge(bytes: limit + 1, limit: limit) : FileFailure(errno)
+    }
+    return bytes
+  }
+
+  /// Replaces a file's content: a new file beside it takes its name once all of it is on the disk.
+  ///
+  /// A link is followed, and the mode of an existing file is kept. What is no regular file, such as
+  /// `/dev/full` or a pipe, is written in place.
+  static func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
+    guard !path.utf8.contains(0) else { throw .missing }
+    let path = resolved(path)
+    var status = stat()
+    let exists = stat(path, &status) == 0
+    if exists, status.st_mode & S_IFMT == S_IFDIR { throw .isDirectory }
+    guard !exists || status.st_mode & S_IFMT == S_IFREG else {
+      return try overwrite(path, with: bytes)
+    }
+    if exists, access(path, W_OK) != 0 { throw FileFailure(errno) }
+    var template = Array("\(path).XXXXXX".utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw FileFailure(errno) }
+    var isDone = false
+    defer { if !isDone { unlink(template) } }
+    var mode = status.st_mode & 0o7777
+    if !exists {
+      let mask = umask(0)
+      umask(mask)
+      mode = 0o666 & ~mask
+    }
+    fchmod(descriptor, mode)
+    let isWritten = bytes.withUnsafeBytes { Descriptor.write($0, to: descriptor) }
+    let isSafe = isWritten && fsync(descriptor) == 0
+    let failure = errno
+    guard close(descriptor) == 0, isSafe else { throw FileFailure(failure) }
+    guard rename(template, path) == 0 else { throw FileFailure(errno) }
+    isDone = true
+  }
+
+  private static func overwrite(_ path: String, with bytes: [UInt8]) throws(FileFailure) {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileFailure(errno) }
+    defer { close(descriptor) }
+    guard bytes.withUnsafeBytes({ Descriptor.write($0, to: descriptor) }) else {
+      throw FileFailure(errno)
+    }
+  }
+
+  /// The one absolute name of a file: links followed as far as the path exists.
+  static func resolved(_ path: String) -> String {
+    guard !path.utf8.contains(0), !path.isEmpty else { return path }
+    if let real = realpath(path, nil) {
+      defer { free(real) }
+      return String(cString: real)
+    }
+    // What does not exist yet is named by its folder, which should.
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let name = parts.last.map(String.init) ?? path
+    let folder = parts.dropLast().joined(separator: "/")
+    let parent = folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
+    guard parent != path, let real = realpath(parent, nil) else { return path }
+    defer { free(real) }
+    let root = String(cString: real)
+    return root == "/" ? "/" + name : root + "/" + name
+  }
+}
+
+extension FileFailure {
+  /// The failure that an error number stands for.
+  init(_ code: Int32) {
+    switch code {
+    case ENOENT, ENOTDIR: self = .missing
+    case EISDIR: self = .isDirectory
+    case EACCES, EPERM, EROFS: self = .noPermission
+    case ENOSPC, EDQUOT, EFBIG: self = .full
+    default: self = .system(String(cString: strerror(code)))
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Glibc
+import LineEditing
+import Plotting
+import Shell
+
+/// The real world, for a session: files, signals, the terminal.
+final class ProcessHost: Host {
+  let allowsFiles: Bool
+  /// The prompt's editor; nil where nobody is at a terminal.
+  var editor: LineEditor?
+  /// Asks the person at a pause; set while there is a prompt.
+  var askAtPause: (() -> String?)?
+
+  private let hasTerminal: Bool
+  private let environment: TerminalEnvironment
+
+  init(allowsFiles: Bool) {
+    self.allowsFiles = allowsFiles
+    hasTerminal = isatty(STDOUT_FILENO) == 1
+    environment = TerminalEnvironment.current()
+  }
+
+  func read(_ path: String) throws(FileFailure) -> [UInt8] {
+    try Files.read(path, limit: Int(memoryLimit))
+  }
+
+  func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
+    try Files.write(bytes, to: path)
+  }
+
+  func resolved(_ path: String) -> String { Files.resolved(path) }
+
+  var isInterrupted: Bool { Interruption.isRequested }
+
+  /// Nine tenths of the memory that is free now, so that the rest of the machine goes on.
+  lazy var memoryLimit: Double = {
+    let pages = Double(sysconf(Int32(_SC_AVPHYS_PAGES)))
+    let total = Double(sysconf(Int32(_SC_PHYS_PAGES)))
+    let size = Double(sysconf(Int32(_SC_PAGESIZE)))
+    let free = max(pages, total / 2) * size
+    return min(max(free * 0.9, 256e6), 4e15)
+  }()
+
+  var terminal: TerminalTraits {
+    let size =
+      hasTerminal ? TerminalSize.current() : TerminalSize(rows: 24, columns: environment.columns)
+    return TerminalTraits(
+      columns: min(max(size.columns, 20), 1000), rows: min(max(size.rows, 8), 500),
+      isTerminal: hasTerminal, color: hasTerminal ? environment.color : .none,
+      charset: environment.charset)
+  }
+
+  var history: [String] { editor?.history.entries ?? [] }
+
+  func pausedLine() -> String? { askAtPause?() }
+}
+
+/// What the environment says of the terminal.
+struct TerminalEnvironment {
+  var color: TextStyle.Color
+  var charset: TextStyle.Charset
+  var columns: Int
+
+  static func current() -> TerminalEnvironment {
+    func value(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
+    let term = value("TERM")
+    let isDumb = term == "dumb" || term.isEmpty || term == "unknown"
+    let locale = [value("LC_ALL"), value("LC_CTYPE"), value("LANG")].first { !$0.isEmpty } ?? ""
+    let codeset = locale.lowercased()
+    let isUTF8 = codeset.contains("utf-8") || codeset.contains("utf8")
+    let colorTerm = value("COLORTERM")
+    let color: TextStyle.Color =
+      if isDumb || !value("NO_COLOR").isEmpty {
+        .none
+      } else if colorTerm == "truecolor" || colorTerm == "24bit" {
+        .trueColor
+      } else if term.contains("256color") {
+        .ansi256
+      } else {
+        .ansi16
+      }
+    let columns = Int(value("COLUMNS")).flatMap { (20...1000).contains($0) ? $0 : nil } ?? 80
+    // The console of Linux has no braille.
+    let charset: TextStyle.Charset = !isUTF8 ? .ascii : term == "linux" ? .block : .braille
+    return TerminalEnvironment(color: color, charset: charset, columns: columns)
+  }
+}

@@ -1,0 +1,142 @@
+import Glibc
+import LineEditing
+import Plotting
+import Shell
+
+/// The program between the command line and the exit code.
+final class Program {
+  let options: CommandLineOptions
+  let host: ProcessHost
+  let session: Session
+  /// The cells of the prompt that the last line was typed behind; nil where it is not on the screen.
+  var promptWidth: Int?
+
+  init(_ options: CommandLineOptions) {
+    self.options = options
+    host = ProcessHost(allowsFiles: !options.safe)
+    session = Session(host: host, settings: options.settings)
+  }
+
+  /// Does what the command line asks; the exit code.
+  func run() -> Int32 {
+    // A reader that leaves early, such as 'head', ends the program without a word.
+    signal(SIGPIPE, SIG_DFL)
+    if options.version { return evaluateAll(["version"]) }
+    if !options.command.isEmpty { return evaluateAll(options.command) }
+    Interruption.install()
+    if options.files.isEmpty {
+      guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return replay(["-"]) }
+      return PromptLoop(self).run()
+    }
+    return replay(options.files)
+  }
+
+  // MARK: Lines and scripts
+
+  /// Runs the lines of `-c`, without echo.
+  private func evaluateAll(_ lines: [String]) -> Int32 {
+    Interruption.install()
+    var code = ExitCode.success
+    for text in lines {
+      for part in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        let result = session.evaluate(SourceLine(String(part), file: "-c"), emit: emit)
+        show(result)
+        switch result {
+        case .done: continue
+        case .quit: return code
+        case .interrupted: return ExitCode.interrupted
+        case .failed:
+          guard options.keepGoing else { return ExitCode.failure }
+          code = ExitCode.failure
+        }
+      }
+    }
+    return code
+  }
+
+  /// Replays scripts one after the other in one session.
+  private func replay(_ files: [String]) -> Int32 {
+    host.askAtPause = pausePrompt()
+    var code = ExitCode.success
+    for file in files {
+      let script: Script
+      do {
+        // Under --safe these are the files that may be read all the same.
+        let bytes = try host.read(file)
+        let path = file == "-" ? nil : host.resolved(file)
+        script = try Script(bytes, name: file, path: path)
+      } catch {
+        Descriptor.write("descent: \(error.message(for: visible(file)))\n", to: STDERR_FILENO)
+        return ExitCode.failure
+      }
+      let result = session.replay(script, keepGoing: options.keepGoing, emit: emit)
+      if !options.keepGoing { show(result) }
+      switch result {
+      case .done: continue
+      case .quit: return code
+      case .interrupted: return ExitCode.interrupted
+      case .failed:
+        guard options.keepGoing else { return ExitCode.failure }
+        code = ExitCode.failure
+      }
+    }
+    return code
+  }
+
+  /// The live prompt of `pause`, where a person is at the terminal.
+  private func pausePrompt() -> (() -> String?)? {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }
+    let loop = PromptLoop(self)
+    return { loop.pausedLine() }
+  }
+
+  // MARK: Output
+
+  /// Shows an output as soon as it is there.
+  func emit(_ output: Output) {
+    switch output {
+    case .bytes(let bytes):
+      if !bytes.withUnsafeBytes({ Descriptor.write($0, to: STDOUT_FILENO) }) { leaveUnwritten() }
+    case .diagnostic(let diagnostic):
+      show(diagnostic, isBelow: false)
+    case .echo:
+      promptWidth = nil
+      fallthrough
+    default:
+      let renderer = OutputRenderer(settings: session.state.settings, terminal: host.terminal)
+      if !Descriptor.write(renderer.text(of: output), to: STDOUT_FILENO) { leaveUnwritten() }
+    }
+    isFirstOutput = false
+  }
+
+  /// Whether nothing has been shown since the line was typed, so that a caret can point up at it.
+  var isFirstOutput = true
+
+  /// Shows why a line failed.
+  func show(_ result: LineResult) {
+    guard case .failed(let diagnostics) = result else { return }
+    for (index, diagnostic) in diagnostics.enumerated() {
+      show(diagnostic, isBelow: index == 0 && isFirstOutput)
+    }
+  }
+
+  private func show(_ diagnostic: Diagnostic, isBelow: Bool) {
+    let traits = host.terminal
+    let style = OutputRenderer(settings: session.state.settings, terminal: traits).style
+    let isErrorTerminal = isatty(STDERR_FILENO) == 1
+    let hasColor =
+      session.state.settings.color == .always || (style.color != .none && isErrorTerminal)
+    let renderer = DiagnosticRenderer(
+      width: style.width, hasColor: hasColor, isASCII: style.charset == .ascii)
+    let placement: DiagnosticRenderer.Placement =
+      if isBelow, let promptWidth { .belowPrompt(width: promptWidth) } else { .apart }
+    Descriptor.write(renderer.text(of: diagnostic, placement: placement), to: STDERR_FILENO)
+  }
+
+  /// Standard output cannot be written, for instance because the disk is full.
+  private func leaveUnwritten() -> Never {
+    let reason = String(cString: strerror(errno))
+    Descriptor.write("descent: standard output cannot be written: \(reason)\n", to: STDERR_FILENO)
+    exit(ExitCode.failure)
+  }
+}

@@ -1,0 +1,164 @@
+import Glibc
+import LineEditing
+import Plotting
+import Shell
+
+/// The prompt: reads lines from a person and evaluates them, until Ctrl-D or `quit`.
+final class PromptLoop {
+  private let program: Program
+  private let editor: LineEditor?
+  private var hasWarned = false
+
+  init(_ program: Program) {
+    self.program = program
+    let path =
+      program.options.noHistory
+      ? nil : HistoryFile.standardPath(program: "descent", environment: Self.environment)
+    editor = LineEditor(programName: "descent", history: HistoryFile(path: path))
+    program.host.editor = editor
+  }
+
+  /// Prompts until the person leaves; the exit code.
+  func run() -> Int32 {
+    guard editor != nil else { return ExitCode.failure }
+    program.host.askAtPause = { [unowned self] in pausedLine() }
+    program.emit(
+      .report([
+        ReportLine("Descent \(Version.number): "),
+        ReportLine("'help' lists the commands, 'data gen' makes data, Ctrl-D leaves.", .dim),
+      ].joinedIntoOne()))
+    runInitialScript()
+    while !program.session.hasQuit {
+      switch read(prompt: OutputRenderer.prompt) {
+      case .line(let text): evaluate(text)
+      case .dropped: continue
+      case .end(let code): return code
+      }
+    }
+    return ExitCode.success
+  }
+
+  /// A line at a pause; nil goes on with the script.
+  func pausedLine() -> String? {
+    while true {
+      switch read(prompt: "[Enter goes on] descent> ") {
+      case .line(let text):
+        program.isFirstOutput = true
+        return text
+      case .dropped: continue
+      case .end: return nil
+      }
+    }
+  }
+
+  // MARK: Reading
+
+  private enum Entry {
+    case line(String)
+    case dropped
+    case end(Int32)
+  }
+
+  /// Reads one logical line: a trailing `\` asks for more under a second prompt.
+  private func read(prompt: String) -> Entry {
+    guard let editor else { return .end(ExitCode.failure) }
+    var text = ""
+    var prompt = prompt
+    while true {
+      Interruption.clear()
+      warnAboutHistory()
+      switch editor.readLine(prompt: Prompt(prompt, style: style)) {
+      case .line(let line, _):
+        if let joined = continued(line) {
+          text += joined + " "
+          prompt = String(repeating: " ", count: max(displayWidth(prompt) - 4, 0)) + "... "
+          continue
+        }
+        program.promptWidth = text.isEmpty ? displayWidth(prompt) : nil
+        text += line
+        if text.contains(where: { $0 != " " }) { editor.remember(text) }
+        return .line(text.replacing("\n", with: " "))
+      case .interrupted:
+        return .dropped
+      case .endOfFile:
+        return .end(ExitCode.success)
+      case .terminated(let signal):
+        return .end(128 + signal)
+      }
+    }
+  }
+
+  private func evaluate(_ text: String) {
+    program.isFirstOutput = true
+    let result = program.session.evaluate(SourceLine(text), emit: program.emit)
+    program.show(result)
+    if case .failed = result, let dropped = editor?.discardPendingPaste(), dropped > 0 {
+      let lines = dropped == 1 ? "1 pasted line" : "\(dropped) pasted lines"
+      program.emit(.report([ReportLine("\(lines) after the error dropped", .dim)]))
+    }
+    if case .interrupted = result { _ = editor?.discardPendingPaste() }
+  }
+
+  private var style: Prompt.Style? {
+    let settings = program.session.state.settings
+    let color = OutputRenderer(settings: settings, terminal: program.host.terminal).style.color
+    return color == .none ? nil : Prompt.Style(isBold: true)
+  }
+
+  // MARK: Start
+
+  /// Runs `init.descent` from the configuration folder; its error is shown and the prompt comes.
+  private func runInitialScript() {
+    let environment = Self.environment
+    let home = environment["HOME"].map { $0 + "/.config" }
+    guard
+      let folder = [environment["XDG_CONFIG_HOME"], home].compactMap({ $0 }).first(where: {
+        $0.hasPrefix("/")
+      })
+    else { return }
+    let path = folder + "/descent/init.descent"
+    guard access(path, F_OK) == 0 else { return }
+    do {
+      let script = try Script(
+        try program.host.read(path), name: path, path: program.host.resolved(path))
+      program.show(program.session.replay(script, isQuiet: true, emit: program.emit))
+    } catch {
+      Descriptor.write("descent: \(error.message(for: visible(path)))\n", to: STDERR_FILENO)
+    }
+  }
+
+  private func warnAboutHistory() {
+    guard !hasWarned, let problem = editor?.history.problem else { return }
+    hasWarned = true
+    Descriptor.write("descent: \(problem.message)\n", to: STDERR_FILENO)
+  }
+
+  private static var environment: [String: String] {
+    var environment: [String: String] = [:]
+    for name in ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"] {
+      environment[name] = getenv(name).map { String(cString: $0) }
+    }
+    return environment
+  }
+}
+
+extension HistoryFile.Problem {
+  fileprivate var message: String {
+    switch self {
+    case .cannotRead(let path, let code):
+      "the history \(visible(path)) cannot be read (\(String(cString: strerror(code))))"
+    case .cannotWrite(let path, let code):
+      "the history \(visible(path)) cannot be written (\(String(cString: strerror(code)))); lines "
+        + "are kept for this session only"
+    }
+  }
+}
+
+extension [ReportLine] {
+  /// One line of all pieces.
+  fileprivate func joinedIntoOne() -> [ReportLine] {
+    var line = ReportLine("")
+    line.pieces = flatMap(\.pieces)
+    return [line]
+  }
+}
