@@ -1,12 +1,126 @@
-/// A function that every formula can call.
+import Glibc
+
+/// A function that every formula can call; nothing can redefine it.
+///
+/// This file and `BuiltInFunction+Derivative.swift` are all that a new one touches.
 public enum BuiltInFunction: String, CaseIterable, Sendable {
-  case sqrt, exp, log, ln, log10
-  case sin, cos, tan, asin, acos, atan
-  case sinh, cosh, tanh
-  case abs, sign, min, max, sigmoid
+  case sqrt
+  case exp
+  case log
+  case ln
+  case log10
+  case sin
+  case cos
+  case tan
+  case asin
+  case acos
+  case atan
+  case sinh
+  case cosh
+  case tanh
+  case abs
+  case sign
+  case min
+  case max
+  case sigmoid
 
   /// The function of that name.
   public static func named(_ name: String) -> BuiltInFunction? {
     BuiltInFunction(rawValue: name)
+  }
+
+  /// The name as typed.
+  public var name: String { rawValue }
+
+  /// The least number of arguments.
+  public var leastArguments: Int { 1 }
+
+  /// The greatest number of arguments; nil where there may be any number.
+  public var mostArguments: Int? {
+    switch self {
+    case .min, .max: nil
+    default: 1
+    }
+  }
+
+  /// What it computes and where it is defined, for help.
+  public var summary: String {
+    switch self {
+    case .sqrt: "square root, of numbers from 0 up"
+    case .exp: "e to the power"
+    case .log: "natural logarithm, of numbers above 0"
+    case .ln: "natural logarithm, the same as log"
+    case .log10: "logarithm to base 10, of numbers above 0"
+    case .sin: "sine, of an angle in radians"
+    case .cos: "cosine, of an angle in radians"
+    case .tan: "tangent, of an angle in radians"
+    case .asin: "angle in radians whose sine it is, of -1 to 1"
+    case .acos: "angle in radians whose cosine it is, of -1 to 1"
+    case .atan: "angle in radians whose tangent it is"
+    case .sinh: "hyperbolic sine"
+    case .cosh: "hyperbolic cosine"
+    case .tanh: "hyperbolic tangent"
+    case .abs: "absolute value"
+    case .sign: "-1 below 0, 0 at 0, 1 above 0"
+    case .min: "least of its arguments"
+    case .max: "greatest of its arguments"
+    case .sigmoid: "1/(1 + e^-x), the logistic function"
+    }
+  }
+
+  /// The value of a function of one argument; outside the domain it is not a number.
+  ///
+  /// `min` and `max` of one argument are the argument.
+  func value(_ x: Double) -> Double {
+    switch self {
+    case .sqrt: x.squareRoot()
+    case .exp: Glibc.exp(x)
+    case .log, .ln: Glibc.log(x)
+    case .log10: Glibc.log10(x)
+    case .sin: Glibc.sin(x)
+    case .cos: Glibc.cos(x)
+    case .tan: Glibc.tan(x)
+    case .asin: Glibc.asin(x)
+    case .acos: Glibc.acos(x)
+    case .atan: Glibc.atan(x)
+    case .sinh: Glibc.sinh(x)
+    case .cosh: Glibc.cosh(x)
+    case .tanh: Glibc.tanh(x)
+    case .abs: x.magnitude
+    case .sign: x > 0 ? 1 : x < 0 ? -1 : x
+    case .min, .max: x
+    case .sigmoid: Self.sigmoid(x)
+    }
+  }
+
+  /// The value at arguments whose number the parser has checked.
+  func value(_ arguments: [Double]) -> Double {
+    guard var result = arguments.first else { return .nan }
+    switch self {
+    case .min:
+      for argument in arguments.dropFirst() { result = Self.least(result, argument) }
+    case .max:
+      for argument in arguments.dropFirst() { result = Self.greatest(result, argument) }
+    default:
+      result = value(result)
+    }
+    return result
+  }
+
+  /// The lesser number; not a number when one of them is not.
+  static func least(_ x: Double, _ y: Double) -> Double {
+    x < y || x.isNaN ? x : y
+  }
+
+  /// The greater number; not a number when one of them is not.
+  static func greatest(_ x: Double, _ y: Double) -> Double {
+    x > y || x.isNaN ? x : y
+  }
+
+  /// The logistic function, without overflow and without loss of small values.
+  private static func sigmoid(_ x: Double) -> Double {
+    if x >= 0 { return 1 / (1 + Glibc.exp(-x)) }
+    let power = Glibc.exp(x)
+    return power / (1 + power)
   }
 }

@@ -4,57 +4,122 @@
 public struct Expression: Sendable {
   /// The deepest nesting of parentheses, calls and exponents that the parser accepts.
   public static let maximumNesting = 200
-  /// The most bytes that the parser accepts.
-  public static let maximumLength = 16 << 20
+  /// The most bytes that the parser accepts: two mebibytes.
+  public static let maximumLength = 2 << 20
+  /// The most nodes of a formula whose calls are expanded or that is differentiated.
+  public static let maximumSize = 100_000
+  /// The most levels of nodes, those of called functions included.
+  static let maximumDepth = 1000
 
   let node: Node
 
+  init(_ node: Node) {
+    self.node = node
+  }
+
   /// The constant number.
-  public init(_ value: Double) { node = Node() }
+  public init(_ value: Double) {
+    node = .number(value)
+  }
 
   /// The variable of that name.
-  public init(variable name: String) { node = Node() }
+  public init(variable name: String) {
+    node = .variable(name)
+  }
 
   /// Names that are neither constants nor functions, in the order of first appearance.
-  public var freeNames: [String] { [] }
+  public var freeNames: [String] {
+    var seen: Set<String> = []
+    var names: [String] = []
+    for node in Postorder(node).nodes {
+      if case .variable(let name) = node.form, seen.insert(name).inserted {
+        names.append(name)
+      }
+    }
+    return names
+  }
 
-  /// The value when no names are free and no error occurs.
-  public var constantValue: Double? { nil }
+  /// The number that this is when it is a single number, negative ones included.
+  public var numberValue: Double? {
+    if case .number(let value) = node.form { value } else { nil }
+  }
 
-  /// The value with names looked up in `lookup`; outside the domain it is not a number.
-  public func evaluate(
-    _ lookup: (String) -> Double? = { _ in nil }
-  ) throws(ExpressionError) -> Double { 0 }
+  /// The value of a formula without free names; nil when there are some.
+  public var constantValue: Double? {
+    try? evaluate()
+  }
 
-  /// The same formula as a person would write it.
-  ///
-  /// The value stays the same up to rounding wherever the original has one; the domain may widen: `x/x` becomes 1,
-  /// `sqrt(x)^2` becomes x. A formula beyond the limit for symbolic work is returned as it is.
-  public func simplified() -> Expression { self }
-
-  /// The partial derivative by a name, simplified.
-  public func derivative(by name: String) throws(ExpressionError) -> Expression { self }
-
-  /// The places where the derivative by a name does not exist although the formula has a value, as relations such as `x = 0`.
-  public func derivativeGaps(by name: String) throws(ExpressionError) -> [String] { [] }
-
-  /// The coefficients, constant first, when the formula is a polynomial in the name and no other name is free.
-  public func polynomialCoefficients(in name: String) -> [Double]? { nil }
-
-  /// The formula with names replaced.
-  public func substituting(_ replacements: [String: Expression]) throws(ExpressionError)
-    -> Expression
-  { self }
+  /// The formula with names replaced, all at once.
+  public func substituting(
+    _ replacements: [String: Expression]
+  ) throws(ExpressionError) -> Expression {
+    let result = node.substituting(replacements.mapValues(\.node))
+    guard result.depth <= Self.maximumDepth else {
+      throw .tooDeep(limit: Self.maximumNesting, nil)
+    }
+    return Expression(result)
+  }
 }
 
-final class Node: Sendable {
-  init() {}
+extension Expression: Equatable {
+  /// Equal when they have the same form, number for number and name for name.
+  public static func == (left: Expression, right: Expression) -> Bool {
+    left.node.isEqual(to: right.node)
+  }
 }
 
-extension Expression: Equatable, CustomStringConvertible {
-  /// Equal when they have the same form.
-  public static func == (left: Expression, right: Expression) -> Bool { true }
+extension Node {
+  func substituting(_ replacements: [String: Node]) -> Node {
+    let result = Postorder(self).fold { (node: Node, operands: [Node]) -> Node in
+      if case .variable(let name) = node.form { return replacements[name] ?? node }
+      return node.isUnchanged(operands) ? node : node.rebuilt(operands)
+    }
+    return result ?? self
+  }
 
-  /// The formula as text that parses to the same expression.
-  public var description: String { "" }
+  /// Whether the operands are the very ones this node has.
+  func isUnchanged(_ operands: [Node]) -> Bool {
+    for (position, operand) in operands.enumerated() where operand !== self.operand(position) {
+      return false
+    }
+    return true
+  }
+
+  func isEqual(to other: Node) -> Bool {
+    if self === other { return true }
+    guard fingerprint == other.fingerprint, size == other.size else { return false }
+    // Pairs seen once need no second look: shared parts are compared once, not once per path.
+    var seen: Set<[ObjectIdentifier]> = []
+    var pending = [(self, other)]
+    while let (left, right) = pending.popLast() {
+      if left === right { continue }
+      guard left.fingerprint == right.fingerprint, left.hasSameHead(as: right) else { return false }
+      if left.operandCount > 0 {
+        let pair = [ObjectIdentifier(left), ObjectIdentifier(right)]
+        guard seen.insert(pair).inserted else { continue }
+      }
+      for position in 0..<left.operandCount {
+        pending.append((left.operand(position), right.operand(position)))
+      }
+    }
+    return true
+  }
+
+  /// Whether two nodes are alike, their operands aside.
+  func hasSameHead(as other: Node) -> Bool {
+    switch (form, other.form) {
+    case (.number(let left), .number(let right)): left.bitPattern == right.bitPattern
+    case (.constant(let left), .constant(let right)): left == right
+    case (.variable(let left), .variable(let right)): left == right
+    case (.negation, .negation), (.power, .power): true
+    case (.sum(let left), .sum(let right)):
+      left.count == right.count && zip(left, right).allSatisfy { $0.isNegative == $1.isNegative }
+    case (.product(let left), .product(let right)):
+      left.count == right.count && zip(left, right).allSatisfy { $0.isDivisor == $1.isDivisor }
+    case (.call(let left, let first), .call(let right, let second)):
+      left == right && first.count == second.count
+    case (.definedCall(let left, _), .definedCall(let right, _)): left == right
+    default: false
+    }
+  }
 }

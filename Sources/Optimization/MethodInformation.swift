@@ -72,12 +72,7 @@ public struct MethodOptions: Equatable, Sendable {
   /// The value of each option, defaults included.
   public let values: [String: Double]
 
-  /// Creates checked options; use `MethodInformation.values(for:)`.
-  init(values: [String: Double]) {
-    self.values = values
-  }
-
-  /// The value of an option, or `fallback` when the method does not list it.
+  /// The value of an option; its default when the method does not list it.
   public func value(_ option: MethodOption) -> Double {
     values[option.name] ?? option.defaultValue
   }

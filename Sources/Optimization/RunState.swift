@@ -30,5 +30,7 @@ public struct RunState: Sendable {
   public internal(set) var stopReason: StopReason?
 
   /// The Euclidean length of the gradient at the point.
-  public var gradientNorm: Double { 0 }
+  public var gradientNorm: Double {
+    gradient.withUnsafeBufferPointer { Vector.length($0) }
+  }
 }

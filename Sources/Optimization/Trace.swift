@@ -60,4 +60,69 @@ public struct Trace: Equatable, Sendable {
       stepLength: stepLengths[position]
     )
   }
+
+  /// Keeps the iterate when its number is a multiple of the stride.
+  mutating func record(
+    iteration: Int, point: UnsafeBufferPointer<Double>, cost: Double, gradientNorm: Double,
+    stepLength: Double
+  ) {
+    guard iteration % stride == 0 else { return }
+    append(iteration, point, cost, gradientNorm, stepLength)
+    if count > capacity { thin() }
+  }
+
+  /// Keeps the iterate as the last one, whatever its number.
+  mutating func recordLast(
+    iteration: Int, point: UnsafeBufferPointer<Double>, cost: Double, gradientNorm: Double,
+    stepLength: Double
+  ) {
+    guard iterations.last != iteration else { return }
+    append(iteration, point, cost, gradientNorm, stepLength)
+    lastIsExtra = iteration % stride != 0
+  }
+
+  /// Takes back a last iterate that is no multiple of the stride, before the run goes on.
+  mutating func removeExtraLast() {
+    guard lastIsExtra else { return }
+    lastIsExtra = false
+    iterations.removeLast()
+    costs.removeLast()
+    gradientNorms.removeLast()
+    stepLengths.removeLast()
+    coordinates.removeLast(dimension)
+  }
+
+  private mutating func append(
+    _ iteration: Int, _ point: UnsafeBufferPointer<Double>, _ cost: Double,
+    _ gradientNorm: Double, _ stepLength: Double
+  ) {
+    iterations.append(iteration)
+    costs.append(cost)
+    gradientNorms.append(gradientNorm)
+    stepLengths.append(stepLength)
+    coordinates.append(contentsOf: point)
+  }
+
+  /// Doubles the stride and drops the iterates that are no multiples of it any more.
+  private mutating func thin() {
+    let (doubled, overflow) = stride.multipliedReportingOverflow(by: 2)
+    guard !overflow else { return }
+    stride = doubled
+    var kept = 0
+    for position in 0..<count where iterations[position] % stride == 0 {
+      iterations[kept] = iterations[position]
+      costs[kept] = costs[position]
+      gradientNorms[kept] = gradientNorms[position]
+      stepLengths[kept] = stepLengths[position]
+      for index in 0..<dimension {
+        coordinates[kept * dimension + index] = coordinates[position * dimension + index]
+      }
+      kept += 1
+    }
+    iterations.removeSubrange(kept...)
+    costs.removeSubrange(kept...)
+    gradientNorms.removeSubrange(kept...)
+    stepLengths.removeSubrange(kept...)
+    coordinates.removeSubrange((kept * dimension)...)
+  }
 }

@@ -1,0 +1,77 @@
+import Glibc
+
+extension Expression {
+  /// The value with names looked up in `lookup`; outside the domain it is not a number.
+  ///
+  /// Throws `unknownName` for a name without a value, and `tooLarge` when calls written out pass the limit.
+  public func evaluate(
+    _ lookup: (String) -> Double? = { _ in nil }
+  ) throws(ExpressionError) -> Double {
+    let value = try Postorder(node.expandingCalls()).fold {
+      (node: Node, operands: [Double]) throws(ExpressionError) -> Double in
+      if case .variable(let name) = node.form {
+        guard let value = lookup(name) else { throw .unknownName(name: name, nil) }
+        return value
+      }
+      return node.value(operands)
+    }
+    return value ?? .nan
+  }
+}
+
+extension Node {
+  /// The value of this node over the values of its operands; a variable has none.
+  func value(_ operands: [Double]) -> Double {
+    switch form {
+    case .number(let value): return value
+    case .constant(let constant): return constant.value
+    case .variable, .definedCall: return .nan
+    case .negation: return -operands[0]
+    case .power(_, let exponent):
+      if case .number(let number) = exponent.form {
+        return Power.value(operands[0], toLiteral: number)
+      }
+      return Glibc.pow(operands[0], operands[1])
+    case .sum(let terms):
+      var sum = terms[0].isNegative ? -operands[0] : operands[0]
+      for position in 1..<terms.count {
+        if terms[position].isNegative {
+          sum -= operands[position]
+        } else {
+          sum += operands[position]
+        }
+      }
+      return sum
+    case .product(let factors):
+      var product = operands[0]
+      for position in 1..<factors.count {
+        if factors[position].isDivisor {
+          product /= operands[position]
+        } else {
+          product *= operands[position]
+        }
+      }
+      return product
+    case .call(let function, _): return function.value(operands)
+    }
+  }
+}
+
+/// Powers whose exponent is a number in the formula.
+enum Power {
+  /// Exponents up to this are multiplied out: exact for squares, and within an ulp or two beyond.
+  static let largestMultiplied = 4.0
+
+  /// x to a power written as a number: x^2 is x·x to the bit, whoever computes it.
+  static func value(_ x: Double, toLiteral exponent: Double) -> Double {
+    switch exponent {
+    case 1: x
+    case 2: x * x
+    case 3: x * x * x
+    case 4: (x * x) * (x * x)
+    case -1: 1 / x
+    case -2: 1 / (x * x)
+    default: Glibc.pow(x, exponent)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+extension Node {
+  /// The formula with every call of a user's function replaced by its body.
+  ///
+  /// Calls with the same arguments become one shared node, so definitions on top of definitions stay small; those that
+  /// cannot be shared end at the limit.
+  func expandingCalls() throws(ExpressionError) -> Node {
+    guard hasDefinedCalls else { return self }
+    var interner = Interner()
+    let result = try Postorder(self).fold {
+      (node: Node, operands: [Node]) throws(ExpressionError) -> Node in
+      guard case .definedCall(let definition, _) = node.form else {
+        return try interner.intern(node.rebuilt(operands))
+      }
+      var bindings: [String: Node] = [:]
+      for (parameter, operand) in zip(definition.parameters, operands) {
+        bindings[parameter] = operand
+      }
+      let body = try Postorder(definition.expandedBody).fold {
+        (inner: Node, operands: [Node]) throws(ExpressionError) -> Node in
+        if case .variable(let name) = inner.form { return bindings[name] ?? inner }
+        return try interner.intern(inner.rebuilt(operands))
+      }
+      return body ?? node
+    }
+    return result ?? self
+  }
+}
+
+/// Keeps one node of each form, so that equal parts are the same part.
+struct Interner {
+  private var known: [UInt64: [Node]] = [:]
+  private var work = 0
+
+  /// The node met before that equals this one, else this one.
+  mutating func intern(_ node: Node) throws(ExpressionError) -> Node {
+    // Counts the looks, not the nodes: a call that shares everything costs time all the same.
+    work += 1
+    guard work <= 2 * Expression.maximumSize else {
+      throw .tooLarge(limit: Expression.maximumSize)
+    }
+    guard node.depth <= Expression.maximumDepth else {
+      throw .tooDeep(limit: Expression.maximumNesting, nil)
+    }
+    for candidate in known[node.fingerprint] ?? [] where candidate.isEqual(to: node) {
+      return candidate
+    }
+    known[node.fingerprint, default: []].append(node)
+    return node
+  }
+}
