@@ -1,4 +1,4 @@
-/// A command of the shell. One file holds all about it: name, usage, options, examples, `run`.
+/// A command of the shell: one file holds its name, usage, options, examples and `run`.
 ///
 /// Help, completion, suggestions, the manual page and the tests read these values; nothing about a
 /// command or an option is written anywhere else.

@@ -35,7 +35,11 @@ enum MethodChoice {
 
   /// The method that the arguments describe, and its step size where it has one to set.
   ///
-  /// - Parameter defaults: Values for options that are not typed, by method and option.
+  /// - Parameters:
+  ///   - arguments: What was typed.
+  ///   - defaults: Values for options that are not typed, by method and option.
+  /// - Returns: The method ready to run, its name, and its step size.
+  /// - Throws: What is wrong with an option, or that the method has no such option.
   static func make(
     _ arguments: BoundArguments, defaults: [String: [String: Double]] = [:]
   ) throws(Diagnostic) -> (method: any Method, name: String, alpha: Double?) {

@@ -6,7 +6,9 @@ public struct Registry: Sendable {
   /// A registry of these commands; tests make their own, everything else uses `standard`.
   init(_ commands: [any Command]) { self.commands = commands }
 
-  /// The shell's commands. A new command is a file in `Commands` and a line here.
+  /// The shell's commands.
+  ///
+  /// A new command is a file in `Commands` and a line here.
   public static let standard = Registry([
     DataCommand(),
     DataGenCommand(),

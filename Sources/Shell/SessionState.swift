@@ -2,7 +2,9 @@ import Datasets
 public import Expressions
 import LeastSquares
 
-/// All that a line can change. A value: keeping a copy is how a failed line leaves no trace.
+/// All that a line can change.
+///
+/// A value: keeping a copy is how a failed line leaves no trace.
 public struct SessionState {
   /// What `set` changes.
   public var settings: Settings
@@ -122,7 +124,8 @@ struct JournalEntry: Equatable {
 
 /// A word as it has to be typed: between quotes where it holds blanks or marks of the language.
 func quotedIfNeeded(_ word: String) -> String {
-  let isPlain = !word.isEmpty && word.utf8.allSatisfy { !$0.isBlank && !"\"\\;#=,()".utf8.contains($0) }
+  let isPlain =
+    !word.isEmpty && word.utf8.allSatisfy { !$0.isBlank && !"\"\\;#=,()".utf8.contains($0) }
   guard !isPlain else { return word }
   var text = "\""
   for character in word {

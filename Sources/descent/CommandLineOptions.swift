@@ -14,7 +14,8 @@ struct CommandLineOptions: ParsableCommand {
   )
 
   @Argument(
-    help: ArgumentHelp("Scripts to replay, in one session; '-' is standard input.", valueName: "file"))
+    help: ArgumentHelp(
+      "Scripts to replay, in one session; '-' is standard input.", valueName: "file"))
   var files: [String] = []
 
   @ArgumentParser.Option(
@@ -25,14 +26,16 @@ struct CommandLineOptions: ParsableCommand {
   @Flag(help: "Do not show the commands of scripts before their output.")
   var quiet = false
 
-  @ArgumentParser.Option(help: ArgumentHelp("When to use colors: auto, always or never.", valueName: "when"))
+  @ArgumentParser.Option(
+    help: ArgumentHelp("When to use colors: auto, always or never.", valueName: "when"))
   var color = ColorOption.auto
 
   @ArgumentParser.Option(
     help: ArgumentHelp("Characters of figures: auto, ascii, block or braille.", valueName: "set"))
   var charset = CharsetOption.auto
 
-  @ArgumentParser.Option(help: ArgumentHelp("Columns of reports and figures, 20 to 1000.", valueName: "n"))
+  @ArgumentParser.Option(
+    help: ArgumentHelp("Columns of reports and figures, 20 to 1000.", valueName: "n"))
   var width: Int?
 
   @Flag(help: "Go on after a line that fails.")

@@ -23,10 +23,11 @@ final class PromptLoop {
     guard editor != nil else { return ExitCode.failure }
     program.host.askAtPause = { [unowned self] in pausedLine() }
     program.emit(
-      .report([
-        ReportLine("Descent \(Version.number): "),
-        ReportLine("'help' lists the commands, 'data gen' makes data, Ctrl-D leaves.", .dim),
-      ].joinedIntoOne()))
+      .report(
+        [
+          ReportLine("Descent \(Version.number): "),
+          ReportLine("'help' lists the commands, 'data gen' makes data, Ctrl-D leaves.", .dim),
+        ].joinedIntoOne()))
     runInitialScript()
     while !program.session.hasQuit {
       switch read(prompt: OutputRenderer.prompt) {

@@ -28,9 +28,11 @@ struct HelpCommand: Command {
       command.options.filter { $0.name == word }.map { (command, $0) }
     }
     if !users.isEmpty { return explain(users, context) }
-    let known = registry.commands.map(\.fullName) + registry.commands.flatMap { command in
-      command.options.map(\.name)
-    }
+    let known =
+      registry.commands.map(\.fullName)
+      + registry.commands.flatMap { command in
+        command.options.map(\.name)
+      }
     throw Diagnostic(
       .unknownTopic(word, suggestion: closest(to: word, among: known)),
       arguments.words.dropFirst().reduce(first.span) { $0.union($1.span) })

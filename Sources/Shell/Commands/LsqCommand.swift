@@ -33,13 +33,17 @@ struct LsqCommand: Command {
     context.report(summaryLines(regression, context.numbers))
   }
 
-  private func coefficientTable(_ regression: LinearRegression, _ numbers: NumberFormat) -> ReportTable {
+  private func coefficientTable(_ regression: LinearRegression, _ numbers: NumberFormat)
+    -> ReportTable
+  {
     let coefficients = regression.coefficients
     let estimates = numbers.column(coefficients.map(\.value))
+    let names = coefficientTitles(
+      coefficients.map(\.name), hasIntercept: regression.hasIntercept)
     guard regression.residualStandardDeviation != nil, !regression.isRankDeficient else {
       return ReportTable(
         columns: [.text(""), .number("estimate")],
-        rows: zip(coefficients, estimates).map { [visible($0.name), $1] })
+        rows: zip(names, estimates).map { [$0, $1] })
     }
     let errors = numbers.column(coefficients.map { $0.standardError ?? .nan })
     func text(_ value: Double?) -> String { value.map(numbers.significant) ?? "-" }
@@ -50,7 +54,7 @@ struct LsqCommand: Command {
       rows: coefficients.indices.map { index in
         let coefficient = coefficients[index]
         return [
-          visible(coefficient.name), estimates[index],
+          names[index], estimates[index],
           coefficient.standardError == nil ? "-" : errors[index],
           text(coefficient.t), text(coefficient.p),
         ]
@@ -66,9 +70,8 @@ struct LsqCommand: Command {
     }
     if let rSquared = regression.rSquared { parts.append("R^2 \(numbers.significant(rSquared))") }
     if let deviation = regression.residualStandardDeviation {
-      let freedom = counted(
-        regression.degreesOfFreedom, "degree of freedom", plural: "degrees of freedom")
-      parts.append("residual sd \(numbers.significant(deviation)) (\(freedom))")
+      let freedom = grouped(regression.degreesOfFreedom)
+      parts.append("residual sd \(numbers.significant(deviation)) (df \(freedom))")
     }
     parts.append("cost \(numbers.significant(regression.cost))")
     var lines = [ReportLine(parts.joined(separator: ", "))]

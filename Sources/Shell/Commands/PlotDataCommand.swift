@@ -20,7 +20,8 @@ struct PlotDataCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let data = try context.session.data(for: fullName)
-    let feature = try data.feature(try arguments.value(Self.feature), span: arguments.span(Self.feature))
+    let feature = try data.feature(
+      try arguments.value(Self.feature), span: arguments.span(Self.feature))
     let name = visible(feature.name)
     let target = visible(data.target.name)
     try context.show(
@@ -43,7 +44,9 @@ extension Dataset {
     case .number(let number): return features[min(max(number - 1, 0), features.count - 1)]
     case .name(let name):
       if let feature = features.first(where: { $0.name == name }) { return feature }
-      if let number = Int(name), features.indices.contains(number - 1) { return features[number - 1] }
+      if let number = Int(name), features.indices.contains(number - 1) {
+        return features[number - 1]
+      }
       let known = features.map(\.name)
       throw Diagnostic(
         .notAChoice(

@@ -29,7 +29,8 @@ struct PlotThetaCommand: Command {
     let x = points.map { $0[0] }
     let y = points.map { $0[1] }
     var series = [
-      Series("every \(every == 1 ? "" : "\(grouped(every))th ")iterate", role: .path, .line(x: x, y: y)),
+      Series(
+        "every \(every == 1 ? "" : "\(grouped(every))th ")iterate", role: .path, .line(x: x, y: y)),
       Series(role: .path, .points(x: x, y: y)),
       Series("least squares", role: .reference, .mark(.minimum, x: least[0], y: least[1])),
     ]

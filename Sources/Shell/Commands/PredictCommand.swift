@@ -63,7 +63,11 @@ struct PredictCommand: Command {
     var missing: [String] = []
     for name in names {
       let option = Option<Double?>(name, .number, "")
-      if let value = try arguments.value(option) { point.append(value) } else { missing.append(name) }
+      if let value = try arguments.value(option) {
+        point.append(value)
+      } else {
+        missing.append(name)
+      }
     }
     guard missing.isEmpty else {
       throw Diagnostic(

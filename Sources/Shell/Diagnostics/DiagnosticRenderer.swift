@@ -102,7 +102,8 @@ private struct Excerpt {
     // The culprit gets what it needs, at most two thirds; its surroundings share the rest.
     let culpritRoom = min(size, max(width * 2 / 3, 1))
     let room = width - culpritRoom - 2 * gap.count
-    let right = Self.prefix(after, cells: max(room - min(displayWidth(String(before)), room * 2 / 3), 0))
+    let right = Self.prefix(
+      after, cells: max(room - min(displayWidth(String(before)), room * 2 / 3), 0))
     let left = Self.suffix(before, cells: max(room - displayWidth(right), 0))
     let middle = Self.prefix(culprit, cells: culpritRoom)
     let isCutLeft = left.count < before.count

@@ -61,7 +61,8 @@ extension DiagnosticCode {
       "\(name) takes \(expected), not \(visible(found))"
     case .notWhole(let name, let value): "\(name) takes a whole number, not \(shortest(value))"
     case .notFinite(let name, let value): "\(name) takes a finite number, not \(shortest(value))"
-    case .outOfRange(let name, let value, let allowed): "\(name) is \(value), but must be \(allowed)"
+    case .outOfRange(let name, let value, let allowed):
+      "\(name) is \(value), but must be \(allowed)"
     case .notAChoice(let name, let word, let suggestion, let known):
       "\(name) cannot be '\(visible(word))'"
         + hint(suggestion, else: known.isEmpty ? nil : "it takes \(alternatives(known))")

@@ -21,7 +21,7 @@ public struct Choice: Equatable, Sendable {
   public var meaning: String
 }
 
-/// An option of a command: `alpha=0.001`. Everything there is to say about it stands here.
+/// An option of a command, such as `alpha=0.001`: everything there is to say about it.
 public struct Option<Value: Sendable>: Sendable {
   /// The name as it is typed before `=`.
   public let name: String
@@ -58,7 +58,9 @@ public struct Option<Value: Sendable>: Sendable {
 
 extension Option {
   /// An option that may be left out, where leaving it out means something of its own.
-  init<Wrapped>(_ name: String, _ type: ValueType<Wrapped>, absent: String? = nil, _ meaning: String)
+  init<Wrapped>(
+    _ name: String, _ type: ValueType<Wrapped>, absent: String? = nil, _ meaning: String
+  )
   where Value == Wrapped? {
     self.name = name
     self.type = ValueType(name: type.name, range: type.range, choices: type.choices) {

@@ -83,6 +83,7 @@ extension UInt8 {
   }
   /// A byte that may follow in a name: letters, digits, `_` and the dot of result names.
   var isNamePart: Bool {
-    isNameStart || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) || self == UInt8(ascii: ".")
+    isNameStart || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
+      || self == UInt8(ascii: ".")
   }
 }

@@ -85,7 +85,7 @@ struct StatementParser {
     return try parseCommand(first)
   }
 
-  /// The name that starts at an offset; empty where none does. `?` counts, for `?` and `fit?`.
+  /// The name that starts at an offset, empty where none does; `?` counts as one.
   private func name(at start: Int) -> Word {
     var end = start
     if byte(end) == UInt8(ascii: "?") {
@@ -174,7 +174,8 @@ struct StatementParser {
   private func body(from start: Int, to end: Int, of name: Word) throws(Diagnostic) -> SourceSpan {
     let span = line.trimmed(SourceSpan(start: start, end: end))
     guard span.start < span.end else {
-      throw Diagnostic(.missingValue(name.text, example: nil), SourceSpan(start: start - 1, end: start))
+      throw Diagnostic(
+        .missingValue(name.text, example: nil), SourceSpan(start: start - 1, end: start))
     }
     return span
   }

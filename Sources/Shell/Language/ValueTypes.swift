@@ -98,7 +98,8 @@ extension ValueText {
   /// Throws where a list has an empty place.
   fileprivate func refuseEmpty() throws(Diagnostic) {
     guard span.start == span.end else { return }
-    throw Diagnostic(.missingValue(label, example: nil), SourceSpan(start: span.start, end: span.end))
+    throw Diagnostic(
+      .missingValue(label, example: nil), SourceSpan(start: span.start, end: span.end))
   }
 }
 
@@ -255,7 +256,8 @@ extension ValueType where Value == LogAxes {
       var axes: LogAxes = []
       for element in text.elements() {
         try element.refuseEmpty()
-        axes.insert(try element.choice(["x", "y", "none"]) == "none" ? [] : element.text == "x" ? .x : .y)
+        axes.insert(
+          try element.choice(["x", "y", "none"]) == "none" ? [] : element.text == "x" ? .x : .y)
       }
       return axes
     }
@@ -273,7 +275,9 @@ extension ValueType where Value == Start {
   /// Numbers, or `random`.
   static var start: ValueType {
     let choices = [Choice(name: "random", meaning: "each coordinate drawn from [0, 1)")]
-    return ValueType(name: "numbers", range: "one number a coefficient, or random", choices: choices) {
+    return ValueType(
+      name: "numbers", range: "one number a coefficient, or random", choices: choices
+    ) {
       (text) throws(Diagnostic) in
       text.text == "random" ? .random : .point(try text.numbers())
     }

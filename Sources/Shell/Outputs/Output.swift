@@ -1,6 +1,8 @@
 public import Plotting
 
-/// One thing that a command answers with. A value: whoever receives it decides how it looks.
+/// One thing that a command answers with.
+///
+/// A value: whoever receives it decides how it looks.
 public enum Output: Sendable {
   /// Lines for people.
   case report([ReportLine])

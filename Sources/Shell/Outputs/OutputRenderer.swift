@@ -38,7 +38,8 @@ public struct OutputRenderer {
     case .narration(let text):
       return wrapped(visible(text), width: style.width) + "\n"
     case .echo(let line):
-      return text(of: ReportLine(Self.prompt, .dim) + ReportLine(visible(line.text), .strong)) + "\n"
+      return text(of: ReportLine(Self.prompt, .dim) + ReportLine(visible(line.text), .strong))
+        + "\n"
     case .bytes, .diagnostic:
       return ""
     }
@@ -171,7 +172,8 @@ func wrapped(_ text: String, width: Int, indent: String? = nil) -> String {
   var lines: [String] = []
   var line = leading
   var isEmpty = true
-  for word in text.dropFirst(leading.count).split(separator: " ", omittingEmptySubsequences: false) {
+  for word in text.dropFirst(leading.count).split(separator: " ", omittingEmptySubsequences: false)
+  {
     if isEmpty {
       line += word
       isEmpty = false
