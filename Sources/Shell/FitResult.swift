@@ -21,7 +21,8 @@ struct FitResult: Sendable {
   /// The cost at `theta`.
   var cost: Double { isDiverged ? run.bestCost : run.cost }
 
-  private var isDiverged: Bool {
+  /// Whether it ran away; the best state is then the one to go on with.
+  var isDiverged: Bool {
     switch run.stopReason {
     case .diverged, .nonFinite: true
     default: false

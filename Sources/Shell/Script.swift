@@ -85,14 +85,17 @@ extension Session {
     scripts.append(RunningScript(name: script.name, path: script.path, folder: script.folder))
     defer { scripts.removeLast() }
     var failures: [Diagnostic] = []
+    var narration = Narration()
+    defer { for text in narration.finish() { emit(.narration(text)) } }
     for (index, line) in script.lines.enumerated() {
       // Asked for each line, as the script itself may change it.
       let showsCommands = state.settings.echo && !isQuiet
       if index == 0, line.text.hasPrefix("#!") { continue }
       guard !StatementParser.isEmpty(line) else {
-        if showsCommands { emit(.narration(narration(line.text))) }
+        if showsCommands { for text in narration.add(line.text) { emit(.narration(text)) } }
         continue
       }
+      for text in narration.finish() { emit(.narration(text)) }
       if showsCommands { emit(.echo(line)) }
       switch evaluate(line, emit: emit) {
       case .done: continue
@@ -106,10 +109,33 @@ extension Session {
     }
     return failures.isEmpty ? .done : .failed(failures)
   }
+}
 
-  /// A comment's text: without its `#` and the one blank behind it.
-  private func narration(_ text: String) -> String {
-    let comment = text.drop { $0 == " " || $0 == "\t" }.dropFirst()
-    return String(comment.hasPrefix(" ") ? comment.dropFirst() : comment)
+/// Joins the comment lines of a script to paragraphs, so that they can be wrapped to any width.
+///
+/// A blank line or an empty comment ends a paragraph; a line set in by blanks, or one that starts
+/// an item of a list, stands for itself.
+private struct Narration {
+  private var paragraph = ""
+
+  /// Takes a comment or blank line; what is complete by it.
+  mutating func add(_ line: String) -> [String] {
+    let comment = line.drop { $0 == " " || $0 == "\t" }.dropFirst()
+    let text = comment.hasPrefix(" ") ? comment.dropFirst() : comment
+    guard let first = text.first else { return finish() + [""] }
+    let isItem = first == "-" || first == "*" || first.isNumber
+    if first == " " || first == "\t" || isItem {
+      let finished = finish()
+      if isItem { paragraph = String(text) }
+      return isItem ? finished : finished + [String(text)]
+    }
+    paragraph += (paragraph.isEmpty ? "" : " ") + text
+    return []
+  }
+
+  /// The paragraph that was being collected, if any.
+  mutating func finish() -> [String] {
+    defer { paragraph = "" }
+    return paragraph.isEmpty ? [] : [paragraph]
   }
 }

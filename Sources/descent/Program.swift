@@ -94,6 +94,7 @@ final class Program {
 
   /// Shows an output as soon as it is there.
   func emit(_ output: Output) {
+    finishInterruptedLine()
     switch output {
     case .bytes(let bytes):
       if !bytes.withUnsafeBytes({ Descriptor.write($0, to: STDOUT_FILENO) }) { leaveUnwritten() }
@@ -108,6 +109,16 @@ final class Program {
     }
     isFirstOutput = false
   }
+
+  /// The terminal shows `^C` where the cursor stands: what follows starts on a line of its own.
+  private func finishInterruptedLine() {
+    guard host.isInterrupted, host.terminal.isTerminal, !isInterruptionShown else { return }
+    isInterruptionShown = true
+    Descriptor.write("\n", to: STDOUT_FILENO)
+  }
+
+  /// Whether the line after `^C` has been ended.
+  var isInterruptionShown = false
 
   /// Whether nothing has been shown since the line was typed, so that a caret can point up at it.
   var isFirstOutput = true

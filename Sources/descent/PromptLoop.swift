@@ -67,6 +67,7 @@ final class PromptLoop {
     var prompt = prompt
     while true {
       Interruption.clear()
+      program.isInterruptionShown = false
       warnAboutHistory()
       switch editor.readLine(prompt: Prompt(prompt, style: style)) {
       case .line(let line, _):

@@ -3,8 +3,9 @@ import LeastSquares
 /// `compare`: descent beside least squares, with the differences.
 struct CompareCommand: Command {
   let name = ["compare"]
-  let summary = "Put the last descent beside least squares: differences and the gap in cost"
+  let summary = "Put the last descent beside least squares"
   let group = CommandGroup.fitting
+  let details = ["Below both stand the differences, and how far the cost is above the least."]
   let examples = [Example("compare", after: "data gen; fit", "how far the descent has come")]
   let related = ["fit", "lsq", "predict"]
 

@@ -3,7 +3,7 @@ import Datasets
 /// `data describe`: count, mean, deviation and range of each column.
 struct DataDescribeCommand: Command {
   let name = ["data", "describe"]
-  let summary = "Describe each column: count, mean, standard deviation, smallest, largest"
+  let summary = "Describe each column: count, mean, sd, min, max"
   let group = CommandGroup.data
   let details = ["The standard deviation is the sample's, with divisor n - 1."]
   let examples = [Example("data describe", after: "data gen", "how the columns are scaled")]

@@ -4,7 +4,7 @@ import Expressions
 /// `data gen`: made-up regression data, the same numbers as scikit-learn's `make_regression`.
 struct DataGenCommand: Command {
   let name = ["data", "gen"]
-  let summary = "Make up data for a regression: normal features, a linear target, noise"
+  let summary = "Make up regression data: normal features, a linear target, noise"
   let group = CommandGroup.data
   let details = [
     "The numbers are those of scikit-learn's make_regression(n_samples=n, n_features=features, "

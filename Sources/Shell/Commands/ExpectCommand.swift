@@ -3,7 +3,7 @@ import Expressions
 /// `expect A < B`: a script's check of what it shows.
 struct ExpectCommand: Command {
   let name = ["expect"]
-  let summary = "Check a relation between two values; a script stops where it does not hold"
+  let summary = "Check a relation; a script stops where it does not hold"
   let group = CommandGroup.scripts
   let syntax = ArgumentSyntax.statement
   let positional = Positional.words("A RELATION B [within T]")

@@ -5,7 +5,7 @@ import Optimization
 /// `fit`: descent on the least-squares cost of the data.
 struct FitCommand: Command {
   let name = ["fit"]
-  let summary = "Fit by descent: follow the gradient of the cost, step by step"
+  let summary = "Fit by descent: follow the gradient of the cost step by step"
   let group = CommandGroup.fitting
   let details = [
     "The cost is J(theta) = |X theta - y|^2 / 2m over the m rows, the intercept first; a step is "
@@ -71,6 +71,29 @@ struct FitCommand: Command {
     if reason == .interrupted { recordInterrupted(arguments, context, iterations: run.iteration) }
     context.emit(.table(result.comparison(context.numbers, withDifference: false)))
     context.report(reason.line(after: run.iteration, context.numbers))
+    if let alpha = choice.alpha, choice.name == "gd", result.isDiverged {
+      context.report(divergenceLines(alpha: alpha, objective.cost, context.numbers))
+    }
+  }
+
+  /// Why a fixed step size diverged, and one that does not.
+  private func divergenceLines(
+    alpha: Double, _ cost: QuadraticCost, _ numbers: NumberFormat
+  ) -> [ReportLine] {
+    guard let spectrum = try? cost.spectrum(),
+      let theory = StepSizeTheory(eigenvalues: spectrum.eigenvalues),
+      alpha > theory.bound
+    else { return [] }
+    let short = NumberFormat(precision: 4)
+    let bound = short.significant(theory.bound)
+    let factor = short.significant(theory.factor(stepSize: alpha))
+    return [
+      ReportLine(
+        "  alpha \(numbers.significant(alpha)) is above 2/L = \(bound): each step overshoots and "
+          + "the error grows \(factor) times"),
+      ReportLine(
+        "  try alpha=\(short.significant(theory.bestStepSize)), the best fixed step for this data"),
+    ]
   }
 
   private func startPoint(
@@ -111,7 +134,7 @@ extension FitResult {
   func comparison(_ numbers: NumberFormat, withDifference: Bool) -> ReportTable {
     let names = coefficientTitles(parameterNames, hasIntercept: hasIntercept)
     var rows = [
-      ("descent", theta + [cost]),
+      (isDiverged ? "descent, best" : "descent", theta + [cost]),
       ("least squares", leastSquares.coefficients.map(\.value) + [leastSquares.cost]),
     ]
     if withDifference {

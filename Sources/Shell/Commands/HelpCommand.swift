@@ -4,7 +4,7 @@ import Expressions
 struct HelpCommand: Command {
   let name = ["help"]
   let aliases = ["?"]
-  let summary = "List the commands, or explain one: usage, options, examples"
+  let summary = "List the commands, or explain a command or an option"
   let group = CommandGroup.session
   let positional = Positional.words("[COMMAND|OPTION]", atMost: 3)
   let isRecorded = false
@@ -50,70 +50,83 @@ struct HelpCommand: Command {
 
   // MARK: Pages
 
+  /// The verbs by group, on one screen; subcommands are named in their verb's line.
   private func overview(_ registry: Registry) -> [ReportLine] {
     var lines: [ReportLine] = []
-    let width = registry.commands.map(\.fullName.count).max() ?? 0
+    let verbs = registry.commands.filter { $0.name.count == 1 }
+    let width = verbs.map(\.fullName.count).max() ?? 0
     for group in CommandGroup.allCases {
-      let commands = registry.commands.filter { $0.group == group }
+      let commands = verbs.filter { $0.group == group }
       guard !commands.isEmpty else { continue }
       lines.append(ReportLine(group.rawValue, .strong))
       for command in commands {
-        lines.append(
-          ReportLine("  " + padded(command.fullName, to: width)) + ReportLine("  ")
-            + ReportLine(command.summary, .dim))
+        let parts = registry.subcommands(of: command.name).compactMap(\.name.last)
+        let summary = parts.isEmpty ? command.summary : parts.joined(separator: ", ")
+        lines.append(definition(command.fullName, summary, width: width, .dim))
       }
     }
-    lines.append("'help COMMAND' shows usage, options and examples of one of them")
+    lines.append("'help COMMAND' explains one of them: help fit, help data gen, help plot cost")
     return lines
   }
 
   private func explain(_ command: any Command, _ registry: Registry, _ context: CommandContext) {
-    context.report(
-      ReportLine(command.usage, .strong), ReportLine("  " + command.summary + "."))
-    for paragraph in command.details { context.report("", ReportLine(paragraph)) }
+    var usage = ReportLine(command.usage, .strong)
+    usage.hangingIndent = command.fullName.count + 1
+    var lines = [usage, ReportLine("  " + command.summary + ".")]
+    for paragraph in command.details { lines += ["", ReportLine(paragraph)] }
     let subcommands = registry.subcommands(of: command.name)
     if !subcommands.isEmpty {
-      context.report("")
-      context.emit(
-        .table(
-          ReportTable(
-            columns: [.text("command"), .text("meaning")],
-            rows: subcommands.map { [$0.fullName, $0.summary] })))
+      lines += ["", ReportLine("commands", .strong)]
+      let width = subcommands.map(\.fullName.count).max() ?? 0
+      lines += subcommands.map { definition($0.fullName, $0.summary, width: width, .plain) }
     }
     if !command.options.isEmpty {
-      context.report("")
-      context.emit(.table(optionTable(command.options.map { (nil, $0) })))
+      lines += ["", ReportLine("options", .strong)]
+      lines += definitions(command.options.map { ($0.shown, $0.explanation) })
     }
     if !command.examples.isEmpty {
-      context.report("", ReportLine("examples", .strong))
+      lines += ["", ReportLine("examples", .strong)]
       let width = command.examples.map(\.line.count).max() ?? 0
-      for example in command.examples {
-        context.report(
-          ReportLine("  \(padded(example.line, to: width))  ")
-            + ReportLine(example.meaning, .dim))
-      }
+      lines += command.examples.map { definition($0.line, $0.meaning, width: width, .dim) }
     }
     if !command.related.isEmpty {
-      context.report("", ReportLine("see also " + command.related.joined(separator: ", "), .dim))
+      lines += ["", ReportLine("see also " + command.related.joined(separator: ", "), .dim)]
     }
+    context.report(lines)
   }
 
   private func explain(_ users: [((any Command), any AnyOption)], _ context: CommandContext) {
-    context.emit(.table(optionTable(users.map { ($0.0, $0.1) })))
+    context.report(definitions(users.map { ("\($0.fullName) \($1.shown)", $1.explanation) }))
   }
 
-  private func optionTable(_ options: [((any Command)?, any AnyOption)]) -> ReportTable {
-    let hasCommand = options.contains { $0.0 != nil }
-    return ReportTable(
-      columns: (hasCommand ? [.text("command")] : []) + [
-        .text("option"), .text("value"), .text("default"), .text("meaning"),
-      ],
-      rows: options.map { command, option in
-        let allowed = option.range.map { "\(option.typeName), \($0)" } ?? option.typeName
-        return (hasCommand ? [command?.fullName ?? ""] : []) + [
-          option.name, allowed, option.shownDefault ?? "-", option.meaning,
-        ]
-      })
+  private func definitions(_ pairs: [(String, String)]) -> [ReportLine] {
+    let width = pairs.map(\.0.count).max() ?? 0
+    return pairs.map { definition($0, $1, width: width, .plain) }
+  }
+
+  /// A term and what it means, the meaning wrapped under itself.
+  private func definition(
+    _ term: String, _ meaning: String, width: Int, _ emphasis: ReportLine.Emphasis
+  ) -> ReportLine {
+    var line = ReportLine("  \(padded(term, to: width))  ") + ReportLine(meaning, emphasis)
+    line.hangingIndent = min(width + 4, 40)
+    return line
+  }
+}
+
+extension AnyOption {
+  /// The option as help lists it: with its default where that can be typed.
+  fileprivate var shown: String {
+    let isTyped = shownDefault.map { !$0.contains(" ") } ?? false
+    return isTyped ? "\(name)=\(shownDefault ?? "")" : "\(name)="
+  }
+
+  /// Meaning, kind of value, allowed range, and the default where it is words.
+  fileprivate var explanation: String {
+    var notes = [typeName]
+    if let range { notes.append(range) }
+    if let shownDefault, shownDefault.contains(" ") { notes.append("default: \(shownDefault)") }
+    return "\(meaning) (\(notes.joined(separator: "; ")))"
   }
 }
 

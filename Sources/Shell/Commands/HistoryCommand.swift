@@ -1,7 +1,7 @@
 /// `history`: the lines typed at the prompt.
 struct HistoryCommand: Command {
   let name = ["history"]
-  let summary = "List the lines typed at the prompt, in this and earlier sessions"
+  let summary = "List the lines typed at the prompt, earlier sessions too"
   let group = CommandGroup.session
   let syntax = ArgumentSyntax.text
   let positional = Positional.words("[TEXT]")

@@ -3,7 +3,7 @@ import LeastSquares
 /// `lsq`: least squares by QR, with the statistics of the coefficients.
 struct LsqCommand: Command {
   let name = ["lsq"]
-  let summary = "Fit by least squares: coefficients, standard errors, t, p, R, residual sd"
+  let summary = "Fit by least squares: coefficients, standard errors, t, p, R"
   let group = CommandGroup.fitting
   let details = [
     "The rows are compressed once by Householder reflections to a triangle (G. H. Golub 1965, "

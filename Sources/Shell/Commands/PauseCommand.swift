@@ -1,7 +1,7 @@
 /// `pause`: a live prompt in the middle of a script.
 struct PauseCommand: Command {
   let name = ["pause"]
-  let summary = "Wait in a script: Enter goes on, any other line is run first"
+  let summary = "Wait in a script: Enter goes on, any other line is run"
   let group = CommandGroup.scripts
   let syntax = ArgumentSyntax.text
   let positional = Positional.words("[TEXT]")

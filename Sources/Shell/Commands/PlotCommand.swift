@@ -3,7 +3,7 @@ import Expressions
 /// `plot`: the figures there are.
 struct PlotCommand: Command {
   let name = ["plot"]
-  let summary = "Draw a figure of the data, the fit, the cost …"
+  let summary = "Draw a figure of the data, the fit, the cost"
   let group = CommandGroup.figures
   let isRecorded = false
   let examples = [Example("plot data", after: "data gen", "the rows as points")]

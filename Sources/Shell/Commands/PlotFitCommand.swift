@@ -6,7 +6,7 @@ import Plotting
 /// `plot fit`: the data, the line that descent found, the line of least squares.
 struct PlotFitCommand: Command {
   let name = ["plot", "fit"]
-  let summary = "Draw the data with the line of descent and that of least squares"
+  let summary = "Draw the data with the lines of descent and least squares"
   let group = CommandGroup.figures
   let details = [
     "With several features a line cannot be drawn: the points are then the predicted target over "

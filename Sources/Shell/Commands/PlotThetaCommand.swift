@@ -5,7 +5,7 @@ import Plotting
 /// `plot theta`: the way of the last descent over its coefficients.
 struct PlotThetaCommand: Command {
   let name = ["plot", "theta"]
-  let summary = "Draw the way of the last descent over its first two coefficients"
+  let summary = "Draw the way of the last descent over two coefficients"
   let group = CommandGroup.figures
   let examples = [
     Example("plot theta", after: "data gen; fit", "every 100th iterate, from start to end"),

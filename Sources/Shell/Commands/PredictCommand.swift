@@ -5,7 +5,7 @@ import LeastSquares
 /// `predict x=1.5`: what descent and least squares say of a new point.
 struct PredictCommand: Command {
   let name = ["predict"]
-  let summary = "Predict the target at a point, by descent and by least squares"
+  let summary = "Predict the target at a point, by descent and least squares"
   let group = CommandGroup.fitting
   let positional = Positional.words("[NUMBER, …]", atMost: 1_000_000)
   let details = [

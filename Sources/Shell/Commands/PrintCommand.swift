@@ -3,13 +3,14 @@ import Expressions
 /// `print EXPR`: a value alone on a line, for other programs.
 struct PrintCommand: Command {
   let name = ["print"]
-  let summary = "Print a value with the shortest digits that read back to the same number"
+  let summary = "Print a value with all its digits, alone on a line"
   let group = CommandGroup.scripts
   let syntax = ArgumentSyntax.statement
   let positional = Positional.words("EXPRESSION[, EXPRESSION …]")
   let details = [
+    "A number is written with the shortest digits that read back to the same number.",
     "Expressions know + - * / ^, implicit products such as 6x, the constants pi, e and tau, the "
-      + "usual functions, variables, and results: data.n, fit.slope, fit.cost, lsq.r2 …"
+      + "usual functions, variables, and results: data.n, fit.slope, fit.cost, lsq.r2 …",
   ]
   let examples = [
     Example("print fit.slope", after: "data gen; fit", "a result"),

@@ -1,9 +1,10 @@
 /// `reset`: settings back to their defaults, or the whole session.
 struct ResetCommand: Command {
   let name = ["reset"]
-  let summary = "Give settings their defaults; 'reset all' also forgets data, fits and variables"
+  let summary = "Give settings their defaults, or forget the whole session"
   let group = CommandGroup.session
   let positional = Positional.words("[NAME|all]")
+  let details = ["'reset all' forgets data, fits, variables and functions as well as settings."]
   let examples = [
     Example("reset", after: "set width=60", "all settings"),
     Example("reset width", after: "set width=60", "one setting"),

@@ -3,7 +3,7 @@ import Expressions
 /// `run FILE`: replays a script.
 struct RunCommand: Command {
   let name = ["run"]
-  let summary = "Replay a script: its commands, with their output, in this session"
+  let summary = "Replay a script in this session"
   let group = CommandGroup.scripts
   let positional = Positional.file
   let isRecorded = false

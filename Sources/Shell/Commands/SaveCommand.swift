@@ -1,14 +1,16 @@
 /// `save FILE`: this session as a script.
 struct SaveCommand: Command {
   let name = ["save"]
-  let summary = "Write this session's successful commands to a script that replays them"
+  let summary = "Write this session's commands to a script"
   let group = CommandGroup.scripts
   let positional = Positional.file
   let isRecorded = false
   let details = [
+    "The script holds the commands that succeeded and changed or showed something; replaying it "
+      + "reproduces the session's state.",
     "Names are written in full and paths relative to the script where the files lie beside it. "
       + "The file is written whole or, on any failure, left as it was. '-' writes to standard "
-      + "output."
+      + "output.",
   ]
   let examples = [Example("save today.descent", after: "data gen; lsq", "to replay tomorrow")]
   let related = ["run", "history"]

@@ -1,7 +1,7 @@
 /// `show`: settings and variables.
 struct ShowCommand: Command {
   let name = ["show"]
-  let summary = "Show the settings, with their defaults, and the variables and functions"
+  let summary = "Show settings with their defaults, variables, functions"
   let group = CommandGroup.session
   let positional = Positional.words("[NAME]")
   let isRecorded = false

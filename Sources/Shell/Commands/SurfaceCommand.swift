@@ -5,7 +5,7 @@ import Plotting
 /// `surface`: the cost over two coefficients, in three dimensions.
 struct SurfaceCommand: Command {
   let name = ["surface"]
-  let summary = "Draw the cost over intercept and slope as a surface, its minimum marked"
+  let summary = "Draw the cost over intercept and slope in three dimensions"
   let group = CommandGroup.figures
   let details = [
     "The surface is centred on the least-squares coefficients. With more than two coefficients it "

@@ -53,6 +53,8 @@ public struct ReportLine: Equatable, Sendable, ExpressibleByStringInterpolation 
 
   /// The pieces from left to right.
   public var pieces: [Piece]
+  /// Where the line goes on when it is broken; nil is where its own text starts.
+  public var hangingIndent: Int?
 
   /// A line of one piece.
   public init(_ text: String, _ emphasis: Emphasis = .plain) {

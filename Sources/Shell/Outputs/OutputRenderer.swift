@@ -26,7 +26,10 @@ public struct OutputRenderer {
   public func text(of output: Output) -> String {
     switch output {
     case .report(let lines):
-      return lines.map { wrapped(text(of: $0), width: style.width) + "\n" }.joined()
+      return lines.map { line in
+        let indent = line.hangingIndent.map { String(repeating: " ", count: $0) }
+        return wrapped(text(of: line), width: style.width, indent: indent) + "\n"
+      }.joined()
     case .table(let table):
       return table.lines(width: style.width).map { text(of: $0) + "\n" }.joined()
     case .value(let value):
