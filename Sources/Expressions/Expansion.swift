@@ -39,7 +39,7 @@ struct Interner {
       throw .tooLarge(limit: Expression.maximumSize)
     }
     guard node.depth <= Expression.maximumDepth else {
-      throw .tooDeep(limit: Expression.maximumNesting, nil)
+      throw .tooDeep(limit: Expression.maximumDepth, nil)
     }
     for candidate in known[node.fingerprint] ?? [] where candidate.isEqual(to: node) {
       return candidate

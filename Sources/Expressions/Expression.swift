@@ -2,14 +2,16 @@
 ///
 /// A value that is cheap to copy. Sums and products have any number of operands, so that long formulas are not deep ones.
 public struct Expression: Sendable {
-  /// The deepest nesting of parentheses, calls and exponents that the parser accepts.
+  /// The deepest nesting of parentheses and calls, and the highest tower of powers, that the parser accepts.
   public static let maximumNesting = 200
+  /// The most levels of operations on top of each other, those inside called functions included.
+  ///
+  /// Releasing a tree takes stack for each level; this many fit well into the 512 KB of a small thread.
+  public static let maximumDepth = 600
   /// The most bytes that the parser accepts: two mebibytes.
   public static let maximumLength = 2 << 20
   /// The most nodes of a formula whose calls are expanded or that is differentiated.
   public static let maximumSize = 100_000
-  /// The most levels of nodes, those of called functions included.
-  static let maximumDepth = 1000
 
   let node: Node
 
@@ -55,7 +57,7 @@ public struct Expression: Sendable {
   ) throws(ExpressionError) -> Expression {
     let result = node.substituting(replacements.mapValues(\.node))
     guard result.depth <= Self.maximumDepth else {
-      throw .tooDeep(limit: Self.maximumNesting, nil)
+      throw .tooDeep(limit: Self.maximumDepth, nil)
     }
     return Expression(result)
   }

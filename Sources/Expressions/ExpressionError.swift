@@ -32,7 +32,7 @@ public enum ExpressionError: Error, Equatable, Sendable {
   case recursive(name: String, SourceSpan)
   /// A parameter that stands twice in `f(x, x)`.
   case duplicateParameter(name: String, SourceSpan)
-  /// A formula nested deeper than the limit.
+  /// A formula nested deeper than the limit: `Expression.maximumNesting` or `Expression.maximumDepth`.
   case tooDeep(limit: Int, SourceSpan?)
   /// A formula with more bytes than the limit.
   case tooLong(limit: Int, SourceSpan)

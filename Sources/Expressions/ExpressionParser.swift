@@ -269,14 +269,15 @@ extension ExpressionParser {
     }
   }
 
-  private func tooDeep() -> ExpressionError {
-    .tooDeep(
-      limit: Expression.maximumNesting, SourceSpan(start: max(lastEnd - 1, 0), end: lastEnd))
+  private func tooDeep(
+    _ limit: Int = Expression.maximumNesting
+  ) -> ExpressionError {
+    .tooDeep(limit: limit, SourceSpan(start: max(lastEnd - 1, 0), end: lastEnd))
   }
 
   /// The node, unless it and the functions it calls are nested too deep.
   private func checked(_ node: Node) throws(ExpressionError) -> Node {
-    guard node.depth <= Expression.maximumDepth else { throw tooDeep() }
+    guard node.depth <= Expression.maximumDepth else { throw tooDeep(Expression.maximumDepth) }
     return node
   }
 }

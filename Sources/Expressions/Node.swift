@@ -124,8 +124,9 @@ private struct Metrics {
   }
 
   mutating func enter(_ definition: FunctionDefinition) {
-    // Expanding the call puts the arguments below the leaves of the body.
-    depth += definition.expandedBody.depth
+    // Expanding the call puts the arguments below the leaves of the body; the definition itself is an object more on
+    // the way down.
+    depth += max(definition.expandedBody.depth, definition.body.node.depth) + 2
     grow(definition.expandedBody.size)
     hasDefinedCalls = true
   }
