@@ -10,7 +10,9 @@ public func render(_ figure: Figure, style: TextStyle) -> String {
 
 /// Writes a surface as text, under the same rules as a figure in the plane.
 public func render(_ figure: SurfaceFigure, style: TextStyle) -> String {
-  ""
+  guard let style = style.drawable else { return tooSmall(style) }
+  var renderer = SurfaceRenderer(figure, style: style)
+  return renderer.drawn().text(color: style.color)
 }
 
 /// What stands for a figure where there is no room for one.

@@ -139,7 +139,7 @@ enum ExampleFigures {
       xAxis: Axis("x", range: .explicit(-2, 2)),
       yAxis: Axis("y", range: .explicit(-1, 3)),
       series: [
-        .levels(of: grid, count: 7),
+        .levels(of: grid, count: 4),
         Series("descent", role: .path, .line(x: path.map(\.0), y: path.map(\.1))),
         Series("start", role: .path, .mark(.start, x: -1.2, y: 1)),
         Series("minimum", role: .path, .mark(.minimum, x: 1, y: 1)),
@@ -200,5 +200,36 @@ enum ExampleFigures {
       Series("2/L", role: .guide, .vertical(1.8269)),
       Series("a day", role: .guide, .horizontal(200)),
     ]
+  )
+}
+
+extension ExampleFigures {
+  static let surfaces: [(name: String, figure: SurfaceFigure)] = [
+    ("cost-surface", costSurface), ("rosenbrock-surface", rosenbrockSurface),
+  ]
+
+  static let costSurface: SurfaceFigure = {
+    let (x, y) = (descent.intercept, descent.slope)
+    let kept = stride(from: 0, through: 5000, by: 100).filter { y[$0] >= 53 }
+    return SurfaceFigure(
+      title: "Cost over intercept and slope",
+      xAxis: Axis("Intercept"),
+      yAxis: Axis("Slope"),
+      zAxis: Axis("Cost"),
+      grid: HeightGrid(x: (-9, 11), y: (53, 73), sampling: cost),
+      marks: [SurfaceFigure.Mark(.minimum, x: 1.4894, y: 63.4191, label: "minimum")],
+      path: SurfaceFigure.Path(x: kept.map { x[$0] }, y: kept.map { y[$0] })
+    )
+  }()
+
+  static let rosenbrockSurface = SurfaceFigure(
+    title: "Rosenbrock's valley",
+    zAxis: Axis("f", scale: .logarithmic, range: .explicit(1e-2, 3000)),
+    grid: HeightGrid(x: (-2, 2), y: (-1, 3), columns: 81, rows: 81) { x, y in
+      (1 - x) * (1 - x) + 100 * (y - x * x) * (y - x * x)
+    },
+    azimuth: -60,
+    elevation: 40,
+    marks: [SurfaceFigure.Mark(.minimum, x: 1, y: 1, label: "minimum")]
   )
 }

@@ -6,7 +6,8 @@ extension GlyphSet {
     mixesSeries: false,
     glyphs: (0..<256).map(asciiGlyph),
     frame: Frame(
-      horizontal: "-", vertical: "|", corners: ("+", "+", "+", "+"), leftTick: "+", bottomTick: "+"),
+      horizontal: "-", vertical: "|", corners: ("+", "+", "+", "+"), leftTick: "+", bottomTick: "+",
+      cross: "+"),
     pointMarkers: ["o", "*", "+", "x"],
     lineMarkers: Array("abcdefghijklmnopqrstuvwxyz"),
     referenceTag: "=",

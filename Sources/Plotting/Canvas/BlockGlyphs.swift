@@ -7,10 +7,10 @@ extension GlyphSet {
     // By mask: bit 0 upper left, 1 upper right, 2 lower left, 3 lower right.
     glyphs: Array(" ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"),
     frame: boxDrawing,
-    pointMarkers: ["•", "◦", "×", "+"],
-    lineMarkers: ["●", "■", "▲", "◆", "○", "□", "△", "★", "☆"],
-    referenceTag: "◇",
-    marks: [.start: "○", .end: "●", .minimum: "×", .point: "◆"],
+    pointMarkers: ["●", "○", "×", "+"],
+    lineMarkers: ["●", "■", "▲", "○", "△", "★", "▼", "☆", "▽", "+"],
+    referenceTag: "□",
+    marks: [.start: "◇", .end: "◆", .minimum: "╳", .point: "✦"],
     ellipsis: "…",
     times: "×",
     shades: Array(" ░▒▓█")

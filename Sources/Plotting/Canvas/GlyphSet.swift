@@ -47,10 +47,12 @@ struct GlyphSet: Sendable {
       (topLeft: Character, topRight: Character, bottomLeft: Character, bottomRight: Character)
     var leftTick: Character
     var bottomTick: Character
+    var cross: Character
   }
 
   static let boxDrawing = Frame(
-    horizontal: "─", vertical: "│", corners: ("┌", "┐", "└", "┘"), leftTick: "┤", bottomTick: "┬")
+    horizontal: "─", vertical: "│", corners: ("┌", "┐", "└", "┘"), leftTick: "┤", bottomTick: "┬",
+    cross: "┼")
 }
 
 extension TextStyle.Charset {

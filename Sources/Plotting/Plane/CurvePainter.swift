@@ -138,6 +138,19 @@ struct CurvePainter {
       previous = place
     }
     if isLone { lightAlone(previous, style) }
+    if let tag = style.tag, !stroke.isTagged.contains(true) { addLateTag(tag, style, stroke) }
+  }
+
+  /// A line that passed none of its columns gets its tag halfway.
+  private mutating func addLateTag(
+    _ tag: (character: Character, turn: Int), _ style: SeriesStyle, _ stroke: Stroke
+  ) {
+    guard !stroke.visited.isEmpty else { return }
+    let dot = stroke.visited[stroke.visited.count / 2]
+    tags.append(
+      Tag(
+        character: tag.character, column: dot.x / canvas.glyphs.across,
+        row: dot.y / canvas.glyphs.down, ink: style.pen.ink))
   }
 
   /// A value between two gaps is a line of no length, and still a value.
@@ -153,6 +166,9 @@ struct CurvePainter {
     var last: (x: Int, y: Int)?
     var isTagged: [Bool]
 
+    /// Some of the dots passed, as long as there is no tag.
+    var visited: [(x: Int, y: Int)] = []
+
     init(columns: Int) { isTagged = Array(repeating: false, count: columns) }
   }
 
@@ -163,9 +179,29 @@ struct CurvePainter {
     let (from, to) = (dot(part.start), dot(part.end))
     // Of many vertices on one dot the first is enough.
     if from == to, let last = stroke.last, last == to { return }
-    stroke.phase = canvas.line(from: from, to: to, style.pen, phase: stroke.phase)
     stroke.last = to
+    guard !style.isStamped else { return stamp(from, to, style) }
+    stroke.phase = canvas.line(from: from, to: to, style.pen, phase: stroke.phase)
+    if style.tag != nil, stroke.visited.count < 4096 { stroke.visited.append(to) }
     if let tag = style.tag { addTags(tag, from, to, style, &stroke) }
+  }
+
+  /// Draws a segment with a marker in each cell that it passes.
+  private mutating func stamp(
+    _ from: (x: Int, y: Int), _ to: (x: Int, y: Int), _ style: SeriesStyle
+  ) {
+    let glyphs = canvas.glyphs
+    let cells = (
+      from: (x: from.x / glyphs.across, y: from.y / glyphs.down),
+      to: (x: to.x / glyphs.across, y: to.y / glyphs.down)
+    )
+    let steps = max(abs(cells.to.x - cells.from.x), abs(cells.to.y - cells.from.y), 1)
+    for step in 0...steps {
+      let part = Double(step) / Double(steps)
+      let x = Double(cells.from.x) + part * Double(cells.to.x - cells.from.x)
+      let y = Double(cells.from.y) + part * Double(cells.to.y - cells.from.y)
+      canvas.stamp(style.marker, column: Int(x.rounded()), row: Int(y.rounded()), pen: style.pen)
+    }
   }
 
   /// Tags stand at the same columns all along the plot, those of several lines in turn.

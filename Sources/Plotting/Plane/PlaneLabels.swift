@@ -53,12 +53,17 @@ struct PlaneLabels {
     _ text: CellText, besideVertical value: Double, _ style: SeriesStyle, _ cells: Cells
   ) {
     guard let column = cells.column(value) else { return }
+    // Near the top, and not across another guide.
+    var places: [(Int, Int)] = []
     for row in 0..<rows {
       for start in [column + 2, column - 1 - text.width] where fits(text, start, row) {
-        put(text, start, row, ink: style.pen.ink)
-        return
+        places.append((start, row))
       }
     }
+    guard let place = places.first(where: { cover(text, $0.0, $0.1) == 0 }) ?? places.first else {
+      return
+    }
+    put(text, place.0, place.1, ink: style.pen.ink)
   }
 
   private mutating func write(
@@ -129,7 +134,9 @@ struct PlaneLabels {
     let places = [
       (after, row), (before, row), (centered, row - 1), (centered, row + 1),
       (after, row - 1), (after, row + 1), (before, row - 1), (before, row + 1),
-      (columns - text.width, row - 1), (columns - text.width, row + 1), (0, row - 1), (0, row + 1),
+      (centered, row - 2), (centered, row + 2), (columns - text.width, row - 1),
+      (columns - text.width, row + 1), (0, row - 1), (0, row + 1),
+      (columns - text.width, row - 2), (columns - text.width, row + 2), (0, row - 2), (0, row + 2),
     ].filter { fits(text, $0.0, $0.1) }
     // What is covered counts most, then the way from the mark, then the order above.
     func cost(_ place: (Int, Int), _ turn: Int) -> Int {

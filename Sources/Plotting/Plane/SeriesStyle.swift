@@ -9,6 +9,9 @@ struct SeriesStyle {
   /// What its points are drawn with.
   var marker: Character
 
+  /// Whether its lines are drawn with its marker instead of dots.
+  var isStamped = false
+
   /// What recurs along its lines, and its turn among all that do; nil for a bare line.
   var tag: (character: Character, turn: Int)?
 }
@@ -35,19 +38,25 @@ extension SeriesStyle {
     for identity in identities where identity.role == .plain && plainTurns[identity] == nil {
       plainTurns[identity] = plainTurns.count
     }
+    let hasLevels = series.contains { $0.role == .level }
     var markers = Allotment(stock: glyphs.pointMarkers + glyphs.lineMarkers)
     var tags = tagged(series, identities, glyphs)
     return zip(series, identities).enumerated().map { index, pair in
       let (series, identity) = pair
       var marker = Character(" ")
+      // Among level lines a path of thin lines would be lost.
+      let isStamped = hasLevels && series.role == .path && series.content.isCurve
       if case .points = series.content { marker = markers[identity] }
+      if isStamped { marker = markers[identity] }
       if case .mark(let kind, _, _) = series.content { marker = glyphs.marks[kind] ?? "@" }
       let pen = Canvas.Pen(
         ink: ink(of: series, plainTurn: plainTurns[identity] ?? 0),
         series: index,
         dash: dash(of: series.role, glyphs: glyphs)
       )
-      return SeriesStyle(pen: pen, marker: marker, tag: tags.removeValue(forKey: index))
+      return SeriesStyle(
+        pen: pen, marker: marker, isStamped: isStamped,
+        tag: isStamped ? nil : tags.removeValue(forKey: index))
     }
   }
 

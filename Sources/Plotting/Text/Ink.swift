@@ -17,6 +17,13 @@ struct Ink: Equatable, Hashable {
   static let minimum = Ink(code: 10)
   static let point = Ink(code: 11)
 
+  /// Whatever stands out from a dark filling, and from a light one.
+  static let onDark = Ink(code: 12)
+  static let onLight = Ink(code: 13)
+
+  /// What can be read on this ink as a background.
+  var contrast: Ink { shade.map { $0.height * $0.light < 0.6 } ?? true ? .onDark : .onLight }
+
   /// How many plain colors there are before they repeat.
   static let plainCount = 7
 

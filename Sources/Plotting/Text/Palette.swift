@@ -20,6 +20,8 @@ enum Palette {
   private static let purple = Entry(ansi16: 35, ansi256: 169, rgb: (200, 104, 160))
   private static let orange = Entry(ansi16: 33, ansi256: 172, rgb: (199, 127, 0))
   private static let sky = Entry(ansi16: 36, ansi256: 38, rgb: (60, 150, 190))
+  private static let white = Entry(ansi16: 97, ansi256: 231, rgb: (255, 255, 255))
+  private static let black = Entry(ansi16: 30, ansi256: 16, rgb: (0, 0, 0))
   private static let gray = Entry(ansi16: nil, ansi256: 244, rgb: (128, 128, 128))
 
   private static func entry(_ ink: Ink) -> Entry? {
@@ -31,6 +33,8 @@ enum Palette {
     case .reference, .start: green
     case .path: purple
     case .level: sky
+    case .onDark: white
+    case .onLight: black
     default: plain[max(ink.index - 16, 0) % plain.count]
     }
   }
@@ -65,8 +69,10 @@ enum Palette {
     (53, 183, 121), (110, 206, 88), (181, 222, 43), (253, 231, 37),
   ]
 
+  /// The color of a height in a light, as far as the vocabulary has it.
   private static func viridis(_ height: Double, light: Double) -> Entry {
-    let place = height * Double(stops.count - 1)
+    // The darkest tenth would be lost on a dark background.
+    let place = (0.1 + 0.9 * height) * Double(stops.count - 1)
     let index = min(Int(place), stops.count - 2)
     let part = place - Double(index)
     let (low, high) = (stops[index], stops[index + 1])
@@ -74,10 +80,13 @@ enum Palette {
       Int(((low + (high - low) * part) * light).rounded())
     }
     let rgb = (blend(low.red, high.red), blend(low.green, high.green), blend(low.blue, high.blue))
-    let cube = [rgb.0, rgb.1, rgb.2].map { level in
-      level < 48 ? 0 : level < 115 ? 1 : (level - 35) / 40
-    }
+    // Of few colors none can be spared for light: the shaded side is gray.
+    guard light > 0.65 else { return Entry(ansi16: 90, ansi256: 236 + Int(height * 8), rgb: rgb) }
     let ansi16 = [35, 34, 36, 32, 33][min(Int(height * 5), 4)]
-    return Entry(ansi16: ansi16, ansi256: 16 + 36 * cube[0] + 6 * cube[1] + cube[2], rgb: rgb)
+    let ansi256 = ramp256[min(Int(height * Double(ramp256.count)), ramp256.count - 1)]
+    return Entry(ansi16: ansi16, ansi256: ansi256, rgb: rgb)
   }
+
+  /// Viridis in the palette of 256 colors.
+  private static let ramp256 = [54, 55, 60, 61, 25, 31, 30, 37, 36, 35, 71, 77, 113, 149, 185, 221]
 }

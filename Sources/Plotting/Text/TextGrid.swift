@@ -59,17 +59,14 @@ struct TextGrid {
   func text(color: TextStyle.Color) -> String {
     var result = ""
     result.reserveCapacity(width * height * 2)
-    var pendingLines = 0
+    var newlines = 0
     for row in 0..<height {
+      if row > 0 { newlines += 1 }
       let line = cells[row * width..<(row + 1) * width]
-      guard let last = line.lastIndex(where: { $0.character != " " || shows($0.background, color) })
-      else {
-        pendingLines += 1
-        continue
-      }
-      if row > 0 { pendingLines += 1 }
-      result += String(repeating: "\n", count: row == pendingLines ? row : pendingLines)
-      pendingLines = 0
+      let last = line.lastIndex { $0.character != " " || shows($0.background, color) }
+      guard let last else { continue }
+      result += String(repeating: "\n", count: newlines)
+      newlines = 0
       append(line[...last], color: color, to: &result)
     }
     return result
