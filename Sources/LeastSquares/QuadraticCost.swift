@@ -145,7 +145,7 @@ public struct QuadraticCost: Sendable {
   ///
   /// As many of the smallest as the data leaves undetermined are exactly 0.
   ///
-  /// - Parameter shouldStop: Asked once per sweep over all pairs of columns.
+  /// - Parameter shouldStop: Asked now and then; `true` ends the work with `.interrupted`.
   /// - Returns: The spectrum, eigenvalues ascending.
   /// - Throws: `.interrupted`.
   public func spectrum(

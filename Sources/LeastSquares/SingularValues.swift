@@ -22,70 +22,69 @@ struct SingularValues {
     // A common power of two keeps squares of the largest entries finite.
     let largest = columns.joined().reduce(0) { max($0, abs($1)) }
     let exponent = largest > 0 ? Int(largest.exponent) : 0
-    var columns = columns.map { column in
-      column.map { Double(sign: .plus, exponent: -exponent, significand: $0) }
+    // Under each column of the matrix stands one of the identity: rotated along, it becomes a
+    // singular vector.
+    let height = 2 * count
+    var entries: [Double] = []
+    entries.reserveCapacity(height * count)
+    for (index, column) in columns.enumerated() {
+      entries += column.map { Double(sign: .plus, exponent: -exponent, significand: $0) }
+      entries += (0..<count).map { $0 == index ? 1 : 0 }
     }
-    var vectors = (0..<count).map { index in (0..<count).map { $0 == index ? 1.0 : 0 } }
 
     // Convergence is quadratic: ten sweeps are many, and the limit is never met.
-    var sweep = 0
-    var isRotating = true
-    while isRotating, sweep < 60 {
-      if shouldStop() { throw .interrupted }
-      isRotating = false
-      sweep += 1
+    for _ in 0..<60 {
+      var isRotating = false
       for first in 0..<count {
-        for second in (first + 1)..<max(count, first + 1) {
-          guard let rotation = Rotation(columns[first], columns[second]) else { continue }
-          isRotating = true
-          Self.rotate(&columns, first, second, rotation)
-          Self.rotate(&vectors, first, second, rotation)
+        if shouldStop() { throw .interrupted }
+        entries.withUnsafeMutableBufferPointer { entries in
+          guard let base = entries.baseAddress else { return }
+          for second in (first + 1)..<max(count, first + 1) {
+            let isRotated = Self.orthogonalize(
+              base + first * height, base + second * height, count: count)
+            isRotating = isRotating || isRotated
+          }
         }
       }
+      if !isRotating { break }
     }
 
-    let lengths = columns.map { Kernels.dot($0, $0, count).squareRoot() }
-    let order = lengths.indices.sorted { lengths[$0] < lengths[$1] }
-    values = order.map { Double(sign: .plus, exponent: exponent, significand: lengths[$0]) }
-    rightVectors = order.map { index in
-      let vector = vectors[index]
-      let largest = vector.max { abs($0) < abs($1) } ?? 0
-      return largest < 0 ? vector.map(-) : vector
-    }
-  }
-
-  /// The rotation that makes two columns orthogonal.
-  private struct Rotation {
-    let cosine: Double
-    let sine: Double
-
-    /// `nil` when the columns are orthogonal to working precision.
-    init?(_ first: [Double], _ second: [Double]) {
-      let count = first.count
-      let firstSquares = Kernels.dot(first, first, count)
-      let secondSquares = Kernels.dot(second, second, count)
-      let product = Kernels.dot(first, second, count)
-      let bound = 0x1p-52 * firstSquares.squareRoot() * secondSquares.squareRoot()
-      guard abs(product) > bound else { return nil }
-      let slope = (secondSquares - firstSquares) / (2 * product)
-      // The smaller of the two angles; for a steep slope its square would overflow.
-      let tangent =
-        abs(slope) > 0x1p500
-        ? 1 / (2 * slope)
-        : (slope < 0 ? -1 : 1) / (abs(slope) + (1 + slope * slope).squareRoot())
-      cosine = 1 / (1 + tangent * tangent).squareRoot()
-      sine = cosine * tangent
+    let result = (0..<count).map { index in
+      let column = entries[(index * height)..<(index * height + height)]
+      return (
+        length: column.prefix(count).reduce(0) { $0 + $1 * $1 }.squareRoot(),
+        vector: Array(column.suffix(count))
+      )
+    }.sorted { $0.length < $1.length }
+    values = result.map { Double(sign: .plus, exponent: exponent, significand: $0.length) }
+    rightVectors = result.map { result in
+      let largest = result.vector.max { abs($0) < abs($1) } ?? 0
+      return largest < 0 ? result.vector.map(-) : result.vector
     }
   }
 
-  private static func rotate(
-    _ columns: inout [[Double]], _ first: Int, _ second: Int, _ rotation: Rotation
-  ) {
-    for row in columns[first].indices {
-      let upper = columns[first][row]
-      let lower = columns[second][row]
-      columns[first][row] = rotation.cosine * upper - rotation.sine * lower
-      columns[second][row] = rotation.sine * upper + rotation.cosine * lower
+  /// Makes two columns orthogonal by a rotation; `false` when they are to working precision.
+  private static func orthogonalize(
+    _ first: UnsafeMutablePointer<Double>, _ second: UnsafeMutablePointer<Double>, count: Int
+  ) -> Bool {
+    let firstSquares = Kernels.dot(first, first, count)
+    let secondSquares = Kernels.dot(second, second, count)
+    let product = Kernels.dot(first, second, count)
+    let bound = 0x1p-52 * firstSquares.squareRoot() * secondSquares.squareRoot()
+    guard abs(product) > bound else { return false }
+    let slope = (secondSquares - firstSquares) / (2 * product)
+    // The smaller of the two angles; for a steep slope its square would overflow.
+    let tangent =
+      abs(slope) > 0x1p500
+      ? 1 / (2 * slope) : (slope < 0 ? -1 : 1) / (abs(slope) + (1 + slope * slope).squareRoot())
+    let cosine = 1 / (1 + tangent * tangent).squareRoot()
+    let sine = cosine * tangent
+    for row in 0..<(2 * count) {
+      let upper = first[row]
+      let lower = second[row]
+      first[row] = cosine * upper - sine * lower
+      second[row] = sine * upper + cosine * lower
     }
+    return true
   }
 }

@@ -17,32 +17,62 @@ public enum StudentDistribution {
   public static func twoSidedTail(_ t: Double, degreesOfFreedom: Int) -> Double {
     guard degreesOfFreedom >= 1, !t.isNaN else { return .nan }
     guard t.isFinite else { return 0 }
-    let half = Double(degreesOfFreedom) / 2
-    // t / √ν, of which everything is a function.
-    let ratio = abs(t) / Double(degreesOfFreedom).squareRoot()
-    guard ratio > 0 else { return 1 }
-    let square = ratio * ratio
-    let below = 1 / (1 + square)
-    let above = ratio < 1 ? square / (1 + square) : 1 / (1 + 1 / square)
-    // ln(1 + t²/ν), the square of which may overflow.
-    let logarithm = ratio > 0x1p500 ? 2 * log(ratio) : log1p(square)
+    let freedom = Double(degreesOfFreedom)
+    let half = freedom / 2
+    // Everything is a function of t² / ν; where that overflows, its logarithm does not.
+    let isHuge = abs(t) > 0x1p500
+    let square = isHuge ? .infinity : t * t / freedom
+    guard square > 0 else { return 1 }
+    let logarithm = isHuge ? 2 * log(abs(t)) - log(freedom) : log1p(square)
+    let above = square < 1 ? square / (1 + square) : 1 / (1 + 1 / square)
     // x^a (1 − x)^b / B(a, b)
     let factor = exp(-half * logarithm + logGammaRatio(half)) * (above / Double.pi).squareRoot()
-    if below < (half + 1) / (half + 2.5) {
-      return min(factor / half * continuedFraction(half, 0.5, below), 1)
+    if square > 2 / freedom {
+      return min(factor * upperFraction(half, complement: above), 1)
     }
-    return max(1 - factor / 0.5 * continuedFraction(0.5, half, above), 0)
+    return max(1 - factor / 0.5 * lowerFraction(half, above), 0)
   }
 
-  /// The continued fraction of the incomplete beta function.
-  private static func continuedFraction(_ a: Double, _ b: Double, _ x: Double) -> Double {
+  /// The continued fraction of I_x(a, 1/2) over x^a (1 − x)^(1/2) / B(a, 1/2), from 1 − x.
+  ///
+  /// Written with a − (a + b)x, so that nothing cancels where x is near 1. Source: equation 9 of
+  /// DiDonato and Morris.
+  private static func upperFraction(_ a: Double, complement: Double) -> Double {
+    let b = 0.5
+    let x = 1 - complement
+    let excess = (a + b) * complement - b
+    // Numerators and denominators of successive convergents, the last denominator kept at 1.
+    var (previousNumerator, numerator) = (0.0, (a + 1) / (a * (excess + 1)))
+    var previousDenominator = numerator
+    for term in 1...iterationLimit {
+      let n = Double(term)
+      let weight = n * (b - n) * x / (a + 2 * n - 1)
+      let alpha = (a + n - 1) * (a + b + n - 1) * weight * x / (a + 2 * n - 1)
+      let beta = n + weight + (a + n) * (excess + 1 + n * (1 + complement)) / (a + 2 * n + 1)
+      let nextNumerator = beta * numerator + alpha * previousNumerator
+      let nextDenominator = beta + alpha * previousDenominator
+      let convergent = nextNumerator / nextDenominator
+      let change = abs(convergent - numerator)
+      previousNumerator = numerator / nextDenominator
+      previousDenominator = 1 / nextDenominator
+      numerator = convergent
+      if change <= 0x1p-52 * convergent { break }
+    }
+    return numerator
+  }
+
+  /// The most terms of a continued fraction; some dozens are enough as a rule.
+  private static let iterationLimit = 100_000
+
+  /// The continued fraction of I_x(1/2, b), for small x.
+  private static func lowerFraction(_ b: Double, _ x: Double) -> Double {
+    let a = 0.5
     // Where a denominator vanishes, the next term takes it back.
     func nonzero(_ value: Double) -> Double { abs(value) < 0x1p-1000 ? 0x1p-1000 : value }
     var ratio = 1.0
     var inverse = 1 / nonzero(1 - (a + b) * x / (a + 1))
     var value = inverse
-    // About √max(a, b) terms are needed near the middle of the distribution.
-    for term in 1...1_000_000 {
+    for term in 1...iterationLimit {
       let k = Double(term)
       let even = k * (b - k) * x / ((a + 2 * k - 1) * (a + 2 * k))
       inverse = 1 / nonzero(1 + even * inverse)
