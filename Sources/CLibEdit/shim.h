@@ -91,12 +91,6 @@ static inline bool clibedit_has_capability(EditLine *_Nonnull editor, const char
   return el_wget(editor, EL_GETTC, name, &value) == 0 && value != NULL && *value != '\0';
 }
 
-/// Makes libedit forget a capability of the terminal.
-static inline int clibedit_forget_capability(EditLine *_Nonnull editor,
-                                             const char *_Nonnull name) {
-  return el_set(editor, EL_SETTC, name, "", NULL);
-}
-
 static inline int clibedit_set_history(EditLine *_Nonnull editor, HistoryW *_Nonnull entries) {
   return el_wset(editor, EL_HIST, history_w, entries);
 }

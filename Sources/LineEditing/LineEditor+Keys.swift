@@ -11,7 +11,7 @@ extension LineEditor {
       }
       guard ending == nil else { return -1 }
       if !keys.hasInput {
-        redrawWideCharacters()
+        redrawIfDoubtful()
         showHint()
       }
       let event = keys.next()
@@ -90,17 +90,23 @@ extension LineEditor {
     drawAfresh()
   }
 
-  /// Draws a changed line with wide characters as a whole.
+  /// Draws a changed line as a whole where libedit cannot be trusted to draw what changed.
   ///
-  /// libedit loses cells when it draws only what changed in such a line (seen in 3.1-20221030).
-  private func redrawWideCharacters() {
+  /// In lines of several rows and in lines with wide characters it loses cells or clears a row too
+  /// many (seen in 3.1-20221030). What is typed at the end of a line is drawn well.
+  private func redrawIfDoubtful() {
     guard supportsEscapes else { return }
     let line = editedLine
     let text = line.before + line.after
     guard text != drawnLine else { return }
+    let previous = drawnLine
     drawnLine = text
-    guard text.unicodeScalars.contains(where: { $0 > "~" && ScreenPosition.width(of: $0) != 1 })
-    else { return }
+    let hasWideCharacters = text.unicodeScalars.contains {
+      $0 > "~" && ScreenPosition.width(of: $0) != 1
+    }
+    let isLong = position(after: text).row > 0 || position(after: previous).row > 0
+    let hasGrown = line.after.isEmpty && text.hasPrefix(previous)
+    guard hasWideCharacters || (isLong && !hasGrown) else { return }
     clearRows()
     drawAfresh()
   }

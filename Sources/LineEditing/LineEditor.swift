@@ -93,7 +93,6 @@ public final class LineEditor {
     clibedit_set_history(editor, recalled)
     clibedit_history_set_size(recalled, Int32.max)
     recallAll()
-    drawWithoutShifting()
     connect()
   }
 
@@ -160,6 +159,9 @@ public final class LineEditor {
     ending = nil
     drawnLine = ""
     pressedKeys = paste.isEmpty ? [] : [.insertPaste]
+    // By itself libedit shows the prompt first, and the terminal still echoes and interprets what
+    // is typed in between.
+    clibedit_prepare_terminal(editor, 1)
     var count: Int32 = 0
     let line = el_wgets(editor, &count)
     if let ending {
@@ -193,16 +195,6 @@ public final class LineEditor {
     setlocale(LC_CTYPE, "")
     let codeset = nl_langinfo(nl_item(CODESET)).map { String(cString: $0) }
     if codeset != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
-  }
-
-  /// Lets libedit write what changed instead of shifting what stands on the screen.
-  ///
-  /// When it shifts a full row of a line of several rows, it clears the row below (seen in
-  /// 3.1-20221030).
-  private func drawWithoutShifting() {
-    for capability in ["ic", "IC", "im", "ei", "dc", "DC"] {
-      clibedit_forget_capability(editor, capability)
-    }
   }
 
   private static func understandsEscapes(_ editor: OpaquePointer) -> Bool {
