@@ -16,8 +16,6 @@ public final class Session {
   /// Whether `quit` was given.
   public internal(set) var hasQuit = false
 
-  private var triangles: (stamp: Int, byIntercept: [Bool: Triangle]) = (0, [:])
-
   /// A session with nothing in it.
   public init(host: any Host, settings: Settings = Settings(), registry: Registry = .standard) {
     self.host = host
@@ -43,13 +41,12 @@ public final class Session {
   /// The data compressed to a triangle; computed once for each data set.
   func triangle(intercept: Bool, for purpose: String) throws(Diagnostic) -> Triangle {
     let data = try data(for: purpose)
-    if triangles.stamp != state.dataStamp { triangles = (state.dataStamp, [:]) }
-    if let known = triangles.byIntercept[intercept] { return known }
+    if let known = state.triangles[intercept] { return known }
     do {
       let triangle = try Triangle(
         data, intercept: intercept, memoryLimit: host.memoryLimit,
         shouldStop: { self.host.isInterrupted })
-      triangles.byIntercept[intercept] = triangle
+      state.triangles[intercept] = triangle
       return triangle
     } catch {
       throw Diagnostic(regression: error)

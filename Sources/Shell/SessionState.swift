@@ -14,8 +14,10 @@ public struct SessionState {
   var functions: [String: FunctionDefinition] = [:]
   /// The data, when there are any.
   private(set) var data: Dataset?
-  /// Counts the data sets that there were, so that what was computed from one is known by it.
-  private(set) var dataStamp = 0
+  /// The data compressed, with and without an intercept, as far as that was asked for.
+  ///
+  /// Kept here, so that they come and go with the data when a failed line is undone.
+  var triangles: [Bool: Triangle] = [:]
   /// The last least-squares fit of these data.
   private(set) var regression: LinearRegression?
   /// The last descent on these data.
@@ -30,7 +32,7 @@ public struct SessionState {
   /// Takes new data, or none; results of the old ones are forgotten.
   mutating func setData(_ data: Dataset?) {
     self.data = data
-    dataStamp += 1
+    triangles = [:]
     regression = nil
     fit = nil
     results = [:]
