@@ -60,14 +60,52 @@ struct CommandLineOptions: ParsableCommand {
     }
   }
 
-  /// The settings that a session starts with.
-  var settings: Settings {
+  /// What was asked for, as plain values.
+  var launch: Launch {
     var settings = Settings()
     settings.width = width
     settings.charset = charset.value
     settings.color = color.value
     settings.echo = !quiet
-    return settings
+    return Launch(
+      files: files, lines: version ? ["version"] : command, settings: settings,
+      keepsGoing: keepGoing, hasHistory: !noHistory, allowsFiles: !safe)
+  }
+}
+
+/// What the command line asks for.
+struct Launch {
+  var files: [String] = []
+  var lines: [String] = []
+  var settings = Settings()
+  var keepsGoing = false
+  var hasHistory = true
+  var allowsFiles = true
+
+  init(
+    files: [String] = [], lines: [String] = [], settings: Settings = Settings(),
+    keepsGoing: Bool = false, hasHistory: Bool = true, allowsFiles: Bool = true
+  ) {
+    self.files = files
+    self.lines = lines
+    self.settings = settings
+    self.keepsGoing = keepsGoing
+    self.hasHistory = hasHistory
+    self.allowsFiles = allowsFiles
+  }
+
+  /// The three plainest command lines (nothing, one `-c LINE`, files alone); nil for all others.
+  ///
+  /// The parser of the full command line works by reflection, which costs as much time as the
+  /// whole rest of the start.
+  init?(plain arguments: [String]) {
+    if arguments.count == 2, arguments[0] == "-c" {
+      self.init(lines: [arguments[1]])
+    } else if arguments.allSatisfy({ !$0.hasPrefix("-") || $0 == "-" }) {
+      self.init(files: arguments)
+    } else {
+      return nil
+    }
   }
 }
 

@@ -6,15 +6,18 @@ import Shell
 @main
 struct Descent {
   static func main() {
-    let options: CommandLineOptions
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    Glibc.exit(Program(Launch(plain: arguments) ?? launch(arguments)).run())
+  }
+
+  private static func launch(_ arguments: [String]) -> Launch {
     do {
-      options = try CommandLineOptions.parse()
+      let options = try CommandLineOptions.parse(arguments)
       try options.check()
+      return options.launch
     } catch {
       exit(for: error)
     }
-    let program = Program(options)
-    Glibc.exit(program.run())
   }
 
   /// Help and version go to standard output; a wrong command line to standard error, with code 2.

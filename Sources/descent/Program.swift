@@ -5,30 +5,29 @@ import Shell
 
 /// The program between the command line and the exit code.
 final class Program {
-  let options: CommandLineOptions
+  let launch: Launch
   let host: ProcessHost
   let session: Session
   /// The cells of the prompt that the last line was typed behind; nil where it is not on the screen.
   var promptWidth: Int?
 
-  init(_ options: CommandLineOptions) {
-    self.options = options
-    host = ProcessHost(allowsFiles: !options.safe)
-    session = Session(host: host, settings: options.settings)
+  init(_ launch: Launch) {
+    self.launch = launch
+    host = ProcessHost(allowsFiles: launch.allowsFiles)
+    session = Session(host: host, settings: launch.settings)
   }
 
   /// Does what the command line asks; the exit code.
   func run() -> Int32 {
     // A reader that leaves early, such as 'head', ends the program without a word.
     signal(SIGPIPE, SIG_DFL)
-    if options.version { return evaluateAll(["version"]) }
-    if !options.command.isEmpty { return evaluateAll(options.command) }
+    if !launch.lines.isEmpty { return evaluateAll(launch.lines) }
     Interruption.install()
-    if options.files.isEmpty {
+    if launch.files.isEmpty {
       guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return replay(["-"]) }
       return PromptLoop(self).run()
     }
-    return replay(options.files)
+    return replay(launch.files)
   }
 
   // MARK: Lines and scripts
@@ -46,7 +45,7 @@ final class Program {
         case .quit: return code
         case .interrupted: return ExitCode.interrupted
         case .failed:
-          guard options.keepGoing else { return ExitCode.failure }
+          guard launch.keepsGoing else { return ExitCode.failure }
           code = ExitCode.failure
         }
       }
@@ -69,14 +68,14 @@ final class Program {
         Descriptor.write("descent: \(error.message(for: visible(file)))\n", to: STDERR_FILENO)
         return ExitCode.failure
       }
-      let result = session.replay(script, keepGoing: options.keepGoing, emit: emit)
-      if !options.keepGoing { show(result) }
+      let result = session.replay(script, keepGoing: launch.keepsGoing, emit: emit)
+      if !launch.keepsGoing { show(result) }
       switch result {
       case .done: continue
       case .quit: return code
       case .interrupted: return ExitCode.interrupted
       case .failed:
-        guard options.keepGoing else { return ExitCode.failure }
+        guard launch.keepsGoing else { return ExitCode.failure }
         code = ExitCode.failure
       }
     }

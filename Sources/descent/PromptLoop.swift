@@ -12,8 +12,8 @@ final class PromptLoop {
   init(_ program: Program) {
     self.program = program
     let path =
-      program.options.noHistory
-      ? nil : HistoryFile.standardPath(program: "descent", environment: Self.environment)
+      program.launch.hasHistory
+      ? HistoryFile.standardPath(program: "descent", environment: Self.environment) : nil
     editor = LineEditor(programName: "descent", history: HistoryFile(path: path))
     program.host.editor = editor
   }
