@@ -68,6 +68,7 @@ extension Command {
 public enum CommandGroup: String, CaseIterable, Sendable {
   case data = "Data"
   case fitting = "Least squares and descent"
+  case functions = "Functions"
   case figures = "Figures"
   case scripts = "Scripts"
   case session = "Session"

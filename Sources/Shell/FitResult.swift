@@ -17,17 +17,9 @@ struct FitResult: Sendable {
   var leastSquares: LinearRegression
 
   /// The coefficients to go on with: the last, or the best where the run diverged.
-  var theta: [Double] { isDiverged ? run.bestPoint : run.point }
+  var theta: [Double] { run.isDiverged ? run.bestPoint : run.point }
   /// The cost at `theta`.
-  var cost: Double { isDiverged ? run.bestCost : run.cost }
-
-  /// Whether it ran away; the best state is then the one to go on with.
-  var isDiverged: Bool {
-    switch run.stopReason {
-    case .diverged, .nonFinite: true
-    default: false
-    }
-  }
+  var cost: Double { run.isDiverged ? run.bestCost : run.cost }
 
   /// The target that descent predicts at a point, one number a feature.
   func predict(_ features: [Double]) -> Double {
@@ -77,7 +69,9 @@ extension StopReason {
   }
 
   /// The reason in a sentence, with the two numbers that decided it.
-  func line(after iterations: Int, _ numbers: NumberFormat) -> ReportLine {
+  func line(
+    after iterations: Int, _ numbers: NumberFormat, of quantity: String = "the cost"
+  ) -> ReportLine {
     let short = NumberFormat(precision: min(numbers.precision, 4))
     func text(_ value: Double) -> String { short.significant(value) }
     let count = counted(iterations, "iteration")
@@ -97,16 +91,16 @@ extension StopReason {
         .good)
     case .diverged(let first, let last, let factor):
       return ReportLine(
-        "diverged at iteration \(grouped(iterations)): cost rose from \(text(first)) to "
+        "diverged at iteration \(grouped(iterations)): \(quantity) rose from \(text(first)) to "
           + "\(text(last)) (limit: \(text(factor)) times the first)", .bad)
     case .nonFinite(let what, let point, let iteration):
       let place = point.map(text).joined(separator: ", ")
       return ReportLine(
-        "stopped at iteration \(grouped(iteration)): \(what.name) is not a finite number at "
+        "stopped at iteration \(grouped(iteration)): \(what.name(quantity)) is not a finite number at "
           + "(\(place))", .bad)
     case .noDecrease(let smallest, let norm):
       return ReportLine(
-        "stuck after \(count): no step down to \(text(smallest)) lowers the cost; |gradient| is "
+        "stuck after \(count): no step down to \(text(smallest)) lowers \(quantity); |gradient| is "
           + "\(text(norm))")
     case .interrupted:
       return ReportLine("interrupted after \(count); what was reached is kept", .bad)
@@ -115,10 +109,10 @@ extension StopReason {
 }
 
 extension NonFinite {
-  fileprivate var name: String {
+  fileprivate func name(_ quantity: String) -> String {
     switch self {
-    case .point: "a coefficient"
-    case .cost: "the cost"
+    case .point: "a coordinate"
+    case .cost: quantity
     case .gradient: "the gradient"
     }
   }

@@ -12,6 +12,11 @@ enum MethodChoice {
       methods.map { Choice(name: $0.name, meaning: $0.title) }),
     default: "gd", shown: "gd", "the descent method")
 
+  /// The step size, with the default that a command gives to plain descent.
+  static func alpha(default value: Double) -> Option<Double?> {
+    Option<Double?>("alpha", .number(above: 0), absent: shortest(value), "step size")
+  }
+
   /// What there is to know of each method.
   static let methods: [MethodInformation] = MethodList.all.map { $0.information }
 

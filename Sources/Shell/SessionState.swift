@@ -20,6 +20,10 @@ public struct SessionState {
   var triangles: [Bool: Triangle] = [:]
   /// The last least-squares fit of these data.
   private(set) var regression: LinearRegression?
+  /// The last descent on a function.
+  private(set) var minimization: Minimization?
+  /// The last descent of either kind.
+  private(set) var lastDescent: Descent?
   /// The last descent on these data.
   private(set) var fit: FitResult?
   /// The values of result names: `fit.slope`, `data.n`.
@@ -46,7 +50,14 @@ public struct SessionState {
 
   mutating func setFit(_ fit: FitResult) {
     self.fit = fit
+    lastDescent = .fit(fit)
     publish(fit.resultValues, under: "fit")
+  }
+
+  mutating func setMinimization(_ minimization: Minimization) {
+    self.minimization = minimization
+    lastDescent = .minimization(minimization)
+    publish(minimization.resultValues, under: "min")
   }
 
   private mutating func publish(_ values: [(name: String, value: Value)], under prefix: String) {
@@ -84,7 +95,11 @@ extension NameLookup {
 
 extension SessionState: NameLookup {
   /// The functions defined so far.
-  public var definitions: [String: FunctionDefinition] { functions }
+  ///
+  /// Those that come with the shell are there as long as no own one has their name.
+  public var definitions: [String: FunctionDefinition] {
+    NamedFunction.definitions.merging(functions) { $1 }
+  }
   /// The names of the features.
   public var featureNames: [String] { data?.features.map(\.name) ?? [] }
   /// A variable or a result.

@@ -34,9 +34,7 @@ struct FitCommand: Command {
     let shared: [any AnyOption] = [
       Self.iterations, Self.start, MethodChoice.method, Self.tolerance, Self.seed, Self.intercept,
     ]
-    let alpha = Option(
-      "alpha", .number(above: 0), default: 0.001, shown: "0.001", "step size")
-    return [alpha] + shared + MethodChoice.options.filter { $0.name != "alpha" }
+    return [MethodChoice.alpha(default: 0.001)] + shared + MethodChoice.options.filter { $0.name != "alpha" }
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
@@ -71,7 +69,7 @@ struct FitCommand: Command {
     if reason == .interrupted { recordInterrupted(arguments, context, iterations: run.iteration) }
     context.emit(.table(result.comparison(context.numbers, withDifference: false)))
     context.report(reason.line(after: run.iteration, context.numbers))
-    if let alpha = choice.alpha, choice.name == "gd", result.isDiverged {
+    if let alpha = choice.alpha, choice.name == "gd", result.run.isDiverged {
       context.report(divergenceLines(alpha: alpha, objective.cost, context.numbers))
     }
   }
@@ -122,10 +120,8 @@ struct FitCommand: Command {
   private func recordInterrupted(
     _ arguments: BoundArguments, _ context: CommandContext, iterations: Int
   ) {
-    let kept = arguments.arguments.given.filter { $0.option.name != Self.iterations.name }
-    let options = kept.map { "\($0.option.name)=\(arguments.line.text(in: $0.valueSpan))" }
-    let line = ["fit", "iters=\(max(iterations, 1))"] + options
-    context.journal(JournalEntry(line.joined(separator: " ")))
+    context.journal(
+      arguments.entry("fit", replacing: Self.iterations.name, by: "\(max(iterations, 1))"))
   }
 }
 
@@ -134,7 +130,7 @@ extension FitResult {
   func comparison(_ numbers: NumberFormat, withDifference: Bool) -> ReportTable {
     let names = coefficientTitles(parameterNames, hasIntercept: hasIntercept)
     var rows = [
-      (isDiverged ? "descent, best" : "descent", theta + [cost]),
+      (run.isDiverged ? "descent, best" : "descent", theta + [cost]),
       ("least squares", leastSquares.coefficients.map(\.value) + [leastSquares.cost]),
     ]
     if withDifference {

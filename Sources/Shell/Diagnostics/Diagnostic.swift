@@ -95,6 +95,8 @@ public enum DiagnosticCode: Sendable {
   case table(String, TableError)
   case regression(LeastSquaresError)
   case badStart
+  case noVariables(String)
+  case outsideDomain(String, at: String, value: Double)
   case needsCoefficients(String, wanted: Int, found: Int)
   case missingFeatures([String], example: String)
 

@@ -100,6 +100,10 @@ extension DiagnosticCode {
     case .table(let file, let error): "\(visible(file)): \(error.message)"
     case .regression(let error): error.message
     case .badStart: "the descent cannot start there"
+    case .noVariables(let text):
+      "\(visible(text)) has no variable: every name in it has a value"
+    case .outsideDomain(let name, let place, let value):
+      "\(name) has no finite value at \(place) (\(shortest(value))): start inside its domain"
     case .needsCoefficients(let command, let wanted, let found):
       "\(command) needs \(wanted) coefficients, and there is \(found) (intercept=off leaves one out)"
     case .missingFeatures(let names, let example):

@@ -1,0 +1,150 @@
+import Datasets
+import Expressions
+import Optimization
+
+/// `minimize f`: descent on a function.
+struct MinimizeCommand: Command {
+  let name = ["minimize"]
+  let summary = "Descend on a function, step by step, to a minimum"
+  let group = CommandGroup.functions
+  let syntax = ArgumentSyntax.expression
+  let positional = Positional.words("FUNCTION")
+  let details = [
+    "A step is x <- x - alpha f'(x), for several variables with the gradient. It stops when a step "
+      + "is no longer than 'precision', when |gradient| is at most 'tol', after 'iters' steps, or "
+      + "when the function leaves its domain or runs away. A precision or tolerance of 0 is not "
+      + "asked about.",
+    "Beside the minimum found stands the exact one where the derivative can be solved, or the one "
+      + "known from the literature.",
+  ]
+  let examples = [
+    Example("minimize x^2 - 6x + 5 from=15 alpha=0.01", "the tutorial's descent"),
+    Example(
+      "minimize f from=15 alpha=0.01 precision=0.001", after: "f(x) = x^2 - 6x + 5", "by name"),
+    Example("minimize rosenbrock from=-1.2,1 method=backtracking iters=1e5 precision=1e-9",
+      "two variables"),
+    Example("minimize himmelblau from=random range=-5..5 seed=3 alpha=0.01", "a random start"),
+  ]
+  let related = ["derive", "plot", "plot path", "plot cost", "contour"]
+
+  static let start = Option(
+    "from", .start, absent: "the function's usual start, where it has one",
+    "where it begins: a number a variable, or random")
+  static let range = Option(
+    "range", .range, absent: "the function's own domain, else -10..10",
+    "the range of from=random, for each variable")
+  static let precision = Option(
+    "precision", .number(atLeast: 0), default: 0.001, shown: "0.001",
+    "stop when a step is no longer than this")
+  static let tolerance = FitCommand.tolerance
+  static let iterations = Option(
+    "iters", .whole(1...Int.max), default: 10_000, shown: "10000", "the most steps that are made")
+  static let seed = Option(
+    "seed", .seed, setting: "seed", "the seed of from=random", fallback: { $0.seed })
+  var options: [any AnyOption] {
+    let first: [any AnyOption] = [
+      Self.start, MethodChoice.alpha(default: 0.01), Self.precision, Self.iterations,
+      MethodChoice.method, Self.tolerance, Self.range, Self.seed,
+    ]
+    return first + MethodChoice.options.filter { $0.name != "alpha" }
+  }
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let session = context.session
+    let formula = try arguments.formula(for: self)
+    let choice = try MethodChoice.make(arguments, defaults: ["gd": ["alpha": 0.01]])
+    let start = try startPoint(arguments, formula)
+    let precision = try arguments.value(Self.precision)
+    let limits = RunLimits(
+      iterations: try arguments.value(Self.iterations),
+      gradientTolerance: try arguments.value(Self.tolerance),
+      stepPrecision: precision > 0 ? precision : nil)
+    let objective = try formula.objective()
+    var run: RunState
+    do {
+      run = try Runner.begin(objective, method: choice.method, start: start)
+    } catch {
+      throw Diagnostic(.badStart, arguments.span(Self.start))
+    }
+    guard run.firstCost.isFinite else {
+      let place = zip(formula.variables, start).map { "\($0) = \(shortest($1))" }
+      throw Diagnostic(
+        .outsideDomain(formula.name, at: place.joined(separator: ", "), value: run.firstCost),
+        arguments.span(Self.start) ?? arguments.arguments.positional)
+    }
+    let reason = Runner.advance(
+      &run, objective: objective, limits: limits, shouldStop: { session.host.isInterrupted })
+    var result = Minimization(
+      run: run, method: choice.name, alpha: choice.alpha, formula: formula,
+      minima: Minima(points: [], kind: .searched))
+    result.minima = formula.minima(around: result.extent(), shouldStop: { false })
+    session.state.setMinimization(result)
+    if reason == .interrupted { recordInterrupted(arguments, context, iterations: run.iteration) }
+    context.emit(.table(table(result, context.numbers)))
+    context.report(reason.line(after: run.iteration, context.numbers, of: formula.name))
+  }
+
+  private func startPoint(
+    _ arguments: BoundArguments, _ formula: Formula
+  ) throws(Diagnostic) -> [Double] {
+    switch try arguments.value(Self.start) {
+    case .point(let point)?:
+      guard point.count == formula.variables.count else {
+        throw Diagnostic(
+          .wrongCount(Self.start.name, expected: formula.variables, found: point.count),
+          arguments.span(Self.start))
+      }
+      return point
+    case .random?:
+      let seed = try arguments.value(Self.seed)
+      var generator = MersenneTwister(seed: UInt32(exactly: seed) ?? 0)
+      return formula.box(try arguments.value(Self.range)).map { range in
+        let share = generator.nextUniform()
+        return range.lowerBound * (1 - share) + range.upperBound * share
+      }
+    case .zeros?, nil:
+      guard let start = formula.known?.start else {
+        let example = formula.variables.map { _ in "1" }.joined(separator: ",")
+        throw Diagnostic(
+          .missingValue(Self.start.name, example: "from=\(example)"), arguments.end)
+      }
+      return start
+    }
+  }
+
+  private func table(_ result: Minimization, _ numbers: NumberFormat) -> ReportTable {
+    var rows = [(result.run.isDiverged ? "best" : "found", result.point, result.value)]
+    if let minimum = result.minima.nearest(to: result.point) {
+      rows.append((result.minima.label, minimum.x, minimum.value))
+    }
+    let columns = result.formula.variables.indices.map { variable in
+      numbers.column(rows.map { $0.1[variable] })
+    }
+    let values = numbers.column(rows.map(\.2))
+    return ReportTable(
+      columns: [.text("")] + result.formula.variables.map { .number($0) }
+        + [.number(result.formula.name)],
+      rows: rows.indices.map { row in
+        [rows[row].0] + columns.map { $0[row] } + [values[row]]
+      })
+  }
+
+  /// A replay makes as many steps as were made before the interruption.
+  private func recordInterrupted(
+    _ arguments: BoundArguments, _ context: CommandContext, iterations: Int
+  ) {
+    context.journal(
+      arguments.entry(
+        "minimize \(arguments.arguments.positionalText)", replacing: Self.iterations.name,
+        by: "\(max(iterations, 1))"))
+  }
+}
+
+extension BoundArguments {
+  /// The line as typed, with another value for one option.
+  func entry(_ head: String, replacing name: String, by value: String) -> JournalEntry {
+    let kept = arguments.given.filter { $0.option.name != name }
+    let options = kept.map { "\($0.option.name)=\(line.text(in: $0.valueSpan))" }
+    return JournalEntry(([head, "\(name)=\(value)"] + options).joined(separator: " "))
+  }
+}
