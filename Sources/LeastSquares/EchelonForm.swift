@@ -35,8 +35,14 @@ struct EchelonForm {
   /// The scaled target within the span of the independent columns.
   var projection: ArraySlice<Double> { columns[count].prefix(rank) }
 
-  /// Brings a triangle to echelon form.
+  /// Brings a triangle to echelon form, its columns in order.
   init(_ triangle: Triangle) {
+    self.init(scaling: triangle)
+    eliminate(rowLimit: triangle.rowCount)
+  }
+
+  /// Scales the columns of a triangle and eliminates nothing.
+  private init(scaling triangle: Triangle) {
     let order = triangle.order
     count = order - 1
     tolerance = 0x1p-52 * (32 + 8 * Double(order).squareRoot())
@@ -53,38 +59,71 @@ struct EchelonForm {
     residual = abs(columns[order - 1][order - 1])
     self.exponents = exponents
     self.columns = columns.map { Array($0.prefix(order - 1)) }
-    eliminate(rowLimit: triangle.rowCount)
+  }
+
+  /// Brings a triangle of known rank to echelon form, the best-conditioned columns first.
+  ///
+  /// The first columns that are independent may be barely so; solving for those would lose digits
+  /// that solving for others keeps. Source: P. Businger and G. H. Golub, "Linear least squares
+  /// solutions by Householder transformations", 1965.
+  init(
+    pivoting triangle: Triangle, rank: Int, shouldStop: () -> Bool
+  ) throws(LeastSquaresError) {
+    self.init(scaling: triangle)
+    var remaining = Array(0..<count)
+    while self.rank < rank {
+      if shouldStop() { throw .interrupted }
+      let row = self.rank
+      let lengths = remaining.map { length(of: $0, rows: row..<count) }
+      guard let longest = lengths.indices.max(by: { lengths[$0] < lengths[$1] }),
+        lengths[longest] > 0
+      else { break }
+      let pivot = remaining.remove(at: longest)
+      reflect(rows: row..<count, pivot: pivot, others: remaining, length: lengths[longest])
+      independent.append(pivot)
+    }
+    dependent = remaining
   }
 
   private mutating func eliminate(rowLimit: Int) {
     for column in 0..<count {
       let row = rank
-      let tail = columns[column][row...column]
-      let length = tail.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      let length = length(of: column, rows: row..<(column + 1))
       guard length > tolerance, rank < rowLimit else {
         dependent.append(column)
         continue
       }
-      if row < column { reflect(rows: row...column, pivot: column, length: length) }
+      if row < column {
+        reflect(
+          rows: row..<(column + 1), pivot: column, others: (column + 1)..<count, length: length)
+      }
       independent.append(column)
     }
     let rest = columns[count].suffix(from: rank).reduce(residual * residual) { $0 + $1 * $1 }
     residual = rest.squareRoot()
   }
 
-  /// Clears a column below its first row here by a reflection of all columns from there on.
-  private mutating func reflect(rows: ClosedRange<Int>, pivot: Int, length: Double) {
+  private func length(of column: Int, rows: Range<Int>) -> Double {
+    columns[column][rows].reduce(0) { $0 + $1 * $1 }.squareRoot()
+  }
+
+  /// Clears the pivot column below the first of the rows by a reflection of the columns given.
+  private mutating func reflect(
+    rows: Range<Int>, pivot: Int, others: some Sequence<Int>, length: Double
+  ) {
     var vector = Array(columns[pivot][rows])
     let corner = vector[0]
     vector[0] = corner < 0 ? corner - length : corner + length
     let scale = 1 / (length * abs(vector[0]))
-    for column in pivot...count {
-      let product = zip(rows, vector).reduce(0) { $0 + columns[column][$1.0] * $1.1 }
-      for (row, component) in zip(rows, vector) {
-        columns[column][row] -= scale * product * component
+    columns[pivot].replaceSubrange(rows, with: repeatElement(0, count: rows.count))
+    columns[pivot][rows.lowerBound] = corner < 0 ? length : -length
+    for column in Array(others) + [count] {
+      columns[column].withUnsafeMutableBufferPointer { values in
+        guard let values = values.baseAddress.map({ $0 + rows.lowerBound }) else { return }
+        let product = Kernels.dot(vector, values, rows.count)
+        Kernels.add(-scale * product, times: vector, to: values, rows.count)
       }
     }
-    for row in rows.dropFirst() { columns[pivot][row] = 0 }
   }
 
   /// Solves the independent columns for a right-hand side of `rank` numbers.
@@ -96,6 +135,21 @@ struct EchelonForm {
       for row in 0..<index { solution[row] -= column[row] * solution[index] }
     }
     return solution
+  }
+
+  /// The coefficients, in the units of the data, that are 0 at the dependent columns.
+  func basicSolution() -> [Double] {
+    var solution = [Double](repeating: 0, count: count)
+    for (index, value) in zip(independent, solve(projection)) {
+      solution[index] = unscaled(value, of: index, inUnitsOf: count)
+    }
+    return solution
+  }
+
+  /// A factor of one scaled column that gives another, for the columns as they were.
+  func unscaled(_ factor: Double, of column: Int, inUnitsOf other: Int) -> Double {
+    Double(
+      sign: .plus, exponent: exponents[other] - exponents[column], significand: factor)
   }
 
   /// The lengths of the rows of the inverse of the independent triangle.

@@ -56,9 +56,9 @@ struct HouseholderReduction: Sendable {
   /// Magnitudes between 2^−limit and 2^limit are not scaled.
   private static let ordinaryExponentLimit = 380
 
-  /// The number of numbers held for so many columns.
+  /// The most numbers held at a time for so many columns, here and when the triangle is solved.
   static func storage(order: Double) -> Double {
-    order * (3 * order + Double(blockRows(order: Int(min(order, 1e6)))))
+    order * (8 * order + Double(blockRows(order: Int(min(order, 1e6)))))
   }
 
   private static func blockRows(order: Int) -> Int {
@@ -221,7 +221,9 @@ extension HouseholderReduction {
         guard let base = block.baseAddress else { return }
         let vector = base + pivot * blockRows
         let squares = Kernels.dot(vector, vector, rows)
-        guard squares > 0 else { return }
+        // What is left of a dependent column shrinks with every further reflection; before its
+        // reciprocal would overflow it is nothing beside any number that went in.
+        guard squares > 0x1p-960 else { return }
         let corner = triangle[pivot * order + pivot]
         let norm = (corner * corner + squares).squareRoot()
         // The sign that adds to the corner: the other would cancel.

@@ -109,7 +109,7 @@ public struct LinearRegression: Sendable, Equatable {
     rank = form.rank
     degreesOfFreedom = triangle.rowCount - form.rank
 
-    let solution = try LeastNormSolution(form, names: names)
+    let solution = try LeastNormSolution(triangle, form, shouldStop: shouldStop)
     dependencies = solution.dependencies
 
     let targetExponent = form.exponents[form.count]

@@ -52,7 +52,7 @@ public struct Triangle: Sendable {
     return Double(sign: .plus, exponent: 2 * exponents[order - 1], significand: squares)
   }
 
-  /// The most memory, in bytes, that compressing so many features takes.
+  /// The most memory, in bytes, that compressing and solving for so many features takes.
   public static func bytesNeeded(features: Int) -> Double {
     HouseholderReduction.storage(order: Double(features) + 2) * 8
   }

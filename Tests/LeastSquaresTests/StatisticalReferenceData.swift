@@ -26,7 +26,7 @@ enum StatisticalReferenceData {
       coefficients: [-0.2623230737740295, 1.0021168180204545],
       standardErrors: [0.2328182343011525, 0.0004297968481999369],
       residualSumOfSquares: 26.61739852942236, rSquared: 0.9999937458837117,
-      digits: 12,
+      digits: 11,
       text: """
         y,x
         0.1,0.2
@@ -71,7 +71,7 @@ enum StatisticalReferenceData {
       coefficients: [0.0006735657894736842, 7.320591604010025e-07, -3.1608187134502924e-15],
       standardErrors: [0.00010793861203307695, 1.5781739998165867e-10, 4.8665284999203585e-17],
       residualSumOfSquares: 1.5576176879699247e-06, rSquared: 0.9999999001785371,
-      digits: 11,
+      digits: 12,
       text: """
         y,x
         0.11019,150000
@@ -120,7 +120,7 @@ enum StatisticalReferenceData {
       coefficients: [2.074380165289256],
       standardErrors: [0.01652892561983471],
       residualSumOfSquares: 127.27272727272727, rSquared: 0.9993654922986628,
-      digits: 13,
+      digits: 14,
       text: """
         y,x
         130,60
@@ -146,7 +146,7 @@ enum StatisticalReferenceData {
         0.21427416316167525, 0.22607320006937037, 455.478499142212,
       ],
       residualSumOfSquares: 836424.0555059146, rSquared: 0.9954790045772955,
-      digits: 10,
+      digits: 13,
       text: """
         y,x1,x2,x3,x4,x5,x6
         60323,83,234289,2356,1590,107608,1947
