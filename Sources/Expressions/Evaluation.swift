@@ -27,11 +27,13 @@ extension Node {
     case .constant(let constant): return constant.value
     case .variable, .definedCall: return .nan
     case .negation: return -operands[0]
-    case .power(_, let exponent):
+    case .power(let base, let exponent):
+      // The constant e is rounded, the exponential function is not bound by that.
+      if case .constant(.e) = base.form { return Glibc.exp(operands[1]) }
       if case .number(let number) = exponent.form {
         return Power.value(operands[0], toLiteral: number)
       }
-      return Glibc.pow(operands[0], operands[1])
+      return Power.value(operands[0], operands[1])
     case .sum(let terms):
       var sum = terms[0].isNegative ? -operands[0] : operands[0]
       for position in 1..<terms.count {
@@ -62,6 +64,11 @@ enum Power {
   /// Exponents up to this are multiplied out: exact for squares, and within an ulp or two beyond.
   static let largestMultiplied = 4.0
 
+  /// x to a power that is computed.
+  static func value(_ x: Double, _ exponent: Double) -> Double {
+    Glibc.pow(x, exponent)
+  }
+
   /// x to a power written as a number: x^2 is x·x to the bit, whoever computes it.
   static func value(_ x: Double, toLiteral exponent: Double) -> Double {
     switch exponent {
@@ -71,7 +78,7 @@ enum Power {
     case 4: (x * x) * (x * x)
     case -1: 1 / x
     case -2: 1 / (x * x)
-    default: Glibc.pow(x, exponent)
+    default: value(x, exponent)
     }
   }
 }

@@ -12,43 +12,30 @@ public protocol Method: Sendable {
   /// Makes the state ready for points of `dimension` numbers; called once before the first step.
   mutating func begin(dimension: Int)
 
-  /// Moves `context.point` by one step.
-  mutating func step(_ context: borrowing StepContext) -> StepOutcome
+  /// Writes the point after one step into `context.next`; `objective` is for methods that try points before they choose one.
+  mutating func step(
+    _ context: borrowing StepContext, objective: borrowing some Objective
+  ) -> StepOutcome
 }
 
 /// What a method sees when it makes a step.
 public struct StepContext {
-  /// The point to move: θ before the step, and after it.
-  public let point: UnsafeMutableBufferPointer<Double>
+  /// The point θ before the step.
+  public let point: UnsafeBufferPointer<Double>
   /// The gradient at the point.
   public let gradient: UnsafeBufferPointer<Double>
   /// The cost at the point.
   public let cost: Double
   /// How many steps have been made before this one.
   public let iteration: Int
-  /// The function, for methods that try points before they choose one.
-  public let objective: any Objective
-
-  /// Creates a context.
-  public init(
-    point: UnsafeMutableBufferPointer<Double>,
-    gradient: UnsafeBufferPointer<Double>,
-    cost: Double,
-    iteration: Int,
-    objective: any Objective
-  ) {
-    self.point = point
-    self.gradient = gradient
-    self.cost = cost
-    self.iteration = iteration
-    self.objective = objective
-  }
+  /// Where the point after the step goes; what it holds before means nothing.
+  public let next: UnsafeMutableBufferPointer<Double>
 }
 
 /// How a step went.
 public enum StepOutcome: Equatable, Sendable {
-  /// The point was moved with this step size.
+  /// `next` holds the point after a step of this size.
   case moved(stepSize: Double)
-  /// No acceptable step was found down to this step size; the point is as it was.
+  /// No acceptable step was found down to this step size; the run stays at its point.
   case noDecrease(smallestStepSize: Double)
 }

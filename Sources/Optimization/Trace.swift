@@ -61,6 +61,12 @@ public struct Trace: Equatable, Sendable {
     )
   }
 
+  /// The least multiple of the stride above a number; the greatest number there is when that is too far.
+  func firstMultiple(after iteration: Int) -> Int {
+    let (next, overflow) = (iteration - iteration % stride).addingReportingOverflow(stride)
+    return overflow ? .max : next
+  }
+
   /// Keeps the iterate when its number is a multiple of the stride.
   mutating func record(
     iteration: Int, point: UnsafeBufferPointer<Double>, cost: Double, gradientNorm: Double,

@@ -4,27 +4,40 @@ enum Vector {
   static func length(_ vector: UnsafeBufferPointer<Double>) -> Double {
     var sum = 0.0
     for element in vector { sum += element * element }
-    // Squares between these bounds lose nothing; outside, scale by the greatest coordinate first.
-    if sum > 1e-280, sum < 1e300 { return sum.squareRoot() }
+    return isSafe(sum) ? sum.squareRoot() : scaledLength(vector.lazy.map { $0 })
+  }
+
+  /// The Euclidean distance of two points of the same dimension.
+  static func distance(
+    _ first: UnsafeBufferPointer<Double>, _ second: UnsafeBufferPointer<Double>
+  ) -> Double {
+    var sum = 0.0
+    for index in 0..<first.count {
+      let difference = second[index] - first[index]
+      sum += difference * difference
+    }
+    return isSafe(sum)
+      ? sum.squareRoot() : scaledLength(zip(first, second).lazy.map { $1 - $0 })
+  }
+
+  /// Whether no square that matters was lost on the way to the sum.
+  private static func isSafe(_ sum: Double) -> Bool {
+    sum > 1e-280 && sum < 1e300
+  }
+
+  /// The length with all elements scaled by the greatest first.
+  private static func scaledLength(_ elements: some Sequence<Double>) -> Double {
     var greatest = 0.0
-    for element in vector {
+    for element in elements {
       guard !element.isNaN else { return .nan }
       greatest = max(greatest, element.magnitude)
     }
     guard greatest > 0, greatest.isFinite else { return greatest }
-    sum = 0
-    for element in vector {
+    var sum = 0.0
+    for element in elements {
       let scaled = element / greatest
       sum += scaled * scaled
     }
     return greatest * sum.squareRoot()
-  }
-
-  /// The position of the first element that is not finite.
-  static func firstNonFinite(_ vector: UnsafeBufferPointer<Double>) -> Int? {
-    // A sum of products with zero is zero exactly when all are finite: one test for the usual case.
-    var probe = 0.0
-    for element in vector { probe += element * 0 }
-    return probe == 0 ? nil : vector.firstIndex { !$0.isFinite }
   }
 }

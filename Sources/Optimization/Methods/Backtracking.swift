@@ -32,8 +32,6 @@ public struct Backtracking: Method {
   private let firstStepSize: Double
   private let factor: Double
   private let share: Double
-  /// The point before the step, kept while trial points stand in its place.
-  private var origin: [Double] = []
 
   /// Creates the method; the factor and the share lie strictly between 0 and 1.
   public init(alpha: Double = 1, shrink: Double = 0.5, decrease: Double = 1e-4) {
@@ -49,35 +47,33 @@ public struct Backtracking: Method {
       decrease: options.value(Self.decrease))
   }
 
-  /// Makes room for the point before the step.
-  public mutating func begin(dimension: Int) {
-    origin = [Double](repeating: 0, count: dimension)
-  }
+  /// Nothing to prepare: the method has no memory.
+  public mutating func begin(dimension: Int) {}
 
-  /// Moves the point against the gradient as far as the cost falls enough.
-  public mutating func step(_ context: borrowing StepContext) -> StepOutcome {
+  /// Steps against the gradient as far as the cost falls enough.
+  public mutating func step(
+    _ context: borrowing StepContext, objective: borrowing some Objective
+  ) -> StepOutcome {
     let point = context.point
     let gradient = context.gradient
+    let next = context.next
     var squaredNorm = 0.0
-    for index in point.indices {
-      origin[index] = point[index]
-      squaredNorm += gradient[index] * gradient[index]
-    }
-    // A stationary point: every step size satisfies the condition, and none moves.
-    guard squaredNorm > 0 else { return .moved(stepSize: firstStepSize) }
+    for element in gradient { squaredNorm += element * element }
     var stepSize = firstStepSize
     while true {
       var moves = false
-      for index in point.indices {
-        point[index] = origin[index] - stepSize * gradient[index]
-        moves = moves || point[index] != origin[index]
+      for index in next.indices {
+        next[index] = point[index] - stepSize * gradient[index]
+        moves = moves || next[index] != point[index]
       }
-      // Below the spacing of floating-point numbers no smaller step can help.
-      guard moves else { return .noDecrease(smallestStepSize: stepSize) }
-      let trial = context.objective.value(at: UnsafeBufferPointer(point))
+      // At a stationary point every step size satisfies the condition, and none moves.
+      guard moves || squaredNorm == 0 else { return .noDecrease(smallestStepSize: stepSize) }
+      let trial = objective.value(at: UnsafeBufferPointer(next))
       if trial.isFinite, trial <= context.cost - share * stepSize * squaredNorm {
         return .moved(stepSize: stepSize)
       }
+      // Below the spacing of floating-point numbers no smaller step can help.
+      guard stepSize > 0 else { return .noDecrease(smallestStepSize: stepSize) }
       stepSize *= factor
     }
   }

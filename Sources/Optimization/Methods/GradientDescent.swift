@@ -35,12 +35,12 @@ public struct GradientDescent: Method {
   /// Nothing to prepare: the method has no memory.
   public mutating func begin(dimension: Int) {}
 
-  /// Moves the point against the gradient.
-  public mutating func step(_ context: borrowing StepContext) -> StepOutcome {
-    let point = context.point
-    let gradient = context.gradient
-    for index in point.indices {
-      point[index] -= stepSize * gradient[index]
+  /// Steps against the gradient.
+  public mutating func step(
+    _ context: borrowing StepContext, objective: borrowing some Objective
+  ) -> StepOutcome {
+    for index in context.next.indices {
+      context.next[index] = context.point[index] - stepSize * context.gradient[index]
     }
     return .moved(stepSize: stepSize)
   }

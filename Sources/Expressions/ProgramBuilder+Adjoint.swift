@@ -1,0 +1,128 @@
+import Glibc
+
+extension ProgramBuilder {
+  /// Adds the operations of the gradient of a value and returns the numbers of its components.
+  ///
+  /// Reverse accumulation: adjoints are passed down from results to operands, so that all partial derivatives together
+  /// cost a small multiple of the value.
+  ///
+  /// Source: Seppo Linnainmaa, 1976, "Taylor expansion of the accumulated rounding error".
+  mutating func gradient(of output: Value, variableCount: Int) -> [Value] {
+    // No adjoint is a structural zero: nothing flows, whatever the local derivative.
+    var adjoints = [Value?](repeating: nil, count: Int(output) + 1)
+    adjoints[Int(output)] = constant(1)
+    for number in (0...Int(output)).reversed() {
+      guard let adjoint = adjoints[number], isActive[number],
+        let instruction = instruction(Value(number))
+      else { continue }
+      for (operand, part) in flow(adjoint, through: instruction, result: Value(number)) {
+        adjoints[Int(operand)] = adjoints[Int(operand)].map { add($0, part) } ?? part
+      }
+    }
+    return (0..<variableCount).map { index in
+      index < adjoints.count ? adjoints[index] ?? constant(0) : constant(0)
+    }
+  }
+
+  /// What an instruction passes on to those of its operands that depend on variables.
+  private mutating func flow(
+    _ adjoint: Value, through instruction: Instruction, result: Value
+  ) -> [(operand: Value, part: Value)] {
+    let left = instruction.left
+    let right = instruction.right
+    var parts: [(operand: Value, part: Value)] = []
+    let leftIsActive = isActive[Int(left)]
+    let rightIsActive = isActive[Int(right)]
+    switch instruction.operation {
+    case .add:
+      if leftIsActive { parts.append((left, adjoint)) }
+      if rightIsActive { parts.append((right, adjoint)) }
+    case .subtract:
+      if leftIsActive { parts.append((left, adjoint)) }
+      if rightIsActive { parts.append((right, negate(adjoint))) }
+    case .multiply:
+      if left == right {
+        parts.append((left, scale(scale(constant(2), adjoint), left)))
+      } else {
+        if leftIsActive { parts.append((left, scale(adjoint, right))) }
+        if rightIsActive { parts.append((right, scale(adjoint, left))) }
+      }
+    case .divide:
+      let part = divide(adjoint, right)
+      if leftIsActive { parts.append((left, part)) }
+      if rightIsActive { parts.append((right, negate(scale(part, result)))) }
+    case .negate:
+      parts.append((left, negate(adjoint)))
+    case .power:
+      if leftIsActive {
+        parts.append((left, scale(adjoint, powerSlope(base: left, exponent: right))))
+      }
+      if rightIsActive {
+        parts.append((right, scale(adjoint, multiply(result, call(.ln, left)))))
+      }
+    case .minimum:
+      if leftIsActive { parts.append((left, scale(adjoint, preference(right, left)))) }
+      if rightIsActive { parts.append((right, scale(adjoint, preference(left, right)))) }
+    case .maximum:
+      if leftIsActive { parts.append((left, scale(adjoint, preference(left, right)))) }
+      if rightIsActive { parts.append((right, scale(adjoint, preference(right, left)))) }
+    case .preference: break
+    case .call:
+      if let slope = slope(of: instruction.function, at: left, result: result) {
+        parts.append((left, scale(adjoint, slope)))
+      }
+    }
+    return parts
+  }
+
+  /// The derivative of a power by its base.
+  private mutating func powerSlope(base: Value, exponent: Value) -> Value {
+    guard let number = constantValue(exponent) else {
+      return multiply(exponent, power(base, subtract(exponent, constant(1))))
+    }
+    return number == 0
+      ? constant(0) : scale(constant(number), power(base, toLiteral: number - 1))
+  }
+
+  /// A product in which constant factors are put together; exact up to rounding.
+  private mutating func scale(_ left: Value, _ right: Value) -> Value {
+    for (factor, other) in [(left, right), (right, left)] {
+      guard let outer = constantValue(factor), let inner = instruction(other),
+        inner.operation == .multiply
+      else { continue }
+      for (known, rest) in [(inner.left, inner.right), (inner.right, inner.left)] {
+        if let number = constantValue(known), (outer * number).isNormal {
+          return multiply(constant(outer * number), rest)
+        }
+      }
+    }
+    return multiply(left, right)
+  }
+
+  /// The derivative of a function at its argument; nil where it is zero everywhere.
+  private mutating func slope(
+    of function: BuiltInFunction, at argument: Value, result: Value
+  ) -> Value? {
+    let one = constant(1)
+    switch function {
+    case .sqrt: return divide(constant(0.5), result)
+    case .exp: return result
+    case .log, .ln: return divide(one, argument)
+    case .log10: return divide(constant(M_LOG10E), argument)
+    case .sin: return call(.cos, argument)
+    case .cos: return negate(call(.sin, argument))
+    case .tan: return add(one, multiply(result, result))
+    case .asin, .acos:
+      let root = call(.sqrt, subtract(one, multiply(argument, argument)))
+      return divide(function == .asin ? one : constant(-1), root)
+    case .atan: return divide(one, add(one, multiply(argument, argument)))
+    case .sinh: return call(.cosh, argument)
+    case .cosh: return call(.sinh, argument)
+    case .tanh: return subtract(one, multiply(result, result))
+    case .abs: return call(.sign, argument)
+    case .sign: return nil
+    case .min, .max: return one
+    case .sigmoid: return multiply(result, call(.sigmoid, negate(argument)))
+    }
+  }
+}

@@ -1,0 +1,188 @@
+/// One call of `Runner.advance`: the numbers of the state in flat storage, so that a step allocates nothing.
+struct Loop {
+  private typealias Coordinates = UnsafeMutableBufferPointer<Double>
+
+  private let limits: RunLimits
+  private let firstCost: Double
+  private let costLimit: Double
+  private let firstIteration: Int
+  private let lastIteration: Int
+  private let dimension: Int
+  /// The coordinates below, one after the other.
+  private let storage: Coordinates
+  /// The points before, at and after the step that is being made.
+  private var previous: Coordinates
+  private var point: Coordinates
+  private var next: Coordinates
+  private var gradient: Coordinates
+  private var nextGradient: Coordinates
+  /// The point with the lowest cost, unless that is the point reached.
+  private let best: Coordinates
+  private var isBest: Bool
+  private var cost: Double
+  private var bestCost: Double
+  private var bestIteration: Int
+  private var iteration: Int
+  private var stepSize = 0.0
+  private var trace: Trace
+  /// The number of the next iterate to record.
+  private var nextRecord: Int
+
+  init(state: RunState, limits: RunLimits) {
+    self.limits = limits
+    firstCost = state.firstCost
+    costLimit = limits.divergenceFactor * max(state.firstCost.magnitude, 1)
+    firstIteration = state.iteration
+    let (sum, overflow) = state.iteration.addingReportingOverflow(max(limits.iterations, 0))
+    lastIteration = overflow ? .max : sum
+    let dimension = state.point.count
+    self.dimension = dimension
+    let storage = Coordinates.allocate(capacity: 6 * dimension)
+    storage.initialize(repeating: 0)
+    self.storage = storage
+    let parts = (0..<6).map {
+      Coordinates(rebasing: storage[$0 * dimension..<($0 + 1) * dimension])
+    }
+    (previous, point, next) = (parts[0], parts[1], parts[2])
+    (gradient, nextGradient, best) = (parts[3], parts[4], parts[5])
+    _ = point.update(from: state.point)
+    _ = gradient.update(from: state.gradient)
+    _ = best.update(from: state.bestPoint)
+    cost = state.cost
+    bestCost = state.bestCost
+    bestIteration = state.bestIteration
+    isBest = false
+    iteration = state.iteration
+    trace = state.trace
+    trace.removeExtraLast()
+    nextRecord = trace.firstMultiple(after: iteration)
+  }
+
+  /// Gives the storage back; the loop is of no use any more.
+  func release() {
+    storage.deallocate()
+  }
+
+  /// Writes the numbers back.
+  mutating func store(into state: inout RunState) {
+    if iteration > firstIteration {
+      state.lastStepSize = stepSize
+      state.lastStepLength = stepLength
+    }
+    trace.recordLast(
+      iteration: iteration, point: UnsafeBufferPointer(point), cost: cost,
+      gradientNorm: gradientNorm, stepLength: state.lastStepLength)
+    state.trace = trace
+    state.point = Array(point)
+    state.gradient = Array(gradient)
+    state.cost = cost
+    state.iteration = iteration
+    state.bestPoint = Array(isBest ? point : best)
+    state.bestCost = bestCost
+    state.bestIteration = bestIteration
+  }
+
+  // Mutating, like all that the loop calls at each step: that passes a reference, where otherwise the whole value is
+  // copied for each call.
+  private var gradientNorm: Double {
+    mutating get { Vector.length(UnsafeBufferPointer(gradient)) }
+  }
+
+  /// The length of the last step of this call.
+  private var stepLength: Double {
+    mutating get {
+      Vector.distance(UnsafeBufferPointer(previous), UnsafeBufferPointer(point))
+    }
+  }
+
+  /// Makes steps until there is a reason to stop.
+  mutating func run(
+    _ method: inout some Method, _ objective: some Objective, _ shouldStop: () -> Bool
+  ) -> StopReason {
+    if let failure = Self.nonFinite(point, cost, gradient) {
+      return .nonFinite(failure, point: Array(point), iteration: iteration)
+    }
+    while true {
+      if let reason = reasonToStay() { return reason }
+      if shouldStop() { return .interrupted }
+      if let reason = step(&method, objective) { return reason }
+    }
+  }
+
+  /// Why no further step is made from the point reached.
+  private mutating func reasonToStay() -> StopReason? {
+    let tolerance = limits.gradientTolerance
+    if tolerance > 0 {
+      let norm = gradientNorm
+      if norm <= tolerance { return .gradientTolerance(norm: norm, tolerance: tolerance) }
+    }
+    if cost > costLimit {
+      return .diverged(first: firstCost, last: cost, factor: limits.divergenceFactor)
+    }
+    guard iteration >= lastIteration else { return nil }
+    return .iterationLimit(
+      limit: limits.iterations, gradientNorm: gradientNorm, tolerance: tolerance)
+  }
+
+  /// Makes one step; returns a reason when it ends the run.
+  private mutating func step(
+    _ method: inout some Method, _ objective: some Objective
+  ) -> StopReason? {
+    let outcome = method.step(
+      StepContext(
+        point: UnsafeBufferPointer(point), gradient: UnsafeBufferPointer(gradient), cost: cost,
+        iteration: iteration, next: next),
+      objective: objective)
+    switch outcome {
+    case .moved(let size): stepSize = size
+    case .noDecrease(let smallest):
+      return .noDecrease(smallestStepSize: smallest, gradientNorm: gradientNorm)
+    }
+    let nextCost = objective.valueAndGradient(at: UnsafeBufferPointer(next), into: nextGradient)
+    if let failure = Self.nonFinite(next, nextCost, nextGradient) {
+      return .nonFinite(failure, point: Array(next), iteration: iteration + 1)
+    }
+    let freed = previous
+    previous = point
+    point = next
+    next = freed
+    let freedGradient = gradient
+    gradient = nextGradient
+    nextGradient = freedGradient
+    cost = nextCost
+    iteration += 1
+    if cost < bestCost {
+      bestCost = cost
+      bestIteration = iteration
+      isBest = true
+    } else if isBest {
+      // The best point is copied only when the run leaves it: most runs improve at every step.
+      _ = best.update(from: previous)
+      isBest = false
+    }
+    if iteration == nextRecord { record() }
+    guard let precision = limits.stepPrecision else { return nil }
+    let length = stepLength
+    return length <= precision ? .stepPrecision(step: length, precision: precision) : nil
+  }
+
+  private mutating func record() {
+    trace.record(
+      iteration: iteration, point: UnsafeBufferPointer(point), cost: cost,
+      gradientNorm: gradientNorm, stepLength: stepLength)
+    nextRecord = trace.firstMultiple(after: iteration)
+  }
+
+  private static func nonFinite(
+    _ point: Coordinates, _ cost: Double, _ gradient: Coordinates
+  ) -> NonFinite? {
+    // Zero times a finite number is zero: one test for the usual case.
+    var probe = cost * 0
+    for index in 0..<point.count { probe += (point[index] + gradient[index]) * 0 }
+    if probe == 0 { return nil }
+    if point.contains(where: { !$0.isFinite }) { return .point }
+    if !cost.isFinite { return .cost(cost) }
+    // Coordinates that are finite alone may still overflow in their sum above.
+    return gradient.firstIndex { !$0.isFinite }.map { .gradient(index: $0) }
+  }
+}
