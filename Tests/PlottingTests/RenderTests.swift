@@ -173,6 +173,8 @@ import Testing
       let entries = LegendEntry.entries(of: figure, styles: styles, glyphs: charset.glyphs)
       #expect(entries.count == 9)
       #expect(Set(entries.map(\.sample)).count == 9)
+      let signs = styles.map { $0.tag?.character ?? $0.marker }
+      #expect(Set(signs).count == 9, "\(signs)")
     }
   }
 

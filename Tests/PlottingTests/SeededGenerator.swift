@@ -21,7 +21,7 @@ struct SeededGenerator: RandomNumberGenerator {
     case 2: return 0
     case 3: return .random(in: -1...1, using: &self) * .greatestFiniteMagnitude
     case 4: return .random(in: -1...1, using: &self) * 1e-300
-    case 5: return 5e-324
+    case 5: return .leastNonzeroMagnitude
     case 6...15: return Double(Int.random(in: -20...20, using: &self))
     default: return .random(in: -100...100, using: &self)
     }

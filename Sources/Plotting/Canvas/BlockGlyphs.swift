@@ -8,7 +8,7 @@ extension GlyphSet {
     glyphs: Array(" ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"),
     frame: boxDrawing,
     pointMarkers: ["●", "○", "×", "+"],
-    lineMarkers: ["●", "■", "▲", "○", "△", "★", "▼", "☆", "▽", "+"],
+    lineMarkers: ["●", "■", "▲", "▼", "○", "△", "▽", "★", "+", "×"],
     referenceTag: "□",
     marks: [.start: "◇", .end: "◆", .minimum: "╳", .point: "✦"],
     ellipsis: "…",

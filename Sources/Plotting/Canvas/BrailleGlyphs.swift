@@ -7,7 +7,7 @@ extension GlyphSet {
     glyphs: (0..<256).map(brailleGlyph),
     frame: boxDrawing,
     pointMarkers: ["●", "○", "×", "+"],
-    lineMarkers: ["●", "■", "▲", "○", "△", "★", "▼", "☆", "▽", "+"],
+    lineMarkers: ["●", "■", "▲", "▼", "○", "△", "▽", "★", "+", "×"],
     referenceTag: "□",
     marks: [.start: "◇", .end: "◆", .minimum: "╳", .point: "✦"],
     ellipsis: "…",

@@ -61,10 +61,15 @@ public struct Series: Sendable, Equatable {
   public var content: Content
 
   /// Makes a series; of those with the same label and role the legend lists one entry.
-  public init(_ label: String? = nil, role: Role = .plain, _ content: Content) {
+  public init(_ label: String?, role: Role = .plain, _ content: Content) {
     self.label = label
     self.role = role
     self.content = content
+  }
+
+  /// Makes a series without a name.
+  public init(role: Role = .plain, _ content: Content) {
+    self.init(nil, role: role, content)
   }
 }
 

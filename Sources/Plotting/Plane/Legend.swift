@@ -3,7 +3,7 @@ struct LegendEntry {
   /// The sample, drawn as the series is.
   var sample: [Character]
 
-  /// The colour of the sample.
+  /// The color of the sample.
   var ink: Ink
 
   /// The name.
@@ -32,7 +32,7 @@ struct LegendEntry {
       }
       guard lines.count < most else {
         let rest = LegendEntry(
-          sample: ["+"], ink: .text, name: CellText("\(entries.count - index) more"))
+          sample: Array("+\(entries.count - index)"), ink: .text, name: CellText("more"))
         while lines[last].count > 1, Self.width(of: lines[last] + [rest]) > width {
           lines[last].removeLast()
         }

@@ -108,7 +108,8 @@ struct PlaneLayout {
       let places = ticks.values.compactMap {
         cell(of: 1 - scale.fraction(of: $0), cells: rows, dots: glyphs.down)
       }
-      let areApart = zip(places, places.dropFirst()).allSatisfy { $0 - $1 >= 2 }
+      let least = rows < 8 ? 1 : 2
+      let areApart = zip(places, places.dropFirst()).allSatisfy { $0 - $1 >= least }
       return areApart && places.count == ticks.values.count
     }
   }

@@ -38,55 +38,57 @@ extension SeriesStyle {
     for identity in identities where identity.role == .plain && plainTurns[identity] == nil {
       plainTurns[identity] = plainTurns.count
     }
+    // Among level lines a path of thin lines would be lost.
     let hasLevels = series.contains { $0.role == .level }
+    let isStamped = series.map { hasLevels && $0.role == .path && $0.content.isCurve }
     var markers = Allotment(stock: glyphs.pointMarkers + glyphs.lineMarkers)
-    var tags = tagged(series, identities, glyphs)
-    return zip(series, identities).enumerated().map { index, pair in
-      let (series, identity) = pair
-      var marker = Character(" ")
-      // Among level lines a path of thin lines would be lost.
-      let isStamped = hasLevels && series.role == .path && series.content.isCurve
-      if case .points = series.content { marker = markers[identity] }
-      if isStamped { marker = markers[identity] }
-      if case .mark(let kind, _, _) = series.content { marker = glyphs.marks[kind] ?? "@" }
+    for (index, series) in series.enumerated() {
+      if case .points = series.content { markers.give(identities[index]) }
+      if isStamped[index] { markers.give(identities[index]) }
+    }
+    let tagStock = glyphs.lineMarkers.filter { !markers.given.values.contains($0) }
+    let tags = tagged(series, identities, stock: tagStock, reference: glyphs.referenceTag)
+    return series.indices.map { index in
+      var marker = markers.given[identities[index]] ?? " "
+      if case .mark(let kind, _, _) = series[index].content { marker = glyphs.marks[kind] ?? "@" }
       let pen = Canvas.Pen(
-        ink: ink(of: series, plainTurn: plainTurns[identity] ?? 0),
+        ink: ink(of: series[index], plainTurn: plainTurns[identities[index]] ?? 0),
         series: index,
-        dash: dash(of: series.role, glyphs: glyphs)
+        dash: dash(of: series[index].role, glyphs: glyphs)
       )
       return SeriesStyle(
-        pen: pen, marker: marker, isStamped: isStamped,
-        tag: isStamped ? nil : tags.removeValue(forKey: index))
+        pen: pen, marker: marker, isStamped: isStamped[index],
+        tag: isStamped[index] ? nil : tags[index])
     }
   }
 
   /// Hands out characters from a stock, the same to the same identity, each once while they last.
   private struct Allotment {
-    let stock: [Character]
-    private var given: [Identity: Character] = [:]
+    private let stock: [Character]
+    private(set) var given: [Identity: Character] = [:]
 
-    init(stock: [Character]) { self.stock = stock }
-
-    subscript(identity: Identity) -> Character {
-      mutating get {
-        if let character = given[identity] { return character }
-        let character = stock.isEmpty ? "*" : stock[given.count % stock.count]
-        given[identity] = character
-        return character
-      }
+    init(stock: [Character]) {
+      var seen: Set<Character> = []
+      self.stock = stock.filter { seen.insert($0).inserted }
     }
 
-    var count: Int { given.count }
+    @discardableResult
+    mutating func give(_ identity: Identity) -> Character {
+      if let character = given[identity] { return character }
+      let character = stock.isEmpty ? "*" : stock[given.count % stock.count]
+      given[identity] = character
+      return character
+    }
   }
 
   /// The characters along lines that would otherwise look like another.
   private static func tagged(
-    _ series: [Series], _ identities: [Identity], _ glyphs: GlyphSet
+    _ series: [Series], _ identities: [Identity], stock: [Character], reference: Character
   ) -> [Int: (character: Character, turn: Int)] {
     let lines = series.indices.filter { series[$0].content.isCurve && series[$0].role != .level }
     let plainLines = Set(lines.filter { series[$0].role == .plain }.map { identities[$0] })
     var bare: [Series.Role: Identity] = [:]
-    var allotment = Allotment(stock: glyphs.lineMarkers)
+    var allotment = Allotment(stock: stock)
     var turns: [Identity: Int] = [:]
     var result: [Int: (character: Character, turn: Int)] = [:]
     for index in lines {
@@ -97,10 +99,10 @@ extension SeriesStyle {
       let mustDiffer = identity.role == .plain && plainLines.count > 1
       if !mustDiffer, bare[role] == nil || bare[role] == identity {
         bare[role] = identity
-        if identity.role == .reference { result[index] = (glyphs.referenceTag, 0) }
+        if identity.role == .reference { result[index] = (reference, 0) }
         continue
       }
-      let character = allotment[identity]
+      let character = allotment.give(identity)
       let turn = turns[identity] ?? turns.count
       turns[identity] = turn
       result[index] = (character, turn)

@@ -129,7 +129,7 @@ struct SurfaceLayout {
   private func ticks(_ edge: Edge) -> Ticks {
     guard let from = cell(edge.from), let to = cell(edge.to) else { return .none }
     let length =
-      edge.side == .left ? Double(from.row - to.row) / 3 : Double(abs(from.column - to.column)) / 8
+      edge.side == .left ? Double(from.row - to.row) / 3 : Double(abs(from.column - to.column)) / 10
     return Ticks.choose(for: edge.scale, wanted: length + 1) { ticks in
       let numbers = numbers(edge, ticks)
       guard numbers.count == ticks.values.count else { return false }

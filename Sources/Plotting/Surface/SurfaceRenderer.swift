@@ -124,6 +124,8 @@ struct SurfaceRenderer {
     for row in 0..<style.height {
       for column in 0..<style.width {
         guard let drawn = canvas.character(column, row) else { continue }
+        // The box ends where the filling begins.
+        if drawn.ink == .frame, page[column, row].ink.shade != nil { continue }
         put(drawn.character, column, row, ink: drawn.ink)
       }
     }

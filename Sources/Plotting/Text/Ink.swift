@@ -25,7 +25,7 @@ struct Ink: Equatable, Hashable {
   var contrast: Ink { shade.map { $0.height * $0.light < 0.6 } ?? true ? .onDark : .onLight }
 
   /// How many plain colors there are before they repeat.
-  static let plainCount = 7
+  static let plainCount = 8
 
   static func plain(_ index: Int) -> Ink { Ink(code: UInt16(16 + index % plainCount)) }
 

@@ -22,6 +22,7 @@ enum Palette {
   private static let sky = Entry(ansi16: 36, ansi256: 38, rgb: (60, 150, 190))
   private static let white = Entry(ansi16: 97, ansi256: 231, rgb: (255, 255, 255))
   private static let black = Entry(ansi16: 30, ansi256: 16, rgb: (0, 0, 0))
+  private static let brown = Entry(ansi16: 91, ansi256: 137, rgb: (160, 120, 80))
   private static let gray = Entry(ansi16: nil, ansi256: 244, rgb: (128, 128, 128))
 
   private static func entry(_ ink: Ink) -> Entry? {
@@ -39,7 +40,7 @@ enum Palette {
     }
   }
 
-  private static let plain = [blue, vermilion, green, purple, orange, sky, gray]
+  private static let plain = [blue, vermilion, green, purple, orange, sky, gray, brown]
 
   /// The sequence that selects an ink on a background, whatever was selected before.
   static func escape(ink: Ink, background: Ink?, color: TextStyle.Color) -> String {
