@@ -80,7 +80,7 @@ import Testing
     let terminal = try probe()
     terminal.send("remarkable\r")
     #expect(terminal.expect("line [remarkable]"))
-    // Before the prompt the terminal itself would answer Ctrl-R.
+    // Before the prompt the terminal itself answers Ctrl-R, and other control characters too.
     #expect(shows("probe>", terminal))
     terminal.send("\u{12}mark")
     #expect(terminal.wait { $0.text.contains("bck:mark") })
@@ -317,6 +317,7 @@ import Testing
     #expect(terminal.expect("line [fit y]"))
     terminal.send("fi\t\t\r")
     #expect(terminal.expect("line [fit]"))
+    #expect(shows("probe>", terminal))
     terminal.send("\u{4}")
     #expect(terminal.waitForExit() == .code(0))
     #expect(!terminal.output.contains(0x1B))
@@ -366,6 +367,7 @@ import Testing
     #expect(terminal.expect("probe>"))
     terminal.send("one\r")
     #expect(terminal.expect("problem cannotWrite"))
+    #expect(shows("probe>", terminal))
     terminal.send("\u{1B}[A")
     #expect(shows("probe> one", terminal))
   }
