@@ -123,8 +123,8 @@ struct JournalEntry: Equatable {
   init(_ text: String) { parts = [.text(text)] }
   init(parts: [Part]) { self.parts = parts }
 
-  /// The line, for a script in a folder.
-  func text(in folder: String) -> String {
+  /// The line, for a script in a folder; nil where the script has none.
+  func text(in folder: String?) -> String {
     parts.map { part in
       switch part {
       case .text(let text): text
@@ -133,9 +133,12 @@ struct JournalEntry: Equatable {
     }.joined()
   }
 
-  private func relative(_ path: String, to folder: String) -> String {
+  private func relative(_ path: String, to folder: String?) -> String {
+    guard let folder else { return path }
     let prefix = folder.hasSuffix("/") ? folder : folder + "/"
-    return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
+    guard path.hasPrefix(prefix) else { return path }
+    let name = String(path.dropFirst(prefix.count))
+    return name == "-" ? "./-" : name
   }
 }
 

@@ -19,8 +19,9 @@ struct SaveCommand: Command {
     let session = context.session
     let file = try arguments.file(for: self)
     let path = session.path(file.text)
-    let resolved = file.text == "-" ? "-" : session.host.resolved(path)
-    let folder = resolved.lastIndex(of: "/").map { String(resolved[..<$0]) } ?? ""
+    let resolved = session.host.resolved(path)
+    let folder =
+      file.text == "-" ? nil : resolved.lastIndex(of: "/").map { String(resolved[..<$0]) }
     let lines = session.state.journal.map { $0.text(in: folder) }
     let text = (["# Saved by descent \(Version.number)."] + lines).joined(separator: "\n") + "\n"
     guard file.text != "-" else { return context.emit(.bytes(Array(text.utf8))) }
