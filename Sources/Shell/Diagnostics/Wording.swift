@@ -143,17 +143,22 @@ extension Expectation {
   fileprivate var message: String {
     let within = tolerance.map { " within \(shortest($0))" } ?? ""
     let relationText = "\(left) \(relation) \(right)\(within)"
+    let values = [description(left, leftValue), description(right, rightValue)]
+      .compactMap(\.self).joined(separator: " and ")
     var message =
-      "expected \(relationText), but \(describe(left, leftValue))"
-      + (describe(right, rightValue).isEmpty ? "" : " and \(describe(right, rightValue))")
+      "expected \(relationText)" + (values.isEmpty ? ", which does not hold" : ", but \(values)")
     if case .number(let a) = leftValue, case .number(let b) = rightValue, relation == "=" {
       message += "; the difference is \(NumberFormat(precision: 3).significant(a - b))"
     }
     return visible(message)
   }
 
-  private func describe(_ text: String, _ value: Value) -> String {
-    text == value.description ? "\(text) is \(value)" : "\(text) is \(value)"
+  /// What a side stands for; nil where it says so itself.
+  private func description(_ text: String, _ value: Value) -> String? {
+    switch value {
+    case .number(let number): Double(text) == number ? nil : "\(text) is \(value)"
+    case .word(let word): text == "\"\(word)\"" ? nil : "\(text) is \"\(word)\""
+    }
   }
 }
 
