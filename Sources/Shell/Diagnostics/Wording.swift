@@ -74,7 +74,7 @@ extension DiagnosticCode {
     case .needsQuotes(let name): "a value of \(name) with blanks needs quotes around it"
     case .unknownName(let name, let suggestion):
       "there is no '\(visible(name))'"
-        + hint(suggestion, else: "set it with \(visible(name)) = …")
+        + hint(suggestion, else: name.contains(".") ? nil : "set it with \(visible(name)) = …")
     case .noValueYet(let name, let command): "\(name) has no value yet: run '\(command)' first"
     case .notNumeric(let name): "\(name) is a word, not a number"
     case .unknownFunction(let name, let suggestion):

@@ -35,7 +35,10 @@ extension ValueText {
     let value = try number()
     guard value.rounded() == value else { throw Diagnostic(.notWhole(label, value), span) }
     guard let whole = Int(exactly: value), range.contains(whole) else {
-      throw Diagnostic(.outOfRange(label, shortest(value), allowed: allowed), span)
+      let isTooLarge = value > 0 && range.upperBound == Int.max
+      throw Diagnostic(
+        .outOfRange(
+          label, shortest(value), allowed: isTooLarge ? "at most \(Int.max)" : allowed), span)
     }
     return whole
   }
