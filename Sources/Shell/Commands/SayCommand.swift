@@ -16,12 +16,8 @@ struct SayCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let span = arguments.arguments.positional
     guard span.length > 0 else { return context.report("") }
-    let bytes = arguments.line.bytes
-    var text = arguments.line.text(in: span)
-    let isString =
-      span.length >= 2 && bytes[span.start] == UInt8(ascii: "\"")
-      && bytes[span.end - 1] == UInt8(ascii: "\"")
-    if isString { text = try unquoted(span, in: arguments.line) }
+    let line = arguments.line
+    let text = isString(span, in: line) ? try unquoted(span, in: line) : line.text(in: span)
     context.report(
       text.split(separator: "\n", omittingEmptySubsequences: false).map {
         ReportLine(visible(String($0)))

@@ -437,6 +437,16 @@ struct StatementParser {
   }
 }
 
+/// Whether a part of a line is one string and nothing else.
+func isString(_ span: SourceSpan, in line: SourceLine) -> Bool {
+  guard span.length > 0, line.bytes[span.start] == UInt8(ascii: "\"") else { return false }
+  var offset = span.start + 1
+  while offset < span.end, line.bytes[offset] != UInt8(ascii: "\"") {
+    offset += line.bytes[offset] == UInt8(ascii: "\\") ? 2 : 1
+  }
+  return offset + 1 == span.end
+}
+
 /// The text of a string token: the quotes taken off, `\"`, `\\`, `\n` and `\t` resolved.
 func unquoted(_ span: SourceSpan, in line: SourceLine) throws(Diagnostic) -> String {
   var bytes: [UInt8] = []
