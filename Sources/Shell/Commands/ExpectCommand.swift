@@ -62,31 +62,39 @@ struct ExpectCommand: Command {
   private func splitTolerance(
     _ span: SourceSpan, _ arguments: BoundArguments
   ) throws(Diagnostic) -> (SourceSpan, Double?) {
-    let bytes = arguments.line.bytes
-    let word = Array("within".utf8)
-    var offset = span.end - word.count
-    while offset > span.start {
-      if bytes[offset - 1].isBlank, bytes[offset...].starts(with: word) {
-        let after = offset + word.count
-        guard after == span.end || bytes[after].isBlank else {
-          offset -= 1
-          continue
-        }
-        let rest = arguments.line.trimmed(SourceSpan(start: after, end: span.end))
-        guard rest.length > 0 else {
-          throw Diagnostic(
-            .missingValue("within", example: "within 0.01"),
-            SourceSpan(start: offset, end: after))
-        }
-        let text = ValueText(
-          label: "within", line: arguments.line, span: rest, names: arguments.names)
-        let tolerance = try ValueType<Double>.number(atLeast: 0).read(text)
-        let relation = SourceSpan(start: span.start, end: offset)
-        return (arguments.line.trimmed(relation), tolerance)
-      }
-      offset -= 1
+    let line = arguments.line
+    guard let word = Self.lastWithin(in: span, of: line) else { return (span, nil) }
+    let rest = line.trimmed(SourceSpan(start: word.end, end: span.end))
+    guard rest.length > 0 else {
+      throw Diagnostic(.missingValue("within", example: "within 0.01"), word)
     }
-    return (span, nil)
+    let text = ValueText(label: "within", line: line, span: rest, names: arguments.names)
+    let tolerance = try ValueType<Double>.number(atLeast: 0).read(text)
+    return (line.trimmed(SourceSpan(start: span.start, end: word.start)), tolerance)
+  }
+
+  /// The last `within` between blanks and outside quotes.
+  private static func lastWithin(in span: SourceSpan, of line: SourceLine) -> SourceSpan? {
+    let word = Array("within".utf8)
+    var found: SourceSpan?
+    var isQuoted = false
+    var offset = span.start
+    while offset < span.end {
+      let byte = line.bytes[offset]
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      let end = offset + word.count
+      if isQuoted {
+        offset += byte == UInt8(ascii: "\\") ? 2 : 1
+      } else if offset > span.start, line.bytes[offset - 1].isBlank, end <= span.end,
+        end == span.end || line.bytes[end].isBlank, line.bytes[offset..<end].elementsEqual(word)
+      {
+        found = SourceSpan(start: offset, end: end)
+        offset = end
+      } else {
+        offset += 1
+      }
+    }
+    return found
   }
 }
 
