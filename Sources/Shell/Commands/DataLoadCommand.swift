@@ -50,11 +50,16 @@ struct DataLoadCommand: Command {
   private func span(
     of error: TableError, _ file: Word, _ arguments: BoundArguments
   ) -> SourceSpan? {
+    let name: String
     switch error {
-    case .unknownColumn, .ambiguousColumn, .columnNumber, .repeatedColumn:
-      arguments.span(Self.features) ?? arguments.span(Self.target) ?? file.span
-    default: file.span
+    case .unknownColumn(let column, _), .ambiguousColumn(let column, _): name = column
+    case .columnNumber(let number, _): name = String(number)
+    case .repeatedColumn(let column): name = column
+    default: return file.span
     }
+    let features = try? arguments.typed(Self.features) ?? []
+    let isFeature = features?.contains(.name(name)) == true
+    return (isFeature ? arguments.span(Self.features) : arguments.span(Self.target)) ?? file.span
   }
 }
 
