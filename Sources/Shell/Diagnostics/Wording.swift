@@ -22,16 +22,16 @@ extension DiagnosticCode {
     case .badEscape: "a string knows \\\" \\\\ \\n and \\t only"
     case .notACommand(let text): notACommand(text)
     case .unknownCommand(let name, let suggestion):
-      "there is no command '\(visible(name))'" + hint(suggestion, else: "'help' lists them")
+      "there is no command '\(shown(name))'" + hint(suggestion, else: "'help' lists them")
     case .ambiguousCommand(let prefix, let candidates):
       "'\(prefix)' could be \(alternatives(candidates))"
     case .unknownSubcommand(let parent, let word, let suggestion, let known):
-      "'\(parent)' has no '\(visible(word))'"
+      "'\(parent)' has no '\(shown(word))'"
         + hint(suggestion, else: "it takes \(alternatives(known))")
     case .missingSubcommand(let parent, let known):
       "\(parent) what? One of \(list(known))"
     case .unknownOption(let command, let name, let suggestion, let known):
-      "\(command) has no option '\(visible(name))'" + hint(suggestion, else: options(known))
+      "\(command) has no option '\(shown(name))'" + hint(suggestion, else: options(known))
     case .ambiguousOption(let command, let prefix, let candidates):
       "'\(prefix)' could be \(alternatives(candidates)) of \(command)"
     case .repeatedOption(let name): "'\(name)' is given twice"
@@ -40,16 +40,16 @@ extension DiagnosticCode {
     case .missingEquals(let name, let example):
       "'\(name)' is an option and needs '=': for example \(example)"
     case .unexpectedWord(let command, let word, let suggestion, let usage):
-      "\(command) takes no '\(visible(word))' here" + hint(suggestion, else: "usage: \(usage)")
+      "\(command) takes no '\(shown(word))' here" + hint(suggestion, else: "usage: \(usage)")
     case .missingWord(let command, let what, let example):
       "\(command) needs \(what); for example: \(example)"
     case .badParameter(let text):
       text.isEmpty
-        ? "a parameter's name is missing" : "'\(visible(text))' is not a parameter's name"
+        ? "a parameter's name is missing" : "'\(shown(text))' is not a parameter's name"
     case .repeatedParameter(let name): "the parameter '\(name)' is given twice"
     case .reservedName(let name, let kind): "'\(name)' is \(kind.words) and keeps its meaning"
     case .resultName(let name):
-      "'\(visible(name))' cannot be set: names with a dot are results of commands"
+      "'\(shown(name))' cannot be set: names with a dot are results of commands"
     default: valueMessage
     }
   }
@@ -58,13 +58,13 @@ extension DiagnosticCode {
     switch self {
     case .expression(let error): error.message
     case .wrongType(let name, let expected, let found):
-      "\(name) takes \(expected), not \(visible(found))"
+      "\(name) takes \(expected), not \(shown(found))"
     case .notWhole(let name, let value): "\(name) takes a whole number, not \(shortest(value))"
     case .notFinite(let name, let value): "\(name) takes a finite number, not \(shortest(value))"
     case .outOfRange(let name, let value, let allowed):
       "\(name) is \(value), but must be \(allowed)"
     case .notAChoice(let name, let word, let suggestion, let known):
-      "\(name) cannot be '\(visible(word))'"
+      "\(name) cannot be '\(shown(word))'"
         + hint(suggestion, else: known.isEmpty ? nil : "it takes \(alternatives(known))")
     case .wrongCount(let name, let expected, let found):
       "\(name) takes \(counted(expected.count, "number")) (\(list(expected))), not \(found)"
@@ -73,12 +73,12 @@ extension DiagnosticCode {
         + "smaller"
     case .needsQuotes(let name): "a value of \(name) with blanks needs quotes around it"
     case .unknownName(let name, let suggestion):
-      "there is no '\(visible(name))'"
-        + hint(suggestion, else: name.contains(".") ? nil : "set it with \(visible(name)) = …")
+      "there is no '\(shown(name))'"
+        + hint(suggestion, else: name.contains(".") ? nil : "set it with \(shown(name)) = …")
     case .noValueYet(let name, let command): "\(name) has no value yet: run '\(command)' first"
     case .notNumeric(let name): "\(name) is a word, not a number"
     case .unknownFunction(let name, let suggestion):
-      "there is no function '\(visible(name))'" + hint(suggestion, else: nil)
+      "there is no function '\(shown(name))'" + hint(suggestion, else: nil)
     case .functionWithoutArguments(let name): "'\(name)' is a function: write \(name)(…)"
     case .optionOfOtherMethod(let name, let method, let known):
       "method \(method) has no \(name); \(options(known))"
@@ -97,7 +97,7 @@ extension DiagnosticCode {
     case .expectationFailed(let expectation): expectation.message
     case .withinNeedsEquality: "'within' goes with = only"
     case .dataset(let error): error.message
-    case .table(let file, let error): "\(visible(file)): \(error.message)"
+    case .table(let file, let error): "\(shown(file)): \(error.message)"
     case .regression(let error): error.message
     case .badStart: "the descent cannot start there"
     case .noVariables(let text):
@@ -108,23 +108,23 @@ extension DiagnosticCode {
       "\(command) needs \(wanted) coefficients, and there is \(found) (intercept=off leaves one out)"
     case .missingFeatures(let names, let example):
       "no value for \(list(names)); for example: \(example)"
-    case .file(let name, let failure): failure.message(for: visible(name))
+    case .file(let name, let failure): failure.message(for: shown(name))
     case .scriptCycle(let names):
-      "a script cannot run itself: \(names.map(visible).joined(separator: " runs "))"
+      "a script cannot run itself: \(names.map { shown($0) }.joined(separator: " runs "))"
     case .scriptDepth(let limit): "scripts run each other more than \(limit) deep"
-    case .safeMode(let name): "--safe: no file is read or written, so not \(visible(name))"
+    case .safeMode(let name): "--safe: no file is read or written, so not \(shown(name))"
     case .unknownTopic(let word, let suggestion):
-      "no help on '\(visible(word))'" + hint(suggestion, else: "'help' lists the commands")
+      "no help on '\(shown(word))'" + hint(suggestion, else: "'help' lists the commands")
     case .unknownSetting(let word, let suggestion):
-      "there is no setting '\(visible(word))'" + hint(suggestion, else: "'show' lists them")
+      "there is no setting '\(shown(word))'" + hint(suggestion, else: "'show' lists them")
     case .interrupted: "the session is as it was before the line"
     default: ""
     }
   }
 
   private func notACommand(_ text: String) -> String {
-    let shown = text.count > 40 ? "\(text.prefix(37))…" : text
-    return "'\(visible(shown))' is not a command; to see a value: print \(visible(shown))"
+    let text = shown(text, limit: 40)
+    return "'\(text)' is not a command; to see a value: print \(text)"
   }
 }
 
@@ -142,7 +142,7 @@ extension Reservation {
 extension Expectation {
   fileprivate var message: String {
     let within = tolerance.map { " within \(shortest($0))" } ?? ""
-    let relationText = "\(left) \(relation) \(right)\(within)"
+    let relationText = "\(shown(left)) \(relation) \(shown(right))\(within)"
     let values = [description(left, leftValue), description(right, rightValue)]
       .compactMap(\.self).joined(separator: " and ")
     var message =
@@ -150,14 +150,14 @@ extension Expectation {
     if case .number(let a) = leftValue, case .number(let b) = rightValue, relation == "=" {
       message += "; the difference is \(NumberFormat(precision: 3).significant(a - b))"
     }
-    return visible(message)
+    return message
   }
 
   /// What a side stands for; nil where it says so itself.
   private func description(_ text: String, _ value: Value) -> String? {
     switch value {
-    case .number(let number): Double(text) == number ? nil : "\(text) is \(value)"
-    case .word(let word): text == "\"\(word)\"" ? nil : "\(text) is \"\(word)\""
+    case .number(let number): Double(text) == number ? nil : "\(shown(text)) is \(value)"
+    case .word(let word): text == "\"\(word)\"" ? nil : "\(shown(text)) is \"\(shown(word))\""
     }
   }
 }
@@ -167,7 +167,7 @@ extension ExpressionError {
     switch self {
     case .empty: "an expression is missing here"
     case .unexpectedCharacter(let scalar, _):
-      "'\(visible(String(Character(scalar))))' cannot stand in an expression"
+      "'\(shown(String(Character(scalar))))' cannot stand in an expression"
     case .invalidUTF8: "these bytes are not UTF-8"
     case .numberTooLarge: "this number is too large; the largest is about 1.8e308"
     case .unexpectedToken(let token): "\(token.words) cannot stand here"
@@ -176,15 +176,15 @@ extension ExpressionError {
     case .unclosedParenthesis: "this parenthesis is never closed"
     case .unmatchedParenthesis: "there is no '(' for this ')'"
     case .functionWithoutParentheses(let name, let argument, _):
-      "'\(name)' is a function: write \(name)(\(argument.map(visible) ?? "…"))"
+      "'\(name)' is a function: write \(name)(\(argument.map { shown($0) } ?? "…"))"
     case .wrongArgumentCount(let name, let least, let most, let actual, _):
       "\(name) takes \(arguments(least, most)), not \(actual)"
-    case .unknownFunction(let name, _): "there is no function '\(visible(name))'"
-    case .unknownName(let name, _): "there is no '\(visible(name))'"
-    case .reservedName(let name, _): "'\(visible(name))' keeps its meaning"
+    case .unknownFunction(let name, _): "there is no function '\(shown(name))'"
+    case .unknownName(let name, _): "there is no '\(shown(name))'"
+    case .reservedName(let name, _): "'\(shown(name))' keeps its meaning"
     case .recursive(let name, _):
-      "\(visible(name)) cannot call itself: a function uses earlier ones only"
-    case .duplicateParameter(let name, _): "the parameter '\(visible(name))' is given twice"
+      "\(shown(name)) cannot call itself: a function uses earlier ones only"
+    case .duplicateParameter(let name, _): "the parameter '\(shown(name))' is given twice"
     case .tooDeep(let limit, _): "nested more than \(limit) deep"
     case .tooLong(let limit, _): "longer than \(grouped(limit)) bytes"
     case .tooLarge(let limit):
@@ -202,7 +202,7 @@ extension Token {
   fileprivate var words: String {
     switch kind {
     case .number(let value): "the number \(shortest(value))"
-    case .name(let name): "'\(visible(name))'"
+    case .name(let name): "'\(shown(name))'"
     case .plus: "'+'"
     case .minus: "'-'"
     case .times: "'*'"
@@ -241,7 +241,7 @@ extension DatasetError {
     case .interrupted: "interrupted"
     case .noFeatures: "data need at least one feature"
     case .lengthsDiffer(let column, let rows, let expected):
-      "the column \(visible(column)) has \(counted(rows, "row")), the target \(grouped(expected))"
+      "the column \(shown(column)) has \(counted(rows, "row")), the target \(grouped(expected))"
     }
   }
 }
@@ -257,28 +257,28 @@ extension TableError {
       "line \(line) has \(counted(found, "field")), the lines before have \(expected)"
     case .unterminatedQuote(let place): "\(place.words): the quoted field never ends"
     case .textAfterQuote(let place, let text):
-      "\(place.words): '\(visible(text))' follows the closing quote"
+      "\(place.words): '\(shown(text))' follows the closing quote"
     case .notANumber(let place, let name, let text):
-      "\(place.words) (\(visible(name))): '\(visible(text))' is not a number"
+      "\(place.words) (\(shown(name))): '\(shown(text))' is not a number"
     case .missing(let place, let name, let text):
-      "\(place.words) (\(visible(name))): "
-        + (text.isEmpty ? "the value is missing" : "'\(visible(text))' is a missing value")
+      "\(place.words) (\(shown(name))): "
+        + (text.isEmpty ? "the value is missing" : "'\(shown(text))' is a missing value")
     case .outOfRange(let place, let name, let text):
-      "\(place.words) (\(visible(name))): '\(visible(text))' is too large for a number"
+      "\(place.words) (\(shown(name))): '\(shown(text))' is too large for a number"
     case .noNumericColumns: "no column holds numbers"
     case .singleColumn(let name):
-      "only the column \(visible(name)) holds numbers, and a regression needs two"
+      "only the column \(shown(name)) holds numbers, and a regression needs two"
     case .unknownColumn(let name, let available):
-      "there is no column '\(visible(name))'"
+      "there is no column '\(shown(name))'"
         + hint(
           closest(to: name, among: available),
-          else: "the columns are \(list(available.map(visible)))")
+          else: "the columns are \(list(available.map { shown($0) }))")
     case .ambiguousColumn(let name, let numbers):
-      "several columns are called '\(visible(name))': take one by its number, "
+      "several columns are called '\(shown(name))': take one by its number, "
         + alternatives(numbers.map(String.init))
     case .columnNumber(let number, let count):
       "there is no column \(number): they count from 1 to \(count)"
-    case .repeatedColumn(let name): "the column \(visible(name)) is chosen twice"
+    case .repeatedColumn(let name): "the column \(shown(name)) is chosen twice"
     case .interrupted: "interrupted"
     }
   }
@@ -294,9 +294,9 @@ extension LeastSquaresError {
     case .noRows: "there are no rows"
     case .noParameters: "there is nothing to fit"
     case .notFinite(let column, let row):
-      "row \(grouped(row)) of \(visible(column)) is not a finite number"
+      "row \(grouped(row)) of \(shown(column)) is not a finite number"
     case .overflow(let column):
-      "the numbers of \(visible(column)) are too large: the result is not a finite number"
+      "the numbers of \(shown(column)) are too large: the result is not a finite number"
     case .tooLarge(let needed, let limit):
       "so many features need \(byteCount(needed)) of memory, and \(byteCount(limit)) may be used"
     case .differentColumns, .shape: "these data have other columns"
@@ -323,9 +323,16 @@ extension FileFailure {
 
 // MARK: Phrases
 
+/// Typed or read text as a message shows it: no control characters, and no longer than a few lines.
+private func shown(_ text: String, limit: Int = 200) -> String {
+  let scalars = text.unicodeScalars
+  guard text.utf8.count > limit, scalars.count > limit else { return visible(text) }
+  return visible(String(String.UnicodeScalarView(scalars.prefix(limit - 3)))) + "…"
+}
+
 /// `; did you mean 'alpha'?`, else another piece of advice, else nothing.
 private func hint(_ suggestion: String?, else advice: String?) -> String {
-  if let suggestion { return "; did you mean '\(visible(suggestion))'?" }
+  if let suggestion { return "; did you mean '\(shown(suggestion))'?" }
   return advice.map { "; \($0)" } ?? ""
 }
 
@@ -334,8 +341,8 @@ private func options(_ known: [String]) -> String {
 }
 
 private func list(_ words: [String]) -> String {
-  let shown = words.count > 16 ? words.prefix(15) + ["…"] : words[...]
-  return shown.joined(separator: ", ")
+  let some = words.count > 16 ? words.prefix(15) + ["…"] : words[...]
+  return some.joined(separator: ", ")
 }
 
 private func alternatives(_ words: [String]) -> String {
