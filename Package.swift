@@ -27,6 +27,9 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
   ("DescentTests", ["descent", "PseudoTerminal"]),
 ]
 
+/// Folders of golden texts, which tests read as files.
+let goldens = ["PlottingTests": ["Golden"]]
+
 let settings: [SwiftSetting] =
   [.treatAllWarnings(as: .error)]
   + ["ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility"]
@@ -65,6 +68,7 @@ let package = Package(
       .testTarget(
         name: $0.name,
         dependencies: $0.knows,
+        exclude: goldens[$0.name] ?? [],
         swiftSettings: settings
       )
     },
