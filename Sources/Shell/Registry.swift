@@ -30,6 +30,8 @@ public struct Registry: Sendable {
     PlotCostCommand(),
     PlotThetaCommand(),
     PlotResidualsCommand(),
+    PlotPathCommand(),
+    ContourCommand(),
     SurfaceCommand(),
     PrintCommand(),
     ExpectCommand(),

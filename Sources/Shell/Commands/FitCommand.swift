@@ -34,7 +34,8 @@ struct FitCommand: Command {
     let shared: [any AnyOption] = [
       Self.iterations, Self.start, MethodChoice.method, Self.tolerance, Self.seed, Self.intercept,
     ]
-    return [MethodChoice.alpha(default: 0.001)] + shared + MethodChoice.options.filter { $0.name != "alpha" }
+    return [MethodChoice.alpha(default: 0.001)] + shared
+      + MethodChoice.options.filter { $0.name != "alpha" }
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {

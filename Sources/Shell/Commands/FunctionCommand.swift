@@ -28,11 +28,15 @@ struct FunctionCommand: Command {
       }
       return context.report(page(function, context.numbers))
     }
-    context.emit(
-      .table(
-        ReportTable(
-          columns: [.text("function"), .text("known for")],
-          rows: NamedFunction.all.map { [$0.formula, $0.meaning] })))
+    let width = NamedFunction.all.map(\.name.count).max() ?? 0
+    let indent = String(repeating: " ", count: width + 2)
+    for function in NamedFunction.all {
+      var formula = ReportLine(indent + "\(function.definition.body)", .dim)
+      formula.hangingIndent = width + 4
+      context.report(
+        ReportLine(padded(function.name, to: width + 2), .strong) + ReportLine(function.meaning),
+        formula)
+    }
     context.report(
       state.functions.sorted { $0.key < $1.key }.map { ReportLine($0.value.text) })
   }

@@ -21,7 +21,8 @@ struct MinimizeCommand: Command {
     Example("minimize x^2 - 6x + 5 from=15 alpha=0.01", "the tutorial's descent"),
     Example(
       "minimize f from=15 alpha=0.01 precision=0.001", after: "f(x) = x^2 - 6x + 5", "by name"),
-    Example("minimize rosenbrock from=-1.2,1 method=backtracking iters=1e5 precision=1e-9",
+    Example(
+      "minimize rosenbrock from=-1.2,1 method=backtracking iters=1e5 precision=1e-9",
       "two variables"),
     Example("minimize himmelblau from=random range=-5..5 seed=3 alpha=0.01", "a random start"),
   ]

@@ -96,6 +96,8 @@ public enum DiagnosticCode: Sendable {
   case regression(LeastSquaresError)
   case badStart
   case noVariables(String)
+  case noKnownMinimum
+  case needsTwoVariables(String, String, found: Int)
   case outsideDomain(String, at: String, value: Double)
   case needsCoefficients(String, wanted: Int, found: Int)
   case missingFeatures([String], example: String)

@@ -100,6 +100,9 @@ extension DiagnosticCode {
     case .table(let file, let error): "\(shown(file)): \(error.message)"
     case .regression(let error): error.message
     case .badStart: "the descent cannot start there"
+    case .noKnownMinimum: "the minimum of this function is not known, so there is no distance to it"
+    case .needsTwoVariables(let command, let function, let found):
+      "\(command) needs a function of two variables, and \(visible(function)) has \(found)"
     case .noVariables(let text):
       "\(visible(text)) has no variable: every name in it has a value"
     case .outsideDomain(let name, let place, let value):

@@ -14,8 +14,10 @@ enum FigureOptions {
   static let save = Option(
     "save", .file, absent: "the terminal", "write the figure to a file as plain text instead")
 
+  /// The part to show.
+  static let zoom: [any AnyOption] = [xrange, yrange]
   /// Those of every figure in the plane.
-  static let plane: [any AnyOption] = [log, xrange, yrange, width, height, save]
+  static let plane: [any AnyOption] = [log] + zoom + size
   /// Those of every figure.
   static let size: [any AnyOption] = [width, height, save]
 

@@ -91,7 +91,8 @@ extension BoundArguments {
     }
     guard !variables.isEmpty else { throw Diagnostic(.noVariables(text), span) }
     do {
-      let expression = constants.isEmpty
+      let expression =
+        constants.isEmpty
         ? parsed.expression : try parsed.expression.substituting(constants)
       return Formula(
         name: "f", variables: variables.sorted(), expression: expression, known: nil)

@@ -243,23 +243,42 @@ struct StatementParser {
     if let next = byte(after), after < end, !next.isBlank, command.syntax == .words {
       throw unreadable(at: first.span.start)
     }
-    if registry.hasSubcommands(command.name) {
-      let start = skipBlanks(from: after)
-      let word = name(at: start)
-      if !word.text.isEmpty, start < end, !isEquals(skipBlanks(from: word.span.end)) {
-        command = try resolve(word, under: command)
-        verb = Word(
-          text: line.text(in: SourceSpan(start: first.span.start, end: word.span.end)),
-          span: SourceSpan(start: first.span.start, end: word.span.end))
-        after = word.span.end
-      } else if start < end, word.text.isEmpty, !command.acceptsWords {
-        throw unknownSubcommand(line.text(in: wordSpan(from: start, to: end)), start, command)
-      }
+    if registry.hasSubcommands(command.name), let word = try subcommandWord(after, end, command) {
+      command = try resolve(word, under: command)
+      verb = Word(
+        text: line.text(in: first.span.union(word.span)), span: first.span.union(word.span))
+      after = word.span.end
     }
     position = end
     let rest = line.trimmed(SourceSpan(start: after, end: end))
     let options = command.options(in: names)
     return .command(command, try arguments(command, verb: verb.span, rest: rest, options: options))
+  }
+
+  /// The word behind a verb that should name a subcommand; nil where the verb stands for itself.
+  ///
+  /// Behind a verb that takes an expression, such as `plot`, a word is a subcommand only when it
+  /// stands alone and is neither a function's name nor unknown as a subcommand.
+  private func subcommandWord(
+    _ after: Int, _ end: Int, _ parent: any Command
+  ) throws(Diagnostic) -> Word? {
+    let start = skipBlanks(from: after)
+    guard start < end else { return nil }
+    let word = name(at: start)
+    if isEquals(skipBlanks(from: word.span.end)), !word.text.isEmpty { return nil }
+    guard parent.acceptsWords else {
+      guard !word.text.isEmpty else {
+        throw unknownSubcommand(line.text(in: wordSpan(from: start, to: end)), start, parent)
+      }
+      return word
+    }
+    let standsAlone = word.span.end == end || byte(word.span.end)?.isBlank ?? true
+    guard !word.text.isEmpty, standsAlone else { return nil }
+    if registry.command(named: parent.name + [word.text]) != nil { return word }
+    guard names.definitions[word.text] == nil, names.value(of: word.text) == nil,
+      case .found = registry.find(word.text, under: parent.name)
+    else { return nil }
+    return word
   }
 
   private func wordSpan(from start: Int, to end: Int) -> SourceSpan {
@@ -291,7 +310,6 @@ struct StatementParser {
     case .ambiguous(let candidates):
       throw Diagnostic(.ambiguousCommand(word.text, candidates), word.span)
     case .unknown:
-      guard !parent.acceptsWords else { return parent }
       throw unknownSubcommand(word.text, word.span.start, parent)
     }
   }

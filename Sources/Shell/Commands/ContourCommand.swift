@@ -1,0 +1,62 @@
+import Plotting
+
+/// `contour`: level lines of a function of two variables, or of the cost.
+struct ContourCommand: Command {
+  let name = ["contour"]
+  let summary = "Draw level lines of a function of two variables, or of the cost"
+  let group = CommandGroup.figures
+  let syntax = ArgumentSyntax.expression
+  let positional = Positional.words("[FUNCTION]")
+  let details = [
+    "Without a function it draws what the last run descended on. The run's way is drawn over the "
+      + "lines, with start, end and minimum marked. In a steep valley the levels are spaced by "
+      + "factors instead of steps; 'spacing=' settles it."
+  ]
+  let examples = [
+    Example("contour rosenbrock", "a steep valley"),
+    Example("contour x^2 + 50y^2 xrange=-5..5 yrange=-1..1", "an expression"),
+    Example("contour", after: "data gen; fit", "the cost, with the way of the descent"),
+    Example(
+      "contour", after: "minimize himmelblau from=0,0 alpha=0.01", "a function and the way on it"),
+  ]
+  let related = ["surface", "plot path", "minimize"]
+
+  static let levels = Option("levels", .whole(1...50), default: 8, "about how many levels")
+  static let spacing = Option(
+    "spacing",
+    .choice([
+      Choice(name: "auto", meaning: "by factors where even steps would crowd"),
+      Choice(name: "linear", meaning: "even steps"),
+      Choice(name: "log", meaning: "by factors above the lowest value"),
+    ]), default: "auto", shown: "auto", "how the levels are spread")
+  static let every = FigureOptions.every(1)
+  var options: [any AnyOption] {
+    [Self.levels, Self.spacing, Self.every] + FigureOptions.zoom + FigureOptions.size
+  }
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let landscape = try context.landscape(arguments, for: self)
+    let spacing: LevelSpacing =
+      switch try arguments.value(Self.spacing) {
+      case "linear": .linear
+      case "log": .logarithmic
+      default: .automatic
+      }
+    let figure = landscape.contour(
+      levels: try arguments.value(Self.levels), spacing: spacing,
+      every: try arguments.value(Self.every))
+    try context.show(figure, arguments)
+  }
+}
+
+extension Landscape {
+  /// Level lines with the way of the run over them.
+  func contour(levels: Int = 8, spacing: LevelSpacing = .automatic, every: Int = 1) -> Figure {
+    Figure(
+      title: title,
+      xAxis: Axis(axes[0], range: .explicit(box[0].lowerBound, box[0].upperBound)),
+      yAxis: Axis(axes[1], range: .explicit(box[1].lowerBound, box[1].upperBound)),
+      series: [Series.levels(of: grid(columns: 121, rows: 121), count: levels, spacing: spacing)]
+        + marks(every: every))
+  }
+}
