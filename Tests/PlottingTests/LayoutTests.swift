@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Plotting
@@ -38,6 +39,40 @@ import Testing
     #expect(drawn.isSubset(of: Set(ticks)) || drawn.subtracting(ticks).count <= 1, "seed \(seed)")
     for row in page.indices where page[row][layout.left - 1] == "+" && row > 0 && row < bottom {
       #expect(page[row].contains("*") || page[row].contains("o"), "row \(row), seed \(seed)")
+    }
+  }
+
+  @Test(arguments: 0..<300) func numbersNeverTouch(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    func axis() -> Axis {
+      let isLogarithmic = Int.random(in: 0..<3, using: &random) == 0
+      let size = Double.random(in: -12...12, using: &random)
+      let lower = exp(size) * .random(in: isLogarithmic ? 0.01...1 : -1...1, using: &random)
+      let upper = lower + exp(size + .random(in: -6...6, using: &random))
+      return Axis(scale: isLogarithmic ? .logarithmic : .linear, range: .explicit(lower, upper))
+    }
+    let figure = Figure(xAxis: axis(), yAxis: axis())
+    let style = TextStyle(
+      width: .random(in: 20...140, using: &random), height: .random(in: 6...50, using: &random))
+    let scales = figure.scales()
+    let layout = PlaneLayout(figure, scales: scales, style: style, glyphs: .ascii, entries: [])
+    #expect(layout.left + layout.columns < style.width, "seed \(seed)")
+    var free = 0
+    for (value, label) in zip(layout.xTicks.values, layout.xTicks.labels) {
+      let place = Int((scales.x.fraction(of: value) * Double(layout.columns * 2 - 1)).rounded()) / 2
+      let start = PlaneLayout.labelStart(label, at: layout.left + place, width: style.width)
+      #expect(start >= free, "\(layout.xTicks.labels), seed \(seed)")
+      free = start + label.count + 2
+    }
+    #expect(free <= style.width + 2, "seed \(seed)")
+    let rows = layout.yTicks.values.map {
+      Int(((1 - scales.y.fraction(of: $0)) * Double(layout.rows * 4 - 1)).rounded()) / 4
+    }
+    #expect(zip(rows, rows.dropFirst()).allSatisfy { $0 > $1 }, "\(rows), seed \(seed)")
+    let widest = layout.yTicks.labels.map(\.count).max() ?? 0
+    #expect(layout.left <= max(widest + 2, style.width / 2), "seed \(seed)")
+    if style.height >= 12, style.width >= 40 {
+      #expect(layout.xTicks.values.count >= 2 && layout.yTicks.values.count >= 2, "seed \(seed)")
     }
   }
 
