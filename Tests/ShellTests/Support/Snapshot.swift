@@ -1,0 +1,37 @@
+import Optimization
+
+@testable import Shell
+
+/// All of a session that a line may change, in a form that can be compared and shown.
+struct Snapshot: Equatable, CustomStringConvertible {
+  var lines: [String]
+
+  init(_ session: Session) {
+    let state = session.state
+    lines = ["settings \(state.settings)", "quit \(session.hasQuit)"]
+    lines += state.knownNames.map { "\($0) = \(state.value(of: $0)?.description ?? "nothing")" }
+    lines += state.functions.keys.sorted().map { state.functions[$0]?.text ?? "" }
+    lines += state.journal.map { "journal \($0.text(in: nil))" }
+    lines.append("scripts \(session.scripts.map(\.name))")
+    lines.append("regression \(state.regression != nil), triangles \(state.triangles.count)")
+    if let fit = state.fit { lines.append("fit \(fit.run.iteration) \(fit.run.trace.count)") }
+    lines.append("columns \(state.featureNames)")
+    if state.data != nil { lines.append(Self.rows(of: session)) }
+  }
+
+  var description: String { lines.joined(separator: "\n") }
+
+  /// The data with all their digits.
+  private static func rows(of session: Session) -> String {
+    let copy = Session(host: TestHost(), registry: session.registry)
+    copy.state = session.state
+    return shownBytes(copy.evaluate(SourceLine("data save -")).outputs)
+  }
+
+  private static func shownBytes(_ outputs: [Output]) -> String {
+    outputs.map { output in
+      guard case .bytes(let bytes) = output else { return "" }
+      return String(decoding: bytes, as: UTF8.self)
+    }.joined()
+  }
+}

@@ -1,0 +1,86 @@
+import Shell
+
+/// A world of its own for a session: files in memory, a person who answers as told.
+final class TestHost: Host {
+  /// The folder that relative paths start from.
+  static let folder = "/home/ada"
+
+  /// The files by absolute path.
+  var files: [String: [UInt8]] = [:]
+  /// The folders that exist beside those of the files.
+  var folders: Set<String> = ["/", folder]
+  /// Links: a path, and the path that it leads to.
+  var links: [String: String] = [:]
+  /// What reading a path fails with, by absolute path.
+  var readFailures: [String: FileFailure] = [:]
+  /// What writing a path fails with, by absolute path.
+  var writeFailures: [String: FileFailure] = [:]
+  /// What standard input holds.
+  var standardInput: [UInt8] = []
+  /// The lines answered at pauses; when they have run out, the script goes on.
+  var pausedLines: [String] = []
+  /// How often the host is asked before it says that the person has pressed Ctrl-C; nil is never.
+  var pollsBeforeInterruption: Int?
+  /// How often the host was asked.
+  private(set) var polls = 0
+
+  var allowsFiles = true
+  var memoryLimit = 1e9
+  var terminal = TerminalTraits()
+  var history: [String] = []
+
+  var isInterrupted: Bool {
+    polls += 1
+    return pollsBeforeInterruption.map { polls > $0 } ?? false
+  }
+
+  /// Interrupts at the poll that comes after so many more.
+  func interrupt(afterPolls count: Int) { pollsBeforeInterruption = polls + count }
+
+  func read(_ path: String) throws(FileFailure) -> [UInt8] {
+    guard path != "-" else { return standardInput }
+    let path = resolved(path)
+    if let failure = readFailures[path] { throw failure }
+    guard !isFolder(path) else { throw .isDirectory }
+    guard let bytes = files[path] else { throw .missing }
+    return bytes
+  }
+
+  func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
+    let path = resolved(path)
+    if let failure = writeFailures[path] { throw failure }
+    guard !isFolder(path) else { throw .isDirectory }
+    let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    guard isFolder(parent.isEmpty ? "/" : parent) else { throw .missing }
+    files[path] = bytes
+  }
+
+  func resolved(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in (path.hasPrefix("/") ? path : Self.folder + "/" + path).split(separator: "/") {
+      switch part {
+      case ".": continue
+      case "..": _ = parts.popLast()
+      default: parts.append(part)
+      }
+    }
+    let absolute = "/" + parts.joined(separator: "/")
+    return links[absolute] ?? absolute
+  }
+
+  func pausedLine() -> String? { pausedLines.isEmpty ? nil : pausedLines.removeFirst() }
+
+  private func isFolder(_ path: String) -> Bool {
+    folders.contains(path) || files.keys.contains { $0.hasPrefix(path + "/") }
+  }
+
+  // MARK: Files as text
+
+  /// Puts a file into the folder where the session runs, or at an absolute path.
+  func put(_ text: String, at path: String) { files[resolved(path)] = Array(text.utf8) }
+
+  /// The text of a file; nil where there is none.
+  func text(at path: String) -> String? {
+    files[resolved(path)].map { String(decoding: $0, as: UTF8.self) }
+  }
+}
