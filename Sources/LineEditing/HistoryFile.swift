@@ -21,16 +21,27 @@ public final class HistoryFile {
   private static let largestRead = 16 << 20
 
   /// The entries, oldest first, each once.
-  public private(set) var entries: [String] = []
+  public var entries: [String] {
+    loadOnce()
+    return loadedEntries
+  }
 
   /// The first problem met, to be shown once; nil while all is well.
-  public private(set) var problem: Problem?
+  public var problem: Problem? {
+    loadOnce()
+    return firstProblem
+  }
 
   private let path: String?
   private let limit: Int
+  private var isLoaded = false
+  private var loadedEntries: [String] = []
+  private var firstProblem: Problem?
 
-  /// Loads the history at `path`; nil keeps it in memory alone.
+  /// The history at `path`; nil keeps it in memory alone.
   ///
+  /// The file is read when something of it is first asked for, so that a prompt can be shown
+  /// before.
   /// - Parameters:
   ///   - path: The file. Its folder is made when the first line is added.
   ///   - limit: The number of entries kept. The file is cut down to the newest ones when it
@@ -38,13 +49,6 @@ public final class HistoryFile {
   public init(path: String?, limit: Int = 10_000) {
     self.path = path
     self.limit = max(1, limit)
-    guard let path else { return }
-    do {
-      try load(path)
-    } catch {
-      guard error.code != ENOENT, error.code != ENOTDIR else { return }
-      problem = .cannotRead(path: path, code: error.code)
-    }
   }
 
   /// The place that the XDG Base Directory Specification gives a program's history.
@@ -69,11 +73,24 @@ public final class HistoryFile {
     guard let first = entry.utf8.first, first != UInt8(ascii: " "), first != UInt8(ascii: "\t"),
       entry.utf8.count <= Self.longestEntry, !entry.utf8.contains(0)
     else { return false }
-    if let index = entries.lastIndex(of: entry) { entries.remove(at: index) }
-    entries.append(entry)
-    if entries.count > limit { entries.removeFirst(entries.count - limit) }
+    loadOnce()
+    if let index = loadedEntries.lastIndex(of: entry) { loadedEntries.remove(at: index) }
+    loadedEntries.append(entry)
+    if loadedEntries.count > limit { loadedEntries.removeFirst(loadedEntries.count - limit) }
     save(entry)
     return true
+  }
+
+  private func loadOnce() {
+    guard !isLoaded else { return }
+    isLoaded = true
+    guard let path else { return }
+    do {
+      try load(path)
+    } catch {
+      guard error.code != ENOENT, error.code != ENOTDIR else { return }
+      firstProblem = .cannotRead(path: path, code: error.code)
+    }
   }
 
   private func load(_ path: String) throws(SystemError) {
@@ -85,7 +102,7 @@ public final class HistoryFile {
       bytes = bytes.drop { $0 != UInt8(ascii: "\n") }
     }
     let newest = HistoryEncoding.newestEntries(in: bytes, limit: limit)
-    entries = newest.entries
+    loadedEntries = newest.entries
     if file.isLocked, newest.lineCount > 2 * limit || size > Self.largestRead {
       replaceFile(path)
     }
@@ -104,7 +121,7 @@ public final class HistoryFile {
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     do {
-      try writeAll(entries.flatMap(HistoryEncoding.line), to: descriptor)
+      try writeAll(loadedEntries.flatMap(HistoryEncoding.line), to: descriptor)
       guard fsync(descriptor) == 0, rename(template, target) == 0 else { throw SystemError.last }
     } catch {
       unlink(template)
@@ -123,7 +140,7 @@ public final class HistoryFile {
       }
       try file.append(bytes)
     } catch {
-      problem = problem ?? .cannotWrite(path: path, code: error.code)
+      firstProblem = firstProblem ?? .cannotWrite(path: path, code: error.code)
     }
   }
 

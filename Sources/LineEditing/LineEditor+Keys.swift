@@ -10,6 +10,7 @@ extension LineEditor {
         return 1
       }
       guard ending == nil else { return -1 }
+      recallOnce()
       if !keys.hasInput {
         redrawIfDoubtful()
         showHint()

@@ -65,6 +65,7 @@ public final class LineEditor {
   var promptText: WideString
   var promptWidth = 0
   private let recalled: OpaquePointer
+  private var hasRecalled = false
 
   /// An editor on standard input and output; nil unless both are terminals.
   ///
@@ -92,7 +93,6 @@ public final class LineEditor {
     clibedit_set_signal_handling(editor, 0)
     clibedit_set_history(editor, recalled)
     clibedit_history_set_size(recalled, Int32.max)
-    recallAll()
     connect()
   }
 
@@ -127,6 +127,7 @@ public final class LineEditor {
 
   /// Adds a line to the history, to be recalled from now on and in later sessions.
   public func remember(_ entry: String) {
+    recallOnce()
     let newest = history.entries.last
     let count = history.entries.count
     guard history.append(entry), newest != entry else { return }
@@ -183,7 +184,14 @@ public final class LineEditor {
     promptText = WideString(supportsEscapes ? prompt.markedText : prompt.text)
   }
 
+  /// Loads the history while a person looks at the first prompt, rather than before it.
+  func recallOnce() {
+    guard !hasRecalled else { return }
+    recallAll()
+  }
+
   private func recallAll() {
+    hasRecalled = true
     clibedit_history_clear(recalled)
     for entry in history.entries {
       WideString(entry).withPointer { _ = clibedit_history_enter(recalled, $0) }
