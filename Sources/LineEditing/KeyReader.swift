@@ -58,6 +58,18 @@ struct KeyReader {
     return .character(decodeCharacter(from: byte))
   }
 
+  /// The final byte of an arrow key, Home or End whose Escape was just read, such as A for up.
+  ///
+  /// Nothing is consumed when what follows is another key. The look for a paste has read ahead far
+  /// enough to tell.
+  mutating func takeArrow() -> UInt8? {
+    guard readAhead.count == 2, readAhead.first == UInt8(ascii: "["), let final = readAhead.last,
+      "ABCDHF".utf8.contains(final)
+    else { return nil }
+    readAhead = []
+    return final
+  }
+
   private mutating func decodeCharacter(from lead: UInt8) -> Unicode.Scalar {
     guard lead >= 0x80 else { return Unicode.Scalar(lead) }
     let length =

@@ -6,6 +6,25 @@ enum EditorKey: wchar_t {
   case insertPaste = 0x80
   case endLine = 0x81
   case leaveLine = 0x82
+  case up = 0x83
+  case down = 0x84
+  case right = 0x85
+  case left = 0x86
+  case home = 0x87
+  case end = 0x88
+
+  /// The key whose escape sequence ends in this byte.
+  init?(arrow final: UInt8) {
+    switch Unicode.Scalar(final) {
+    case "A": self = .up
+    case "B": self = .down
+    case "C": self = .right
+    case "D": self = .left
+    case "H": self = .home
+    case "F": self = .end
+    default: return nil
+    }
+  }
 
   /// How the key is spelled in a binding.
   var spelling: String { "\\" + String(rawValue, radix: 8) }
@@ -39,7 +58,7 @@ extension LineEditor {
     clibedit_add_command(editor, "descent-paste", "Insert the pasted text") { editor, _ in
       LineEditor.run(on: editor) { $0.insertPaste() }
     }
-    clibedit_add_command(editor, "descent-leave", "Go to the end to leave the line") { editor, _ in
+    clibedit_add_command(editor, "descent-end", "Go behind the last character") { editor, _ in
       LineEditor.run(on: editor) { $0.goToEnd() }
     }
     clibedit_add_command(editor, "descent-complete", "Complete the word") { editor, _ in
@@ -64,10 +83,14 @@ extension LineEditor {
     ]
     for (key, command) in comforts { clibedit_bind(editor, key, command) }
     el_source(editor, nil)
-    if clibedit_uses_vi_keys(editor) { clibedit_bind(editor, "^R", "em-inc-search-prev") }
+    usesViKeys = clibedit_uses_vi_keys(editor)
+    if usesViKeys { clibedit_bind(editor, "^R", "em-inc-search-prev") }
     clibedit_bind(editor, "\\t", "descent-complete")
+    // libedit's own ed-move-to-end stops before the last character in the key map of vi.
     let own: [(EditorKey, String)] = [
-      (.insertPaste, "descent-paste"), (.endLine, "ed-newline"), (.leaveLine, "descent-leave"),
+      (.insertPaste, "descent-paste"), (.endLine, "ed-newline"), (.leaveLine, "descent-end"),
+      (.up, "ed-prev-history"), (.down, "ed-next-history"), (.right, "ed-next-char"),
+      (.left, "ed-prev-char"), (.home, "ed-move-to-beg"), (.end, "descent-end"),
     ]
     for (key, command) in own {
       clibedit_bind(editor, key.spelling, command)

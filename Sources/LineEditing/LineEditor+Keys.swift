@@ -20,6 +20,10 @@ extension LineEditor {
       switch event {
       case .character(let scalar):
         guard !EditorKey.isReserved(scalar) else { continue }
+        if scalar == "\u{1B}", usesViKeys, let arrow = keys.takeArrow() {
+          press(arrow)
+          continue
+        }
         destination.pointee = wchar_t(truncatingIfNeeded: scalar.value)
         return 1
       case .paste(let bytes):
@@ -31,6 +35,13 @@ extension LineEditor {
         return 0
       }
     }
+  }
+
+  private func press(_ arrow: UInt8) {
+    guard let key = EditorKey(arrow: arrow) else { return }
+    pressedKeys.append(key)
+    // In the key map of vi, libedit puts the cursor before a recalled line.
+    if key == .up || key == .down { pressedKeys.append(.end) }
   }
 
   private func take(paste text: String) {

@@ -50,6 +50,10 @@ public final class LineEditor {
   /// Keys that the editor itself presses, ahead of those of the keyboard.
   var pressedKeys: [EditorKey] = []
 
+  /// In vi's key map the Escape that begins an arrow key would end the inserting of text, which is
+  /// why arrow keys are told apart before libedit sees them.
+  var usesViKeys = false
+
   /// Why the reading at hand must end, once it is known.
   var ending: Reading?
 

@@ -340,6 +340,16 @@ import Testing
     #expect(shows("probe> q", terminal))
   }
 
+  @Test func keepsInsertingAfterAnArrowKeyOfVi() throws {
+    try folder.write(Array("bind -v\n".utf8), to: ".editrc")
+    let terminal = try probe()
+    terminal.send("abd\u{1B}[Dc\u{1B}[F!\u{1B}[H?\r")
+    #expect(terminal.expect("line [?abcd!]"))
+    #expect(shows("probe>", terminal))
+    terminal.send("\u{1B}[A.\r")
+    #expect(terminal.expect("line [?abcd!.]"))
+  }
+
   @Test func obeysTheUsersBindings() throws {
     try folder.write(
       Array("probe:bind ^W em-kill-line\nother:bind ^W ed-newline\n".utf8), to: ".editrc")
