@@ -32,6 +32,8 @@ public struct TerminalTraits: Equatable, Sendable {
   public var rows: Int
   /// Whether a person looks at it.
   public var isTerminal: Bool
+  /// Whether it understands the escapes that move the cursor.
+  public var movesCursor: Bool
   /// The colors it understands.
   public var color: TextStyle.Color
   /// The richest characters it shows.
@@ -39,12 +41,13 @@ public struct TerminalTraits: Equatable, Sendable {
 
   /// A place of a given size; by default what a file is: 80 columns, no color, plain ASCII.
   public init(
-    columns: Int = 80, rows: Int = 24, isTerminal: Bool = false,
+    columns: Int = 80, rows: Int = 24, isTerminal: Bool = false, movesCursor: Bool = false,
     color: TextStyle.Color = .none, charset: TextStyle.Charset = .ascii
   ) {
     self.columns = columns
     self.rows = rows
     self.isTerminal = isTerminal
+    self.movesCursor = movesCursor
     self.color = color
     self.charset = charset
   }

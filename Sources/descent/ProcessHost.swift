@@ -46,7 +46,8 @@ final class ProcessHost: Host {
       hasTerminal ? TerminalSize.current() : TerminalSize(rows: 24, columns: environment.columns)
     return TerminalTraits(
       columns: min(max(size.columns, 20), 1000), rows: min(max(size.rows, 8), 500),
-      isTerminal: hasTerminal, color: hasTerminal ? environment.color : .none,
+      isTerminal: hasTerminal, movesCursor: environment.movesCursor,
+      color: hasTerminal ? environment.color : .none,
       charset: environment.charset)
   }
 
@@ -60,6 +61,7 @@ struct TerminalEnvironment {
   var color: TextStyle.Color
   var charset: TextStyle.Charset
   var columns: Int
+  var movesCursor: Bool
 
   static func current() -> TerminalEnvironment {
     func value(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
@@ -82,6 +84,7 @@ struct TerminalEnvironment {
     let columns = Int(value("COLUMNS")).flatMap { (20...1000).contains($0) ? $0 : nil } ?? 80
     // The console of Linux has no braille.
     let charset: TextStyle.Charset = !isUTF8 ? .ascii : term == "linux" ? .block : .braille
-    return TerminalEnvironment(color: color, charset: charset, columns: columns)
+    return TerminalEnvironment(
+      color: color, charset: charset, columns: columns, movesCursor: !isDumb)
   }
 }

@@ -99,6 +99,12 @@ final class Program {
       if !bytes.withUnsafeBytes({ Descriptor.write($0, to: STDOUT_FILENO) }) { leaveUnwritten() }
     case .diagnostic(let diagnostic):
       show(diagnostic, isBelow: false)
+    case .animation(let animation) where canAnimate:
+      var player = AnimationPlayer(animation) { [host, session] in
+        let renderer = OutputRenderer(settings: session.state.settings, terminal: host.terminal)
+        return renderer.style(for: animation.size)
+      }
+      player.play()
     case .echo:
       promptWidth = nil
       fallthrough
@@ -118,6 +124,11 @@ final class Program {
 
   /// Whether the line after `^C` has been ended.
   var isInterruptionShown = false
+
+  /// Whether a person looks at a terminal that can move its cursor.
+  private var canAnimate: Bool {
+    isatty(STDIN_FILENO) == 1 && host.terminal.isTerminal && host.terminal.movesCursor
+  }
 
   /// Whether nothing has been shown since the line was typed, so that a caret can point up at it.
   var isFirstOutput = true

@@ -21,7 +21,7 @@ struct ContourCommand: Command {
   ]
   let related = ["surface", "plot path", "minimize"]
 
-  static let levels = Option("levels", .whole(1...50), default: 8, "about how many levels")
+  static let levels = Option("levels", .whole(1...50), default: 6, "about how many levels")
   static let spacing = Option(
     "spacing",
     .choice([
@@ -51,7 +51,7 @@ struct ContourCommand: Command {
 
 extension Landscape {
   /// Level lines with the way of the run over them.
-  func contour(levels: Int = 8, spacing: LevelSpacing = .automatic, every: Int = 1) -> Figure {
+  func contour(levels: Int = 6, spacing: LevelSpacing = .automatic, every: Int = 1) -> Figure {
     Figure(
       title: title,
       xAxis: Axis(axes[0], range: .explicit(box[0].lowerBound, box[0].upperBound)),

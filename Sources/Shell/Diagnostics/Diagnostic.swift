@@ -97,6 +97,7 @@ public enum DiagnosticCode: Sendable {
   case badStart
   case noVariables(String)
   case noKnownMinimum
+  case needsOneFeature(String, found: Int)
   case needsTwoVariables(String, String, found: Int)
   case outsideDomain(String, at: String, value: Double)
   case needsCoefficients(String, wanted: Int, found: Int)

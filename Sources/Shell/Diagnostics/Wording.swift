@@ -100,6 +100,8 @@ extension DiagnosticCode {
     case .table(let file, let error): "\(shown(file)): \(error.message)"
     case .regression(let error): error.message
     case .badStart: "the descent cannot start there"
+    case .needsOneFeature(let command, let found):
+      "\(command) needs data with one feature, and there are \(found)"
     case .noKnownMinimum: "the minimum of this function is not known, so there is no distance to it"
     case .needsTwoVariables(let command, let function, let found):
       "\(command) needs a function of two variables, and \(visible(function)) has \(found)"

@@ -14,6 +14,8 @@ public enum Output: Sendable {
   case figure(Figure, FigureSize)
   /// A surface in three dimensions, with the size asked for.
   case surface(SurfaceFigure, FigureSize)
+  /// Figures one after the other.
+  case animation(Animation)
   /// A comment line of a script.
   case narration(String)
   /// A command of a script, shown before its output.

@@ -38,6 +38,10 @@ public struct OutputRenderer {
       return render(figure, style: style.sized(size)) + "\n"
     case .surface(let figure, let size):
       return render(figure, style: style.sized(size)) + "\n"
+    case .animation(let animation):
+      return animation.keyFrames.map {
+        render(animation.figure($0), style: style.sized(animation.size)) + "\n"
+      }.joined()
     case .narration(let text):
       return wrapped(visible(text), width: style.width) + "\n"
     case .echo(let line):
@@ -50,6 +54,9 @@ public struct OutputRenderer {
 
   /// What stands before a command.
   public static let prompt = "descent> "
+
+  /// The style for a figure of which a size is asked.
+  public func style(for size: FigureSize) -> TextStyle { style.sized(size) }
 
   private func text(of line: ReportLine) -> String {
     line.pieces.map { piece in

@@ -1,0 +1,162 @@
+import Glibc
+import LineEditing
+import Plotting
+import Shell
+
+/// Plays an animation in place on the terminal, at a steady rate, under the keys of the person.
+struct AnimationPlayer {
+  private let animation: Animation
+  private let style: () -> TextStyle
+  private var frame = 0
+  private var isPaused = false
+  /// The lines that the last frame took, to go back up over.
+  private var drawnLines = 0
+
+  /// A player; the style is asked for before each frame, as the window may change its size.
+  init(_ animation: Animation, style: @escaping () -> TextStyle) {
+    self.animation = animation
+    self.style = style
+  }
+
+  /// What a key asks for.
+  private enum Key {
+    case pause
+    case back
+    case forth
+    case leave
+    case other
+  }
+
+  /// Plays to the end or until the person leaves; the last frame shown stays, the cursor below it.
+  mutating func play() {
+    guard let terminal = KeyTerminal() else { return }
+    defer { terminal.restore() }
+    Descriptor.write("\u{1b}[?25l", to: STDOUT_FILENO)
+    let interval = 1 / animation.framesPerSecond
+    var due = now()
+    draw()
+    while !Interruption.isRequested {
+      let isAtEnd = frame == animation.frameCount - 1
+      if isAtEnd, !isPaused { break }
+      if !isPaused { due += interval }
+      let wait = isPaused ? 0.5 : max(due - now(), 0)
+      switch key(within: wait) {
+      case nil:
+        if isPaused {
+          redrawIfResized()
+          continue
+        }
+        // A slow terminal skips frames instead of falling behind.
+        let late = Int(min(max((now() - due) / interval, 0), 1e6))
+        due += Double(late) * interval
+        move(by: 1 + late)
+      case .pause?:
+        isPaused.toggle()
+        due = now()
+        draw()
+      case .back?:
+        isPaused = true
+        move(by: -1)
+      case .forth?:
+        isPaused = true
+        move(by: 1)
+      case .leave?:
+        finish()
+        return
+      case .other?:
+        if !isPaused { due -= interval - max(due - now(), 0) }
+      }
+    }
+    finish()
+  }
+
+  // MARK: Drawing
+
+  private var lastStyle: TextStyle?
+
+  private mutating func move(by step: Int) {
+    frame = min(max(frame + step, 0), animation.frameCount - 1)
+    draw()
+  }
+
+  private mutating func redrawIfResized() {
+    if style() != lastStyle { draw() }
+  }
+
+  /// Draws the frame over the last one in a single write, so that nothing flickers.
+  private mutating func draw() {
+    let style = style()
+    let isResized = lastStyle != nil && lastStyle != style
+    lastStyle = style
+    let lines = render(animation.figure(frame), style: style)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    var text = "\u{1b}[?2026h"
+    if isResized {
+      // Lines may have been wrapped: what was drawn cannot be found again.
+      text += "\u{1b}[H\u{1b}[J"
+    } else if drawnLines > 0 {
+      text += "\r\u{1b}[\(drawnLines)A"
+    }
+    for line in lines { text += line + "\u{1b}[K\n" }
+    text += hint(width: style.width) + "\u{1b}[K\u{1b}[J\r\u{1b}[?2026l"
+    drawnLines = lines.count
+    Descriptor.write(text, to: STDOUT_FILENO)
+  }
+
+  private func hint(width: Int) -> String {
+    let text = isPaused ? "paused: space goes on, arrows step, q leaves" : "space pauses, q leaves"
+    let shown = String(text.prefix(max(width - 1, 0)))
+    return lastStyle?.color == TextStyle.Color.none ? shown : "\u{1b}[2m\(shown)\u{1b}[0m"
+  }
+
+  /// Takes the hint away and shows the cursor.
+  private func finish() {
+    Descriptor.write("\r\u{1b}[K\u{1b}[?25h", to: STDOUT_FILENO)
+  }
+
+  // MARK: Keys and time
+
+  private func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
+  /// The next key, if one comes in time.
+  private func key(within seconds: Double) -> Key? {
+    var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    let wait = Int32(min(max(seconds, 0), 60) * 1000)
+    let count = poll(&input, 1, wait)
+    if count < 0 { return Interruption.isRequested ? .leave : .other }
+    guard count > 0 else { return nil }
+    var bytes = [UInt8](repeating: 0, count: 16)
+    let read = Glibc.read(STDIN_FILENO, &bytes, bytes.count)
+    guard read > 0 else { return .leave }
+    switch Array(bytes.prefix(read)) {
+    case Array(" ".utf8): return .pause
+    case Array("q".utf8), Array("Q".utf8), [3], [4], [0x1b]: return .leave
+    case let text where text.starts(with: Array("\u{1b}[D".utf8)): return .back
+    case let text where text.starts(with: Array("\u{1b}[C".utf8)): return .forth
+    case let text where text.starts(with: Array("\u{1b}OD".utf8)): return .back
+    case let text where text.starts(with: Array("\u{1b}OC".utf8)): return .forth
+    default: return .other
+    }
+  }
+}
+
+/// The terminal switched to give single keys without showing them.
+private struct KeyTerminal {
+  private var saved = termios()
+
+  init?() {
+    guard tcgetattr(STDIN_FILENO, &saved) == 0 else { return nil }
+    var raw = saved
+    raw.c_lflag &= ~tcflag_t(ICANON | ECHO)
+    guard tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0 else { return nil }
+  }
+
+  func restore() {
+    var saved = saved
+    tcsetattr(STDIN_FILENO, TCSANOW, &saved)
+  }
+}
