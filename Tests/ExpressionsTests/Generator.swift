@@ -78,3 +78,15 @@ func ulps(_ left: Double, _ right: Double) -> Double {
   guard left.isFinite, right.isFinite else { return .infinity }
   return (left - right).magnitude / max(left.magnitude, right.magnitude).ulp
 }
+
+extension Expression {
+  /// Whether a part is divided by the number zero: an infinity of either sign, which is no value to keep.
+  var dividesByZero: Bool {
+    Postorder(node).nodes.contains { node in
+      guard case .product(let factors) = node.form else { return false }
+      return factors.contains { factor in
+        if factor.isDivisor, case .number(0) = factor.node.form { true } else { false }
+      }
+    }
+  }
+}

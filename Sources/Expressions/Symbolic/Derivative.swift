@@ -1,0 +1,224 @@
+extension Expression {
+  /// The same formula as a person would write it.
+  ///
+  /// The value stays the same up to rounding wherever the original has one; the domain may widen: `x/x` becomes 1,
+  /// `sqrt(x)^2` becomes x. Calls of users' functions are written out. A formula beyond the limit for symbolic work is
+  /// returned as it is.
+  public func simplified() -> Expression {
+    guard let expanded = try? expandedForSymbols() else { return self }
+    return Expression(Simplifier.simplify(expanded))
+  }
+
+  /// The partial derivative by a name, simplified.
+  ///
+  /// Throws `tooLarge` or `tooDeep` when the formula or its derivative passes the limits for symbolic work.
+  public func derivative(by name: String) throws(ExpressionError) -> Expression {
+    let simplified = Simplifier.simplify(try expandedForSymbols())
+    let result = Simplifier.simplify(try Differentiation(name).derivative(of: simplified))
+    try Self.check(result)
+    let derivative = Expression(result)
+    return derivative.multipliedOut() ?? derivative
+  }
+
+  /// The polynomial in its only variable, when that is exact and shorter than what stands here.
+  private func multipliedOut() -> Expression? {
+    let names = freeNames
+    guard names.count == 1, let coefficients = polynomialCoefficients(in: names[0]),
+      coefficients.allSatisfy({ $0 == $0.rounded() && $0.magnitude < 0x1p53 })
+    else { return nil }
+    let terms = coefficients.enumerated().map { power, coefficient in
+      Node.Term(
+        isNegative: false,
+        node: .product([
+          Node.Factor(isDivisor: false, node: .number(coefficient)),
+          Node.Factor(
+            isDivisor: false, node: .power(.variable(names[0]), .number(Double(power)))),
+        ]))
+    }
+    let polynomial = Expression(Simplifier.simplify(.sum(terms)))
+    return polynomial.node.size < node.size ? polynomial : nil
+  }
+
+  /// The formula with calls written out, when it is small enough for symbolic work.
+  func expandedForSymbols() throws(ExpressionError) -> Node {
+    let expanded = try node.expandingCalls()
+    try Self.check(expanded)
+    return expanded
+  }
+
+  static func check(_ node: Node) throws(ExpressionError) {
+    guard node.size <= maximumSize else { throw .tooLarge(limit: maximumSize) }
+    guard node.depth <= maximumDepth else { throw .tooDeep(limit: maximumDepth, nil) }
+  }
+}
+
+/// The rules of differentiation by one name.
+struct Differentiation {
+  private let name: String
+
+  init(_ name: String) {
+    self.name = name
+  }
+
+  /// A node together with its derivative, nil where that is zero because the name does not occur.
+  private typealias Pair = (node: Node, derivative: Node?)
+
+  func derivative(of root: Node) throws(ExpressionError) -> Node {
+    let result = try Postorder(root).fold {
+      (node: Node, operands: [Pair]) throws(ExpressionError) -> Pair in
+      let derivative = try derivative(of: node, operands)
+      if let derivative { try Expression.check(derivative) }
+      return (node, derivative)
+    }
+    return result?.derivative ?? .number(0)
+  }
+
+  private func derivative(
+    of node: Node, _ operands: [Pair]
+  ) throws(ExpressionError) -> Node? {
+    switch node.form {
+    case .variable(let other): return other == name ? .number(1) : nil
+    case .number, .constant, .definedCall: return nil
+    default: break
+    }
+    guard operands.contains(where: { $0.derivative != nil }) else { return nil }
+    switch node.form {
+    case .number, .constant, .variable, .definedCall: return nil
+    case .negation: return operands[0].derivative.map { Simplifier.negated($0) }
+    case .sum(let terms):
+      return Simplifier.sum(
+        zip(terms, operands).compactMap { term, pair in
+          pair.derivative.map { Node.Term(isNegative: term.isNegative, node: $0) }
+        })
+    case .product(let factors): return try product(Array(zip(factors, operands)))
+    case .power: return power(node, operands[0], operands[1])
+    case .call(let function, _): return call(function, node, operands)
+    }
+  }
+
+  /// The product rule, and the quotient rule where something that depends on the name is divided by.
+  private func product(
+    _ factors: [(factor: Node.Factor, pair: Pair)]
+  ) throws(ExpressionError) -> Node {
+    let active = factors.filter { $0.pair.derivative != nil }
+    // Each active factor gives a term with all factors in it.
+    let (size, overflow) = active.count.multipliedReportingOverflow(by: factors.count)
+    guard !overflow, size <= Expression.maximumSize else {
+      throw .tooLarge(limit: Expression.maximumSize)
+    }
+    let divisors = active.filter(\.factor.isDivisor)
+    guard divisors.count == 1, let divisor = divisors.first,
+      let divisorSlope = divisor.pair.derivative
+    else {
+      return Simplifier.sum(
+        active.map { chosen in
+          replacing(chosen, in: factors)
+        })
+    }
+    // (u/v)' = (u'v − uv')/v², and (u/v^n)' = (u'v − n u v')/v^(n+1) with n and v taken out of the power.
+    let others = factors.filter { !($0.factor.isDivisor && $0.pair.node === divisor.pair.node) }
+    let above = Simplifier.product(others.map(\.factor))
+    let aboveSlope = Simplifier.sum(
+      others.filter { $0.pair.derivative != nil }.map { replacing($0, in: others) })
+    let (base, exponent) = Self.wholePower(divisor.pair.node)
+    let baseSlope = exponent == 1 ? divisorSlope : slopeOfBase(divisorSlope, base, exponent)
+    let difference = Simplifier.sum([
+      Node.Term(isNegative: false, node: Simplifier.product([aboveSlope, base])),
+      Node.Term(
+        isNegative: true, node: Simplifier.product([.number(exponent), above, baseSlope])),
+    ])
+    return Simplifier.quotient(difference, Simplifier.power(base, .number(exponent + 1)))
+  }
+
+  /// All factors, with the derivative of one in its place.
+  private func replacing(
+    _ chosen: (factor: Node.Factor, pair: Pair), in factors: [(factor: Node.Factor, pair: Pair)]
+  ) -> Node {
+    guard let slope = chosen.pair.derivative else { return .number(0) }
+    var result = [Node.Factor(isDivisor: false, node: slope)]
+    var isReplaced = false
+    for (factor, pair) in factors {
+      if !isReplaced, pair.node === chosen.pair.node,
+        factor.isDivisor == chosen.factor.isDivisor
+      {
+        isReplaced = true
+        guard factor.isDivisor else { continue }
+        // (1/v)' = −v'/v²
+        result.append(Node.Factor(isDivisor: false, node: .number(-1)))
+        result.append(factor)
+      }
+      result.append(factor)
+    }
+    return Simplifier.product(result)
+  }
+
+  /// The base and exponent of a power to a whole number; the node itself to the first otherwise.
+  private static func wholePower(_ node: Node) -> (base: Node, exponent: Double) {
+    if case .power(let base, let exponent) = node.form, let whole = Coefficient(exponent)?.whole,
+      whole > 1
+    {
+      return (base, whole)
+    }
+    return (node, 1)
+  }
+
+  /// v' from (v^n)' = n v^(n−1) v'.
+  private func slopeOfBase(_ slope: Node, _ base: Node, _ exponent: Double) -> Node {
+    Simplifier.quotient(
+      slope,
+      Simplifier.product([.number(exponent), Simplifier.power(base, .number(exponent - 1))]))
+  }
+
+  private func power(_ node: Node, _ base: Pair, _ exponent: Pair) -> Node {
+    let less = Simplifier.sum([
+      Node.Term(isNegative: false, node: exponent.node),
+      Node.Term(isNegative: true, node: .number(1)),
+    ])
+    // (u^c)' = c u^(c−1) u'
+    let byBase = base.derivative.map {
+      Simplifier.product([exponent.node, Simplifier.power(base.node, less), $0])
+    }
+    // (c^v)' = c^v ln(c) v'
+    let byExponent = exponent.derivative.map {
+      Simplifier.product([node, Simplifier.call(.ln, [base.node]), $0])
+    }
+    return Simplifier.sum([byBase, byExponent].compactMap { $0 })
+  }
+
+  private func call(_ function: BuiltInFunction, _ node: Node, _ operands: [Pair]) -> Node? {
+    switch function {
+    case .min, .max: return extreme(function, operands)
+    default: break
+    }
+    guard let slope = operands[0].derivative,
+      let outer = function.derivative(at: operands[0].node, value: node)
+    else { return nil }
+    return Simplifier.product([outer, slope])
+  }
+
+  /// max(a, b) is (a + b + |a − b|)/2, min(a, b) is (a + b − |a − b|)/2; more arguments are taken two at a time.
+  private func extreme(_ function: BuiltInFunction, _ operands: [Pair]) -> Node? {
+    var result = operands[0]
+    for next in operands.dropFirst() {
+      let value = Simplifier.call(function, [result.node, next.node])
+      guard result.derivative != nil || next.derivative != nil else {
+        result = (value, nil)
+        continue
+      }
+      let left = result.derivative ?? .number(0)
+      let right = next.derivative ?? .number(0)
+      let difference = Node.Term(isNegative: true, node: next.node)
+      let side = Simplifier.call(
+        .sign, [Simplifier.sum([Node.Term(isNegative: false, node: result.node), difference])])
+      let gap = Simplifier.sum([
+        Node.Term(isNegative: false, node: left), Node.Term(isNegative: true, node: right),
+      ])
+      let sum = Simplifier.sum([
+        Node.Term(isNegative: false, node: left), Node.Term(isNegative: false, node: right),
+        Node.Term(isNegative: function == .min, node: Simplifier.product([side, gap])),
+      ])
+      result = (value, Simplifier.quotient(sum, .number(2)))
+    }
+    return result.derivative
+  }
+}

@@ -1,0 +1,55 @@
+extension Expression {
+  /// The places where the derivative by a name may not exist although the formula has a value, as relations such as `x = 0`.
+  ///
+  /// Kinks of abs, min and max, jumps of sign, and the ends of the domains of roots, asin and acos, in the order of the
+  /// formula. Where factors cancel a kink, as in x abs(x), it is listed all the same.
+  public func derivativeGaps(by name: String) throws(ExpressionError) -> [String] {
+    let simplified = Simplifier.simplify(try expandedForSymbols())
+    var gaps: [String] = []
+    for node in Postorder(simplified).nodes {
+      for (left, right) in node.gaps {
+        let difference = Simplifier.sum([
+          Node.Term(isNegative: false, node: left), Node.Term(isNegative: true, node: right),
+        ])
+        guard Expression(difference).freeNames.contains(name) else { continue }
+        let text = Self.equation(difference, left, right)
+        if !gaps.contains(text) { gaps.append(text) }
+      }
+    }
+    return gaps
+  }
+
+  /// Where two formulas agree: solved for the name when that is the only one and they are linear in it.
+  private static func equation(_ difference: Node, _ left: Node, _ right: Node) -> String {
+    let names = Expression(difference).freeNames
+    if names.count == 1,
+      let coefficients = Expression(difference).polynomialCoefficients(in: names[0]),
+      coefficients.count == 2
+    {
+      return "\(names[0]) = \(Expression(-coefficients[0] / coefficients[1] + 0))"
+    }
+    return "\(Expression(left)) = \(Expression(right))"
+  }
+}
+
+extension Node {
+  /// Pairs of formulas: where they agree, the derivative of this node may not exist.
+  fileprivate var gaps: [(Node, Node)] {
+    switch form {
+    case .call(.abs, let arguments), .call(.sign, let arguments), .call(.sqrt, let arguments):
+      return [(arguments[0], .number(0))]
+    case .call(.asin, let arguments), .call(.acos, let arguments):
+      return [(arguments[0], .number(-1)), (arguments[0], .number(1))]
+    case .call(.min, let arguments), .call(.max, let arguments):
+      return arguments.indices.flatMap { first in
+        arguments.indices.dropFirst(first + 1).map { (arguments[first], arguments[$0]) }
+      }
+    case .power(let base, let exponent):
+      guard let number = Coefficient(exponent), number.value > 0, number.value < 1 else {
+        return []
+      }
+      return [(base, .number(0))]
+    default: return []
+    }
+  }
+}
