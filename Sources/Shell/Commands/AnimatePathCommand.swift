@@ -28,13 +28,16 @@ struct AnimatePathCommand: Command {
     let trace = descent.run.trace
     let positions = trace.positions(every: every)
     let still: Figure
+    var title: String?
     if case .minimization(let last) = descent, last.formula.variables.count == 1 {
       let range = try arguments.value(FigureOptions.xrange)
       still = try last.pathOnCurve(every: every, over: range, context.numbers)
+      title = last.formula.heading(limit: 40)
     } else {
       still = try context.landscape(arguments, for: self).contour(every: every)
     }
     var fixed = still
+    if let title { fixed.title = title }
     if let range = try arguments.value(FigureOptions.yrange) {
       fixed.yAxis.range = .explicit(range.lowerBound, range.upperBound)
     }
