@@ -20,10 +20,12 @@ public struct SessionState {
   var triangles: [Bool: Triangle] = [:]
   /// The last least-squares fit of these data.
   private(set) var regression: LinearRegression?
+  /// The runs that are kept.
+  var runs = RunList()
+  /// The last run of either kind.
+  private(set) var lastRun: KeptRun?
   /// The last descent on a function.
   private(set) var minimization: Minimization?
-  /// The last descent of either kind.
-  private(set) var lastDescent: Descent?
   /// The last descent on these data.
   private(set) var fit: FitResult?
   /// The values of result names: `fit.slope`, `data.n`.
@@ -39,7 +41,8 @@ public struct SessionState {
     triangles = [:]
     regression = nil
     fit = nil
-    results = [:]
+    if case .fit? = lastRun?.descent { lastRun = nil }
+    results = results.filter { $0.key.hasPrefix("min.") }
     if let data { publish(data.resultValues, under: "data") }
   }
 
@@ -48,22 +51,37 @@ public struct SessionState {
     publish(regression.resultValues, under: "lsq")
   }
 
-  mutating func setFit(_ fit: FitResult) {
-    self.fit = fit
-    lastDescent = .fit(fit)
-    publish(fit.resultValues, under: "fit")
+  /// Keeps a run as the last one; its results get their names.
+  mutating func keep(_ run: KeptRun) {
+    runs.keep(run)
+    lastRun = run
+    switch run.descent {
+    case .fit(let fit):
+      self.fit = fit
+      publish(fit.resultValues, under: "fit")
+    case .minimization(let minimization):
+      self.minimization = minimization
+      publish(minimization.resultValues, under: "min")
+    }
   }
 
-  mutating func setMinimization(_ minimization: Minimization) {
-    self.minimization = minimization
-    lastDescent = .minimization(minimization)
-    publish(minimization.resultValues, under: "min")
+  /// What a run descends on, in a line.
+  func origin(of descent: Descent) -> String {
+    switch descent {
+    case .fit: data?.summary(NumberFormat(precision: 4)) ?? ""
+    case .minimization(let minimization): minimization.formula.heading()
+    }
   }
 
   private mutating func publish(_ values: [(name: String, value: Value)], under prefix: String) {
     results = results.filter { !$0.key.hasPrefix(prefix + ".") }
     for (name, value) in values { results["\(prefix).\(name)"] = value }
   }
+}
+
+extension SessionState {
+  /// The last descent of either kind.
+  var lastDescent: Descent? { lastRun?.descent }
 }
 
 /// What expressions and options may ask of a session.

@@ -3,7 +3,7 @@ import LeastSquares
 import Optimization
 
 /// `fit`: descent on the least-squares cost of the data.
-struct FitCommand: Command {
+struct FitCommand: DescentCommand {
   let name = ["fit"]
   let summary = "Fit by descent: follow the gradient of the cost step by step"
   let group = CommandGroup.fitting
@@ -12,6 +12,7 @@ struct FitCommand: Command {
       + "theta <- theta - alpha X'(X theta - y) / m. With tol=0 exactly 'iters' steps are made.",
     "Iterations do not pay for rows: the data are compressed once to a triangle, on which cost and "
       + "gradient are the same.",
+    "start=last begins where the last fit ended. Every fit is kept as a run, r1, r2 … or 'as=NAME'.",
     "Ctrl-C stops the descent and keeps the state reached.",
   ]
   let examples = [
@@ -22,9 +23,10 @@ struct FitCommand: Command {
   let related = ["lsq", "compare", "plot cost", "plot theta", "surface"]
 
   static let iterations = Option(
-    "iters", .whole(1...Int.max), default: 5000, "the most steps that are made")
+    "iters", .whole(0...Int.max), default: 5000, "the most steps that are made")
   static let start = Option(
-    "start", .start, default: Start.zeros, shown: "0,0", "where it begins: numbers, or random")
+    "start", .start, default: Start.zeros, shown: "0,0", "where it begins: numbers, random, or last"
+  )
   static let tolerance = Option(
     "tol", .number(atLeast: 0), default: 0, shown: "0", "stop when |gradient| is at most this")
   static let seed = Option(
@@ -33,45 +35,48 @@ struct FitCommand: Command {
   var options: [any AnyOption] {
     let shared: [any AnyOption] = [
       Self.iterations, Self.start, MethodChoice.method, Self.tolerance, Self.seed, Self.intercept,
+      RunNaming.name,
     ]
     return [MethodChoice.alpha(default: 0.001)] + shared
       + MethodChoice.options.filter { $0.name != "alpha" }
   }
 
-  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    let session = context.session
+  func plan(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic) -> RunPlan {
     let hasIntercept = try arguments.value(Self.intercept)
     let choice = try MethodChoice.make(arguments, defaults: ["gd": ["alpha": 0.001]])
     let triangle = try session.triangle(intercept: hasIntercept, for: fullName)
     let leastSquares = try session.regression(intercept: hasIntercept, for: fullName)
-    let start = try startPoint(arguments, triangle)
+    let start = try startPoint(arguments, triangle, last: session.state.fit)
     let limits = RunLimits(
       iterations: try arguments.value(Self.iterations),
       gradientTolerance: try arguments.value(Self.tolerance))
-    let objective: RegressionObjective
-    var run: RunState
+    let cost: QuadraticCost
     do {
-      objective = RegressionObjective(cost: try QuadraticCost(triangle))
+      cost = try QuadraticCost(triangle)
     } catch {
       throw Diagnostic(regression: error)
     }
     do {
-      run = try Runner.begin(objective, method: choice.method, start: start)
+      let run = try Runner.begin(
+        RegressionObjective(cost: cost), method: choice.method, start: start)
+      let result = FitResult(
+        run: run, objective: cost, method: choice.name, alpha: choice.alpha,
+        parameterNames: triangle.parameterNames, hasIntercept: hasIntercept,
+        leastSquares: leastSquares)
+      return RunPlan(method: choice.method, start: start, limits: limits, descent: .fit(result))
     } catch {
       throw Diagnostic(.badStart, arguments.span(Self.start))
     }
-    let reason = Runner.advance(
-      &run, objective: objective, limits: limits, shouldStop: { session.host.isInterrupted })
-    let result = FitResult(
-      run: run, method: choice.name, alpha: choice.alpha,
-      parameterNames: triangle.parameterNames, hasIntercept: hasIntercept,
-      leastSquares: leastSquares)
-    session.state.setFit(result)
-    if reason == .interrupted { recordInterrupted(arguments, context, iterations: run.iteration) }
+  }
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    guard case .fit(let result) = try context.makeRun(self, arguments).descent else { return }
     context.emit(.table(result.comparison(context.numbers, withDifference: false)))
-    context.report(reason.line(after: run.iteration, context.numbers))
-    if let alpha = choice.alpha, choice.name == "gd", result.run.isDiverged {
-      context.report(divergenceLines(alpha: alpha, objective.cost, context.numbers))
+    if let reason = result.run.stopReason {
+      context.report(reason.line(after: result.run.iteration, context.numbers))
+    }
+    if let alpha = result.alpha, result.method == "gd", result.run.isDiverged {
+      context.report(divergenceLines(alpha: alpha, result.objective, context.numbers))
     }
   }
 
@@ -96,12 +101,17 @@ struct FitCommand: Command {
   }
 
   private func startPoint(
-    _ arguments: BoundArguments, _ triangle: Triangle
+    _ arguments: BoundArguments, _ triangle: Triangle, last: FitResult?
   ) throws(Diagnostic) -> [Double] {
     let count = triangle.parameterCount
     switch try arguments.value(Self.start) {
     case .zeros:
       return [Double](repeating: 0, count: count)
+    case .last:
+      guard let last, last.theta.count == count else {
+        throw Diagnostic(.noRun(for: "start=last", command: "fit"), arguments.span(Self.start))
+      }
+      return last.theta
     case .random:
       let seed = try arguments.value(Self.seed)
       var generator = MersenneTwister(seed: UInt32(exactly: seed) ?? 0)
@@ -115,14 +125,6 @@ struct FitCommand: Command {
       }
       return point
     }
-  }
-
-  /// A replay makes as many steps as were made before the interruption.
-  private func recordInterrupted(
-    _ arguments: BoundArguments, _ context: CommandContext, iterations: Int
-  ) {
-    context.journal(
-      arguments.entry("fit", replacing: Self.iterations.name, by: "\(max(iterations, 1))"))
   }
 }
 

@@ -3,7 +3,7 @@ import Expressions
 import Optimization
 
 /// `minimize f`: descent on a function.
-struct MinimizeCommand: Command {
+struct MinimizeCommand: DescentCommand {
   let name = ["minimize"]
   let summary = "Descend on a function, step by step, to a minimum"
   let group = CommandGroup.functions
@@ -30,7 +30,7 @@ struct MinimizeCommand: Command {
 
   static let start = Option(
     "from", .start, absent: "the function's usual start, where it has one",
-    "where it begins: a number a variable, or random")
+    "where it begins: a number a variable, random, or last")
   static let range = Option(
     "range", .range, absent: "the function's own domain, else -10..10",
     "the range of from=random, for each variable")
@@ -39,31 +39,31 @@ struct MinimizeCommand: Command {
     "stop when a step is no longer than this")
   static let tolerance = FitCommand.tolerance
   static let iterations = Option(
-    "iters", .whole(1...Int.max), default: 10_000, shown: "10000", "the most steps that are made")
+    "iters", .whole(0...Int.max), default: 10_000, shown: "10000", "the most steps that are made")
   static let seed = Option(
     "seed", .seed, setting: "seed", "the seed of from=random", fallback: { $0.seed })
   var options: [any AnyOption] {
     let first: [any AnyOption] = [
       Self.start, MethodChoice.alpha(default: 0.01), Self.precision, Self.iterations,
-      MethodChoice.method, Self.tolerance, Self.range, Self.seed,
+      MethodChoice.method, Self.tolerance, Self.range, Self.seed, RunNaming.name,
     ]
     return first + MethodChoice.options.filter { $0.name != "alpha" }
   }
 
-  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    let session = context.session
+  func plan(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic) -> RunPlan {
     let formula = try arguments.formula(for: self)
     let choice = try MethodChoice.make(arguments, defaults: ["gd": ["alpha": 0.01]])
-    let start = try startPoint(arguments, formula)
+    let start = try startPoint(arguments, formula, last: session.state.minimization)
     let precision = try arguments.value(Self.precision)
     let limits = RunLimits(
       iterations: try arguments.value(Self.iterations),
       gradientTolerance: try arguments.value(Self.tolerance),
       stepPrecision: precision > 0 ? precision : nil)
-    let objective = try formula.objective()
-    var run: RunState
+    let run: RunState
     do {
-      run = try Runner.begin(objective, method: choice.method, start: start)
+      run = try Runner.begin(try formula.objective(), method: choice.method, start: start)
+    } catch let error as Diagnostic {
+      throw error
     } catch {
       throw Diagnostic(.badStart, arguments.span(Self.start))
     }
@@ -73,20 +73,26 @@ struct MinimizeCommand: Command {
         .outsideDomain(formula.name, at: place.joined(separator: ", "), value: run.firstCost),
         arguments.span(Self.start) ?? arguments.arguments.positional)
     }
-    let reason = Runner.advance(
-      &run, objective: objective, limits: limits, shouldStop: { session.host.isInterrupted })
-    var result = Minimization(
+    let result = Minimization(
       run: run, method: choice.name, alpha: choice.alpha, formula: formula,
       minima: Minima(points: [], kind: .searched))
-    result.minima = formula.minima(around: result.extent(), shouldStop: { false })
-    session.state.setMinimization(result)
-    if reason == .interrupted { recordInterrupted(arguments, context, iterations: run.iteration) }
+    return RunPlan(
+      method: choice.method, start: start, limits: limits, descent: .minimization(result))
+  }
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    guard case .minimization(let result) = try context.makeRun(self, arguments).descent else {
+      return
+    }
     context.emit(.table(table(result, context.numbers)))
-    context.report(reason.line(after: run.iteration, context.numbers, of: formula.name))
+    if let reason = result.run.stopReason {
+      context.report(
+        reason.line(after: result.run.iteration, context.numbers, of: result.formula.name))
+    }
   }
 
   private func startPoint(
-    _ arguments: BoundArguments, _ formula: Formula
+    _ arguments: BoundArguments, _ formula: Formula, last: Minimization?
   ) throws(Diagnostic) -> [Double] {
     switch try arguments.value(Self.start) {
     case .point(let point)?:
@@ -96,6 +102,12 @@ struct MinimizeCommand: Command {
           arguments.span(Self.start))
       }
       return point
+    case .last?:
+      guard let last, last.formula.variables.count == formula.variables.count else {
+        throw Diagnostic(
+          .noRun(for: "from=last", command: "minimize"), arguments.span(Self.start))
+      }
+      return last.point
     case .random?:
       let seed = try arguments.value(Self.seed)
       var generator = MersenneTwister(seed: UInt32(exactly: seed) ?? 0)
@@ -128,24 +140,5 @@ struct MinimizeCommand: Command {
       rows: rows.indices.map { row in
         [rows[row].0] + columns.map { $0[row] } + [values[row]]
       })
-  }
-
-  /// A replay makes as many steps as were made before the interruption.
-  private func recordInterrupted(
-    _ arguments: BoundArguments, _ context: CommandContext, iterations: Int
-  ) {
-    context.journal(
-      arguments.entry(
-        "minimize \(arguments.arguments.positionalText)", replacing: Self.iterations.name,
-        by: "\(max(iterations, 1))"))
-  }
-}
-
-extension BoundArguments {
-  /// The line as typed, with another value for one option.
-  func entry(_ head: String, replacing name: String, by value: String) -> JournalEntry {
-    let kept = arguments.given.filter { $0.option.name != name }
-    let options = kept.map { "\($0.option.name)=\(line.text(in: $0.valueSpan))" }
-    return JournalEntry(([head, "\(name)=\(value)"] + options).joined(separator: " "))
   }
 }

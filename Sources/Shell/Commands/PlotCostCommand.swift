@@ -69,25 +69,6 @@ struct PlotCostCommand: Command {
   }
 }
 
-extension Descent {
-  /// The minimum to measure the run by, where it is known.
-  var goal: Minima.Point? {
-    switch self {
-    case .fit(let fit):
-      Minima.Point(x: fit.leastSquares.coefficients.map(\.value), value: fit.leastSquares.cost)
-    case .minimization(let minimization): minimization.minima.nearest(to: minimization.point)
-    }
-  }
-
-  /// What the run made small.
-  var quantity: String {
-    switch self {
-    case .fit: "cost"
-    case .minimization(let minimization): minimization.formula.name
-    }
-  }
-}
-
 extension Session {
   /// The last descent on data, or the diagnostic that says how to make one.
   func lastFit(for purpose: String) throws(Diagnostic) -> FitResult {

@@ -271,18 +271,26 @@ extension ValueType where Value == LogAxes {
 enum Start: Equatable, Sendable {
   case zeros
   case random
+  case last
   case point([Double])
 }
 
 extension ValueType where Value == Start {
   /// Numbers, or `random`.
   static var start: ValueType {
-    let choices = [Choice(name: "random", meaning: "each coordinate drawn from [0, 1)")]
+    let choices = [
+      Choice(name: "random", meaning: "each coordinate drawn at random"),
+      Choice(name: "last", meaning: "where the last run ended"),
+    ]
     return ValueType(
       name: "numbers", range: "one number a coefficient, or random", choices: choices
     ) {
       (text) throws(Diagnostic) in
-      text.text == "random" ? .random : .point(try text.numbers())
+      switch text.text {
+      case "random": return .random
+      case "last": return .last
+      default: return .point(try text.numbers())
+      }
     }
   }
 }

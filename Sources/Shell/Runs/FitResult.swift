@@ -5,6 +5,8 @@ import Optimization
 struct FitResult: Sendable {
   /// The run as far as it came, with its record.
   var run: RunState
+  /// The cost that it descends on.
+  var objective: QuadraticCost
   /// The method's name.
   var method: String
   /// The step size asked for; nil where the method chooses its own.

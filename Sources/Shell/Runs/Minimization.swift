@@ -47,27 +47,3 @@ struct Minimization {
     }
   }
 }
-
-/// The last descent, on data or on a function.
-enum Descent {
-  case fit(FitResult)
-  case minimization(Minimization)
-
-  /// The run.
-  var run: RunState {
-    switch self {
-    case .fit(let fit): fit.run
-    case .minimization(let minimization): minimization.run
-    }
-  }
-}
-
-extension RunState {
-  /// Whether it ran away; the best state is then the one to go on with.
-  var isDiverged: Bool {
-    switch stopReason {
-    case .diverged, .nonFinite: true
-    default: false
-    }
-  }
-}
