@@ -31,6 +31,9 @@ public final class CompiledFunction {
     self.builder = builder
   }
 
+  /// Whether the formula depends on no variable.
+  var isConstant: Bool { !builder.isActive[Int(output)] }
+
   /// The value at a point; not a number when the point has another number of coordinates than there are variables.
   public func value(at point: UnsafeBufferPointer<Double>) -> Double {
     guard point.count == variables.count else { return .nan }
