@@ -69,6 +69,7 @@ public enum CommandGroup: String, CaseIterable, Sendable {
   case data = "Data"
   case fitting = "Least squares and descent"
   case functions = "Functions"
+  case runs = "Runs"
   case figures = "Figures"
   case scripts = "Scripts"
   case session = "Session"

@@ -1,15 +1,30 @@
 import LeastSquares
+import Optimization
 
-/// `compare`: descent beside least squares, with the differences.
+/// `compare`: descent beside least squares, or runs beside each other.
 struct CompareCommand: Command {
   let name = ["compare"]
-  let summary = "Put the last descent beside least squares"
+  let summary = "Put the last descent beside least squares, or runs beside each other"
   let group = CommandGroup.fitting
-  let details = ["Below both stand the differences, and how far the cost is above the least."]
-  let examples = [Example("compare", after: "data gen; fit", "how far the descent has come")]
-  let related = ["fit", "lsq", "predict"]
+  let positional = Positional.words("[RUN RUN …]", atMost: 100)
+  let details = [
+    "Without names: below both stand the differences, and how far the cost is above the least. "
+      + "With names: one row for each run."
+  ]
+  let examples = [
+    Example("compare", after: "data gen; fit", "how far the descent has come"),
+    Example(
+      "compare slow fast", after: "data gen; fit alpha=0.001 as=slow; fit alpha=1 as=fast",
+      "two runs"),
+  ]
+  let related = ["fit", "lsq", "runs", "predict"]
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    guard arguments.words.isEmpty else {
+      var runs: [KeptRun] = []
+      for word in arguments.words { runs.append(try context.session.state.runs.named(word)) }
+      return context.emit(.table(table(runs, context.numbers)))
+    }
     _ = try context.session.data(for: fullName)
     guard let fit = context.session.state.fit else {
       throw Diagnostic(.noRun(for: fullName, command: "fit"))
@@ -25,5 +40,26 @@ struct CompareCommand: Command {
     let percent = NumberFormat(precision: 3).significant(gap / best * 100)
     context.report(
       ReportLine("the cost of descent is \(percent) % above the least there is"))
+  }
+
+  /// One row a run; the coordinates stand in columns where all runs have the same.
+  private func table(_ runs: [KeptRun], _ numbers: NumberFormat) -> ReportTable {
+    let names = runs[0].descent.coordinateNames
+    let isShared = names.count <= 6 && runs.allSatisfy { $0.descent.coordinateNames == names }
+    let coordinates = isShared ? names : []
+    let columns = coordinates.indices.map { index in
+      numbers.column(runs.map { $0.descent.point[index] })
+    }
+    let values = numbers.column(runs.map(\.descent.value))
+    return ReportTable(
+      columns: [.text("run"), .text("method"), .number("alpha"), .number("iterations")]
+        + coordinates.map { .number($0) } + [.number("value"), .text("status")],
+      rows: runs.indices.map { row in
+        let descent = runs[row].descent
+        return [
+          runs[row].name, descent.method, descent.alpha.map(numbers.significant) ?? "-",
+          grouped(descent.run.iteration),
+        ] + columns.map { $0[row] } + [values[row], descent.run.stopReason?.status ?? "new"]
+      })
   }
 }

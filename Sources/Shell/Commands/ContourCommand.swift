@@ -17,6 +17,10 @@ struct ContourCommand: Command {
     Example("contour x^2 + 50y^2 xrange=-5..5 yrange=-1..1", "an expression"),
     Example("contour", after: "data gen; fit", "the cost, with the way of the descent"),
     Example(
+      "contour runs=a,b",
+      after: "minimize bowl alpha=0.019 as=a; minimize bowl method=backtracking as=b",
+      "two ways over the same lines"),
+    Example(
       "contour", after: "minimize himmelblau from=0,0 alpha=0.01", "a function and the way on it"),
   ]
   let related = ["surface", "plot path", "minimize"]
@@ -30,12 +34,24 @@ struct ContourCommand: Command {
       Choice(name: "log", meaning: "by factors above the lowest value"),
     ]), default: "auto", shown: "auto", "how the levels are spread")
   static let every = FigureOptions.every(1)
+  static let runs = Option(
+    "runs", .runs, absent: "the last run", "runs whose ways are drawn over the same lines")
   var options: [any AnyOption] {
-    [Self.levels, Self.spacing, Self.every] + FigureOptions.zoom + FigureOptions.size
+    [Self.levels, Self.spacing, Self.runs, Self.every] + FigureOptions.zoom + FigureOptions.size
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    let landscape = try context.landscape(arguments, for: self)
+    let runs = try arguments.value(Self.runs) ?? []
+    var others: [KeptRun] = []
+    for word in runs { others.append(try context.session.state.runs.named(word)) }
+    var landscape = try context.landscape(arguments, for: self, of: others.first?.descent)
+    for other in others.dropFirst() where other.descent.coordinateNames.count != 2 {
+      throw Diagnostic(
+        .needsTwoVariables(
+          fullName, other.name, found: other.descent.coordinateNames.count),
+        arguments.span(Self.runs))
+    }
+    landscape.others = others.map { ($0.name, $0.descent.run) }
     let spacing: LevelSpacing =
       switch try arguments.value(Self.spacing) {
       case "linear": .linear

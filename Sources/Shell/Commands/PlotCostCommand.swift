@@ -17,6 +17,10 @@ struct PlotCostCommand: Command {
     Example("plot cost log=y", after: "data gen; fit", "a straight line is a constant factor"),
     Example(
       "plot cost of=distance", after: "minimize x^2 - 6x + 5 from=15", "as the tutorial does"),
+    Example(
+      "plot cost runs=slow,fast log=y",
+      after: "data gen; fit alpha=0.01 iters=100 as=slow; fit alpha=0.1 iters=100 as=fast",
+      "two runs"),
     Example("plot cost xrange=0..500 every=10", after: "data gen; fit", "the first 500"),
   ]
   let related = ["fit", "minimize", "plot theta", "plot path"]
@@ -28,44 +32,72 @@ struct PlotCostCommand: Command {
       Choice(name: "distance", meaning: "the squared distance to the minimum"),
     ]), default: "cost", shown: "cost", "what is drawn")
   static let every = FigureOptions.every(1)
-  var options: [any AnyOption] { [Self.quantity, Self.every] + FigureOptions.plane }
+  static let runs = Option(
+    "runs", .runs, absent: "the last run", "runs to draw over each other, by commas")
+  var options: [any AnyOption] { [Self.quantity, Self.runs, Self.every] + FigureOptions.plane }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    guard let descent = context.session.state.lastDescent else {
-      _ = try context.session.data(for: fullName)
-      throw Diagnostic(.noRun(for: fullName, command: "fit"))
-    }
+    let runs = try runs(arguments, context.session)
     let every = try arguments.value(Self.every)
     let isDistance = try arguments.value(Self.quantity) == "distance"
-    let trace = descent.run.trace
-    let positions = trace.positions(every: every)
-    let goal = descent.goal
-    var quantity = descent.quantity
-    var offset = 0.0
+    if isDistance, let unknown = runs.first(where: { $0.descent.goal == nil }) {
+      throw Diagnostic(
+        .noKnownMinimum(unknown.descent.quantity), arguments.span(Self.quantity))
+    }
     var series: [Series] = []
-    if isDistance {
-      guard goal != nil else { throw Diagnostic(.noKnownMinimum, arguments.span(Self.quantity)) }
-      quantity = "squared distance"
-    } else if case .minimization = descent, let goal {
-      offset = goal.value
-      if goal.value != 0 { quantity += " less its minimum" }
+    for run in runs {
+      let trace = run.descent.run.trace
+      let positions = trace.positions(every: every)
+      let values = positions.map { run.descent.height(at: $0, isDistance: isDistance) }
+      series.append(
+        Series(
+          runs.count > 1 ? run.name : nil, role: runs.count > 1 ? .plain : .fit,
+          .line(x: positions.map { Double(trace.iterations[$0]) }, y: values)))
     }
-    let values = positions.map { position in
-      isDistance
-        ? squaredDistance(trace[position].point, goal?.x ?? [])
-        : trace.costs[position] - offset
-    }
-    series.append(
-      Series(role: .fit, .line(x: positions.map { Double(trace.iterations[$0]) }, y: values)))
-    if !isDistance, case .fit = descent, let goal {
+    let first = runs[0].descent
+    if !isDistance, case .fit = first, let goal = first.goal {
       let text = NumberFormat(precision: 4).significant(goal.value)
       series.append(Series("least squares \(text)", role: .guide, .horizontal(goal.value)))
     }
+    let quantity = first.heightName(isDistance: isDistance)
     let capital = quantity.prefix(1).uppercased() + quantity.dropFirst()
+    let title =
+      runs.count > 1
+      ? "\(capital) of \(runs.count) runs"
+      : "\(capital) over \(counted(first.run.iteration, "iteration"))"
     try context.show(
-      Figure(
-        title: "\(capital) over \(counted(descent.run.iteration, "iteration"))",
-        xAxis: Axis("iteration"), yAxis: Axis(quantity), series: series), arguments)
+      Figure(title: title, xAxis: Axis("iteration"), yAxis: Axis(quantity), series: series),
+      arguments)
+  }
+
+  /// The runs that the option names, else the last.
+  private func runs(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic) -> [KeptRun]
+  {
+    if let words = try arguments.value(Self.runs) {
+      var runs: [KeptRun] = []
+      for word in words { runs.append(try session.state.runs.named(word)) }
+      return runs
+    }
+    guard let last = session.state.lastRun else {
+      throw Diagnostic(.noRun(for: fullName, command: "fit' or 'minimize"), arguments.end)
+    }
+    return [last]
+  }
+}
+
+extension Descent {
+  /// How far the run was from its goal at a position of its record.
+  fileprivate func height(at position: Int, isDistance: Bool) -> Double {
+    if isDistance { return squaredDistance(run.trace[position].point, goal?.x ?? []) }
+    guard case .minimization = self, let goal else { return run.trace.costs[position] }
+    return run.trace.costs[position] - goal.value
+  }
+
+  /// What `height` is called.
+  fileprivate func heightName(isDistance: Bool) -> String {
+    if isDistance { return "squared distance" }
+    guard case .minimization = self, let goal, goal.value != 0 else { return quantity }
+    return "\(quantity) less its minimum"
   }
 }
 

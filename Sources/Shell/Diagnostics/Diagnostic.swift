@@ -96,7 +96,8 @@ public enum DiagnosticCode: Sendable {
   case regression(LeastSquaresError)
   case badStart
   case noVariables(String)
-  case noKnownMinimum
+  case noKnownMinimum(String)
+  case unknownRun(String, suggestion: String?, known: [String])
   case needsOneFeature(String, found: Int)
   case needsTwoVariables(String, String, found: Int)
   case outsideDomain(String, at: String, value: Double)

@@ -102,7 +102,13 @@ extension DiagnosticCode {
     case .badStart: "the descent cannot start there"
     case .needsOneFeature(let command, let found):
       "\(command) needs data with one feature, and there are \(found)"
-    case .noKnownMinimum: "the minimum of this function is not known, so there is no distance to it"
+    case .unknownRun(let name, let suggestion, let known):
+      "there is no run '\(visible(name))'"
+        + hint(
+          suggestion,
+          else: known.isEmpty ? "'fit' and 'minimize' make runs" : "there are \(list(known))")
+    case .noKnownMinimum(let name):
+      "the minimum of \(visible(name)) is not known, so there is no distance to it"
     case .needsTwoVariables(let command, let function, let found):
       "\(command) needs a function of two variables, and \(visible(function)) has \(found)"
     case .noVariables(let text):

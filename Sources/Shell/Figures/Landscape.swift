@@ -19,6 +19,8 @@ struct Landscape {
   var minima: [[Double]]
   /// The run that walked over it; nil where none did.
   var run: RunState?
+  /// Several runs to draw instead, each with its name.
+  var others: [(name: String, run: RunState)] = []
 
   /// The landscape of a function of two variables.
   init(_ formula: Formula, run: RunState?, minima: [[Double]], box: [ClosedRange<Double>])
@@ -93,8 +95,26 @@ struct Landscape {
       columns: columns, rows: rows, sampling: value)
   }
 
+  /// The ways of several runs, told apart by their names.
+  private func marks(of runs: [(name: String, run: RunState)], every: Int) -> [Series] {
+    var series: [Series] = []
+    for (name, run) in runs {
+      let points = run.trace.positions(every: every).map { run.trace[$0].point }
+      series.append(
+        Series(name, role: .plain, .line(x: points.map { $0[0] }, y: points.map { $0[1] })))
+    }
+    for minimum in minima.prefix(12) {
+      series.append(Series(role: .reference, .mark(.minimum, x: minimum[0], y: minimum[1])))
+    }
+    for (_, run) in runs {
+      series.append(Series(role: .path, .mark(.start, x: run.start[0], y: run.start[1])))
+    }
+    return series
+  }
+
   /// The series that mark start, way, end and minima.
   func marks(every: Int = 1) -> [Series] {
+    guard others.isEmpty else { return marks(of: others, every: every) }
     var series: [Series] = []
     let (x, y) = path(every: every)
     if x.count > 1 {
@@ -125,15 +145,16 @@ extension FunctionObjective {
 extension CommandContext {
   /// The landscape that a command's arguments name: a function, else the last run, else the cost.
   func landscape(
-    _ arguments: BoundArguments, for command: any Command, span: Double? = nil
+    _ arguments: BoundArguments, for command: any Command, of descent: Descent? = nil,
+    span: Double? = nil
   ) throws(Diagnostic) -> Landscape {
-    let state = session.state
+    let descent = descent ?? session.state.lastDescent
     let xrange = try arguments.value(FigureOptions.xrange)
     let yrange = try arguments.value(FigureOptions.yrange)
     var landscape: Landscape
     if let formula = try arguments.formula() {
       landscape = try functionLandscape(formula, for: command, arguments)
-    } else if case .minimization(let last)? = state.lastDescent {
+    } else if case .minimization(let last)? = descent {
       landscape = try functionLandscape(last.formula, for: command, arguments)
     } else {
       landscape = try costLandscape(for: command, span: span)

@@ -1,0 +1,89 @@
+import Expressions
+
+/// `rerun NAME alpha=…`: a run again, with other options.
+struct RerunCommand: Command {
+  let name = ["rerun"]
+  let summary = "Make a run again with other options"
+  let group = CommandGroup.runs
+  let positional = Positional.words("[NAME]")
+  let details = [
+    "Without a name it is the last run. The options are those of fit and minimize; those that are "
+      + "not given stay as they were."
+  ]
+  let examples = [
+    Example("rerun alpha=1", after: "data gen; fit alpha=0.001", "the last run, faster"),
+    Example("rerun r1 iters=100 as=short", after: "data gen; fit", "a named one, shorter"),
+  ]
+  let related = ["runs", "compare", "sweep"]
+
+  var options: [any AnyOption] { Self.descentOptions }
+
+  /// The options of fit and minimize together.
+  static let descentOptions: [any AnyOption] = {
+    var options = FitCommand().options
+    for option in MinimizeCommand().options
+    where !options.contains(where: { $0.name == option.name }) { options.append(option) }
+    return options
+  }()
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let session = context.session
+    let run: KeptRun
+    if let word = arguments.words.first {
+      run = try session.state.runs.named(word)
+    } else if let last = session.state.lastRun {
+      run = last
+    } else {
+      throw Diagnostic(.noRun(for: fullName, command: "fit"), arguments.end)
+    }
+    let changed = session.line(run.command, overridden: arguments.arguments.given, of: arguments)
+    let (command, bound) = try session.descent(changed, for: arguments)
+    context.journal(JournalEntry(changed.text))
+    context.report(ReportLine(visible(changed.text), .dim))
+    try command.run(bound, context)
+  }
+}
+
+extension Session {
+  /// A command's line with options of another line in place of its own.
+  func line(
+    _ command: String, overridden given: [GivenOption], of arguments: BoundArguments
+  ) -> SourceLine {
+    let line = SourceLine(command)
+    guard
+      let statement = try? StatementParser.statement(
+        at: 0, of: line, registry: registry, names: state),
+      case .command(let parsed, let own) = statement
+    else { return line }
+    var parts = [parsed.fullName]
+    if !own.positionalText.isEmpty { parts.append(own.positionalText) }
+    for option in own.given
+    where !given.contains(where: { $0.option.name == option.option.name }) {
+      parts.append("\(option.option.name)=\(line.text(in: option.valueSpan))")
+    }
+    for option in given {
+      parts.append("\(option.option.name)=\(arguments.line.text(in: option.valueSpan))")
+    }
+    return SourceLine(parts.joined(separator: " "))
+  }
+
+  /// The command and arguments of a line that makes a run; mistakes point into the typed line.
+  func descent(
+    _ line: SourceLine, for typed: BoundArguments
+  ) throws(Diagnostic) -> (any DescentCommand, BoundArguments) {
+    let whole = SourceSpan(
+      start: typed.arguments.verb.start, end: max(typed.end.end, typed.arguments.verb.end))
+    do throws(Diagnostic) {
+      let statement = try StatementParser.statement(
+        at: 0, of: line, registry: registry, names: state)
+      guard case .command(let command, let arguments) = statement,
+        let descent = command as? any DescentCommand
+      else { throw Diagnostic(.noRun(for: line.text, command: "fit")) }
+      let bound = BoundArguments(arguments: arguments, names: state)
+      try bound.validate()
+      return (descent, bound)
+    } catch {
+      throw Diagnostic(error.code, whole)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+/// `runs drop NAME`: forgets runs.
+struct RunsDropCommand: Command {
+  let name = ["runs", "drop"]
+  let summary = "Forget runs by name, or all of them"
+  let group = CommandGroup.runs
+  let positional = Positional.words("NAME|all", atMost: 100)
+  let examples = [
+    Example("runs drop r1", after: "data gen; fit", "one"),
+    Example("runs drop all", after: "data gen; fit", "all of them"),
+  ]
+  let related = ["runs"]
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let session = context.session
+    guard !arguments.words.isEmpty else {
+      throw Diagnostic(
+        .missingWord(fullName, what: "a run's name", example: examples[0].line), arguments.end)
+    }
+    for word in arguments.words {
+      if word.text == "all" {
+        for run in session.state.runs.runs { session.state.runs.drop(run.name) }
+      } else {
+        session.state.runs.drop(try session.state.runs.named(word).name)
+      }
+    }
+  }
+}
+
+extension RunList {
+  /// The run that a word names, or the diagnostic that lists those there are.
+  func named(_ word: Word) throws(Diagnostic) -> KeptRun {
+    if let run = named(word.text) { return run }
+    let known = runs.map(\.name)
+    throw Diagnostic(
+      .unknownRun(word.text, suggestion: closest(to: word.text, among: known), known: known),
+      word.span)
+  }
+}
+
+extension ValueType where Value == [Word] {
+  /// Names of runs, by commas.
+  static var runs: ValueType {
+    ValueType(name: "runs", range: nil, choices: []) { (text) throws(Diagnostic) in
+      var words: [Word] = []
+      for element in text.elements() {
+        words.append(Word(text: try element.word(), span: element.span))
+      }
+      return words
+    }
+  }
+}
