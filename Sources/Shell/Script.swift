@@ -123,7 +123,10 @@ private struct Narration {
     let comment = line.drop { $0 == " " || $0 == "\t" }.dropFirst()
     let text = comment.hasPrefix(" ") ? comment.dropFirst() : comment
     guard let first = text.first else { return finish() + [""] }
-    let isItem = first == "-" || first == "*" || first.isNumber
+    let number = text.prefix { $0.isNumber }
+    let isItem =
+      text.hasPrefix("- ") || text.hasPrefix("* ")
+      || (!number.isEmpty && text.dropFirst(number.count).hasPrefix(". "))
     if first == " " || first == "\t" || isItem {
       let finished = finish()
       if isItem { paragraph = String(text) }
