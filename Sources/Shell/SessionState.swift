@@ -24,6 +24,8 @@ public struct SessionState {
   var runs = RunList()
   /// The last run of either kind.
   private(set) var lastRun: KeptRun?
+  /// The last sweep.
+  private(set) var sweep: Sweep?
   /// The last descent on a function.
   private(set) var minimization: Minimization?
   /// The last descent on these data.
@@ -63,6 +65,11 @@ public struct SessionState {
       self.minimization = minimization
       publish(minimization.resultValues, under: "min")
     }
+  }
+
+  mutating func setSweep(_ sweep: Sweep) {
+    self.sweep = sweep
+    publish(sweep.resultValues, under: "sweep")
   }
 
   /// What a run descends on, in a line.

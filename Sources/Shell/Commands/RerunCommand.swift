@@ -47,23 +47,27 @@ struct RerunCommand: Command {
 extension Session {
   /// A command's line with options of another line in place of its own.
   func line(
-    _ command: String, overridden given: [GivenOption], of arguments: BoundArguments
+    _ command: String, overridden given: [GivenOption], of arguments: BoundArguments,
+    setting last: (name: String, value: String)? = nil
   ) -> SourceLine {
     let line = SourceLine(command)
     guard
       let statement = try? StatementParser.statement(
         at: 0, of: line, registry: registry, names: state),
       case .command(let parsed, let own) = statement
-    else { return line }
+    else { return line }  // The mistake is found when the line is read.
     var parts = [parsed.fullName]
     if !own.positionalText.isEmpty { parts.append(own.positionalText) }
     for option in own.given
-    where !given.contains(where: { $0.option.name == option.option.name }) {
+    where option.option.name != last?.name
+      && !given.contains(where: { $0.option.name == option.option.name })
+    {
       parts.append("\(option.option.name)=\(line.text(in: option.valueSpan))")
     }
     for option in given {
       parts.append("\(option.option.name)=\(arguments.line.text(in: option.valueSpan))")
     }
+    if let last { parts.append("\(last.name)=\(last.value)") }
     return SourceLine(parts.joined(separator: " "))
   }
 

@@ -97,6 +97,10 @@ public enum DiagnosticCode: Sendable {
   case badStart
   case noVariables(String)
   case noKnownMinimum(String)
+  case noSweep
+  case nothingSwept(example: String)
+  case twoSwept(String, String)
+  case nothingArrived(String)
   case unknownRun(String, suggestion: String?, known: [String])
   case needsOneFeature(String, found: Int)
   case needsTwoVariables(String, String, found: Int)

@@ -107,6 +107,13 @@ extension DiagnosticCode {
         + hint(
           suggestion,
           else: known.isEmpty ? "'fit' and 'minimize' make runs" : "there are \(list(known))")
+    case .noSweep: "there is no sweep to draw: run 'sweep alpha=0.001,0.01,0.1' first"
+    case .nothingSwept(let example):
+      "sweep needs an option with several values, a list or a range; for example: \(example)"
+    case .twoSwept(let first, let second):
+      "'\(first)' and '\(second)' both have several values: sweep varies one option at a time"
+    case .nothingArrived(let option):
+      "no run of the sweep over \(option) arrived: more iterations or a larger 'within' help"
     case .noKnownMinimum(let name):
       "the minimum of \(visible(name)) is not known, so there is no distance to it"
     case .needsTwoVariables(let command, let function, let found):

@@ -1,0 +1,109 @@
+import Optimization
+import Plotting
+
+/// `plot sweep`: the runs of the last sweep.
+struct PlotSweepCommand: Command {
+  let name = ["plot", "sweep"]
+  let summary = "Draw the cost curves of the last sweep, or the iterations each needed"
+  let group = CommandGroup.figures
+  let details = [
+    "The curves show the gap to the least cost, on a logarithmic axis. With of=iterations the "
+      + "iterations to the tolerance stand over the option's value, and for plain descent on data "
+      + "1/L, 2/(L+mu) and 2/L are marked."
+  ]
+  let examples = [
+    Example("plot sweep", after: "data gen; sweep alpha=0.01,0.1,1 iters=200", "the curves"),
+    Example(
+      "plot sweep of=iterations", after: "data gen; sweep alpha=0.05..1.8 steps=40",
+      "which step size is best"),
+  ]
+  let related = ["sweep", "plot cost"]
+
+  static let quantity = Option(
+    "of",
+    .choice([
+      Choice(name: "cost", meaning: "the curves"),
+      Choice(name: "iterations", meaning: "iterations to the tolerance, over the values"),
+    ]), default: "cost", shown: "cost", "what is drawn")
+  var options: [any AnyOption] { [Self.quantity] + FigureOptions.plane }
+
+  /// The most curves that can be told apart.
+  private static let curveLimit = 8
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    guard let sweep = context.session.state.sweep else {
+      throw Diagnostic(.noSweep, arguments.end)
+    }
+    let figure =
+      try arguments.value(Self.quantity) == "iterations"
+      ? try iterations(sweep, arguments) : curves(sweep)
+    try context.show(figure, arguments)
+  }
+
+  private func curves(_ sweep: Sweep) -> Figure {
+    let least = sweep.least ?? 0
+    let shown = selection(sweep)
+    let gaps = shown.map { row in row.curve.y.map { $0 - least } }
+    let sound = gaps.joined().filter { $0 > 0 && $0.isFinite }
+    // Below rounding there is nothing to see; a run that ran away would flatten all others.
+    let first = shown.compactMap { $0.curve.y.first.map { $0 - least } }.max() ?? 1
+    let floor = max(sound.min() ?? 1, first * 1e-14)
+    let ceiling = min(sound.max() ?? 1, first * 1e3)
+    let series = zip(shown, gaps).map { row, gap in
+      Series(
+        "\(sweep.option)=\(row.text)", role: .plain,
+        .line(x: row.curve.x, y: gap.map { $0 > floor / 10 ? $0 : .nan }))
+    }
+    return Figure(
+      title: "The gap to the least \(sweep.quantity), by \(sweep.option)",
+      xAxis: Axis("iteration"),
+      yAxis: Axis(
+        "gap", scale: .logarithmic,
+        range: floor < ceiling ? .explicit(floor, ceiling) : .automatic),
+      series: series,
+      note: shown.count < sweep.rows.count
+        ? "\(shown.count) of \(sweep.rows.count) rows are drawn" : nil)
+  }
+
+  /// At most as many rows as can be told apart, spread over all, the best among them.
+  private func selection(_ sweep: Sweep) -> [Sweep.Row] {
+    let count = sweep.rows.count
+    guard count > Self.curveLimit else { return sweep.rows }
+    var chosen = Set((0..<Self.curveLimit).map { $0 * (count - 1) / (Self.curveLimit - 1) })
+    if let best = sweep.best, !chosen.contains(best) {
+      if let nearest = chosen.min(by: { abs($0 - best) < abs($1 - best) }) {
+        chosen.remove(nearest)
+      }
+      chosen.insert(best)
+    }
+    return chosen.sorted().map { sweep.rows[$0] }
+  }
+
+  private func iterations(
+    _ sweep: Sweep, _ arguments: BoundArguments
+  ) throws(Diagnostic) -> Figure {
+    let rows = sweep.rows.filter { $0.value != nil && $0.iterations != nil }
+    guard !rows.isEmpty else {
+      throw Diagnostic(.nothingArrived(sweep.option), arguments.span(Self.quantity))
+    }
+    let x = rows.map { $0.value ?? .nan }
+    let y = rows.map { Double($0.iterations ?? 0) }
+    var series = [
+      Series(role: .fit, .line(x: x, y: y)), Series(role: .data, .points(x: x, y: y)),
+    ]
+    if sweep.option == "alpha", let theory = sweep.theory {
+      series += [
+        Series("1/L", role: .guide, .vertical(1 / theory.largest)),
+        Series("2/(L+mu)", role: .guide, .vertical(theory.bestStepSize)),
+        Series("2/L", role: .guide, .vertical(theory.bound)),
+      ]
+    }
+    let most = y.max() ?? 1
+    let isSteep = most / max(y.min() ?? 1, 1) > 50
+    let tolerance = NumberFormat(precision: 3).significant(sweep.tolerance)
+    return Figure(
+      title: "Iterations until the gap is \(tolerance) of the first",
+      xAxis: Axis(sweep.option), yAxis: Axis("iterations", scale: isSteep ? .logarithmic : .linear),
+      series: series)
+  }
+}

@@ -1,0 +1,225 @@
+import Expressions
+import Glibc
+import LeastSquares
+import Optimization
+
+/// `sweep alpha=0.001,0.01,0.1`: the same run at several values of an option.
+struct SweepCommand: Command {
+  let name = ["sweep"]
+  let summary = "Make the same run at several step sizes, or values of any option"
+  let group = CommandGroup.runs
+  let syntax = ArgumentSyntax.expression
+  let positional = Positional.words("[FUNCTION]")
+  let details = [
+    "One option gets several values: a list, or a range that is cut into 'steps'. With a function "
+      + "the runs are those of 'minimize', else the last run is repeated, else 'fit' on the data. "
+      + "All other options are those of fit and minimize. Starts are listed between quotes: "
+      + "start=\"0,0\",\"5,5\".",
+    "A run counts as arrived when its gap to the least cost is 'within' of the first gap. The best "
+      + "row arrives first. The runs share all processors; Ctrl-C keeps the rows done.",
+  ]
+  let examples = [
+    Example("sweep alpha=0.001,0.01,0.1,1,2", after: "data gen", "on the data"),
+    Example("sweep alpha=0.05..1.9 steps=10", after: "data gen", "a range"),
+    Example(
+      "sweep x^2 from=1 alpha=0.001..1 steps=7 spacing=log", "a function, step sizes by factors"),
+  ]
+  let related = ["plot sweep", "explain", "fit", "minimize"]
+
+  static let steps = Option("steps", .whole(2...10_000), default: 20, "values cut from a range")
+  static let spacing = Option(
+    "spacing",
+    .choice([
+      Choice(name: "linear", meaning: "even steps"),
+      Choice(name: "log", meaning: "equal factors"),
+    ]), default: "linear", shown: "linear", "how a range is cut")
+  static let within = Option(
+    "within", .number(in: 1e-15...1), default: 1e-6, shown: "1e-6",
+    "the share of the first gap at which a run has arrived")
+  private static let own: [any AnyOption] = [steps, spacing, within]
+  var options: [any AnyOption] {
+    Self.own + RerunCommand.descentOptions.filter { $0.name != "as" }.map(SweptOption.init)
+  }
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let session = context.session
+    let base = try baseLine(arguments, session)
+    let swept = try sweptOption(arguments)
+    let within = try arguments.value(Self.within)
+    var plans: [RunPlan] = []
+    let fixed = arguments.arguments.given.filter { given in
+      !Self.own.contains { $0.name == given.option.name }
+        && given.option.name != swept.given.option.name
+    }
+    for value in swept.values {
+      let line = session.line(
+        base, overridden: fixed, of: arguments, setting: (swept.given.option.name, value))
+      do throws(Diagnostic) {
+        let (command, bound) = try session.descent(line, for: arguments)
+        plans.append(try command.plan(bound, session))
+      } catch {
+        throw Diagnostic(error.code, swept.given.valueSpan)
+      }
+    }
+    let host = session.host
+    let descents = try Sweep.carryOut(plans, shouldStop: { host.isInterrupted })
+    var least: Double?
+    if let done = descents.compactMap({ $0 }).first {
+      least = leastCost(done, descents.compactMap { $0 })
+    }
+    let theory = theory(of: plans)
+    let rows = zip(swept.values, descents).compactMap { text, descent in
+      descent.map {
+        Sweep.row(
+          text, value: Double(text), descent: $0, least: least, tolerance: within,
+          regime: regime(of: $0, theory))
+      }
+    }
+    guard !rows.isEmpty else { throw Diagnostic(.interrupted) }
+    let sweep = Sweep(
+      option: swept.given.option.name, rows: rows, tolerance: within,
+      quantity: plans[0].descent.quantity, least: least, theory: theory)
+    session.state.setSweep(sweep)
+    context.emit(.table(table(sweep, context.numbers)))
+    if rows.count < swept.values.count {
+      context.report(
+        ReportLine("interrupted: \(rows.count) of \(swept.values.count) rows were done", .bad))
+    }
+  }
+
+  // MARK: What is run
+
+  /// The command that the rows share, in full.
+  private func baseLine(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic)
+    -> String
+  {
+    if arguments.arguments.positional.length > 0 {
+      return "minimize " + arguments.arguments.positionalText
+    }
+    if let last = session.state.lastRun { return last.command }
+    _ = try session.data(for: fullName)
+    return "fit"
+  }
+
+  /// The option with several values.
+  private func sweptOption(
+    _ arguments: BoundArguments
+  ) throws(Diagnostic) -> (given: GivenOption, values: [String]) {
+    var found: (given: GivenOption, values: [String])?
+    for given in arguments.arguments.given
+    where !Self.own.contains(where: { $0.name == given.option.name }) {
+      guard let values = try values(given, arguments) else { continue }
+      if let found {
+        throw Diagnostic(
+          .twoSwept(found.given.option.name, given.option.name), given.nameSpan)
+      }
+      found = (given, values)
+    }
+    guard let found else {
+      throw Diagnostic(.nothingSwept(example: examples[0].line), arguments.end)
+    }
+    return found
+  }
+
+  /// The values of an option that has several; nil where it has one.
+  private func values(
+    _ given: GivenOption, _ arguments: BoundArguments
+  ) throws(Diagnostic) -> [String]? {
+    let text = ValueText(given, in: arguments)
+    let isPoint = given.option.name == "start" || given.option.name == "from"
+    let elements = text.elements()
+    if isPoint, !elements.contains(where: { $0.text.hasPrefix("\"") }),
+      try arguments.formula()?.variables.count != 1
+    {
+      return nil
+    }
+    if elements.count > 1 {
+      var values: [String] = []
+      for element in elements {
+        values.append(
+          element.text.hasPrefix("\"") ? try element.word() : element.text)
+      }
+      return values
+    }
+    guard text.text.contains("..") else { return nil }
+    let range = try ValueType<ClosedRange<Double>>.range.read(text)
+    let count = try arguments.value(Self.steps)
+    let isLog = try arguments.value(Self.spacing) == "log"
+    if isLog, range.lowerBound <= 0 {
+      throw Diagnostic(
+        .positiveForLogarithm(given.option.name, range.lowerBound), given.valueSpan)
+    }
+    return (0..<count).map { step in
+      let share = Double(step) / Double(count - 1)
+      let (low, high) = (range.lowerBound, range.upperBound)
+      if step == 0 { return shortest(low) }
+      if step == count - 1 { return shortest(high) }
+      let value = isLog ? low * pow(high / low, share) : low * (1 - share) + high * share
+      // Few digits, so that a row can be typed again.
+      return NumberFormat(precision: 6).significant(value)
+    }
+  }
+
+  // MARK: What came of it
+
+  /// The least cost that runs are measured by: the known one, else the lowest that a run reached.
+  private func leastCost(_ first: Descent, _ all: [Descent]) -> Double? {
+    if case .fit(let fit) = first { return fit.leastSquares.cost }
+    if case .minimization(let minimization) = first {
+      let minima = minimization.formula.minima(
+        around: minimization.extent(), shouldStop: { false })
+      if minima.kind != .searched, let value = minima.points.map(\.value).min() { return value }
+    }
+    return all.filter { !$0.run.isDiverged }.map(\.run.bestCost).min()
+  }
+
+  private func theory(of plans: [RunPlan]) -> StepSizeTheory? {
+    guard case .fit(let fit)? = plans.first?.descent, fit.method == "gd",
+      let spectrum = try? fit.objective.spectrum()
+    else { return nil }
+    return StepSizeTheory(eigenvalues: spectrum.eigenvalues)
+  }
+
+  private func regime(of descent: Descent, _ theory: StepSizeTheory?) -> String {
+    if descent.run.isDiverged { return "diverging" }
+    guard let theory, let alpha = descent.alpha else {
+      return descent.run.stopReason?.status ?? ""
+    }
+    return alpha >= theory.bound
+      ? "diverging" : alpha > 1 / theory.largest ? "zigzag" : "monotone"
+  }
+
+  private func table(_ sweep: Sweep, _ numbers: NumberFormat) -> ReportTable {
+    let best = sweep.best
+    let costs = sweep.rows.map { numbers.significant($0.final) }
+    return ReportTable(
+      columns: [
+        .number(sweep.option), .text("regime"), .number("iterations"),
+        .number("final \(sweep.quantity)"), .text("note"),
+      ],
+      rows: sweep.rows.indices.map { index in
+        let row = sweep.rows[index]
+        return [
+          row.text, row.regime, row.iterations.map(grouped) ?? "-", costs[index],
+          index == best ? "<- best" : note(row),
+        ]
+      })
+  }
+
+  private func note(_ row: Sweep.Row) -> String {
+    if row.isDiverged { return "left at iteration \(grouped(row.made))" }
+    return row.iterations == nil ? "not there after \(grouped(row.made))" : ""
+  }
+}
+
+/// An option of a run as `sweep` takes it: its values are read when each row is made.
+private struct SweptOption: AnyOption {
+  let base: any AnyOption
+  var name: String { base.name }
+  var meaning: String { base.meaning }
+  var shownDefault: String? { base.shownDefault }
+  var typeName: String { base.typeName }
+  var range: String? { base.range }
+  var choices: [Choice] { base.choices }
+  func validate(_ text: ValueText) throws(Diagnostic) {}
+}
