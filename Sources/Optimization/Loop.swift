@@ -54,7 +54,6 @@ struct Loop {
     isBest = false
     iteration = state.iteration
     trace = state.trace
-    trace.removeExtraLast()
     nextRecord = trace.firstMultiple(after: iteration)
   }
 

@@ -7,6 +7,9 @@ public struct RunLimits: Equatable, Sendable {
   /// Stop when the length of a step is at most this; nil switches the test off.
   public var stepPrecision: Double?
   /// Stop when the cost is above this many times max(|first cost|, 1).
+  ///
+  /// The 1 keeps a start at the minimum, or one where the function happens to be near zero, from counting as a scale.
+  /// A cost that falls without end is not stopped by this.
   public var divergenceFactor: Double
 
   /// Creates limits.

@@ -40,6 +40,9 @@ public enum Runner {
   ///
   /// The state, the method's memory included, is exactly that of one uninterrupted run: two calls of k steps give the
   /// same numbers as one of 2k. `shouldStop` is asked once per step.
+  ///
+  /// An objective of another dimension than that of the run makes no step; the reason is `interrupted`.
+  ///
   /// A step to a point where something is not finite is not taken: the state stays at the last good point, the reason
   /// names the bad one.
   @discardableResult
@@ -47,10 +50,9 @@ public enum Runner {
     _ state: inout RunState, objective: any Objective, limits: RunLimits,
     shouldStop: () -> Bool = { false }
   ) -> StopReason {
-    let dimension = state.point.count
-    guard objective.dimension == dimension else {
-      preconditionFailure("a run goes on with the function it was begun with")
-    }
+    // Another function than the one the run was begun with: there is no next point.
+    guard objective.dimension == state.point.count else { return .interrupted }
+    state.trace.removeExtraLast()
     var loop = Loop(state: state, limits: limits)
     defer { loop.release() }
     // The method and the record leave the state while the loop works on them, so that neither is copied.

@@ -186,6 +186,14 @@ import Testing
     #expect(state.iteration == 273)
   }
 
+  @Test func anotherFunctionMakesNoStep() throws {
+    var state = try begin(.quadratic, alpha: 0.01, start: [15])
+    #expect(
+      Runner.advance(&state, objective: Formula.rosenbrock, limits: RunLimits(iterations: 5))
+        == .interrupted)
+    #expect(state.iteration == 0)
+  }
+
   @Test func bestIsKeptWhenTheRunGetsWorse() throws {
     // Overshoots from 3.5 on, after starting close by.
     let function = Formula.parabola(curvature: 1)

@@ -40,7 +40,7 @@ struct OneVariableSearch {
         : interval.lowerBound + width * (Double(cell) / Double(Self.cells))
       guard x > last.x else { continue }
       let next = station(x)
-      search(last, next)
+      search(last, next, shouldStop)
       last = next
     }
     endFlat()
@@ -61,9 +61,11 @@ struct OneVariableSearch {
   }
 
   /// Searches a cell and, where the slope is no plain curve in it, its halves; with a stack of its own.
-  private mutating func search(_ left: Station, _ right: Station) {
+  private mutating func search(
+    _ left: Station, _ right: Station, _ shouldStop: () -> Bool
+  ) {
     var pending = [(left, right, 0)]
-    while let (left, right, level) = pending.popLast() {
+    while let (left, right, level) = pending.popLast(), !shouldStop() {
       let middleX = left.x / 2 + right.x / 2
       if level < Self.refinements, evaluations < Self.maximumEvaluations, middleX > left.x,
         middleX < right.x

@@ -92,7 +92,15 @@ struct Differentiation {
         })
     case .product(let factors): return try product(Array(zip(factors, operands)))
     case .power: return power(node, operands[0], operands[1])
-    case .call(let function, _): return call(function, node, operands)
+    case .call(let function, _): return try call(function, node, operands)
+    }
+  }
+
+  /// Throws for a rule that puts each of so many operands beside all others.
+  private static func check(pairs first: Int, _ second: Int) throws(ExpressionError) {
+    let (size, overflow) = first.multipliedReportingOverflow(by: second)
+    guard !overflow, size <= Expression.maximumSize else {
+      throw .tooLarge(limit: Expression.maximumSize)
     }
   }
 
@@ -101,11 +109,7 @@ struct Differentiation {
     _ factors: [(factor: Node.Factor, pair: Pair)]
   ) throws(ExpressionError) -> Node {
     let active = factors.filter { $0.pair.derivative != nil }
-    // Each active factor gives a term with all factors in it.
-    let (size, overflow) = active.count.multipliedReportingOverflow(by: factors.count)
-    guard !overflow, size <= Expression.maximumSize else {
-      throw .tooLarge(limit: Expression.maximumSize)
-    }
+    try Self.check(pairs: active.count, factors.count)
     let divisors = active.filter(\.factor.isDivisor)
     guard divisors.count == 1, let divisor = divisors.first,
       let divisorSlope = divisor.pair.derivative
@@ -185,9 +189,13 @@ struct Differentiation {
     return Simplifier.sum([byBase, byExponent].compactMap { $0 })
   }
 
-  private func call(_ function: BuiltInFunction, _ node: Node, _ operands: [Pair]) -> Node? {
+  private func call(
+    _ function: BuiltInFunction, _ node: Node, _ operands: [Pair]
+  ) throws(ExpressionError) -> Node? {
     switch function {
-    case .min, .max: return extreme(function, operands)
+    case .min, .max:
+      try Self.check(pairs: operands.count, operands.count)
+      return extreme(function, operands)
     default: break
     }
     guard let slope = operands[0].derivative,
