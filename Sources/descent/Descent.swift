@@ -6,6 +6,7 @@ import Shell
 @main
 struct Descent {
   static func main() {
+    Descriptor.occupyClosedStreams()
     let arguments = Array(CommandLine.arguments.dropFirst())
     Glibc.exit(Program(Launch(plain: arguments) ?? launch(arguments)).run())
   }

@@ -2,6 +2,17 @@ import Glibc
 
 /// Reading and writing by file descriptor, whole and through interruptions.
 enum Descriptor {
+  /// Keeps the numbers of closed standard streams from the files and pipes opened later, which
+  /// would get what is meant for the stream; reading and writing such a stream goes on to fail.
+  static func occupyClosedStreams() {
+    for (stream, useless) in [
+      (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY),
+    ] where fcntl(stream, F_GETFD) < 0 && errno == EBADF {
+      // The lowest free number is this one, as those below are taken by now.
+      _ = open("/dev/null", useless)
+    }
+  }
+
   /// Writes all of a text; false where the reader is gone or the disk is full.
   @discardableResult
   static func write(_ text: String, to descriptor: Int32) -> Bool {
