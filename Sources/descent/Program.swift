@@ -21,6 +21,8 @@ final class Program {
   func run() -> Int32 {
     // A reader that leaves early, such as 'head', ends the program without a word.
     signal(SIGPIPE, SIG_DFL)
+    // A file that may not grow further is an error of the command that writes it.
+    signal(SIGXFSZ, SIG_IGN)
     if !launch.lines.isEmpty { return evaluateAll(launch.lines) }
     Interruption.install()
     if launch.files.isEmpty {
