@@ -1,0 +1,45 @@
+import Testing
+
+/// The installed lesson and the numbers that it stands on.
+@Suite struct LessonTests {
+  let sandbox: Sandbox
+  let lesson = Sandbox.packageFile("Scripts/lessons/02-linear-regression.descent")
+
+  init() throws { sandbox = try Sandbox() }
+
+  @Test(arguments: [60, 80, 132], ["ascii", "braille"])
+  func replays(_ width: Int, _ charset: String) throws {
+    let arguments = ["--width", "\(width)", "--charset", charset, lesson]
+    let end = try sandbox.start(arguments).end()
+    #expect(end.code == 0, "\(end.errors)")
+    #expect(end.errors.isEmpty)
+    let lines = end.output.split(separator: "\n", omittingEmptySubsequences: false)
+    for line in lines where line.count > width && !line.hasPrefix("descent> ") {
+      Issue.record("wider than \(width): \(line)")
+    }
+    for line in lines where line.hasSuffix(" ") { Issue.record("blanks at the end of: \(line)") }
+    if charset == "ascii" {
+      #expect(end.output.utf8.allSatisfy { $0 < 0x80 } as Bool)
+    }
+    // The same again, whatever the surroundings.
+    let again = try sandbox.start(arguments, environment: ["LC_ALL": "C", "TERM": "dumb"]).end()
+    #expect(again.output == end.output)
+  }
+
+  @Test func reachesTheNumbersOfTheTutorial() throws {
+    let end = try sandbox.run(
+      "-c",
+      "data gen n=100 noise=10; lsq; fit alpha=0.001 iters=5000; print lsq.slope; "
+        + "print lsq.intercept; print fit.slope; print fit.intercept; print fit.cost")
+    #expect(end.code == 0, "\(end)")
+    let expected = [
+      63.4190748243730, 1.48941585086455, 62.8018454955768, 1.19109071404359, 54.9268832335297,
+    ]
+    let lines = end.output.split(separator: "\n").suffix(expected.count)
+    let numbers = lines.compactMap { Double($0) }
+    try #require(numbers.count == expected.count, "\(end)")
+    for (number, value) in zip(numbers, expected) {
+      #expect(abs(number - value) <= 1e-9 * abs(value), "\(number) is not \(value)")
+    }
+  }
+}
