@@ -16,6 +16,24 @@ public protocol Method: Sendable {
   mutating func step(
     _ context: borrowing StepContext, objective: borrowing some Objective
   ) -> StepOutcome
+
+  /// The arithmetic of the step that `step` would make; nil when that would not move.
+  ///
+  /// It may use `context.next` as it likes. By default the new coordinates stand alone, without how they came about.
+  func arithmetic(
+    _ context: StepContext, objective: some Objective
+  ) -> StepArithmetic?
+}
+
+extension Method {
+  /// The new coordinates alone.
+  public func arithmetic(
+    _ context: StepContext, objective: some Objective
+  ) -> StepArithmetic? {
+    var method = self
+    guard case .moved = method.step(context, objective: objective) else { return nil }
+    return StepArithmetic(coordinates: context.next.map { [.init("θ", .number($0))] })
+  }
 }
 
 /// What a method sees when it makes a step.
@@ -30,6 +48,14 @@ public struct StepContext {
   public let iteration: Int
   /// Where the point after the step goes; what it holds before means nothing.
   public let next: UnsafeMutableBufferPointer<Double>
+}
+
+extension StepContext {
+  /// A coordinate of the point, as an operand.
+  func coordinate(_ index: Int) -> Term { .named("θ", point[index]) }
+
+  /// A coordinate of the gradient, as an operand.
+  func slope(_ index: Int) -> Term { .named("g", gradient[index]) }
 }
 
 /// How a step went.

@@ -6,15 +6,25 @@ public struct MethodOption: Equatable, Sendable {
   public let defaultValue: Double
   /// The values allowed.
   public let range: OptionRange
+  /// Whether only whole numbers are allowed.
+  public let isWhole: Bool
   /// What it means, in a few words.
   public let meaning: String
 
   /// Creates an option.
-  public init(name: String, defaultValue: Double, range: OptionRange, meaning: String) {
+  public init(
+    name: String, defaultValue: Double, range: OptionRange, isWhole: Bool = false, meaning: String
+  ) {
     self.name = name
     self.defaultValue = defaultValue
     self.range = range
+    self.isWhole = isWhole
     self.meaning = meaning
+  }
+
+  /// Tells whether the value is allowed: finite, inside the range, and whole where that is asked for.
+  public func accepts(_ value: Double) -> Bool {
+    range.contains(value) && (!isWhole || value == value.rounded(.towardZero))
   }
 }
 
@@ -49,6 +59,8 @@ public struct OptionRange: Equatable, Sendable {
     lower: 0, upper: 1, includesLower: false, includesUpper: false)
   /// Zero included, one not.
   public static let halfOpenUnit = OptionRange(lower: 0, upper: 1, includesUpper: false)
+  /// Numbers from zero to one, both included.
+  public static let closedUnit = OptionRange(lower: 0, upper: 1)
 
   /// Tells whether the number is finite and inside.
   public func contains(_ value: Double) -> Bool {
@@ -63,7 +75,7 @@ public struct OptionRange: Equatable, Sendable {
 public enum MethodOptionError: Error, Equatable, Sendable {
   /// The method has no option of this name; `known` are the names that it has.
   case unknown(name: String, known: [String])
-  /// The value is outside the allowed range.
+  /// The value is outside the allowed range, or not whole where `option.isWhole` asks for that.
   case outOfRange(option: MethodOption, value: Double)
 }
 
@@ -76,6 +88,14 @@ public struct MethodOptions: Equatable, Sendable {
   public func value(_ option: MethodOption) -> Double {
     values[option.name] ?? option.defaultValue
   }
+}
+
+/// What an objective must offer beyond its value and gradient before a method can run on it.
+public enum MethodRequirement: Equatable, Sendable {
+  /// The matrix of second derivatives: `Objective.hessian` returns true.
+  case secondDerivatives
+  /// A mean over rows, parts of which can be evaluated: a `BatchedObjective` with at least one row.
+  case rows
 }
 
 /// What is to be known about a method: help, completion and the construction of its options are read off this.
@@ -92,11 +112,15 @@ public struct MethodInformation: Sendable {
   public let whenToUse: String
   /// Its options.
   public let options: [MethodOption]
+  /// What it asks of the objective; nil where values and gradients are enough.
+  public let requirement: MethodRequirement?
+  /// The most variables it can work with; nil where its memory grows with their number only.
+  public let largestDimension: Int?
 
   /// Creates the information.
   public init(
     name: String, title: String, formula: String, source: String, whenToUse: String,
-    options: [MethodOption]
+    options: [MethodOption], requirement: MethodRequirement? = nil, largestDimension: Int? = nil
   ) {
     self.name = name
     self.title = title
@@ -104,6 +128,8 @@ public struct MethodInformation: Sendable {
     self.source = source
     self.whenToUse = whenToUse
     self.options = options
+    self.requirement = requirement
+    self.largestDimension = largestDimension
   }
 
   /// Checks the given options and completes them with the defaults.
@@ -111,33 +137,12 @@ public struct MethodInformation: Sendable {
     var values: [String: Double] = [:]
     for option in options {
       let value = given[option.name] ?? option.defaultValue
-      guard option.range.contains(value) else { throw .outOfRange(option: option, value: value) }
+      guard option.accepts(value) else { throw .outOfRange(option: option, value: value) }
       values[option.name] = value
     }
     for name in given.keys.sorted() where values[name] == nil {
       throw .unknown(name: name, known: options.map(\.name))
     }
     return MethodOptions(values: values)
-  }
-}
-
-/// The methods that the runner knows.
-public enum MethodList {
-  /// Every method, in the order in which help shows them.
-  public static let all: [any Method.Type] = [
-    GradientDescent.self,
-    Backtracking.self,
-  ]
-
-  /// The method of that name, nil when there is none.
-  public static func named(_ name: String) -> (any Method.Type)? {
-    all.first { $0.information.name == name }
-  }
-}
-
-extension Method {
-  /// Creates the method from options by name; those not given take their defaults.
-  public static func make(_ given: [String: Double] = [:]) throws(MethodOptionError) -> Self {
-    Self(options: try information.values(for: given))
   }
 }

@@ -16,10 +16,27 @@ public protocol Objective {
   ) -> Double
 
   /// Writes the matrix of second derivatives, row by row, and returns true; false when there is none to give.
+  ///
+  /// The answer is the same at every point. Where a derivative does not exist the matrix holds a number that is not
+  /// finite.
   func hessian(
     at point: UnsafeBufferPointer<Double>,
     into matrix: UnsafeMutableBufferPointer<Double>
   ) -> Bool
+
+  /// How many rows the objective is a mean over; nil when it is no mean over rows.
+  ///
+  /// A `BatchedObjective` has it for free.
+  var rowsToSample: Int? { get }
+
+  /// Writes the gradient of the mean cost over some rows and returns that cost; nil when there are no rows to choose from.
+  ///
+  /// A `BatchedObjective` has it for free.
+  func sampledValueAndGradient(
+    at point: UnsafeBufferPointer<Double>,
+    rows: UnsafeBufferPointer<Int>,
+    into gradient: UnsafeMutableBufferPointer<Double>
+  ) -> Double?
 }
 
 extension Objective {
@@ -29,6 +46,18 @@ extension Objective {
     into matrix: UnsafeMutableBufferPointer<Double>
   ) -> Bool {
     false
+  }
+
+  /// An objective that is no mean over rows.
+  public var rowsToSample: Int? { nil }
+
+  /// An objective that is no mean over rows.
+  public func sampledValueAndGradient(
+    at point: UnsafeBufferPointer<Double>,
+    rows: UnsafeBufferPointer<Int>,
+    into gradient: UnsafeMutableBufferPointer<Double>
+  ) -> Double? {
+    nil
   }
 
   /// The value at a point given as an array of `dimension` numbers.
@@ -57,4 +86,18 @@ public protocol BatchedObjective: Objective {
     rows: UnsafeBufferPointer<Int>,
     into gradient: UnsafeMutableBufferPointer<Double>
   ) -> Double
+}
+
+extension BatchedObjective {
+  /// The number of rows.
+  public var rowsToSample: Int? { rowCount }
+
+  /// The mean cost over the rows, and its gradient.
+  public func sampledValueAndGradient(
+    at point: UnsafeBufferPointer<Double>,
+    rows: UnsafeBufferPointer<Int>,
+    into gradient: UnsafeMutableBufferPointer<Double>
+  ) -> Double? {
+    valueAndGradient(at: point, rows: rows, into: gradient)
+  }
 }

@@ -6,6 +6,10 @@ public enum RunError: Error, Equatable, Sendable {
   case startNotFinite(index: Int)
   /// A function without variables.
   case noVariables
+  /// The function has more variables than the method of that name can work with.
+  case tooManyVariables(limit: Int, actual: Int, method: String)
+  /// The function does not offer what the method of that name asks for.
+  case unmetRequirement(MethodRequirement, method: String)
 }
 
 /// The loop around a method: it alone counts, records, checks limits and cancellation and decides why to stop.
@@ -22,6 +26,7 @@ public enum Runner {
       throw .wrongDimension(expected: dimension, actual: start.count)
     }
     if let index = start.firstIndex(where: { !$0.isFinite }) { throw .startNotFinite(index: index) }
+    try check(objective, for: type(of: method).information, at: start)
     var method = method
     method.begin(dimension: dimension)
     let (cost, gradient) = objective.valueAndGradient(at: start)
@@ -34,6 +39,29 @@ public enum Runner {
       state.trace.record(iteration: 0, point: $0, cost: cost, gradientNorm: norm, stepLength: 0)
     }
     return state
+  }
+
+  /// Refuses an objective that the method cannot run on.
+  private static func check(
+    _ objective: any Objective, for method: MethodInformation, at start: [Double]
+  ) throws(RunError) {
+    if let limit = method.largestDimension, start.count > limit {
+      throw .tooManyVariables(limit: limit, actual: start.count, method: method.name)
+    }
+    switch method.requirement {
+    case .rows where (objective.rowsToSample ?? 0) < 1:
+      throw .unmetRequirement(.rows, method: method.name)
+    case .secondDerivatives where !hasHessian(objective, at: start):
+      throw .unmetRequirement(.secondDerivatives, method: method.name)
+    case .rows, .secondDerivatives, nil: break
+    }
+  }
+
+  private static func hasHessian(_ objective: any Objective, at point: [Double]) -> Bool {
+    var matrix = [Double](repeating: 0, count: point.count * point.count)
+    return point.withUnsafeBufferPointer { point in
+      matrix.withUnsafeMutableBufferPointer { objective.hessian(at: point, into: $0) }
+    }
   }
 
   /// Makes further steps until a limit, the method or `shouldStop` ends it; returns the reason, also kept in the state.
@@ -64,6 +92,32 @@ public enum Runner {
     loop.store(into: &state)
     state.stopReason = reason
     return reason
+  }
+
+  /// The arithmetic of the step that `advance` would make next; nil when the method would not move.
+  ///
+  /// The run stays as it is. `objective` is the one that the run was begun with.
+  public static func arithmetic(
+    of state: RunState, objective: any Objective
+  ) -> StepArithmetic? {
+    guard objective.dimension == state.point.count else {
+      preconditionFailure("a run goes on with the function it was begun with")
+    }
+    func open(_ method: some Method, _ objective: some Objective) -> StepArithmetic? {
+      var next = [Double](repeating: 0, count: state.point.count)
+      return state.point.withUnsafeBufferPointer { point in
+        state.gradient.withUnsafeBufferPointer { gradient in
+          next.withUnsafeMutableBufferPointer { next in
+            method.arithmetic(
+              StepContext(
+                point: point, gradient: gradient, cost: state.cost, iteration: state.iteration,
+                next: next),
+              objective: objective)
+          }
+        }
+      }
+    }
+    return open(state.method, objective)
   }
 
   /// Looks the types behind `any` up once, not once per step.

@@ -1,5 +1,14 @@
-/// Lengths of vectors.
+/// Products and lengths of vectors.
 enum Vector {
+  /// The inner product of two vectors of the same dimension.
+  static func product(
+    _ first: UnsafeBufferPointer<Double>, _ second: UnsafeBufferPointer<Double>
+  ) -> Double {
+    var sum = 0.0
+    for index in 0..<first.count { sum += first[index] * second[index] }
+    return sum
+  }
+
   /// The Euclidean length, without overflow or underflow of the squares.
   static func length(_ vector: UnsafeBufferPointer<Double>) -> Double {
     var sum = 0.0
@@ -39,5 +48,12 @@ enum Vector {
       sum += scaled * scaled
     }
     return greatest * sum.squareRoot()
+  }
+}
+
+extension UnsafeMutableBufferPointer<Double> {
+  /// The `count` numbers from `start` on.
+  func part(from start: Int, count: Int) -> UnsafeMutableBufferPointer<Double> {
+    UnsafeMutableBufferPointer(rebasing: self[start..<start + count])
   }
 }

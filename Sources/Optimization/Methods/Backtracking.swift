@@ -29,15 +29,11 @@ public struct Backtracking: Method {
     options: [alpha, shrink, decrease]
   )
 
-  private let firstStepSize: Double
-  private let factor: Double
-  private let share: Double
+  private let search: ArmijoSearch
 
   /// Creates the method; the factor and the share lie strictly between 0 and 1.
   public init(alpha: Double = 1, shrink: Double = 0.5, decrease: Double = 1e-4) {
-    firstStepSize = alpha
-    factor = shrink
-    share = decrease
+    search = ArmijoSearch(first: alpha, factor: shrink, share: decrease)
   }
 
   /// Creates the method from checked options.
@@ -54,27 +50,23 @@ public struct Backtracking: Method {
   public mutating func step(
     _ context: borrowing StepContext, objective: borrowing some Objective
   ) -> StepOutcome {
-    let point = context.point
-    let gradient = context.gradient
-    let next = context.next
-    var squaredNorm = 0.0
-    for element in gradient { squaredNorm += element * element }
-    var stepSize = firstStepSize
-    while true {
-      var moves = false
-      for index in next.indices {
-        next[index] = point[index] - stepSize * gradient[index]
-        moves = moves || next[index] != point[index]
-      }
-      // At a stationary point every step size satisfies the condition, and none moves.
-      guard moves || squaredNorm == 0 else { return .noDecrease(smallestStepSize: stepSize) }
-      let trial = objective.value(at: UnsafeBufferPointer(next))
-      if trial.isFinite, trial <= context.cost - share * stepSize * squaredNorm {
-        return .moved(stepSize: stepSize)
-      }
-      // Below the spacing of floating-point numbers no smaller step can help.
-      guard stepSize > 0 else { return .noDecrease(smallestStepSize: stepSize) }
-      stepSize *= factor
-    }
+    let squaredNorm = Vector.product(context.gradient, context.gradient)
+    return search.search(
+      context, along: context.gradient, sign: -1, slope: -squaredNorm, objective: objective)
+  }
+
+  /// The step size found and the subtraction for each coordinate.
+  public func arithmetic(
+    _ context: StepContext, objective: some Objective
+  ) -> StepArithmetic? {
+    var method = self
+    guard case .moved(let stepSize) = method.step(context, objective: objective) else { return nil }
+    let size = StepArithmetic.Line(
+      "t", .number(stepSize), meaning: "the first step size that lowers the cost enough")
+    return StepArithmetic(
+      shared: [size],
+      coordinates: context.point.indices.map { index in
+        [.init("θ", context.coordinate(index) - size.reference * context.slope(index))]
+      })
   }
 }

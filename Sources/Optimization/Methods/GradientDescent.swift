@@ -44,4 +44,15 @@ public struct GradientDescent: Method {
     }
     return .moved(stepSize: stepSize)
   }
+
+  /// The subtraction for each coordinate.
+  public func arithmetic(
+    _ context: StepContext, objective: some Objective
+  ) -> StepArithmetic? {
+    let alpha = Term.named("α", stepSize)
+    return StepArithmetic(
+      coordinates: context.point.indices.map { index in
+        [.init("θ", context.coordinate(index) - alpha * context.slope(index))]
+      })
+  }
 }

@@ -1,0 +1,28 @@
+/// The methods that the runner knows.
+public enum MethodList {
+  /// Every method, in the order in which help shows them.
+  public static let all: [any Method.Type] = [
+    GradientDescent.self,
+    Backtracking.self,
+    Momentum.self,
+    Nesterov.self,
+    Adagrad.self,
+    RMSProp.self,
+    Adam.self,
+    Newton.self,
+    BFGS.self,
+    StochasticGradientDescent.self,
+  ]
+
+  /// The method of that name, nil when there is none.
+  public static func named(_ name: String) -> (any Method.Type)? {
+    all.first { $0.information.name == name }
+  }
+}
+
+extension Method {
+  /// Creates the method from options by name; those not given take their defaults.
+  public static func make(_ given: [String: Double] = [:]) throws(MethodOptionError) -> Self {
+    Self(options: try information.values(for: given))
+  }
+}
