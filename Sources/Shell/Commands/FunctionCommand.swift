@@ -31,10 +31,10 @@ struct FunctionCommand: Command {
     let width = NamedFunction.all.map(\.name.count).max() ?? 0
     let indent = String(repeating: " ", count: width + 2)
     for function in NamedFunction.all {
-      var formula = ReportLine(indent + "\(function.definition.body)", .dim)
+      var formula = ReportLine(indent + "\(function.formula)", .dim)
       formula.hangingIndent = width + 4
       context.report(
-        ReportLine(padded(function.name, to: width + 2), .strong) + ReportLine(function.meaning),
+        ReportLine(padded(function.name, to: width + 2), .strong) + ReportLine(function.summary),
         formula)
     }
     context.report(
@@ -42,18 +42,18 @@ struct FunctionCommand: Command {
   }
 
   private func page(_ function: NamedFunction, _ numbers: NumberFormat) -> [ReportLine] {
-    let variables = function.definition.parameters
+    let variables = function.variables
     let domain = zip(variables, function.domain).map {
       "\($0) in \(shortest($1.lowerBound))..\(shortest($1.upperBound))"
     }
     let start = function.start.map(shortest).joined(separator: ",")
     return [
-      ReportLine(function.formula, .strong),
-      ReportLine("  \(function.meaning)"),
+      ReportLine("\(function.name)(\(variables.joined(separator: ", "))) = \(function.formula)", .strong),
+      ReportLine("  \(function.summary)"),
       ReportLine("  usually seen for \(domain.joined(separator: ", "))"),
     ]
       + function.minima.map { minimum in
-        let place = zip(variables, minimum.x).map { "\($0) = \(numbers.significant($1))" }
+        let place = zip(variables, minimum.point).map { "\($0) = \(numbers.significant($1))" }
         let value = numbers.significant(minimum.value)
         return ReportLine("  minimum at \(place.joined(separator: ", ")), f = \(value)")
       } + [

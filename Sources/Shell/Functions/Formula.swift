@@ -36,6 +36,15 @@ struct Formula {
   }
 }
 
+extension NamedFunction {
+  /// The definitions of all of them by name, as formulas call them.
+  static let definitions: [String: FunctionDefinition] = {
+    var definitions: [String: FunctionDefinition] = [:]
+    for function in all { definitions[function.name] = try? function.definition }
+    return definitions
+  }()
+}
+
 /// A compiled formula as an objective.
 struct FunctionObjective: Objective {
   let function: CompiledFunction
@@ -72,7 +81,7 @@ extension BoundArguments {
     if let definition = names.definitions[text] {
       return Formula(
         name: text, variables: definition.parameters, expression: definition.body,
-        known: NamedFunction.named(text).flatMap { $0.definition == definition ? $0 : nil })
+        known: NamedFunction.definitions[text] == definition ? NamedFunction.named(text) : nil)
     }
     var reader = ExpressionReader(span, of: line, names: names)
     let parsed = try reader.parse()
@@ -133,7 +142,10 @@ extension Formula {
 
   /// The minima to measure a run by: known ones, else those found around the places it went.
   func minima(around box: [ClosedRange<Double>], shouldStop: () -> Bool) -> Minima {
-    if let known, !known.minima.isEmpty { return Minima(points: known.minima, kind: .published) }
+    if let known, !known.minima.isEmpty {
+      let points = known.minima.map { Minima.Point(x: $0.point, value: $0.value) }
+      return Minima(points: points, kind: .published)
+    }
     guard variables.count <= 2,
       let found = try? criticalPoints(in: box, shouldStop: shouldStop)
     else { return Minima(points: [], kind: .searched) }

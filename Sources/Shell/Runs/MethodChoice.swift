@@ -94,9 +94,11 @@ extension MethodOption {
   fileprivate var valueType: ValueType<Double> {
     let range = range
     let name = name
-    return ValueType(name: "number", range: range.words, choices: []) {
+    let isWhole = isWhole
+    return ValueType(name: isWhole ? "whole number" : "number", range: range.words, choices: []) {
       (text) throws(Diagnostic) in
       let value = try text.number()
+      if isWhole, value.rounded() != value { throw Diagnostic(.notWhole(name, value), text.span) }
       guard range.contains(value) else {
         throw Diagnostic(.outOfRange(name, shortest(value), allowed: range.words), text.span)
       }
