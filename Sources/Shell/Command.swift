@@ -59,7 +59,8 @@ extension Command {
 
   /// The line that help and errors show: `fit [alpha=0.001] …`.
   var usage: String {
-    ([fullName, positional.usage] + options.map { "[\($0.example)]" })
+    ([fullName, positional.usage] + options.filter { !$0.isSpecial }.map { "[\($0.example)]" }
+      + (options.contains { $0.isSpecial } ? ["[options of the method]"] : []))
       .filter { !$0.isEmpty }.joined(separator: " ")
   }
 }

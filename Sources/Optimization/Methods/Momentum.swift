@@ -25,7 +25,8 @@ public struct Momentum: Method {
   )
 
   private let stepSize: Double
-  private let share: Double
+  /// The share β of the last step's buffer that stays.
+  public let share: Double
   private var buffer: [Double] = []
 
   /// Creates the method; the momentum lies between 0 and 1.

@@ -37,13 +37,13 @@ struct FitCommand: DescentCommand {
       Self.iterations, Self.start, MethodChoice.method, Self.tolerance, Self.seed, Self.intercept,
       RunNaming.name,
     ]
-    return [MethodChoice.alpha(default: 0.001)] + shared
-      + MethodChoice.options.filter { $0.name != "alpha" }
+    return [MethodChoice.alpha(default: 0.001)] + shared + MethodChoice.options
   }
 
   func plan(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic) -> RunPlan {
     let hasIntercept = try arguments.value(Self.intercept)
-    let choice = try MethodChoice.make(arguments, defaults: ["gd": ["alpha": 0.001]])
+    let choice = try MethodChoice.make(
+      arguments, defaults: ["gd": ["alpha": 0.001]], seed: Self.seed)
     let triangle = try session.triangle(intercept: hasIntercept, for: fullName)
     let leastSquares = try session.regression(intercept: hasIntercept, for: fullName)
     let start = try startPoint(arguments, triangle, last: session.state.fit)
@@ -56,16 +56,17 @@ struct FitCommand: DescentCommand {
     } catch {
       throw Diagnostic(regression: error)
     }
+    let objective = RegressionObjective(
+      cost: cost, data: try session.data(for: fullName), hasIntercept: hasIntercept)
     do {
-      let run = try Runner.begin(
-        RegressionObjective(cost: cost), method: choice.method, start: start)
+      let run = try Runner.begin(objective, method: choice.method, start: start)
       let result = FitResult(
-        run: run, objective: cost, method: choice.name, alpha: choice.alpha,
+        run: run, objective: objective, method: choice.name, alpha: choice.alpha,
         parameterNames: triangle.parameterNames, hasIntercept: hasIntercept,
         leastSquares: leastSquares)
       return RunPlan(method: choice.method, start: start, limits: limits, descent: .fit(result))
     } catch {
-      throw Diagnostic(.badStart, arguments.span(Self.start))
+      throw Diagnostic(run: error, start: arguments.span(Self.start), arguments)
     }
   }
 
@@ -76,7 +77,7 @@ struct FitCommand: DescentCommand {
       context.report(reason.line(after: result.run.iteration, context.numbers))
     }
     if let alpha = result.alpha, result.method == "gd", result.run.isDiverged {
-      context.report(divergenceLines(alpha: alpha, result.objective, context.numbers))
+      context.report(divergenceLines(alpha: alpha, result.objective.cost, context.numbers))
     }
   }
 

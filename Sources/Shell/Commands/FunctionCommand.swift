@@ -48,7 +48,8 @@ struct FunctionCommand: Command {
     }
     let start = function.start.map(shortest).joined(separator: ",")
     return [
-      ReportLine("\(function.name)(\(variables.joined(separator: ", "))) = \(function.formula)", .strong),
+      ReportLine(
+        "\(function.name)(\(variables.joined(separator: ", "))) = \(function.formula)", .strong),
       ReportLine("  \(function.summary)"),
       ReportLine("  usually seen for \(domain.joined(separator: ", "))"),
     ]

@@ -1,4 +1,5 @@
 import Expressions
+import Optimization
 
 /// `help`: what there is and how it is used, read off the commands themselves.
 struct HelpCommand: Command {
@@ -24,12 +25,15 @@ struct HelpCommand: Command {
       return explain(command, registry, context)
     }
     let word = topic.joined(separator: " ").lowercased()
+    if let method = MethodChoice.methods.first(where: { $0.name == word }) {
+      return context.report(page(method))
+    }
     let users = registry.commands.flatMap { command in
       command.options.filter { $0.name == word }.map { (command, $0) }
     }
     if !users.isEmpty { return explain(users, context) }
     let known =
-      registry.commands.map(\.fullName)
+      registry.commands.map(\.fullName) + MethodChoice.methods.map(\.name)
       + registry.commands.flatMap { command in
         command.options.map(\.name)
       }
@@ -82,7 +86,13 @@ struct HelpCommand: Command {
     }
     if !command.options.isEmpty {
       lines += ["", ReportLine("options", .strong)]
-      lines += definitions(command.options.map { ($0.shown, $0.explanation) })
+      let common = command.options.filter { !$0.isSpecial }
+      lines += definitions(common.map { ($0.shown, $0.explanation) })
+      let special = command.options.filter(\.isSpecial)
+      if !special.isEmpty {
+        lines += ["", ReportLine("options of some methods", .strong)]
+        lines += definitions(special.map { ($0.shown, $0.explanation) })
+      }
     }
     if !command.examples.isEmpty {
       lines += ["", ReportLine("examples", .strong)]
@@ -93,6 +103,25 @@ struct HelpCommand: Command {
       lines += ["", ReportLine("see also " + command.related.joined(separator: ", "), .dim)]
     }
     context.report(lines)
+  }
+
+  /// All there is to know of a descent method.
+  private func page(_ method: MethodInformation) -> [ReportLine] {
+    var lines = [
+      ReportLine("method=\(method.name)", .strong), ReportLine("  \(method.title)"),
+      ReportLine("  \(method.formula)"), ReportLine("  good for: \(method.whenToUse)"),
+      ReportLine("  \(method.source)", .dim),
+    ]
+    guard !method.options.isEmpty else { return lines }
+    lines += ["", ReportLine("options", .strong)]
+    return lines
+      + definitions(
+        method.options.map { option in
+          (
+            "\(option.name)=\(shortest(option.defaultValue))",
+            "\(option.meaning) (\(option.range.words))"
+          )
+        })
   }
 
   private func explain(_ users: [((any Command), any AnyOption)], _ context: CommandContext) {

@@ -47,25 +47,25 @@ struct MinimizeCommand: DescentCommand {
       Self.start, MethodChoice.alpha(default: 0.01), Self.precision, Self.iterations,
       MethodChoice.method, Self.tolerance, Self.range, Self.seed, RunNaming.name,
     ]
-    return first + MethodChoice.options.filter { $0.name != "alpha" }
+    return first + MethodChoice.options
   }
 
   func plan(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic) -> RunPlan {
     let formula = try arguments.formula(for: self)
-    let choice = try MethodChoice.make(arguments, defaults: ["gd": ["alpha": 0.01]])
+    let choice = try MethodChoice.make(
+      arguments, defaults: ["gd": ["alpha": 0.01]], seed: Self.seed)
     let start = try startPoint(arguments, formula, last: session.state.minimization)
     let precision = try arguments.value(Self.precision)
     let limits = RunLimits(
       iterations: try arguments.value(Self.iterations),
       gradientTolerance: try arguments.value(Self.tolerance),
       stepPrecision: precision > 0 ? precision : nil)
+    let objective = try formula.objective()
     let run: RunState
     do {
-      run = try Runner.begin(try formula.objective(), method: choice.method, start: start)
-    } catch let error as Diagnostic {
-      throw error
+      run = try Runner.begin(objective, method: choice.method, start: start)
     } catch {
-      throw Diagnostic(.badStart, arguments.span(Self.start))
+      throw Diagnostic(run: error, start: arguments.span(Self.start), arguments)
     }
     guard run.firstCost.isFinite else {
       let place = zip(formula.variables, start).map { "\($0) = \(shortest($1))" }

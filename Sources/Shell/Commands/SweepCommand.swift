@@ -175,7 +175,7 @@ struct SweepCommand: Command {
 
   private func theory(of plans: [RunPlan]) -> StepSizeTheory? {
     guard case .fit(let fit)? = plans.first?.descent, fit.method == "gd",
-      let spectrum = try? fit.objective.spectrum()
+      let spectrum = try? fit.objective.cost.spectrum()
     else { return nil }
     return StepSizeTheory(eigenvalues: spectrum.eigenvalues)
   }
@@ -185,8 +185,7 @@ struct SweepCommand: Command {
     guard let theory, let alpha = descent.alpha else {
       return descent.run.stopReason?.status ?? ""
     }
-    return alpha >= theory.bound
-      ? "diverging" : alpha > 1 / theory.largest ? "zigzag" : "monotone"
+    return theory.regime(stepSize: alpha).word
   }
 
   private func table(_ sweep: Sweep, _ numbers: NumberFormat) -> ReportTable {
@@ -219,6 +218,7 @@ private struct SweptOption: AnyOption {
   var meaning: String { base.meaning }
   var shownDefault: String? { base.shownDefault }
   var typeName: String { base.typeName }
+  var isSpecial: Bool { base.isSpecial }
   var range: String? { base.range }
   var choices: [Choice] { base.choices }
   func validate(_ text: ValueText) throws(Diagnostic) {}

@@ -97,6 +97,10 @@ public enum DiagnosticCode: Sendable {
   case badStart
   case noVariables(String)
   case noKnownMinimum(String)
+  case tooManyForMethod(String, limit: Int, actual: Int)
+  case methodNeeds(String, rows: Bool)
+  case nothingToExplain
+  case atStart
   case noSweep
   case nothingSwept(example: String)
   case twoSwept(String, String)

@@ -114,6 +114,15 @@ extension DiagnosticCode {
       "'\(first)' and '\(second)' both have several values: sweep varies one option at a time"
     case .nothingArrived(let option):
       "no run of the sweep over \(option) arrived: more iterations or a larger 'within' help"
+    case .tooManyForMethod(let name, let limit, let actual):
+      "\(name) takes at most \(counted(limit, "variable")), and there are \(grouped(actual))"
+    case .methodNeeds(let name, let rows):
+      rows
+        ? "\(name) takes some rows of data at a time: it works with 'fit' only"
+        : "\(name) needs second derivatives, and there are none"
+    case .atStart: "the run stands at its start: there is no step to take back"
+    case .nothingToExplain:
+      "there is no run to explain: run 'fit' or 'minimize', or give alpha= for the data"
     case .noKnownMinimum(let name):
       "the minimum of \(visible(name)) is not known, so there is no distance to it"
     case .needsTwoVariables(let command, let function, let found):

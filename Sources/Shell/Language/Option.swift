@@ -29,6 +29,8 @@ public struct Option<Value: Sendable>: Sendable {
   public let meaning: String
   /// The default as help shows it; nil where leaving the option out means something of its own.
   public let shownDefault: String?
+  /// Whether it belongs to some methods only; usage leaves it out.
+  public var isSpecial = false
   let type: ValueType<Value>
   let fallback: @Sendable (any NameLookup) -> Value
 
@@ -80,6 +82,8 @@ public protocol AnyOption: Sendable {
   var meaning: String { get }
   /// The default as help shows it.
   var shownDefault: String? { get }
+  /// Whether it belongs to some methods only; usage leaves it out.
+  var isSpecial: Bool { get }
   /// The kind of value in a word or two.
   var typeName: String { get }
   /// The allowed values in words.

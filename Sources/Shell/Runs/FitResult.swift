@@ -6,7 +6,7 @@ struct FitResult: Sendable {
   /// The run as far as it came, with its record.
   var run: RunState
   /// The cost that it descends on.
-  var objective: QuadraticCost
+  var objective: RegressionObjective
   /// The method's name.
   var method: String
   /// The step size asked for; nil where the method chooses its own.
@@ -39,21 +39,6 @@ struct FitResult: Sendable {
     ]
     if let alpha { values.append(("alpha", .number(alpha))) }
     return values
-  }
-}
-
-/// Least squares as an objective that methods can descend on.
-struct RegressionObjective: Objective {
-  let cost: QuadraticCost
-
-  var dimension: Int { cost.dimension }
-
-  func value(at point: UnsafeBufferPointer<Double>) -> Double { cost.cost(Array(point)) }
-
-  func valueAndGradient(
-    at point: UnsafeBufferPointer<Double>, into gradient: UnsafeMutableBufferPointer<Double>
-  ) -> Double {
-    cost.costAndGradient(at: point, into: gradient)
   }
 }
 

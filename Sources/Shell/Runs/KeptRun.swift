@@ -82,7 +82,7 @@ enum Descent {
   /// The function that the run descends on.
   func objective() throws(Diagnostic) -> any Objective {
     switch self {
-    case .fit(let fit): RegressionObjective(cost: fit.objective)
+    case .fit(let fit): fit.objective
     case .minimization(let minimization): try minimization.formula.objective()
     }
   }

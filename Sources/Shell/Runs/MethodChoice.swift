@@ -14,26 +14,35 @@ enum MethodChoice {
 
   /// The step size, with the default that a command gives to plain descent.
   static func alpha(default value: Double) -> Option<Double?> {
-    Option<Double?>("alpha", .number(above: 0), absent: shortest(value), "step size")
+    Option<Double?>(
+      "alpha", .number(above: 0), absent: shortest(value),
+      "step size; other methods have defaults of their own, see 'help METHOD'")
   }
 
   /// What there is to know of each method.
   static let methods: [MethodInformation] = MethodList.all.map { $0.information }
 
-  /// Every option that some method has, once.
+  /// Every option that some method has, once; alpha and seed are the commands' own.
   static let options: [Option<Double?>] = sharedOptions(of: methods)
 
   private static func sharedOptions(of methods: [MethodInformation]) -> [Option<Double?>] {
     var shared: [Option<Double?>] = []
-    for option in methods.flatMap(\.options)
-    where !shared.contains(where: { $0.name == option.name }) {
-      let users = methods.filter { method in method.options.contains { $0.name == option.name } }
-      let meaning =
-        users.count == methods.count
-        ? option.meaning : "\(option.meaning) (\(users.map(\.name).joined(separator: ", ")))"
-      let type = option.valueType
-      shared.append(
-        Option<Double?>(option.name, type, absent: shortest(option.defaultValue), meaning))
+    for option in methods.flatMap(\.options) where option.name != "alpha" && option.name != "seed" {
+      guard !shared.contains(where: { $0.name == option.name }) else { continue }
+      var defaults: [(value: Double, users: [String])] = []
+      for method in methods {
+        guard let own = method.options.first(where: { $0.name == option.name }) else { continue }
+        if let index = defaults.firstIndex(where: { $0.value == own.defaultValue }) {
+          defaults[index].users.append(method.name)
+        } else {
+          defaults.append((own.defaultValue, [method.name]))
+        }
+      }
+      let words = defaults.map { "\(shortest($0.value)) for \($0.users.joined(separator: ", "))" }
+      var entry = Option<Double?>(
+        option.name, option.valueType, absent: words.joined(separator: "; "), option.meaning)
+      entry.isSpecial = true
+      shared.append(entry)
     }
     return shared
   }
@@ -43,10 +52,11 @@ enum MethodChoice {
   /// - Parameters:
   ///   - arguments: What was typed.
   ///   - defaults: Values for options that are not typed, by method and option.
+  ///   - seed: The command's option for the seed of random draws.
   /// - Returns: The method ready to run, its name, and its step size.
   /// - Throws: What is wrong with an option, or that the method has no such option.
   static func make(
-    _ arguments: BoundArguments, defaults: [String: [String: Double]] = [:]
+    _ arguments: BoundArguments, defaults: [String: [String: Double]] = [:], seed: Option<Int>
   ) throws(Diagnostic) -> (method: any Method, name: String, alpha: Double?) {
     let name = try arguments.value(method)
     guard let type = MethodList.named(name) else {
@@ -55,14 +65,22 @@ enum MethodChoice {
         .notAChoice(method.name, name, suggestion: closest(to: name, among: known), known: known),
         arguments.span(method))
     }
+    let known = type.information.options.map(\.name)
     var values = defaults[name] ?? [:]
+    if known.contains("seed") { values["seed"] = Double(try arguments.value(seed)) }
+    let alpha = alpha(default: 0)
+    if let value = try arguments.typed(alpha) ?? nil {
+      guard known.contains(alpha.name) else {
+        throw Diagnostic(
+          .optionOfOtherMethod(alpha.name, method: name, known: known), arguments.span(alpha))
+      }
+      values[alpha.name] = value
+    }
     for option in options {
       guard let value = try arguments.typed(option) ?? nil else { continue }
-      guard type.information.options.contains(where: { $0.name == option.name }) else {
+      guard known.contains(option.name) else {
         throw Diagnostic(
-          .optionOfOtherMethod(
-            option.name, method: name, known: type.information.options.map(\.name)),
-          arguments.span(option))
+          .optionOfOtherMethod(option.name, method: name, known: known), arguments.span(option))
       }
       values[option.name] = value
     }
@@ -118,5 +136,31 @@ extension OptionRange {
       parts.append(includesUpper ? "at most \(shortest(upper))" : "below \(shortest(upper))")
     }
     return parts.isEmpty ? "any number" : parts.joined(separator: " and ")
+  }
+}
+
+extension Diagnostic {
+  /// Why a run could not begin.
+  init(run error: RunError, start: SourceSpan?, _ arguments: BoundArguments) {
+    let method = arguments.span(MethodChoice.method) ?? arguments.arguments.verb
+    switch error {
+    case .wrongDimension, .startNotFinite, .noVariables: self.init(.badStart, start)
+    case .tooManyVariables(let limit, let actual, let name):
+      self.init(.tooManyForMethod(name, limit: limit, actual: actual), method)
+    case .unmetRequirement(let requirement, let name):
+      self.init(.methodNeeds(name, rows: requirement == .rows), method)
+    }
+  }
+}
+
+extension Regime {
+  /// The regime in a word, as reports and tables show it.
+  var word: String {
+    switch self {
+    case .crawling: "crawling"
+    case .monotone: "monotone"
+    case .zigzag: "zigzag"
+    case .diverging: "diverging"
+    }
   }
 }

@@ -1,0 +1,129 @@
+import Expressions
+import LeastSquares
+import Optimization
+
+/// `explain`: why a run went as it did, or how one would go.
+struct ExplainCommand: Command {
+  let name = ["explain"]
+  let summary = "Explain why a run crawled, flew or exploded, in words and numbers"
+  let group = CommandGroup.runs
+  let positional = Positional.words("[RUN]")
+  let details = [
+    "On a quadratic cost a step of size alpha multiplies the error along each eigenvector of the "
+      + "Hessian by 1 - alpha lambda. So the largest eigenvalue L bounds the step size by 2/L, the "
+      + "smallest, mu, decides how slow the slowest direction is, and 2/(L + mu) is the best fixed "
+      + "step. With momentum beta the bound is 2(1 + beta)/L.",
+    "A regression is quadratic, and the figures are exact. Any other function is so near its "
+      + "minimum only: the figures there and at the iterate are then local ones. With alpha= (and "
+      + "momentum=) nothing is run: the step size is explained beforehand.",
+  ]
+  let examples = [
+    Example("explain", after: "data gen; fit alpha=0.001", "the last run"),
+    Example("explain alpha=2.1", after: "data gen", "a step size, beforehand"),
+    Example("explain", after: "minimize rosenbrock alpha=0.001", "a function"),
+    Example("explain alpha=0.07 momentum=0.5", after: "minimize bowl alpha=0.01", "with momentum"),
+  ]
+  let related = ["sweep", "fit", "minimize", "step"]
+
+  static let alpha = Option(
+    "alpha", .number(above: 0), absent: "the run's", "a step size to explain")
+  static let momentum = Option(
+    "momentum", .number(in: 0...1), absent: "the run's", "a momentum to explain with it")
+  static let within = SweepCommand.within
+  var options: [any AnyOption] { [Self.alpha, Self.momentum, Self.within] }
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let session = context.session
+    let alpha = try arguments.value(Self.alpha)
+    let momentum = try arguments.value(Self.momentum)
+    let isPrediction = alpha != nil || momentum != nil
+    var run: KeptRun?
+    if let word = arguments.words.first {
+      run = try session.state.runs.named(word)
+    } else {
+      run = session.state.lastRun
+    }
+    let subject: Subject
+    if let run {
+      subject = try Subject(run.descent)
+    } else if session.state.data != nil {
+      let triangle = try session.triangle(intercept: true, for: fullName)
+      subject = try Subject(triangle)
+    } else {
+      throw Diagnostic(.nothingToExplain, arguments.end)
+    }
+    guard run != nil || isPrediction else { throw Diagnostic(.nothingToExplain, arguments.end) }
+    let explanation = Explanation(
+      subject: subject, run: isPrediction ? nil : run,
+      alpha: alpha ?? run?.descent.alpha, momentum: momentum ?? run?.momentum,
+      isPrediction: isPrediction, tolerance: try arguments.value(Self.within),
+      numbers: context.numbers)
+    explanation.report(to: context)
+  }
+
+  /// What is explained: the curvature of a cost or a function.
+  struct Subject {
+    /// The eigenvalues of the Hessian at the minimum, or at the iterate where none is known.
+    var eigenvalues: [Double]?
+    /// Those at the iterate, where they differ.
+    var local: [Double]?
+    /// Whether the cost is a quadratic, so that the figures hold everywhere.
+    var isQuadratic: Bool
+    /// Whether `eigenvalues` are those at a minimum.
+    var isAtMinimum: Bool
+    /// What the cost is called.
+    var quantity: String
+
+    init(_ triangle: Triangle) throws(Diagnostic) {
+      do {
+        let spectrum = try QuadraticCost(triangle).spectrum()
+        eigenvalues = spectrum.eigenvalues
+      } catch {
+        throw Diagnostic(regression: error)
+      }
+      isQuadratic = true
+      isAtMinimum = true
+      quantity = "the cost"
+    }
+
+    init(_ descent: Descent) throws(Diagnostic) {
+      quantity = descent.quantityInWords
+      switch descent {
+      case .fit(let fit):
+        eigenvalues = try? fit.objective.cost.spectrum().eigenvalues
+        isQuadratic = true
+        isAtMinimum = true
+      case .minimization(let minimization):
+        let objective = try minimization.formula.objective()
+        let here = HessianSpectrum(of: objective, at: minimization.point)?.eigenvalues
+        let minimum = minimization.minima.nearest(to: minimization.point)
+        let there = minimum.flatMap { HessianSpectrum(of: objective, at: $0.x)?.eigenvalues }
+        eigenvalues = there ?? here
+        isAtMinimum = there != nil
+        isQuadratic = minimization.formula.isQuadratic
+        local = isQuadratic ? nil : here
+      }
+    }
+  }
+}
+
+extension KeptRun {
+  /// The momentum of a run with heavy-ball momentum; nil for other methods.
+  var momentum: Double? {
+    guard descent.method == "momentum" else { return nil }
+    return (descent.run.method as? Momentum)?.share
+  }
+}
+
+extension Formula {
+  /// Whether all second derivatives are constant.
+  var isQuadratic: Bool {
+    variables.allSatisfy { first in
+      guard let gradient = try? expression.derivative(by: first) else { return false }
+      return variables.allSatisfy { second in
+        guard let curvature = try? gradient.derivative(by: second) else { return false }
+        return curvature.freeNames.isEmpty
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Optimization
+
+/// `step`: the next steps of the last run, the arithmetic written out.
+struct StepCommand: Command {
+  let name = ["step"]
+  let summary = "Make the next step of the last run, its arithmetic written out"
+  let group = CommandGroup.runs
+  let positional = Positional.words("[COUNT]")
+  let details = [
+    "The run goes on from where it stands, the memory of its method included. To go one step at a "
+      + "time from the start, make a run of none: fit iters=0."
+  ]
+  let examples = [
+    Example("step", after: "minimize x^2 - 6x + 5 from=15 iters=0", "the first step"),
+    Example("step 3", after: "data gen; fit iters=0 alpha=1", "three steps"),
+  ]
+  let related = ["step back", "trace", "explain"]
+
+  /// The most steps whose arithmetic is written out.
+  private static let writtenLimit = 20
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let session = context.session
+    guard var run = session.state.lastRun else {
+      throw Diagnostic(.noRun(for: fullName, command: "fit' or 'minimize"), arguments.end)
+    }
+    var count = 1
+    if let word = arguments.words.first {
+      let text = ValueText(
+        label: "step", line: arguments.line, span: word.span, names: arguments.names)
+      count = try ValueType<Int>.whole(1...1_000_000_000).read(text)
+    }
+    let objective = try run.descent.objective()
+    let hidden = max(count - Self.writtenLimit, 0)
+    if hidden > 0 {
+      advance(&run, by: hidden, objective, session)
+      context.report(ReportLine("\(counted(hidden, "step")) made unwritten", .dim))
+    }
+    for _ in 0..<(count - hidden) {
+      let before = run.descent.run
+      guard let arithmetic = Runner.arithmetic(of: before, objective: objective) else {
+        context.report("the method makes no step from here")
+        break
+      }
+      advance(&run, by: 1, objective, session)
+      context.report(lines(arithmetic, before, run.descent, context.numbers))
+      if run.descent.run.isDiverged || session.host.isInterrupted { break }
+    }
+    session.state.keep(run)
+  }
+
+  private func advance(
+    _ run: inout KeptRun, by count: Int, _ objective: any Objective, _ session: Session
+  ) {
+    Runner.advance(
+      &run.descent.run, objective: objective, limits: RunLimits(iterations: count),
+      shouldStop: { session.host.isInterrupted })
+  }
+
+  // MARK: The arithmetic
+
+  private func lines(
+    _ arithmetic: StepArithmetic, _ before: RunState, _ descent: Descent, _ numbers: NumberFormat
+  ) -> [ReportLine] {
+    var lines = [ReportLine("step \(grouped(before.iteration + 1))", .strong)]
+    let names = descent.coordinateNames
+    if case .fit(let fit) = descent {
+      lines += gradientLines(fit, before, names, numbers)
+    } else {
+      for (name, slope) in zip(names, before.gradient) {
+        let symbol =
+          names.count == 1 ? "\(descent.quantity)'(\(name))" : "d\(descent.quantity)/d\(name)"
+        lines.append(ReportLine("  \(symbol) = \(numbers.significant(slope))"))
+      }
+    }
+    for line in arithmetic.shared { lines.append(written(line, as: line.name, numbers)) }
+    for (name, coordinate) in zip(names, arithmetic.coordinates) {
+      for line in coordinate {
+        lines.append(written(line, as: line.name == "θ" ? "\(name) <-" : "\(line.name)", numbers))
+      }
+    }
+    let from = numbers.significant(before.cost)
+    let to = numbers.significant(descent.run.cost)
+    lines.append(ReportLine("  \(descent.quantity): \(from) -> \(to)"))
+    return lines
+  }
+
+  /// The gradient of the cost from the residuals: the mean residual, and each feature's mean product.
+  private func gradientLines(
+    _ fit: FitResult, _ before: RunState, _ names: [String], _ numbers: NumberFormat
+  ) -> [ReportLine] {
+    let count = grouped(fit.objective.rowCount)
+    return zip(names, before.gradient).enumerated().map { index, pair in
+      let isIntercept = fit.hasIntercept && index == 0
+      let sum =
+        isIntercept ? "sum of residuals" : "sum of residuals times \(featureName(fit, index))"
+      let total = numbers.significant(pair.1 * Double(fit.objective.rowCount))
+      return ReportLine(
+        "  slope of \(pair.0): \(sum) / \(count) = \(total) / \(count) = "
+          + numbers.significant(pair.1))
+    }
+  }
+
+  private func featureName(_ fit: FitResult, _ index: Int) -> String {
+    visible(fit.parameterNames[index])
+  }
+
+  /// `x <- 15 - 0.01·24 = 14.76`.
+  private func written(
+    _ line: StepArithmetic.Line, as name: String, _ numbers: NumberFormat
+  ) -> ReportLine {
+    let figures = line.term.figures { numbers.significant($0) }
+    let value = numbers.significant(line.value)
+    let separator = name.hasSuffix("<-") ? " " : " = "
+    var text = "  \(name)\(separator)\(figures)"
+    if figures != value { text += " = \(value)" }
+    if !line.meaning.isEmpty { text += "  (\(line.meaning))" }
+    var result = ReportLine(text)
+    result.hangingIndent = 6
+    return result
+  }
+}
