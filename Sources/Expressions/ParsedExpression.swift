@@ -31,3 +31,22 @@ public struct ParsedExpression: Equatable, Sendable {
     return try expression.evaluate(lookup)
   }
 }
+
+extension ParsedExpression {
+  /// Reads the bytes in `range` of a line, all of it when nil, as one expression.
+  public static func parse(
+    _ line: [UInt8], range: Range<Int>? = nil, names: NameTable = NameTable()
+  ) throws(ExpressionError) -> ParsedExpression {
+    var parser = ExpressionParser(line, range: range, names: names)
+    let parsed = try parser.parseExpression()
+    try parser.expectEnd()
+    return parsed
+  }
+
+  /// Reads a whole text as one expression.
+  public static func parse(
+    _ text: String, names: NameTable = NameTable()
+  ) throws(ExpressionError) -> ParsedExpression {
+    try parse(Array(text.utf8), names: names)
+  }
+}
