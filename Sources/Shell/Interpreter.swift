@@ -102,7 +102,9 @@ extension Session {
     if command.positional.isFile, let word = arguments.words.first {
       parts += [.text(" "), pathPart(word.text)]
     } else if !arguments.positionalText.isEmpty {
-      parts.append(.text(" " + arguments.positionalText))
+      // A `\` at the end of a script's line would join the next; inside quotes it does not.
+      let text = arguments.positionalText
+      parts.append(.text(" " + (continued(text) == nil ? text : quotedIfNeeded(text))))
     }
     for given in arguments.given {
       parts.append(.text(" \(given.option.name)="))

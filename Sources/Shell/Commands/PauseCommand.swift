@@ -16,7 +16,9 @@ struct PauseCommand: Command {
   let related = ["say", "run"]
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    let text = arguments.arguments.positionalText
+    let span = arguments.arguments.positional
+    let line = arguments.line
+    let text = isString(span, in: line) ? try unquoted(span, in: line) : line.text(in: span)
     if !text.isEmpty { context.report(ReportLine(visible(text), .strong)) }
     let session = context.session
     while !session.hasQuit, let typed = session.host.pausedLine() {
