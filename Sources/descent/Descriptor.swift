@@ -1,4 +1,5 @@
 import Glibc
+import LineEditing
 
 /// Reading and writing by file descriptor, whole and through interruptions.
 enum Descriptor {
@@ -39,7 +40,12 @@ enum Descriptor {
   }
 
   /// Reads to the end, at most `limit` bytes; nil where more would follow, or on a failure in errno.
-  static func readAll(_ descriptor: Int32, sizeHint: Int, limit: Int) -> [UInt8]? {
+  ///
+  /// Ctrl-C ends the reading of what never ends. With `stopsAtZero` so does a zero byte, with the
+  /// error EILSEQ, so that a device such as `/dev/zero` does not first fill the memory.
+  static func readAll(
+    _ descriptor: Int32, sizeHint: Int, limit: Int, stopsAtZero: Bool
+  ) -> [UInt8]? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(min(max(sizeHint, 0), limit) + 1)
     let size = 1 << 18
@@ -48,14 +54,22 @@ enum Descriptor {
         let count = Glibc.read(descriptor, buffer.baseAddress, size)
         if count == 0 { return bytes }
         if count < 0 {
-          // An interruption ends the reading of a terminal or a pipe that never ends.
+          // A signal that asks for nothing, such as that of a resize, ends no reading.
+          if errno == EINTR, !Interruption.isRequested { continue }
           return nil
         }
-        guard bytes.count + count <= limit else {
+        let chunk = buffer.prefix(count)
+        if Interruption.isRequested {
+          errno = EINTR
+        } else if bytes.count + count > limit {
           errno = EFBIG
-          return nil
+        } else if stopsAtZero, chunk.contains(0) {
+          errno = EILSEQ
+        } else {
+          bytes.append(contentsOf: chunk)
+          continue
         }
-        bytes.append(contentsOf: buffer.prefix(count))
+        return nil
       }
     }
   }

@@ -5,26 +5,32 @@ import Shell
 enum Files {
   /// The whole content of a file; `-` is standard input.
   static func read(_ path: String, limit: Int) throws(FileFailure) -> [UInt8] {
-    guard path != "-" else { return try contents(of: STDIN_FILENO, sizeHint: 0, limit: limit) }
+    guard path != "-" else { return try contents(of: STDIN_FILENO, limit: limit) }
     guard !path.utf8.contains(0) else { throw .missing }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileFailure(errno) }
     defer { close(descriptor) }
+    return try contents(of: descriptor, limit: limit)
+  }
+
+  private static func contents(of descriptor: Int32, limit: Int) throws(FileFailure) -> [UInt8] {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw FileFailure(errno) }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory }
     let size = Int(status.st_size)
     guard size <= limit else { throw .tooLarge(bytes: size, limit: limit) }
-    return try contents(of: descriptor, sizeHint: size, limit: limit)
-  }
-
-  private static func contents(
-    of descriptor: Int32, sizeHint: Int, limit: Int
-  ) throws(FileFailure) -> [UInt8] {
-    guard let bytes = Descriptor.readAll(descriptor, sizeHint: sizeHint, limit: limit) else {
-      throw errno == EFBIG ? .tooLarge(bytes: limit + 1, limit: limit) : FileFailure(errno)
+    // Where a file says how long it is, its reader says more exactly where the zero byte stands.
+    let isRegular = status.st_mode & S_IFMT == S_IFREG
+    if let bytes = Descriptor.readAll(
+      descriptor, sizeHint: size, limit: limit, stopsAtZero: !isRegular)
+    {
+      return bytes
     }
-    return bytes
+    switch errno {
+    case EFBIG: throw .tooLarge(bytes: limit + 1, limit: limit)
+    case EILSEQ: throw .system("this is no text: it holds zero bytes")
+    default: throw FileFailure(errno)
+    }
   }
 
   /// Replaces a file's content: a new file beside it takes its name once all of it is on the disk.
@@ -97,6 +103,7 @@ extension FileFailure {
     case EISDIR: self = .isDirectory
     case EACCES, EPERM, EROFS: self = .noPermission
     case ENOSPC, EDQUOT, EFBIG: self = .full
+    case EINTR: self = .system("the reading was interrupted")
     default: self = .system(String(cString: strerror(code)))
     }
   }

@@ -21,7 +21,8 @@ final class ProcessHost: Host {
   }
 
   func read(_ path: String) throws(FileFailure) -> [UInt8] {
-    try Files.read(path, limit: Int(memoryLimit))
+    // An array that grows is copied into one of twice its size, and then its numbers are read.
+    try Files.read(path, limit: Int(memoryLimit / 4))
   }
 
   func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {

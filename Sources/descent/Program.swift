@@ -46,6 +46,7 @@ final class Program {
         case .done: continue
         case .quit: return code
         case .interrupted: return ExitCode.interrupted
+        case .failed where host.isInterrupted: return ExitCode.interrupted
         case .failed:
           guard launch.keepsGoing else { return ExitCode.failure }
           code = ExitCode.failure
@@ -68,7 +69,7 @@ final class Program {
         script = try Script(bytes, name: file, path: path)
       } catch {
         Descriptor.write("descent: \(error.message(for: visible(file)))\n", to: STDERR_FILENO)
-        return ExitCode.failure
+        return host.isInterrupted ? ExitCode.interrupted : ExitCode.failure
       }
       let result = session.replay(script, keepGoing: launch.keepsGoing, emit: emit)
       if !launch.keepsGoing { show(result) }
@@ -76,6 +77,7 @@ final class Program {
       case .done: continue
       case .quit: return code
       case .interrupted: return ExitCode.interrupted
+      case .failed where host.isInterrupted: return ExitCode.interrupted
       case .failed:
         guard launch.keepsGoing else { return ExitCode.failure }
         code = ExitCode.failure
