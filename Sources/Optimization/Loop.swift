@@ -115,7 +115,8 @@ struct Loop {
       let norm = gradientNorm
       if norm <= tolerance { return .gradientTolerance(norm: norm, tolerance: tolerance) }
     }
-    if cost > costLimit {
+    // A cost that falls as far is that of a function without a minimum.
+    if cost.magnitude > costLimit {
       return .diverged(first: firstCost, last: cost, factor: limits.divergenceFactor)
     }
     guard iteration >= lastIteration else { return nil }

@@ -6,7 +6,7 @@ public struct RunLimits: Equatable, Sendable {
   public var gradientTolerance: Double
   /// Stop when the length of a step is at most this; nil switches the test off.
   public var stepPrecision: Double?
-  /// Stop when the cost is above this many times max(|first cost|, 1).
+  /// Stop when the cost is above this many times max(|first cost|, 1), or below minus that.
   ///
   /// The 1 keeps a start at the minimum, or one where the function happens to be near zero, from counting as a scale.
   /// A cost that falls without end is not stopped by this.

@@ -100,9 +100,8 @@ public enum Runner {
   public static func arithmetic(
     of state: RunState, objective: any Objective
   ) -> StepArithmetic? {
-    guard objective.dimension == state.point.count else {
-      preconditionFailure("a run goes on with the function it was begun with")
-    }
+    // Another function than the one the run was begun with: there is no next point.
+    guard objective.dimension == state.point.count else { return nil }
     func open(_ method: some Method, _ objective: some Objective) -> StepArithmetic? {
       var next = [Double](repeating: 0, count: state.point.count)
       return state.point.withUnsafeBufferPointer { point in

@@ -6,7 +6,7 @@ public enum StopReason: Equatable, Sendable {
   case gradientTolerance(norm: Double, tolerance: Double)
   /// The last step was short enough: `step` ≤ `precision`.
   case stepPrecision(step: Double, precision: Double)
-  /// The cost rose above `factor` times max(|`first`|, 1).
+  /// The cost rose above `factor` times max(|`first`|, 1), or fell below minus that.
   case diverged(first: Double, last: Double, factor: Double)
   /// Something is not a finite number at `point`, reached by step `iteration`.
   case nonFinite(NonFinite, point: [Double], iteration: Int)

@@ -16,6 +16,7 @@ public struct Registry: Sendable {
     DataSaveCommand(),
     DataShowCommand(),
     DataDescribeCommand(),
+    DataScaleCommand(),
     DataClearCommand(),
     FitCommand(),
     LsqCommand(),

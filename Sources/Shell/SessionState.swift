@@ -14,6 +14,8 @@ public struct SessionState {
   var functions: [String: FunctionDefinition] = [:]
   /// The data, when there are any.
   private(set) var data: Dataset?
+  /// How the features were standardised; nil where they are as they came.
+  private(set) var scaling: Scaling?
   /// The data compressed, with and without an intercept, as far as that was asked for.
   ///
   /// Kept here, so that they come and go with the data when a failed line is undone.
@@ -38,8 +40,9 @@ public struct SessionState {
   init(settings: Settings) { self.settings = settings }
 
   /// Takes new data, or none; results of the old ones are forgotten.
-  mutating func setData(_ data: Dataset?) {
+  mutating func setData(_ data: Dataset?, scaling: Scaling? = nil) {
     self.data = data
+    self.scaling = scaling
     triangles = [:]
     regression = nil
     fit = nil
@@ -75,7 +78,9 @@ public struct SessionState {
   /// What a run descends on, in a line.
   func origin(of descent: Descent) -> String {
     switch descent {
-    case .fit: data?.summary(NumberFormat(precision: 4)) ?? ""
+    case .fit:
+      (data?.summary(NumberFormat(precision: 4)) ?? "")
+        + (scaling == nil ? "" : ", features standardised")
     case .minimization(let minimization): minimization.formula.heading()
     }
   }

@@ -17,5 +17,11 @@ extension Value: CustomStringConvertible {
 /// The shortest digits that read back to the same number, whole numbers without a point.
 func shortest(_ number: Double) -> String {
   let text = number.description
-  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  if text.hasSuffix(".0") { return String(text.dropLast(2)) }
+  // An exponent of one digit is written with one: 1e-8.
+  guard let mark = text.firstIndex(of: "e") else { return text }
+  let exponent = text[text.index(after: mark)...]
+  let sign = exponent.hasPrefix("-") ? "-" : exponent.hasPrefix("+") ? "+" : ""
+  let digits = exponent.dropFirst(sign.count).drop { $0 == "0" }
+  return text[...mark] + sign + digits
 }

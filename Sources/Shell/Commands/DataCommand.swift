@@ -15,7 +15,9 @@ struct DataCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let data = try context.session.data(for: fullName)
-    context.report(ReportLine(data.summary(context.numbers)))
+    let isScaled = context.session.state.scaling != nil
+    context.report(
+      ReportLine(data.summary(context.numbers) + (isScaled ? ", features standardised" : "")))
   }
 }
 

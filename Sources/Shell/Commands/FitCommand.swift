@@ -76,6 +76,10 @@ struct FitCommand: DescentCommand {
     if let reason = result.run.stopReason {
       context.report(reason.line(after: result.run.iteration, context.numbers))
     }
+    context.reportOriginal(
+      result.theta,
+      names: coefficientTitles(result.parameterNames, hasIntercept: result.hasIntercept),
+      hasIntercept: result.hasIntercept)
     if let alpha = result.alpha, result.method == "gd", result.run.isDiverged {
       context.report(divergenceLines(alpha: alpha, result.objective.cost, context.numbers))
     }

@@ -31,6 +31,11 @@ struct LsqCommand: Command {
     session.state.setRegression(regression)
     context.emit(.table(coefficientTable(regression, context.numbers)))
     context.report(summaryLines(regression, context.numbers))
+    context.reportOriginal(
+      regression.coefficients.map(\.value),
+      names: coefficientTitles(
+        regression.coefficients.map(\.name), hasIntercept: regression.hasIntercept),
+      hasIntercept: regression.hasIntercept)
   }
 
   private func coefficientTable(_ regression: LinearRegression, _ numbers: NumberFormat)

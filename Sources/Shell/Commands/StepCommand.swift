@@ -76,12 +76,12 @@ struct StepCommand: Command {
     for line in arithmetic.shared { lines.append(written(line, as: line.name, numbers)) }
     for (name, coordinate) in zip(names, arithmetic.coordinates) {
       for line in coordinate {
-        lines.append(written(line, as: line.name == "θ" ? "\(name) <-" : "\(line.name)", numbers))
+        lines.append(written(line, as: line.name == "θ" ? "\(name) ←" : "\(line.name)", numbers))
       }
     }
     let from = numbers.significant(before.cost)
     let to = numbers.significant(descent.run.cost)
-    lines.append(ReportLine("  \(descent.quantity): \(from) -> \(to)"))
+    lines.append(ReportLine("  \(descent.quantity): \(from) → \(to)"))
     return lines
   }
 
@@ -105,13 +105,13 @@ struct StepCommand: Command {
     visible(fit.parameterNames[index])
   }
 
-  /// `x <- 15 - 0.01·24 = 14.76`.
+  /// `x ← 15 − 0.01·24 = 14.76`.
   private func written(
     _ line: StepArithmetic.Line, as name: String, _ numbers: NumberFormat
   ) -> ReportLine {
     let figures = line.term.figures { numbers.significant($0) }
     let value = numbers.significant(line.value)
-    let separator = name.hasSuffix("<-") ? " " : " = "
+    let separator = name.hasSuffix("←") ? " " : " = "
     var text = "  \(name)\(separator)\(figures)"
     if figures != value { text += " = \(value)" }
     if !line.meaning.isEmpty { text += "  (\(line.meaning))" }

@@ -100,6 +100,7 @@ public enum DiagnosticCode: Sendable {
   case tooManyForMethod(String, limit: Int, actual: Int)
   case methodNeeds(String, rows: Bool)
   case nothingToExplain
+  case constantColumn(String)
   case atStart
   case noSweep
   case nothingSwept(example: String)

@@ -121,6 +121,8 @@ extension DiagnosticCode {
         ? "\(name) takes some rows of data at a time: it works with 'fit' only"
         : "\(name) needs second derivatives, and there are none"
     case .atStart: "the run stands at its start: there is no step to take back"
+    case .constantColumn(let name):
+      "\(visible(name)) is the same in every row and cannot be standardised"
     case .nothingToExplain:
       "there is no run to explain: run 'fit' or 'minimize', or give alpha= for the data"
     case .noKnownMinimum(let name):

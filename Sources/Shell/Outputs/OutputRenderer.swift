@@ -28,10 +28,11 @@ public struct OutputRenderer {
     case .report(let lines):
       return lines.map { line in
         let indent = line.hangingIndent.map { String(repeating: " ", count: $0) }
-        return wrapped(text(of: line), width: style.width, indent: indent) + "\n"
+        return wrapped(text(of: signed(line)), width: style.width, indent: indent) + "\n"
       }.joined()
     case .table(let table):
-      return table.lines(width: style.width).map { text(of: $0) + "\n" }.joined()
+      let lines = isASCII ? table.inASCII.lines(width: style.width) : table.lines(width: style.width)
+      return lines.map { text(of: $0) + "\n" }.joined()
     case .value(let value):
       return value + "\n"
     case .figure(let figure, let size):
@@ -43,13 +44,26 @@ public struct OutputRenderer {
         render(animation.figure($0), style: style.sized(animation.size)) + "\n"
       }.joined()
     case .narration(let text):
-      return wrapped(visible(text), width: style.width) + "\n"
+      let text = isASCII ? asciiSigns(visible(text)) : visible(text)
+      return wrapped(text, width: style.width) + "\n"
     case .echo(let line):
       return text(of: ReportLine(Self.prompt, .dim) + ReportLine(visible(line.text), .strong))
         + "\n"
     case .bytes, .diagnostic:
       return ""
     }
+  }
+
+  private var isASCII: Bool { style.charset == .ascii }
+
+  /// The line with the shell's own signs as the charset has them.
+  private func signed(_ line: ReportLine) -> ReportLine {
+    guard isASCII else { return line }
+    var line = line
+    for index in line.pieces.indices {
+      line.pieces[index].text = asciiSigns(line.pieces[index].text)
+    }
+    return line
   }
 
   /// What stands before a command.
@@ -99,6 +113,13 @@ extension TerminalTraits {
 }
 
 extension ReportTable {
+  /// The same table with the shell's own signs in ASCII.
+  fileprivate var inASCII: ReportTable {
+    ReportTable(
+      columns: columns.map { Column(heading: asciiSigns($0.heading), isNumeric: $0.isNumeric) },
+      rows: rows.map { $0.map(asciiSigns) })
+  }
+
   /// The lines of the table: heading and rows, no line wider than `width`.
   ///
   /// Where the columns do not fit, numbers are shown in blocks of as many columns as do, the first

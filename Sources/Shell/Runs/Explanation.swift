@@ -155,6 +155,12 @@ struct Explanation {
           "diverging: \(size) is above the bound; the error along the steepest direction grows "
             + "\(left) times a step", .bad)
       ]
+    case .zigzag where directions(theory, alpha).contains { $0.regime == .crawling }:
+      return [
+        ReportLine(
+          "zigzag and crawling: \(size) overshoots in the steepest direction and is still short for "
+            + "the flattest one; each step leaves \(left) of the error there")
+      ]
     case .zigzag:
       return [
         ReportLine(

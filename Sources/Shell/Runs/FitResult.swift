@@ -76,6 +76,10 @@ extension StopReason {
       return ReportLine(
         "converged after \(count): the last step, \(text(step)), is at most \(text(precision))",
         .good)
+    case .diverged(let first, let last, _) where last < first:
+      return ReportLine(
+        "stopped at iteration \(grouped(iterations)): \(quantity) fell from \(text(first)) to "
+          + "\(text(last)) and seems to have no minimum", .bad)
     case .diverged(let first, let last, let factor):
       return ReportLine(
         "diverged at iteration \(grouped(iterations)): \(quantity) rose from \(text(first)) to "
