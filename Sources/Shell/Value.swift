@@ -21,7 +21,7 @@ func shortest(_ number: Double) -> String {
   // An exponent of one digit is written with one: 1e-8.
   guard let mark = text.firstIndex(of: "e") else { return text }
   let exponent = text[text.index(after: mark)...]
-  let sign = exponent.hasPrefix("-") ? "-" : exponent.hasPrefix("+") ? "+" : ""
-  let digits = exponent.dropFirst(sign.count).drop { $0 == "0" }
+  let sign = exponent.hasPrefix("-") ? "-" : ""
+  let digits = exponent.drop { "+-0".contains($0) }
   return text[...mark] + sign + digits
 }

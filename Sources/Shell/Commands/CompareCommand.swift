@@ -43,7 +43,9 @@ struct CompareCommand: Command {
   }
 
   /// One row a run; the coordinates stand in columns where all runs have the same.
-  private func table(_ runs: [KeptRun], _ numbers: NumberFormat) -> ReportTable {
+  private func table(_ runs: [KeptRun], _ full: NumberFormat) -> ReportTable {
+    // One digit less than elsewhere, so that two coordinates fit 80 columns.
+    let numbers = NumberFormat(precision: max(full.precision - 1, 2))
     let names = runs[0].descent.coordinateNames
     let isShared = names.count <= 6 && runs.allSatisfy { $0.descent.coordinateNames == names }
     let coordinates = isShared ? names : []
@@ -52,14 +54,15 @@ struct CompareCommand: Command {
     }
     let values = numbers.column(runs.map(\.descent.value))
     return ReportTable(
-      columns: [.text("run"), .text("method"), .number("alpha"), .number("iterations")]
-        + coordinates.map { .number($0) } + [.number("value"), .text("status")],
+      columns: [
+        .text("run"), .text("method"), .number("alpha"), .number("iterations"), .text("status"),
+      ] + coordinates.map { .number($0) } + [.number("value")],
       rows: runs.indices.map { row in
         let descent = runs[row].descent
         return [
           runs[row].name, descent.method, descent.alpha.map(numbers.significant) ?? "-",
-          grouped(descent.run.iteration),
-        ] + columns.map { $0[row] } + [values[row], descent.run.stopReason?.status ?? "new"]
+          grouped(descent.run.iteration), descent.run.stopReason?.status ?? "new",
+        ] + columns.map { $0[row] } + [values[row]]
       })
   }
 }

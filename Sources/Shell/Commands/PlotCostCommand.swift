@@ -60,11 +60,13 @@ struct PlotCostCommand: Command {
       series.append(Series("least squares \(text)", role: .guide, .horizontal(goal.value)))
     }
     let quantity = first.heightName(isDistance: isDistance)
-    let capital = quantity.prefix(1).uppercased() + quantity.dropFirst()
+    // The name of a function keeps its case; words do not.
+    var name = quantity
+    if case .fit = first { name = quantity.prefix(1).uppercased() + quantity.dropFirst() }
     let title =
       runs.count > 1
-      ? "\(capital) of \(runs.count) runs"
-      : "\(capital) over \(counted(first.run.iteration, "iteration"))"
+      ? "\(runs.count) runs: \(quantity) over the iterations"
+      : "\(name) over \(counted(first.run.iteration, "iteration"))"
     try context.show(
       Figure(title: title, xAxis: Axis("iteration"), yAxis: Axis(quantity), series: series),
       arguments)

@@ -31,7 +31,8 @@ public struct OutputRenderer {
         return wrapped(text(of: signed(line)), width: style.width, indent: indent) + "\n"
       }.joined()
     case .table(let table):
-      let lines = isASCII ? table.inASCII.lines(width: style.width) : table.lines(width: style.width)
+      let lines =
+        isASCII ? table.inASCII.lines(width: style.width) : table.lines(width: style.width)
       return lines.map { text(of: $0) + "\n" }.joined()
     case .value(let value):
       return value + "\n"
