@@ -156,8 +156,8 @@ struct StatementParser {
       position = end
       return .variable(name: first, body: try body(from: next + 1, to: end, of: first))
     }
-    guard command?.syntax != .statement, byte(first.span.end) == UInt8(ascii: "("),
-      let close = closingParenthesis(from: first.span.end)
+    guard command?.syntax != .statement, byte(next) == UInt8(ascii: "("),
+      let close = closingParenthesis(from: next)
     else { return nil }
     let equals = skipBlanks(from: close + 1)
     guard isEquals(equals) else { return nil }
@@ -166,7 +166,7 @@ struct StatementParser {
     position = end
     return .function(
       name: first,
-      parameters: try parameters(SourceSpan(start: first.span.end + 1, end: close)),
+      parameters: try parameters(SourceSpan(start: next + 1, end: close)),
       body: try body(from: equals + 1, to: end, of: first)
     )
   }
