@@ -25,6 +25,11 @@ final class ProcessHost: Host {
     try Files.read(path, limit: Int(memoryLimit / 4))
   }
 
+  /// A script named on the command line or the one run at the start: no person writes 64 MB.
+  func readScript(_ path: String) throws(FileFailure) -> [UInt8] {
+    try Files.read(path, limit: min(Int(memoryLimit / 4), 64 << 20))
+  }
+
   func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
     try Files.write(bytes, to: path)
   }
@@ -33,12 +38,17 @@ final class ProcessHost: Host {
 
   var isInterrupted: Bool { Interruption.isRequested }
 
-  /// Nine tenths of the memory that is free now, so that the rest of the machine goes on.
+  /// Nine tenths of the memory that is free now, so that the rest of the machine goes on, and no
+  /// more than the process may have.
   lazy var memoryLimit: Double = {
     let pages = Double(sysconf(Int32(_SC_AVPHYS_PAGES)))
     let total = Double(sysconf(Int32(_SC_PHYS_PAGES)))
     let size = Double(sysconf(Int32(_SC_PAGESIZE)))
-    let free = max(pages, total / 2) * size
+    var allowed = rlimit()
+    let isLimited =
+      getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &allowed) == 0 && allowed.rlim_cur != .max
+    let free = min(
+      max(pages, total / 2) * size, isLimited ? Double(allowed.rlim_cur) / 2 : .infinity)
     return min(max(free * 0.9, 256e6), 4e15)
   }()
 

@@ -64,7 +64,7 @@ final class Program {
       let script: Script
       do {
         // Under --safe these are the files that may be read all the same.
-        let bytes = try host.read(file)
+        let bytes = try host.readScript(file)
         let path = file == "-" ? nil : host.resolved(file)
         script = try Script(bytes, name: file, path: path)
       } catch {

@@ -122,7 +122,7 @@ final class PromptLoop {
     guard access(path, F_OK) == 0 else { return }
     do {
       let script = try Script(
-        try program.host.read(path), name: path, path: program.host.resolved(path))
+        try program.host.readScript(path), name: path, path: program.host.resolved(path))
       program.show(program.session.replay(script, isQuiet: true, emit: program.emit))
     } catch {
       Descriptor.write("descent: \(error.message(for: visible(path)))\n", to: STDERR_FILENO)
