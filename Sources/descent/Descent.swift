@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import LineEditing
 import Shell
 
 /// The program: reads the command line, then prompts or replays.
@@ -35,5 +36,6 @@ enum ExitCode {
   static let success: Int32 = 0
   static let failure: Int32 = 1
   static let usage: Int32 = 2
-  static let interrupted: Int32 = 130
+  /// As shells return it for a program that a signal ended: 130 for Ctrl-C, 143 for SIGTERM.
+  static var interrupted: Int32 { 128 + (Interruption.terminatingSignal ?? SIGINT) }
 }
