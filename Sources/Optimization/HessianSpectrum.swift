@@ -66,6 +66,8 @@ public struct HessianSpectrum: Equatable, Sendable {
             (ratio < 0 ? -1 : 1) / (ratio.magnitude + (1 + ratio * ratio).squareRoot())
           let cosine = 1 / (1 + tangent * tangent).squareRoot()
           rotate(&work, &vectors, p, q, cosine, tangent * cosine, count)
+          work[p * count + p] = first - tangent * element
+          work[q * count + q] = last + tangent * element
         }
       }
       guard rotated else { return }

@@ -93,8 +93,14 @@ struct StrongWolfeSearch {
     _ objective: borrowing some Objective
   ) -> Double? {
     var (low, high) = (low, high)
+    var lastWidth = Double.infinity
     for _ in 0..<Self.mostTrials {
-      let stepSize = Self.between(low, high)
+      let width = (high.stepSize - low.stepSize).magnitude
+      // Interpolation that narrows the interval too little gives way to halving.
+      let stepSize =
+        width > 0.6 * lastWidth
+        ? low.stepSize + (high.stepSize - low.stepSize) / 2 : Self.between(low, high)
+      lastWidth = width
       guard stepSize != low.stepSize, stepSize != high.stepSize else { break }
       smallest = min(smallest, stepSize)
       let trial = line.trial(stepSize, objective)
@@ -108,7 +114,8 @@ struct StrongWolfeSearch {
       if trial.slope * (high.stepSize - low.stepSize) >= 0 { high = low }
       low = trial
     }
-    guard low.stepSize > 0, !isTooHigh(low, from: start) else { return nil }
+    // Not flat enough, so that only a decrease counts, and one that can be seen.
+    guard low.stepSize > 0, low.value < start.value else { return nil }
     return line.trial(low.stepSize, objective).stepSize
   }
 

@@ -12,6 +12,8 @@ public indirect enum Term: Equatable, Sendable {
   case difference(Term, Term)
   /// The first times the second.
   case product(Term, Term)
+  /// The first plus the product of the other two, rounded once.
+  case fused(Term, Term, Term)
   /// The first over the second.
   case quotient(Term, Term)
   /// The number times itself.
@@ -21,13 +23,15 @@ public indirect enum Term: Equatable, Sendable {
   /// The first to the power of the second.
   case power(Term, Term)
 
-  /// The value, each operation rounded once, in the order written.
+  /// The value, each operation rounded once, in the order written; a fused one as a whole.
   public var value: Double {
     switch self {
     case .number(let value), .named(_, let value): value
     case .sum(let left, let right): left.value + right.value
     case .difference(let left, let right): left.value - right.value
     case .product(let left, let right): left.value * right.value
+    case .fused(let addend, let left, let right):
+      addend.value.addingProduct(left.value, right.value)
     case .quotient(let left, let right): left.value / right.value
     case .square(let base): base.squared
     case .root(let radicand): radicand.value.squareRoot()
@@ -67,7 +71,7 @@ public indirect enum Term: Equatable, Sendable {
   /// How tightly the outermost operation binds: 0 for sums, 1 for products, 2 for powers and roots, 3 for numbers.
   private var tightness: Int {
     switch self {
-    case .sum, .difference: 0
+    case .sum, .fused, .difference: 0
     case .product, .quotient: 1
     case .square, .root, .power: 2
     case .number, .named: 3
@@ -90,6 +94,8 @@ public indirect enum Term: Equatable, Sendable {
       case .sum(let left, let right):
         operand(left, atLeast: 0, isFirst: isFirst) + " + "
           + operand(right, atLeast: 1, isFirst: false)
+      case .fused(let addend, let left, let right):
+        written(.sum(addend, .product(left, right)), isFirst: isFirst)
       case .difference(let left, let right):
         operand(left, atLeast: 0, isFirst: isFirst) + " − "
           + operand(right, atLeast: 1, isFirst: false)

@@ -120,7 +120,7 @@ import Testing
         #expect(!text.isEmpty)
       }
       for option in information.options {
-        #expect(option.range.contains(option.defaultValue), "\(information.name) \(option.name)")
+        #expect(option.accepts(option.defaultValue), "\(information.name) \(option.name)")
         #expect(!option.meaning.isEmpty)
       }
       _ = try method.make()
@@ -142,5 +142,19 @@ import Testing
     #expect(!OptionRange.halfOpenUnit.contains(1))
     #expect(OptionRange.nonnegative.contains(0))
     #expect(!OptionRange.openUnit.contains(0))
+    let batch = StochasticGradientDescent.batch
+    for value in [0, -3, 1.5, 1e300, .infinity, .nan] {
+      #expect(throws: MethodOptionError.self) {
+        try StochasticGradientDescent.make(["batch": value])
+      }
+      #expect(!batch.accepts(value))
+    }
+    #expect(batch.accepts(0x1p53))
+    #expect(throws: MethodOptionError.outOfRange(option: Momentum.momentum, value: 1.1)) {
+      try Momentum.make(["momentum": 1.1])
+    }
+    #expect(throws: MethodOptionError.outOfRange(option: Adam.beta2, value: 1)) {
+      try Adam.make(["beta2": 1])
+    }
   }
 }

@@ -1,10 +1,13 @@
+import Glibc
 import Optimization
 
-/// A function and its gradient as closures over one point.
+/// A function, its gradient and perhaps its Hessian as closures over one point.
 struct Formula: Objective {
   let dimension: Int
   let value: @Sendable (UnsafeBufferPointer<Double>) -> Double
   let gradient: @Sendable (UnsafeBufferPointer<Double>, UnsafeMutableBufferPointer<Double>) -> Void
+  var hessian:
+    (@Sendable (UnsafeBufferPointer<Double>, UnsafeMutableBufferPointer<Double>) -> Void)?
 
   func value(at point: UnsafeBufferPointer<Double>) -> Double { value(point) }
 
@@ -14,6 +17,14 @@ struct Formula: Objective {
     self.gradient(point, gradient)
     return value(point)
   }
+
+  func hessian(
+    at point: UnsafeBufferPointer<Double>, into matrix: UnsafeMutableBufferPointer<Double>
+  ) -> Bool {
+    guard let hessian else { return false }
+    hessian(point, matrix)
+    return true
+  }
 }
 
 extension Formula {
@@ -21,9 +32,10 @@ extension Formula {
   static let quadratic = Formula(
     dimension: 1,
     value: { $0[0] * $0[0] - 6 * $0[0] + 5 },
-    gradient: { $1[0] = 2 * $0[0] - 6 })
+    gradient: { $1[0] = 2 * $0[0] - 6 },
+    hessian: { $1[0] = 2 })
 
-  /// 100(y − x²)² + (1 − x)².
+  /// 100(y − x²)² + (1 − x)², its gradient in the order in which reverse accumulation multiplies.
   static let rosenbrock = Formula(
     dimension: 2,
     value: { p in
@@ -31,9 +43,14 @@ extension Formula {
       return 100 * valley * valley + (1 - p[0]) * (1 - p[0])
     },
     gradient: { p, g in
-      let valley = p[1] - p[0] * p[0]
-      g[0] = -400 * p[0] * valley - 2 * (1 - p[0])
-      g[1] = 200 * valley
+      g[1] = 200 * (p[1] - p[0] * p[0])
+      g[0] = -g[1] * (2 * p[0]) - 2 * (1 - p[0])
+    },
+    hessian: { p, h in
+      h[0] = 1200 * p[0] * p[0] - 400 * p[1] + 2
+      h[1] = -400 * p[0]
+      h[2] = h[1]
+      h[3] = 200
     })
 
   /// c(x − 3)² plus a constant.
@@ -43,4 +60,158 @@ extension Formula {
       value: { curvature * ($0[0] - 3) * ($0[0] - 3) + lowest },
       gradient: { $1[0] = 2 * curvature * ($0[0] - 3) })
   }
+}
+
+/// The mean over rows of half the squared residual of a line, worked out row by row.
+struct RegressionProblem: BatchedObjective {
+  let x: [Double]
+  let y: [Double]
+
+  static let tutorial = RegressionProblem(x: RegressionData.x, y: RegressionData.y)
+
+  var dimension: Int { 2 }
+  var rowCount: Int { x.count }
+
+  func value(at point: UnsafeBufferPointer<Double>) -> Double {
+    var sum = 0.0
+    for row in x.indices {
+      let residual = point[0] + point[1] * x[row] - y[row]
+      sum += residual * residual
+    }
+    return sum / (2 * Double(x.count))
+  }
+
+  func valueAndGradient(
+    at point: UnsafeBufferPointer<Double>, into gradient: UnsafeMutableBufferPointer<Double>
+  ) -> Double {
+    Array(x.indices).withUnsafeBufferPointer {
+      valueAndGradient(at: point, rows: $0, into: gradient)
+    }
+  }
+
+  func valueAndGradient(
+    at point: UnsafeBufferPointer<Double>, rows: UnsafeBufferPointer<Int>,
+    into gradient: UnsafeMutableBufferPointer<Double>
+  ) -> Double {
+    var (sum, first, second) = (0.0, 0.0, 0.0)
+    for row in rows {
+      let residual = point[0] + point[1] * x[row] - y[row]
+      sum += residual * residual
+      first += residual
+      second += residual * x[row]
+    }
+    let count = Double(rows.count)
+    gradient[0] = first / count
+    gradient[1] = second / count
+    return sum / (2 * count)
+  }
+
+  func hessian(
+    at point: UnsafeBufferPointer<Double>, into matrix: UnsafeMutableBufferPointer<Double>
+  ) -> Bool {
+    let count = Double(x.count)
+    matrix[0] = 1
+    matrix[1] = x.reduce(0, +) / count
+    matrix[2] = matrix[1]
+    matrix[3] = x.reduce(0) { $0 + $1 * $1 } / count
+    return true
+  }
+}
+
+/// (θ − c)ᵀA(θ − c)/2 + lowest with chosen eigenvalues of A in directions drawn at random.
+struct RandomQuadratic: Objective {
+  let matrix: [Double]
+  let eigenvalues: [Double]
+  let eigenvectors: [[Double]]
+  let center: [Double]
+  var lowest = 0.0
+
+  var dimension: Int { center.count }
+
+  /// Eigenvectors by Gram and Schmidt, twice, from random vectors.
+  init(eigenvalues: [Double], generator: inout SeededGenerator) {
+    let count = eigenvalues.count
+    var vectors: [[Double]] = []
+    while vectors.count < count {
+      var vector = (0..<count).map { _ in Double.random(in: -1...1, using: &generator) }
+      for other in vectors + vectors {
+        let part = zip(vector, other).reduce(0) { $0 + $1.0 * $1.1 }
+        for index in 0..<count { vector[index] -= part * other[index] }
+      }
+      let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      if length > 0.1 { vectors.append(vector.map { $0 / length }) }
+    }
+    var matrix = [Double](repeating: 0, count: count * count)
+    for (vector, eigenvalue) in zip(vectors, eigenvalues) {
+      for row in 0..<count {
+        for column in 0..<count {
+          matrix[row * count + column] += eigenvalue * (vector[row] * vector[column])
+        }
+      }
+    }
+    self.matrix = matrix
+    self.eigenvalues = eigenvalues
+    eigenvectors = vectors
+    center = (0..<count).map { _ in Double.random(in: -5...5, using: &generator) }
+  }
+
+  /// Eigenvalues from `smallest` up to κ times it, the ones between drawn evenly in their logarithm.
+  init(
+    dimension: Int, smallest: Double, conditionNumber: Double, generator: inout SeededGenerator
+  ) {
+    var eigenvalues = [smallest, smallest * conditionNumber]
+    while eigenvalues.count < dimension {
+      let share = Double.random(in: 0...1, using: &generator)
+      eigenvalues.append(smallest * Self.power(conditionNumber, share))
+    }
+    self.init(eigenvalues: eigenvalues.sorted(), generator: &generator)
+  }
+
+  private static func power(_ base: Double, _ exponent: Double) -> Double {
+    exp(exponent * log(base))
+  }
+
+  /// The minimum with an error of that size along every eigenvector.
+  func start(distance: Double) -> [Double] {
+    center.indices.map { index in
+      center[index] + eigenvectors.reduce(0) { $0 + distance * $1[index] }
+    }
+  }
+
+  func value(at point: UnsafeBufferPointer<Double>) -> Double {
+    var sum = 0.0
+    for row in 0..<dimension {
+      for column in 0..<dimension {
+        sum +=
+          matrix[row * dimension + column]
+          * ((point[row] - center[row]) * (point[column] - center[column]))
+      }
+    }
+    return sum / 2 + lowest
+  }
+
+  func valueAndGradient(
+    at point: UnsafeBufferPointer<Double>, into gradient: UnsafeMutableBufferPointer<Double>
+  ) -> Double {
+    for row in 0..<dimension {
+      var sum = 0.0
+      for column in 0..<dimension {
+        sum += matrix[row * dimension + column] * (point[column] - center[column])
+      }
+      gradient[row] = sum
+    }
+    return value(at: point)
+  }
+
+  func hessian(
+    at point: UnsafeBufferPointer<Double>, into matrix: UnsafeMutableBufferPointer<Double>
+  ) -> Bool {
+    _ = matrix.update(from: self.matrix)
+    return true
+  }
+}
+
+/// The distance of two points.
+func distance(_ first: [Double], _ second: [Double]) -> Double {
+  zip(first, second).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
 }

@@ -3,7 +3,8 @@
 /// v ← ρv + (1 − ρ)g², θ ← θ − αg/(√v + ε), coordinate by coordinate, g being the gradient and v beginning at 0. With a fixed
 /// α it does not settle: near a minimum it goes to and fro by about α/2.
 ///
-/// Formula and defaults as in torch.optim.RMSprop, where ρ is called alpha and α the learning rate.
+/// Formula and defaults as in torch.optim.RMSprop, where ρ is called alpha and α the learning rate; v is rounded as there, the
+/// sum fused with the product by g. Once the iterates go to and fro, one rounding decides on which side they are.
 /// Source: Tijmen Tieleman and Geoffrey Hinton, 2012, "Lecture 6.5: RMSProp, divide the gradient by a running average of its
 /// recent magnitude".
 public struct RMSProp: Method {
@@ -61,7 +62,7 @@ public struct RMSProp: Method {
   ) -> StepOutcome {
     for index in context.next.indices {
       let gradient = context.gradient[index]
-      let squares = share * mean[index] + (1 - share) * (gradient * gradient)
+      let squares = (share * mean[index]).addingProduct((1 - share) * gradient, gradient)
       mean[index] = squares
       context.next[index] =
         context.point[index] - stepSize * gradient / (squares.squareRoot() + smallest)
@@ -80,7 +81,7 @@ public struct RMSProp: Method {
       coordinates: context.point.indices.map { index in
         let slope = context.slope(index)
         let squares = StepArithmetic.Line(
-          "v", rho * .named("v", mean[index]) + (.number(1) - rho) * .square(slope))
+          "v", .fused(rho * .named("v", mean[index]), (.number(1) - rho) * slope, slope))
         let step = alpha * slope / (.root(squares.reference) + epsilon)
         return [squares, .init("θ", context.coordinate(index) - step)]
       })
