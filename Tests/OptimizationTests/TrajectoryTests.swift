@@ -1,3 +1,4 @@
+import Glibc
 import Optimization
 import Testing
 
@@ -71,5 +72,51 @@ import Testing
       try Runner.begin(wide, method: BFGS(), start: start)
     }
     _ = try Runner.begin(wide, method: Adam(), start: start)
+  }
+
+  /// Whatever the options and the start, a run ends with a reason and a finite state.
+  @Test(arguments: 1...40 as ClosedRange<UInt64>)
+  func extremesEndWithAReason(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let steep = Formula(
+      dimension: 2, value: { exp($0[0]) - log($0[1]) },
+      gradient: {
+        $1[0] = exp($0[0])
+        $1[1] = -1 / $0[1]
+      },
+      hessian: {
+        $1[0] = exp($0[0])
+        $1[1] = 0
+        $1[2] = 0
+        $1[3] = 1 / ($0[1] * $0[1])
+      })
+    let objectives: [any Objective] = [Formula.rosenbrock, RegressionProblem.tutorial, steep]
+    for type in MethodList.all {
+      for objective in objectives {
+        if type.information.requirement == .rows, objective.rowsToSample == nil { continue }
+        var values: [String: Double] = [:]
+        for option in type.information.options {
+          let extremes = [
+            option.range.lower, option.range.upper, option.range.lower.nextUp,
+            option.range.upper.nextDown, 1e308, 1e-308, 1, 0.5,
+          ].filter(option.accepts)
+          values[option.name] = extremes.randomElement(using: &generator)
+        }
+        let start = [1e150, -1e100, 1e-300, 0, 1, -3, 700]
+        let point = (0..<2).map { _ in start.randomElement(using: &generator) ?? 0 }
+        var state = try Runner.begin(objective, method: type.make(values), start: point)
+        guard state.firstCost.isFinite else { continue }
+        for _ in 0..<3 {
+          let arithmetic = Runner.arithmetic(of: state, objective: objective)
+          let before = state.iteration
+          Runner.advance(&state, objective: objective, limits: RunLimits(iterations: 1))
+          if state.iteration > before { #expect(arithmetic?.next == state.point, "seed \(seed)") }
+        }
+        Runner.advance(&state, objective: objective, limits: RunLimits(iterations: 200))
+        #expect(state.point.allSatisfy(\.isFinite), "seed \(seed), \(values)")
+        #expect(state.cost.isFinite, "seed \(seed), \(values)")
+        _ = MeasuredRate(state.trace)
+      }
+    }
   }
 }
