@@ -55,7 +55,7 @@ struct CompareCommand: Command {
     let values = numbers.column(runs.map(\.descent.value))
     return ReportTable(
       columns: [
-        .text("run"), .text("method"), .number("alpha"), .number("iterations"), .text("status"),
+        .text("run"), .text("method"), .number("alpha"), .number("steps"), .text("status"),
       ] + coordinates.map { .number($0) } + [.number("value")],
       rows: runs.indices.map { row in
         let descent = runs[row].descent
