@@ -113,7 +113,8 @@ import Testing
           if state.iteration > before { #expect(arithmetic?.next == state.point, "seed \(seed)") }
         }
         Runner.advance(&state, objective: objective, limits: RunLimits(iterations: 200))
-        #expect(state.point.allSatisfy(\.isFinite), "seed \(seed), \(values)")
+        let isSound = state.point.allSatisfy { $0.isFinite }
+        #expect(isSound, "seed \(seed), \(values)")
         #expect(state.cost.isFinite, "seed \(seed), \(values)")
         _ = MeasuredRate(state.trace)
       }
