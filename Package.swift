@@ -35,6 +35,10 @@ let settings: [SwiftSetting] =
   + ["ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility"]
   .map { .enableUpcomingFeature($0) }
 
+/// The layers that only compute are optimised in debug builds too: their tests make millions of steps.
+let numeric: Set = ["Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting"]
+let optimized = [SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let package = Package(
   name: "descent",
   products: [.executable(name: "descent", targets: ["descent"])],
@@ -62,7 +66,11 @@ let package = Package(
     ),
   ]
     + layers.map {
-      .target(name: $0.name, dependencies: $0.knows, swiftSettings: settings)
+      .target(
+        name: $0.name,
+        dependencies: $0.knows,
+        swiftSettings: settings + (numeric.contains($0.name) ? optimized : [])
+      )
     }
     + tests.map {
       .testTarget(

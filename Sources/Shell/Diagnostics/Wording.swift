@@ -78,7 +78,8 @@ extension DiagnosticCode {
     case .noValueYet(let name, let command): "\(name) has no value yet: run '\(command)' first"
     case .notNumeric(let name): "\(name) is a word, not a number"
     case .unknownFunction(let name, let suggestion):
-      "there is no function '\(shown(name))'" + hint(suggestion, else: nil)
+      "there is no function '\(shown(name))'"
+        + hint(suggestion, else: "define it: \(shown(name))(x) = …")
     case .functionWithoutArguments(let name): "'\(name)' is a function: write \(name)(…)"
     case .optionOfOtherMethod(let name, let method, let known):
       "method \(method) has no \(name); \(options(known))"

@@ -186,7 +186,7 @@ extension ValueType where Value == String {
   static func choice(_ choices: [Choice]) -> ValueType {
     let names = choices.map(\.name)
     return ValueType(
-      name: names.joined(separator: "|"), range: nil, choices: choices
+      name: names.joined(separator: ", "), range: nil, choices: choices
     ) { (text) throws(Diagnostic) in
       try text.choice(names)
     }
