@@ -33,14 +33,12 @@ struct AnimationPlayer {
     defer { terminal.restore() }
     Descriptor.write("\u{1b}[?25l", to: STDOUT_FILENO)
     let interval = 1 / animation.framesPerSecond
-    var due = now()
+    var due = now() + interval
     draw()
     while !Interruption.isRequested {
       let isAtEnd = frame == animation.frameCount - 1
       if isAtEnd, !isPaused { break }
-      if !isPaused { due += interval }
-      let wait = isPaused ? 0.5 : max(due - now(), 0)
-      switch key(within: wait) {
+      switch key(within: isPaused ? 0.5 : max(due - now(), 0)) {
       case nil:
         if isPaused {
           redrawIfResized()
@@ -48,11 +46,11 @@ struct AnimationPlayer {
         }
         // A slow terminal skips frames instead of falling behind.
         let late = Int(min(max((now() - due) / interval, 0), 1e6))
-        due += Double(late) * interval
+        due += Double(1 + late) * interval
         move(by: 1 + late)
       case .pause?:
         isPaused.toggle()
-        due = now()
+        due = now() + interval
         draw()
       case .back?:
         isPaused = true
@@ -64,7 +62,8 @@ struct AnimationPlayer {
         finish()
         return
       case .other?:
-        if !isPaused { due -= interval - max(due - now(), 0) }
+        // A signal counts as such a key: it may have come from a resize.
+        redrawIfResized()
       }
     }
     finish()
