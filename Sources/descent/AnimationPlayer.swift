@@ -128,18 +128,39 @@ struct AnimationPlayer {
     let count = poll(&input, 1, wait)
     if count < 0 { return Interruption.isRequested ? .leave : .other }
     guard count > 0 else { return nil }
-    var bytes = [UInt8](repeating: 0, count: 16)
-    let read = Glibc.read(STDIN_FILENO, &bytes, bytes.count)
-    guard read > 0 else { return .leave }
-    switch Array(bytes.prefix(read)) {
-    case Array(" ".utf8): return .pause
-    case Array("q".utf8), Array("Q".utf8), [3], [4], [0x1b]: return .leave
-    case let text where text.starts(with: Array("\u{1b}[D".utf8)): return .back
-    case let text where text.starts(with: Array("\u{1b}[C".utf8)): return .forth
-    case let text where text.starts(with: Array("\u{1b}OD".utf8)): return .back
-    case let text where text.starts(with: Array("\u{1b}OC".utf8)): return .forth
+    switch readByte() {
+    case UInt8(ascii: " "): return .pause
+    case UInt8(ascii: "q"), UInt8(ascii: "Q"), 3, 4, nil: return .leave
+    case 0x1b: return keyBehindEscape()
     default: return .other
     }
+  }
+
+  /// What an arrow key means; Escape alone leaves.
+  private func keyBehindEscape() -> Key {
+    guard let introducer = byteAtOnce() else { return .leave }
+    guard introducer == UInt8(ascii: "[") || introducer == UInt8(ascii: "O") else { return .other }
+    while let byte = byteAtOnce() {
+      switch byte {
+      case UInt8(ascii: "D"): return .back
+      case UInt8(ascii: "C"): return .forth
+      case 0x20...0x3f: continue
+      default: return .other
+      }
+    }
+    return .other
+  }
+
+  /// One byte, so that what is typed ahead is left for the prompt; nil at the end of input.
+  private func readByte() -> UInt8? {
+    var byte: UInt8 = 0
+    return Glibc.read(STDIN_FILENO, &byte, 1) == 1 ? byte : nil
+  }
+
+  /// The next byte of a key that sends several, which arrive together.
+  private func byteAtOnce() -> UInt8? {
+    var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    return poll(&input, 1, 50) > 0 ? readByte() : nil
   }
 }
 

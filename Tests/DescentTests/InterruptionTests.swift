@@ -51,16 +51,35 @@ import Testing
     #expect(!end.output.contains("print 8") && !end.output.contains("print 9"), "\(end)")
   }
 
-  @Test func stopsReadingWhatNeverEnds() throws {
+  @Test(arguments: [true, false]) func stopsReadingWhatNeverEnds(_ isOpened: Bool) throws {
     mkfifo(sandbox.file("pipe"), 0o600)
-    for path in ["pipe", "/dev/zero"] {
-      let program = try sandbox.start(["-c", "print 7; data load \(path)"])
-      #expect(program.wait { $0 == "7\n" })
-      usleep(50_000)
+    // Without a writer the opening waits, with one the reading.
+    let writer = isOpened ? open(sandbox.file("pipe"), O_RDWR | O_CLOEXEC) : -1
+    defer { if isOpened { close(writer) } }
+    for arguments in [["-c", "print 7; data load pipe"], ["pipe"]] {
+      let program = try sandbox.start(arguments)
+      if arguments.count > 1 { #expect(program.wait { $0 == "7\n" }) }
+      usleep(100_000)
       kill(program.process, SIGINT)
       let end = try program.end()
-      #expect(end.code == 130, "\(path): \(end)")
-      #expect(!end.errors.contains("Interrupted system call"), "\(path): \(end)")
+      #expect(end.code == 130, "\(end)")
+      #expect(end.errors.contains("pipe: the reading was interrupted\n"), "\(end)")
+    }
+  }
+
+  @Test func boundsWhatItReads() throws {
+    for (line, message) in [
+      ("\"$DESCENT\" /dev/zero", "descent: /dev/zero: this is no text: it holds zero bytes"),
+      ("\"$DESCENT\" </dev/zero", "descent: -: this is no text: it holds zero bytes"),
+      ("\"$DESCENT\" -c 'data load /dev/zero'", "/dev/zero: this is no text: it holds zero bytes"),
+      ("\"$DESCENT\" -c 'run /dev/zero'", "/dev/zero: this is no text: it holds zero bytes"),
+      ("yes | \"$DESCENT\"", "descent: - has 67.1 MB, and 67.1 MB may be read"),
+      ("ulimit -v 2000000; yes 1,2 | \"$DESCENT\" -c 'data load -'", " MB may be read"),
+      ("ulimit -v 2000000; \"$DESCENT\" -c 'data gen n=1e8'", " MB may be used"),
+    ] {
+      let end = try sandbox.shell(line)
+      #expect(end.code == 1, "\(line): \(end)")
+      #expect(end.errors.contains(message), "\(line): \(end)")
     }
   }
 

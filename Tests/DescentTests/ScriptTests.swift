@@ -29,15 +29,15 @@ import Testing
   }
 
   @Test func stopsAtTheFirstError() throws {
-    try sandbox.write("print 1\n\tsay \"é数\"; fit alhpa=1\nprint 3\n", to: "wrong.descent")
+    try sandbox.write("print 1\n\tprint 1; fit alhpa=1 as=\"é\"\nprint 3\n", to: "wrong.descent")
     let end = try sandbox.run("--quiet", "wrong.descent", "-", input: "print 4\n")
     #expect(end.code == 1)
     #expect(end.output == "1\n")
     #expect(
       end.errors == """
-        wrong.descent:2:16: error: fit has no option 'alhpa'; did you mean 'alpha'?
-           say "é数"; fit alhpa=1
-                          ^~~~~
+        wrong.descent:2:15: error: fit has no option 'alhpa'; did you mean 'alpha'?
+           print 1; fit alhpa=1 as="é"
+                        ^~~~~
 
         """, "\(end)")
   }

@@ -34,7 +34,7 @@ public final class PseudoTerminal {
   private static let unlockRequest: UInt = 0x4004_5431
   private static let numberRequest: UInt = 0x8004_5430
 
-  private let master: Int32
+  private var master: Int32
   private var unmatched: ArraySlice<UInt8> = []
   private var exit: Exit?
 
@@ -71,7 +71,7 @@ public final class PseudoTerminal {
   }
 
   deinit {
-    close(master)
+    if master >= 0 { close(master) }
     guard exit == nil else { return }
     kill(process, SIGKILL)
     var status: Int32 = 0
@@ -133,6 +133,12 @@ public final class PseudoTerminal {
   /// Sends the program a signal.
   public func signal(_ number: Int32) {
     kill(process, number)
+  }
+
+  /// Closes the window: the program loses its terminal and is told so by SIGHUP.
+  public func closeWindow() {
+    close(master)
+    master = -1
   }
 
   /// Waits for the program's end, reading what it still writes.

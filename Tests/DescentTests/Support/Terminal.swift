@@ -28,22 +28,34 @@ extension PseudoTerminal {
     return isShown
   }
 
-  /// Types a line at the prompt and waits for the next prompt.
-  ///
-  /// - Parameters:
-  ///   - line: The line, which must not be empty.
-  ///   - text: What the program writes behind the line, and what does not occur in the line.
+  /// Types a line and waits for a new row that holds a text and is not the line itself.
+  func type(
+    _ line: String, expecting text: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) -> Bool {
+    let before = rows(with: text)
+    send(line + "\r")
+    let isShown = wait { _ in rows(with: text) > before }
+    if !isShown {
+      Issue.record(
+        "no '\(text)'; the screen shows:\n\(screen.text)", sourceLocation: sourceLocation)
+    }
+    return isShown
+  }
+
+  /// Types a line at the prompt, waits for what it shows and for the next prompt.
   func enter(
     _ line: String, expecting text: String, sourceLocation: SourceLocation = #_sourceLocation
   ) -> Bool {
-    guard isAtPrompt() else { return false }
-    send(line + "\r")
-    guard expect(text) else {
-      Issue.record(
-        "no '\(text)'; the screen shows:\n\(screen.text)", sourceLocation: sourceLocation)
-      return false
-    }
-    return isAtPrompt()
+    shows("descent>", sourceLocation: sourceLocation)
+      && type(line, expecting: text, sourceLocation: sourceLocation)
+      && shows("descent>", sourceLocation: sourceLocation)
+  }
+
+  /// Waits until this is a row on its own.
+  func prints(_ row: String) -> Bool { wait { _ in transcript.contains(row) } }
+
+  private func rows(with text: String) -> Int {
+    transcript.count { $0.contains(text) && !$0.contains("descent> ") }
   }
 
   /// The lines shown, those that have left the screen at the top included.
