@@ -58,19 +58,23 @@ enum Descriptor {
           if errno == EINTR, !Interruption.isRequested { continue }
           return nil
         }
-        let chunk = buffer.prefix(count)
         if Interruption.isRequested {
           errno = EINTR
         } else if bytes.count + count > limit {
           errno = EFBIG
-        } else if stopsAtZero, chunk.contains(0) {
+        } else if stopsAtZero, holdsZero(buffer.prefix(count)) {
           errno = EILSEQ
         } else {
-          bytes.append(contentsOf: chunk)
+          bytes.append(contentsOf: buffer.prefix(count))
           continue
         }
         return nil
       }
     }
+  }
+
+  private static func holdsZero(_ bytes: Slice<UnsafeMutableRawBufferPointer>) -> Bool {
+    UnsafeMutableRawBufferPointer(rebasing: bytes).baseAddress
+      .map { memchr($0, 0, bytes.count) != nil } ?? false
   }
 }
