@@ -14,6 +14,10 @@ struct ArmijoSearch {
   /// How far a cost may rise, relative to itself, and still count as the same: a few roundings.
   static let noise = 0x1p-50
 
+  /// The most step sizes tried: enough from the largest number down to the smallest by halves, and an end for a factor of
+  /// almost 1, since nobody is asked for leave to go on within a step.
+  private static let mostTrials = 10_000
+
   /// Writes the accepted point into `context.next`.
   ///
   /// - Parameters:
@@ -32,7 +36,9 @@ struct ArmijoSearch {
     let next = context.next
     let highest = context.cost + Self.noise * context.cost.magnitude
     var stepSize = first
-    while true {
+    var smallest = first
+    for _ in 0..<Self.mostTrials {
+      smallest = stepSize
       var moves = false
       let signed = sign * stepSize
       for index in next.indices {
@@ -55,8 +61,9 @@ struct ArmijoSearch {
         }
       }
       // Below the spacing of floating-point numbers no smaller step can help.
-      guard stepSize > 0 else { return .noDecrease(smallestStepSize: stepSize) }
+      guard stepSize > 0 else { break }
       stepSize *= factor
     }
+    return .noDecrease(smallestStepSize: smallest)
   }
 }

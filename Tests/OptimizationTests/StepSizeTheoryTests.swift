@@ -143,7 +143,7 @@ private struct Drawn {
     }
   }
 
-  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  @Test(arguments: 1...12 as ClosedRange<UInt64>)
   func theMeasuredFactorIsThePredictedOne(seed: UInt64) throws {
     let drawn = try Drawn(seed: seed)
     let theory = drawn.theory
@@ -151,7 +151,7 @@ private struct Drawn {
       let alpha = share * theory.bound
       let factor = theory.factor(stepSize: alpha)
       // Enough for the other directions to fade away, as far as the record goes.
-      let enough = min(StepSizeTheory.iterations(factor: factor, tolerance: 1e-11) ?? 400, 50_000)
+      let enough = min(StepSizeTheory.iterations(factor: factor, tolerance: 1e-11) ?? 400, 20_000)
       let state = try drawn.run(GradientDescent(alpha: alpha), iterations: enough)
       for reference in [
         MeasuredRate.Reference.point(drawn.quadratic.center), .cost(0), .unknown,
@@ -272,7 +272,7 @@ extension MeasuredRate.Reference {
     }
   }
 
-  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  @Test(arguments: 1...12 as ClosedRange<UInt64>)
   func theMeasuredFactorIsThePredictedOne(seed: UInt64) throws {
     let drawn = try Drawn(seed: seed)
     let theory = drawn.theory
@@ -281,12 +281,13 @@ extension MeasuredRate.Reference {
       let factor = theory.heavyBallFactor(stepSize: alpha, momentum: momentum)
       let enough = StepSizeTheory.iterations(factor: factor, tolerance: 1e-11) ?? 400
       let state = try drawn.run(
-        Momentum(alpha: alpha, momentum: momentum), iterations: min(enough, 50_000))
+        Momentum(alpha: alpha, momentum: momentum), iterations: min(enough, 20_000))
       let rate = try #require(
         MeasuredRate(state.trace, minimum: .point(drawn.quadratic.center)), "seed \(seed)")
+      // Swings that fit the window a few times only leave some percent of the rate open.
       let close = (log(rate.factor) / log(factor) - 1).magnitude
       #expect(
-        (rate.factor / factor - 1).magnitude < 0.01,
+        (rate.factor / factor - 1).magnitude < 0.01 && close < 0.05,
         "seed \(seed), share \(share), β \(momentum), κ \(theory.conditionNumber): \(rate.factor) for \(factor), \(close)"
       )
     }

@@ -75,7 +75,7 @@ import Testing
   }
 
   /// Whatever the options and the start, a run ends with a reason and a finite state.
-  @Test(arguments: 1...40 as ClosedRange<UInt64>)
+  @Test(arguments: 1...25 as ClosedRange<UInt64>)
   func extremesEndWithAReason(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let steep = Formula(
@@ -112,9 +112,8 @@ import Testing
           Runner.advance(&state, objective: objective, limits: RunLimits(iterations: 1))
           if state.iteration > before { #expect(arithmetic?.next == state.point, "seed \(seed)") }
         }
-        Runner.advance(&state, objective: objective, limits: RunLimits(iterations: 200))
-        let isSound = state.point.allSatisfy { $0.isFinite }
-        #expect(isSound, "seed \(seed), \(values)")
+        Runner.advance(&state, objective: objective, limits: RunLimits(iterations: 20))
+        #expect(state.point.allSatisfy { $0.isFinite }, "seed \(seed), \(values)")
         #expect(state.cost.isFinite, "seed \(seed), \(values)")
         _ = MeasuredRate(state.trace)
       }
