@@ -152,7 +152,8 @@ extension AnyOption {
 
   /// Meaning, kind of value, allowed range, and the default where it is words.
   fileprivate var explanation: String {
-    var notes = [typeName]
+    // A long list of words has to be broken somewhere.
+    var notes = [typeName.count > 40 ? typeName.replacing("|", with: ", ") : typeName]
     if let range { notes.append(range) }
     if let shownDefault, shownDefault.contains(" ") { notes.append("default: \(shownDefault)") }
     return "\(meaning) (\(notes.joined(separator: "; ")))"
