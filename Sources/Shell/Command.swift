@@ -128,7 +128,8 @@ public struct Example: Sendable {
 extension AnyOption {
   /// The option with a value that can be typed: its default, else the kind of value.
   var example: String {
-    let isTyped = shownDefault.map { !$0.contains(" ") } ?? false
-    return "\(name)=\(isTyped ? shownDefault ?? "" : typeName.uppercased())"
+    if let shownDefault, !shownDefault.contains(" ") { return "\(name)=\(shownDefault)" }
+    // One word stands for the value: NUMBER for a whole number.
+    return "\(name)=\(typeName.split(separator: " ").last?.uppercased() ?? "")"
   }
 }
