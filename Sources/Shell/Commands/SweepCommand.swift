@@ -182,7 +182,7 @@ struct SweepCommand: Command {
 
   private func regime(of descent: Descent, _ theory: StepSizeTheory?) -> String {
     if descent.run.isDiverged { return "diverging" }
-    guard let theory, let alpha = descent.alpha else {
+    guard let theory, descent.method == "gd", let alpha = descent.alpha else {
       return descent.run.stopReason?.status ?? ""
     }
     return theory.regime(stepSize: alpha).word
