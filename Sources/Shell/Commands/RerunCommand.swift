@@ -40,7 +40,12 @@ struct RerunCommand: Command {
     let (command, bound) = try session.descent(changed, for: arguments)
     context.journal(JournalEntry(changed.text))
     context.report(ReportLine(visible(changed.text), .dim))
-    try command.run(bound, context)
+    do throws(Diagnostic) {
+      try command.run(bound, context)
+    } catch {
+      // Its place is one in the line made here, which was not typed.
+      throw error.span == nil ? error : Diagnostic(error.code, arguments.whole)
+    }
   }
 }
 
@@ -75,8 +80,6 @@ extension Session {
   func descent(
     _ line: SourceLine, for typed: BoundArguments
   ) throws(Diagnostic) -> (any DescentCommand, BoundArguments) {
-    let whole = SourceSpan(
-      start: typed.arguments.verb.start, end: max(typed.end.end, typed.arguments.verb.end))
     do throws(Diagnostic) {
       let statement = try StatementParser.statement(
         at: 0, of: line, registry: registry, names: state)
@@ -87,7 +90,12 @@ extension Session {
       try bound.validate()
       return (descent, bound)
     } catch {
-      throw Diagnostic(error.code, whole)
+      throw Diagnostic(error.code, typed.whole)
     }
   }
+}
+
+extension BoundArguments {
+  /// The whole command as it was typed, to blame for a mistake in a line made from it.
+  fileprivate var whole: SourceSpan { arguments.verb.union(end) }
 }
