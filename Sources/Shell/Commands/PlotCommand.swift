@@ -21,14 +21,8 @@ struct PlotCommand: Command {
   var options: [any AnyOption] { FigureOptions.plane }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    let text = arguments.arguments.positionalText
     let kinds = context.session.registry.subcommands(of: name).compactMap(\.name.last)
-    if let suggestion = closest(to: text, among: kinds), arguments.names.definitions[text] == nil {
-      throw Diagnostic(
-        .unknownSubcommand(fullName, text, suggestion: suggestion, known: kinds),
-        arguments.arguments.positional)
-    }
-    guard let formula = try arguments.formula() else {
+    guard let formula = try arguments.formula(orOneOf: kinds) else {
       throw Diagnostic(.missingSubcommand(fullName, known: ["a function"] + kinds), arguments.end)
     }
     guard formula.variables.count == 1 else {

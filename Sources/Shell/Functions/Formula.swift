@@ -77,9 +77,9 @@ private func isName(_ text: String) -> Bool {
 extension BoundArguments {
   /// The function that the positional text names or writes out; nil where there is no text.
   ///
-  /// A name alone is a function defined before; anything else is an expression, whose names without
-  /// a value are its variables, in alphabetical order.
-  func formula() throws(Diagnostic) -> Formula? {
+  /// A word alone is a function defined before; anything else is an expression, whose names without
+  /// a value are its variables, in alphabetical order. `kinds` are words that could have been meant.
+  func formula(orOneOf kinds: [String] = []) throws(Diagnostic) -> Formula? {
     let span = arguments.positional
     guard span.length > 0 else { return nil }
     let text = arguments.positionalText
@@ -96,6 +96,13 @@ extension BoundArguments {
     var reader = ExpressionReader(span, of: line, names: names)
     let parsed = try reader.parse()
     try reader.expectEnd()
+    if let name = parsed.references.first, name.span == span, names.value(of: name.name) == nil,
+      isFunctionName(name.name)
+    {
+      let known = names.definitions.keys.sorted() + kinds
+      throw Diagnostic(
+        .unknownFunction(name.name, suggestion: closest(to: name.name, among: known)), span)
+    }
     var constants: [String: Expression] = [:]
     var variables: Set<String> = []
     for reference in parsed.references {
@@ -118,6 +125,13 @@ extension BoundArguments {
     } catch {
       throw Diagnostic(.expression(error), span)
     }
+  }
+
+  /// Whether a name alone is meant as a function: a word, or a letter that is one by custom.
+  ///
+  /// Another letter is a variable: `derive x`.
+  private func isFunctionName(_ name: String) -> Bool {
+    !name.contains(".") && (name.utf8.count > 1 || "fgh".contains(name))
   }
 
   /// The function that a command needs.
