@@ -31,20 +31,33 @@ struct StepCommand: Command {
       count = try ValueType<Int>.whole(1...1_000_000_000).read(text)
     }
     let objective = try run.descent.objective()
+    let start = run.descent.run.iteration
     let hidden = max(count - Self.writtenLimit, 0)
     if hidden > 0 {
       advance(&run, by: hidden, objective, session)
-      context.report(ReportLine("\(counted(hidden, "step")) made unwritten", .dim))
+      let made = counted(run.descent.run.iteration - start, "step")
+      context.report(ReportLine("\(made) made unwritten", .dim))
     }
-    for _ in 0..<(count - hidden) {
+    while (start + hidden..<start + count).contains(run.descent.run.iteration) {
       let before = run.descent.run
       guard let arithmetic = Runner.arithmetic(of: before, objective: objective) else {
         context.report("the method makes no step from here")
         break
       }
       advance(&run, by: 1, objective, session)
+      guard run.descent.run.iteration > before.iteration else { break }
       context.report(lines(arithmetic, before, run.descent, context.numbers))
-      if run.descent.run.isDiverged || session.host.isInterrupted { break }
+    }
+    let made = run.descent.run.iteration - start
+    if made < count, let reason = run.descent.run.stopReason {
+      if reason == .interrupted {
+        // A replay makes as many steps as were made before the interruption.
+        guard made > 0 else { throw Diagnostic(.interrupted) }
+        context.journal(JournalEntry("\(fullName) \(made)"))
+      }
+      context.report(
+        reason.line(
+          after: run.descent.run.iteration, context.numbers, of: run.descent.quantityInWords))
     }
     session.state.keep(run)
   }
