@@ -69,11 +69,6 @@ struct FunctionObjective: Objective {
   }
 }
 
-/// Whether a text is a name alone, such as that of a function.
-private func isName(_ text: String) -> Bool {
-  text.utf8.first?.isNameStart ?? false && text.utf8.allSatisfy(\.isNamePart)
-}
-
 extension BoundArguments {
   /// The function that the positional text names or writes out; nil where there is no text.
   ///
@@ -87,11 +82,6 @@ extension BoundArguments {
       return Formula(
         name: text, variables: definition.parameters, expression: definition.body,
         known: NamedFunction.definitions[text] == definition ? NamedFunction.named(text) : nil)
-    }
-    if isName(text), !names.isKnown(text) {
-      let known = names.definitions.keys.sorted()
-      throw Diagnostic(
-        .unknownFunction(text, suggestion: closest(to: text, among: known)), span)
     }
     var reader = ExpressionReader(span, of: line, names: names)
     let parsed = try reader.parse()

@@ -288,11 +288,13 @@ struct StatementParser {
   }
 
   private func resolve(_ word: Word) throws(Diagnostic) -> any Command {
-    // A name that has a value is not taken for the start of a verb.
-    if registry.command(named: [word.text]) == nil, names.isKnown(word.text) {
-      let end = (try? statementEnd(from: word.span.start)) ?? bytes.count
-      let span = line.trimmed(SourceSpan(start: word.span.start, end: end))
-      throw Diagnostic(.notACommand(line.text(in: span)), word.span)
+    let end = (try? statementEnd(from: word.span.start)) ?? bytes.count
+    let statement = line.trimmed(SourceSpan(start: word.span.start, end: end))
+    // A name that stands alone is meant as such, even where a verb starts with it.
+    if statement == word.span, names.isKnown(word.text),
+      registry.command(named: [word.text]) == nil
+    {
+      throw Diagnostic(.notACommand(word.text), word.span)
     }
     switch registry.find(word.text) {
     case .found(let command):
@@ -300,6 +302,9 @@ struct StatementParser {
     case .ambiguous(let candidates):
       throw Diagnostic(.ambiguousCommand(word.text, candidates), word.span)
     case .unknown(let suggestion):
+      if names.isKnown(word.text) {
+        throw Diagnostic(.notACommand(line.text(in: statement)), word.span)
+      }
       throw Diagnostic(.unknownCommand(word.text, suggestion: suggestion), word.span)
     }
   }
