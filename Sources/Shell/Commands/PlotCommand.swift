@@ -31,8 +31,9 @@ struct PlotCommand: Command {
     }
     let host = context.session.host
     let xrange = try arguments.value(FigureOptions.xrange)
-    let box = [xrange ?? formula.box(nil)[0]]
-    let minima = formula.minima(around: box, shouldStop: { host.isInterrupted })
+    let wide = [xrange ?? formula.box(nil)[0]]
+    let minima = formula.minima(around: wide, shouldStop: { host.isInterrupted })
+    let box = xrange == nil && formula.known == nil ? [minima.view ?? wide[0]] : wide
     let points = minima.points.filter { box[0].contains($0.x[0]) }
     let curve = try formula.curve(over: box[0])
     try context.show(
@@ -54,6 +55,16 @@ extension Formula {
       return range.lowerBound * (1 - share) + range.upperBound * share
     }
     return Series(role: .plain, .line(x: x, y: x.map { objective.value(at: [$0]) }))
+  }
+}
+
+extension Minima {
+  /// A range that shows several minima of a curve well; nil where there are fewer than two.
+  fileprivate var view: ClosedRange<Double>? {
+    let places = points.compactMap(\.x.first)
+    guard let first = places.min(), let last = places.max(), first < last else { return nil }
+    let reach = (last - first) * 0.6
+    return (first - reach)...(last + reach)
   }
 }
 

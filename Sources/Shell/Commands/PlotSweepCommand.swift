@@ -41,12 +41,11 @@ struct PlotSweepCommand: Command {
   }
 
   private func curves(_ sweep: Sweep) -> Figure {
-    let least = sweep.least ?? 0
     let shown = selection(sweep)
-    let gaps = shown.map { row in row.curve.y.map { $0 - least } }
+    let gaps = shown.map { row in row.curve.y.map { $0 - (row.least ?? 0) } }
     let sound = gaps.joined().filter { $0 > 0 && $0.isFinite }
     // Below rounding there is nothing to see; a run that ran away would flatten all others.
-    let first = shown.compactMap { $0.curve.y.first.map { $0 - least } }.max() ?? 1
+    let first = gaps.compactMap(\.first).max() ?? 1
     let floor = max(sound.min() ?? 1, first * 1e-14)
     let ceiling = min(sound.max() ?? 1, first * 1e3)
     let series = zip(shown, gaps).map { row, gap in

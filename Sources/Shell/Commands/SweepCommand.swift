@@ -63,22 +63,19 @@ struct SweepCommand: Command {
     }
     let host = session.host
     let descents = try Sweep.carryOut(plans, shouldStop: { host.isInterrupted })
-    var least: Double?
-    if let done = descents.compactMap({ $0 }).first {
-      least = leastCost(done, descents.compactMap { $0 })
-    }
+    let goals = goals(descents)
     let theory = theory(of: plans)
-    let rows = zip(swept.values, descents).compactMap { text, descent in
-      descent.map {
+    let rows = descents.indices.compactMap { index in
+      descents[index].map {
         Sweep.row(
-          text, value: Double(text), descent: $0, least: least, tolerance: within,
-          regime: regime(of: $0, theory))
+          swept.values[index], value: Double(swept.values[index]), descent: $0,
+          least: goals[index], tolerance: within, regime: regime(of: $0, theory))
       }
     }
     guard !rows.isEmpty else { throw Diagnostic(.interrupted) }
     let sweep = Sweep(
       option: swept.given.option.name, rows: rows, tolerance: within,
-      quantity: plans[0].descent.quantity, least: least, theory: theory)
+      quantity: plans[0].descent.quantity, theory: theory)
     session.state.setSweep(sweep)
     context.emit(.table(table(sweep, context.numbers)))
     if rows.count < swept.values.count {
@@ -162,15 +159,22 @@ struct SweepCommand: Command {
 
   // MARK: What came of it
 
-  /// The least cost that runs are measured by: the known one, else the lowest that a run reached.
-  private func leastCost(_ first: Descent, _ all: [Descent]) -> Double? {
-    if case .fit(let fit) = first { return fit.leastSquares.cost }
-    if case .minimization(let minimization) = first {
-      let minima = minimization.formula.minima(
-        around: minimization.extent(), shouldStop: { false })
-      if minima.kind != .searched, let value = minima.points.map(\.value).min() { return value }
+  /// Where a run was heading: the least cost of the data, or the function's minimum nearest its end.
+  ///
+  /// Runs to different minima are measured each by its own; where none is known, all by the lowest
+  /// value that any of them reached.
+  private func goals(_ descents: [Descent?]) -> [Double?] {
+    let lowest = descents.compactMap { $0 }.filter { !$0.run.isDiverged }.map(\.run.bestCost).min()
+    var known: Minima?
+    return descents.map { descent in
+      guard let descent else { return nil }
+      guard case .minimization(let minimization) = descent else { return descent.goal?.value }
+      let minima =
+        known
+        ?? minimization.formula.minima(around: minimization.extent(), shouldStop: { false })
+      if minima.kind != .searched { known = minima }
+      return minima.nearest(to: minimization.point)?.value ?? lowest
     }
-    return all.filter { !$0.run.isDiverged }.map(\.run.bestCost).min()
   }
 
   private func theory(of plans: [RunPlan]) -> StepSizeTheory? {

@@ -23,6 +23,8 @@ struct Sweep {
     var isDiverged: Bool
     /// Steps made.
     var made: Int
+    /// The least cost there is where it was heading, as far as that is known.
+    var least: Double?
     /// The curve: iterations and costs.
     var curve: (x: [Double], y: [Double])
   }
@@ -35,8 +37,6 @@ struct Sweep {
   var tolerance: Double
   /// What the runs made small.
   var quantity: String
-  /// The least cost, where it is known.
-  var least: Double?
   /// What is known beforehand of the step size, for plain descent on a quadratic cost.
   var theory: StepSizeTheory?
 
@@ -128,7 +128,7 @@ struct Sweep {
     return Row(
       text: text, value: value, regime: regime, iterations: iterations,
       arrivalCost: arrivalCost, final: descent.run.cost,
-      isDiverged: descent.run.isDiverged, made: descent.run.iteration,
+      isDiverged: descent.run.isDiverged, made: descent.run.iteration, least: goal,
       curve: (positions.map { Double(trace.iterations[$0]) }, positions.map { trace.costs[$0] }))
   }
 }
