@@ -94,9 +94,12 @@ private struct Excerpt {
     func shown(_ start: Int, _ end: Int) -> [Character] {
       Array(flattened(line.text(in: SourceSpan(start: start, end: end))))
     }
-    let before = shown(0, span.start)
-    let culprit = shown(span.start, max(span.end, span.start))
-    let after = shown(max(span.end, span.start), line.bytes.count)
+    // Of a long line only what can come near the screen is looked at.
+    let reach = width * 16
+    let end = max(span.end, span.start)
+    let before = shown(max(span.start - reach, 0), span.start)
+    let culprit = shown(span.start, min(end, span.start + reach))
+    let after = shown(end, min(end + reach, line.bytes.count))
     let gap = isASCII ? "..." : "…"
     let size = max(displayWidth(String(culprit)), 1)
     // The culprit gets what it needs, at most two thirds; its surroundings share the rest.

@@ -5,8 +5,9 @@
 /// Distance after F. J. Damerau (1964), "A technique for computer detection and correction of
 /// spelling errors", in the restricted form where no part is edited twice.
 func closest(to word: String, among candidates: [String]) -> String? {
+  guard word.utf8.count <= 40 else { return nil }
   let typed = Array(word.lowercased().utf8)
-  guard !typed.isEmpty, typed.count <= 40 else { return nil }
+  guard !typed.isEmpty else { return nil }
   let limit = typed.count <= 2 ? 1 : typed.count <= 4 ? 1 : typed.count <= 7 ? 2 : 3
   var best: (name: String, distance: Int)?
   for candidate in candidates {

@@ -356,7 +356,7 @@ extension FileFailure {
 /// Typed or read text as a message shows it: no control characters, and no longer than a few lines.
 private func shown(_ text: String, limit: Int = 200) -> String {
   let scalars = text.unicodeScalars
-  guard text.utf8.count > limit, scalars.count > limit else { return visible(text) }
+  guard !scalars.dropFirst(limit).isEmpty else { return visible(text) }
   return visible(String(String.UnicodeScalarView(scalars.prefix(limit - 3)))) + "…"
 }
 
