@@ -33,6 +33,7 @@ final class RunningProgram {
   ///   - folder: The folder it starts in.
   ///   - streams: A path that is free for files which hold the three streams.
   ///   - input: The path of what it reads.
+  /// - Throws: `Failure.notStarted`.
   init(
     _ command: [String], environment: [String: String], folder: String, streams: String,
     input: String
