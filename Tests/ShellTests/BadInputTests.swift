@@ -46,10 +46,24 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     BadLine("fti", at: "fti", says: "there is no command 'fti'; did you mean 'fit'?"),
     BadLine("qwerty 3", at: "qwerty", says: "there is no command 'qwerty'; 'help' lists them"),
     BadLine("data lod f", at: "lod", says: "'data' has no 'lod'; did you mean 'load'?"),
+    BadLine("plot heat", at: "heat", says: "there is no function 'heat'"),
     BadLine(
-      "plot heat", at: "heat",
-      says: "'plot' has no 'heat'; it takes data, fit, cost, theta or residuals"),
-    BadLine("plot", at: "", says: "plot what? One of data, fit, cost, theta, residuals"),
+      "plot costt", at: "costt", says: "there is no function 'costt'; did you mean 'cost'?"),
+    BadLine(
+      "plot", at: "",
+      says: "plot what? One of a function, data, fit, cost, theta, residuals, path, sweep"),
+    BadLine("animate", at: "", says: "animate what? One of path, fit"),
+    BadLine(
+      "minimize rosenbrok from=1,1", at: "rosenbrok",
+      says: "there is no function 'rosenbrok'; did you mean 'rosenbrock'?"),
+    BadLine("derive f", at: "f", says: "there is no function 'f'"),
+    BadLine(
+      "function bowll", at: "bowll", says: "there is no function 'bowll'; did you mean 'bowl'?"),
+    BadLine(
+      "trace r7", after: "data gen; fit", at: "r7", says: "there is no run 'r7'; did you mean 'r1'?"
+    ),
+    BadLine(
+      "rerun fast", at: "fast", says: "there is no run 'fast'; 'fit' and 'minimize' make runs"),
     BadLine(
       "fit alhpa=0.001", at: "alhpa",
       says: "fit has no option 'alhpa'; did you mean 'alpha'?"),
@@ -101,7 +115,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       "data gen n=1e9 features=1e9", at: "1e9",
       says: "these data would need 8 EB of memory, and 1 GB may be used"),
     BadLine(
-      "data gen n=1e19", at: "1e19", says: "n is 1e+19, but must be at most 9223372036854775807"),
+      "data gen n=1e19", at: "1e19", says: "n is 1e19, but must be at most 9223372036854775807"),
     BadLine("data gen noise=-1", at: "-1", says: "noise is -1, but must be 0 or more"),
     BadLine("data gen bias=1/0", at: "1/0", says: "bias takes a finite number, not inf"),
     BadLine("data gen seed=-1", at: "-1", says: "seed is -1, but must be 0 to 4294967295"),
@@ -127,7 +141,8 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       "fit alpha=1e999", after: "data gen", at: "1e999",
       says: "this number is too large; the largest is about 1.8e308"),
     BadLine("fit alpha=0", after: "data gen", at: "0", says: "alpha is 0, but must be above 0"),
-    BadLine("fit iters=0", after: "data gen", at: "0", says: "iters is 0, but must be 1 or more"),
+    BadLine(
+      "fit iters=-1", after: "data gen", at: "-1", says: "iters is -1, but must be 0 or more"),
     BadLine(
       "fit iters=2.5", after: "data gen", at: "2.5", says: "iters takes a whole number, not 2.5"),
     BadLine("fit tol=-1", after: "data gen", at: "-1", says: "tol is -1, but must be 0 or more"),
@@ -145,7 +160,8 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       says: "start takes a finite number, not inf"),
     BadLine(
       "fit method=gradient", after: "data gen", at: "gradient",
-      says: "method cannot be 'gradient'; it takes gd or backtracking"),
+      says: "method cannot be 'gradient'; it takes gd, backtracking, momentum, nesterov, adagrad, "
+        + "rmsprop, adam, newton, bfgs or sgd"),
     BadLine(
       "fit method=bcktracking", after: "data gen", at: "bcktracking",
       says: "method cannot be 'bcktracking'; did you mean 'backtracking'?"),
@@ -192,6 +208,33 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     BadLine(
       "predict z=1", after: "data gen; lsq", at: "z",
       says: "predict has no option 'z'; its options are x"),
+    BadLine(
+      "minimize x^2", at: "", says: "'from' has no value; for example from=1"),
+    BadLine("minimize x^2 from=1,2", at: "1,2", says: "from takes 1 number (x), not 2"),
+    BadLine(
+      "minimize 1/x from=0", at: "0",
+      says: "f has no finite value at x = 0 (inf): start inside its domain"),
+    BadLine("minimize 3 from=1", at: "3", says: "3 has no variable: every name in it has a value"),
+    BadLine(
+      "minimize x^2 from=1 beta1=0.5", at: "0.5",
+      says: "method gd has no beta1; its options are alpha"),
+    BadLine(
+      "rerun curvature=1e-3", after: "minimize x^2 from=1", at: "rerun curvature=1e-3",
+      says: "method gd has no curvature; its options are alpha"),
+    BadLine(
+      "step 0", after: "minimize x^2 from=1", at: "0",
+      says: "step is 0, but must be 1 to 1000000000"),
+    BadLine(
+      "fit as=\"a b\"", after: "data gen", at: "\"a b\"", says: "as takes a name, not \"a b\""),
+    BadLine(
+      "sweep alpha=1", after: "data gen", at: "",
+      says: "sweep needs an option with several values, a list or a range; for example: "
+        + "sweep alpha=0.001,0.01,0.1,1,2"),
+    BadLine(
+      "sweep alpha=1,-2", after: "data gen", at: "1,-2", says: "alpha is -2, but must be above 0"),
+    BadLine(
+      "sweep alpha=1,2 iters=3,4", after: "data gen", at: "iters",
+      says: "'alpha' and 'iters' both have several values: sweep varies one option at a time"),
     BadLine("set width=19", at: "19", says: "width is 19, but must be 20 to 1000"),
     BadLine("set precision=1", at: "1", says: "precision is 1, but must be 2 to 17"),
     BadLine(
@@ -213,7 +256,16 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     BadLine(
       "data save x.csv",
       says: "data save needs data: 'data gen' makes some, 'data load FILE' reads a file"),
-    BadLine("plot cost", after: "data gen; lsq", says: "plot cost needs a fit: run 'fit' first"),
+    BadLine(
+      "plot cost", after: "data gen; lsq", at: "",
+      says: "plot cost needs a fit: run 'fit' or 'minimize' first"),
+    BadLine(
+      "plot sweep", at: "",
+      says: "there is no sweep to draw: run 'sweep alpha=0.001,0.01,0.1' first"),
+    BadLine("step", at: "", says: "step needs a fit: run 'fit' or 'minimize' first"),
+    BadLine(
+      "step back", after: "data gen; fit iters=0", at: "",
+      says: "the run stands at its start: there is no step to take back"),
     BadLine("compare", after: "data gen", says: "compare needs a fit: run 'fit' first"),
     BadLine("predict 1", after: "data gen", says: "predict needs a fit: run 'lsq' first"),
     BadLine(

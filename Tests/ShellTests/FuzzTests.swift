@@ -11,14 +11,14 @@ import Testing
   func randomLinesNeverTrapAndFailuresLeaveNoTrace(block: UInt64) {
     var accepted = 0
     var refused = 0
-    for seed in block * 50..<(block + 1) * 50 {
+    for seed in block * 30..<(block + 1) * 30 {
       let session = FuzzSession(seed: seed)
       session.run()
       accepted += session.accepted
       refused += session.refused
     }
     // The lines are worth their time only where both happen often.
-    #expect(accepted > 100 && refused > 100, "\(accepted) accepted, \(refused) refused")
+    #expect(accepted > 60 && refused > 60, "\(accepted) accepted, \(refused) refused")
   }
 
   @Test func randomBytesNeverTrap() {
@@ -198,7 +198,8 @@ private final class FuzzSession {
   ]
   private static let words = [
     "points.csv", "\"points.csv\"", "sub/b.tsv", "-", "x.descent", "y.descent", "nowhere", "fit",
-    "data gen", "all", "width", "1", "1,2", "a", "\"a b\"", "\"", "out.txt", "/", "",
+    "data gen", "all", "width", "x^2 - 6x", "rosenbrock", "f", "x^2 + 3y^2", "sin(x)", "r1", "2",
+    "1", "1,2", "a", "\"a b\"", "\"", "out.txt", "/", "",
   ]
   private static let values = [
     "1", "2", "3", "0", "-1", "1.5", "1e3", "1e18", "1e999", "0/0", "a", "f(2)", "-15..21", "1..2",

@@ -70,16 +70,4 @@ import Testing
     let joined = transcript(of: "print 1" + String(repeating: " \\\n", count: 50_000) + "+ foo")
     #expect(joined.contains("test.descent:50001:3: error: there is no 'foo'"))
   }
-
-  @Test func functionsOfFunctionsStayBounded() {
-    let session = Session(TestHost(), "f0(x) = x")
-    var failure: Diagnostic?
-    for depth in 1...60 where failure == nil {
-      let line = "f\(depth)(x) = f\(depth - 1)(2x) + f\(depth - 1)(3x)"
-      if case .failed(let diagnostics) = session.evaluate(SourceLine(line), emit: { _ in }) {
-        failure = diagnostics.first
-      }
-    }
-    #expect(failure != nil)
-  }
 }

@@ -56,6 +56,49 @@ import Testing
     #expect(session.number("fit.iterations") > 10)
   }
 
+  @Test func interruptedStepsAreSavedAsFarAsTheyWent() {
+    let host = TestHost()
+    let session = Session(host: host)
+    session.accept("minimize x^2 from=15 alpha=1e-6 iters=0")
+    host.interrupt(afterPolls: 700)
+    #expect(interrupted("step 1e9", in: session).contains("interrupted after"))
+    host.pollsBeforeInterruption = nil
+    let made = session.number("min.iterations")
+    #expect(made > 100)
+    host.interrupt(afterPolls: 10)
+    #expect(interrupted("step 15", in: session).contains("step"))
+    host.pollsBeforeInterruption = nil
+    let again = Session(TestHost())
+    _ = transcript(of: session.accept("save -"), in: again)
+    for name in ["min.x", "min.f", "min.iterations"] {
+      #expect(again.number(name) == session.number(name))
+    }
+    // Before a step is made there is nothing to keep.
+    let before = Snapshot(session)
+    host.interrupt(afterPolls: 0)
+    _ = interrupted("step 5", in: session)
+    host.pollsBeforeInterruption = nil
+    #expect(Snapshot(session) == before)
+  }
+
+  @Test func stepsBeyondADivergenceAreNotMade() {
+    let session = Session(TestHost(), "minimize x^2 from=15 alpha=2 iters=0")
+    #expect(session.accept("step 100").contains("13 steps made"))
+    #expect(session.accept("step").hasPrefix("diverged at iteration 13"))
+    #expect(session.number("min.iterations") == 13)
+  }
+
+  @Test func anInterruptedSweepKeepsTheRowsThatWereDone() {
+    let host = TestHost()
+    let session = Session(host: host)
+    session.accept("data gen n=20")
+    host.interrupt(afterPolls: 2000)
+    let text = interrupted("sweep alpha=1e-9..1e-8 steps=50 iters=400", in: session)
+    host.pollsBeforeInterruption = nil
+    #expect(text.contains("of 50 rows were done"))
+    #expect(session.number("sweep.rows") > 0 && session.number("sweep.rows") < 50)
+  }
+
   @Test func anInterruptedLineBeforeAnyStepLeavesTheStart() {
     let host = TestHost()
     let session = Session(host: host)

@@ -164,8 +164,8 @@ import Testing
 
   @Test func verbsAndOptionsMayBeShortened() {
     #expect(session.accept("da g n=7").hasPrefix("7 rows"))
-    #expect(session.accept("d").hasPrefix("7 rows"))
-    session.accept("f al=0.1 it=2; ls int=off; ex fit.iterations = 2")
+    #expect(session.accept("da").hasPrefix("7 rows"))
+    session.accept("fi al=0.1 it=2; l int=off; expe fit.iterations = 2")
     #expect(session.accept("pri fit.iterations") == "2\n")
     #expect(session.accept("v") == "descent \(Version.number)\n")
     session.accept("set w=60 prec=4 col=nev char=br")
@@ -175,8 +175,8 @@ import Testing
   }
 
   private static let ambiguous: [(line: String, culprit: String, message: String)] = [
-    ("s", "s", "'s' could be surface, say, save, set or show"),
-    ("data s", "s", "'s' could be save or show"),
+    ("s", "s", "'s' could be step, sweep, surface, say, save, set or show"),
+    ("data s", "s", "'s' could be save, show or scale"),
     ("data gen; fit i=1", "i", "'i' could be iters or intercept of fit"),
     ("set c=auto", "c", "'c' could be charset or color of set"),
   ]
@@ -192,6 +192,13 @@ import Testing
     // 'set' is a word of its own even if another verb started with it, 'x' an option beside 'xrange'.
     session.accept("data gen n=5; plot data x=x xrange=-1..1")
     #expect(session.refuse("plot data xr=1..2 xrange=2..3")[0].culprit == "xrange")
+  }
+
+  @Test func aNameAloneIsNoPrefix() {
+    session.accept("da = 1; mini(x) = x")
+    #expect(session.refuse("da")[0].message == "'da' is not a command; to see a value: print da")
+    #expect(session.refuse("mini")[0].culprit == "mini")
+    #expect(session.accept("da gen n=7").hasPrefix("7 rows"))
   }
 
   @Test func namesAreRememberedAcrossStatementsOfALine() {

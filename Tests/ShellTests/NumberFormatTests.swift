@@ -70,7 +70,7 @@ import Testing
     }
     #expect(shortest(3) == "3")
     #expect(shortest(-0.0) == "-0")
-    #expect(shortest(1e16) == "1e+16")
+    #expect(shortest(1e16) == "1e16")
     #expect(shortest(62.801845495576764) == "62.801845495576764")
   }
 

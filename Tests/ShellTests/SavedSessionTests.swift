@@ -8,7 +8,7 @@ import Testing
     ["data gen n=30", "lsq", "fit alpha=0.01 iters=200 start=1,2", "compare", "plot cost every=7"],
     ["a = 0.01; b = a / 3; f(x, y) = a x + b y^2", "data gen n=9", "fit al=f(1, 2) it=17 st=-1,a"],
     [
-      "set seed=5 prec=9 width=70", "da g n=12 fe=2 inf=1 bias=-3", "f start=random it=40",
+      "set seed=5 prec=9 width=70", "da g n=12 fe=2 inf=1 bias=-3", "fit start=random it=40",
       "ls int=off",
     ],
     ["data gen n=9", "a = data.slope", "f(x) = a x", "data gen n=8 seed=3", "b = f(2)", "a = 7"],
@@ -25,6 +25,18 @@ import Testing
     ],
     ["fit = 3", "data gen n=-1", "a = 2", "a = 3; expect a = 4", "x = a", "print foo"],
     ["data load - y=x", "expect data.n = 3"],
+    ["minimize x^2 - 6x from=15 as=a; step 3; step back", "rerun iters=4 as=b", "runs drop a"],
+    [
+      "f(x, y) = x^2 + 3y^2", "minimize f from=3,2 method=bfgs", "contour runs=r1", "trace every=3",
+    ],
+    [
+      "data gen n=9 features=2", "data scale", "fit alpha=0.5", "fit start=last iters=3",
+      "data scale",
+    ],
+    [
+      "sweep x^2 from=1 alpha=0.01..1 steps=5", "plot sweep", "explain alpha=0.1 momentum=0.5",
+      "step",
+    ],
     ["k = 1", "k(x) = x", "m(x) = k(x)", "k = 2", "print m(3)", "expect m(3) = 3"],
   ]
 
@@ -60,9 +72,11 @@ import Testing
   @Test func namesAreWrittenInFullAndValuesAsTyped() {
     let session = Session(host: host())
     for line in [
-      "da g n = 1e1   no=2*3", "f al = 1/100 it=3 st= 1 , 2 # fast", "set prec = 4 ; ls int=no",
+      "da g n = 1e1   no=2*3", "fi al = 1/100 it=3 st= 1 , 2 # fast", "set prec = 4 ; ls int=no",
       "pl d xr = -1 .. 1", "a=1;f ( x )=x; g(x)=x+ a",
-      "fti", "help", "show", "data", "history", "version", "say  hello # there", "exp a==1",
+      "fti", "help", "show", "data", "history", "version", "say  hello # there", "expe a==1",
+      "min x^2-2x fr = 3 it=2 as = down", "ste 2", "reru alpha = 0.1", "sw al = 0.1 , 0.2 it=9",
+      "pl x^2 xr=0 .. 1", "ru", "runs d down",
     ] {
       _ = session.evaluate(SourceLine(line)) { _ in }
     }
@@ -79,6 +93,12 @@ import Testing
         g(x) = x+ a
         say hello # there
         expect a==1
+        minimize x^2-2x from=3 iters=2 as=down
+        step 2
+        minimize x^2-2x from=3 iters=2 alpha=0.1
+        sweep alpha=0.1 , 0.2 iters=9
+        plot x^2 xrange=0 .. 1
+        runs drop down
 
         """)
   }

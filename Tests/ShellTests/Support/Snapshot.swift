@@ -14,6 +14,10 @@ struct Snapshot: Equatable, CustomStringConvertible {
     lines += state.journal.map { "journal \($0.text(in: nil))" }
     lines.append("scripts \(session.scripts.map(\.name))")
     lines.append("regression \(state.regression != nil), triangles \(state.triangles.count)")
+    lines += state.runs.runs.map { run in
+      let point = run.descent.run.point.map(\.description)
+      return "run \(run.name): \(run.command), \(point)"
+    }
     if let fit = state.fit { lines.append("fit \(fit.run.iteration) \(fit.run.trace.count)") }
     lines.append("columns \(state.featureNames)")
     if state.data != nil { lines.append(Self.rows(of: session)) }

@@ -1,4 +1,5 @@
 import Shell
+import Synchronization
 
 /// A world of its own for a session: files in memory, a person who answers as told.
 final class TestHost: Host {
@@ -21,8 +22,8 @@ final class TestHost: Host {
   var pausedLines: [String] = []
   /// How often the host is asked before it says that the person has pressed Ctrl-C; nil is never.
   var pollsBeforeInterruption: Int?
-  /// How often the host was asked.
-  private(set) var polls = 0
+  /// How often the host was asked; runs side by side ask at the same time.
+  private let polls = Atomic(0)
 
   var allowsFiles = true
   var memoryLimit = 1e9
@@ -30,12 +31,14 @@ final class TestHost: Host {
   var history: [String] = []
 
   var isInterrupted: Bool {
-    polls += 1
-    return pollsBeforeInterruption.map { polls > $0 } ?? false
+    let count = polls.add(1, ordering: .relaxed).newValue
+    return pollsBeforeInterruption.map { count > $0 } ?? false
   }
 
   /// Interrupts at the poll that comes after so many more.
-  func interrupt(afterPolls count: Int) { pollsBeforeInterruption = polls + count }
+  func interrupt(afterPolls count: Int) {
+    pollsBeforeInterruption = polls.load(ordering: .relaxed) + count
+  }
 
   func read(_ path: String) throws(FileFailure) -> [UInt8] {
     guard path != "-" else { return standardInput }
