@@ -100,7 +100,7 @@ extension RunState {
 
 /// A run that the session keeps, under a name.
 struct KeptRun {
-  /// The name: given with `as=`, else r1, r2 …
+  /// The name that `as=` gave, else r1, r2 and so on.
   var name: String
   /// The command that made it, in full, without `as=`.
   var command: String
@@ -123,7 +123,7 @@ struct RunList {
   private(set) var runs: [KeptRun] = []
   private var count = 0
 
-  /// The name that the next run gets where none is given: the first free of r1, r2 …
+  /// The name that the next run gets where none is given: the first free of r1, r2 and so on.
   mutating func nextName() -> String {
     repeat { count += 1 } while named("r\(count)") != nil
     return "r\(count)"
