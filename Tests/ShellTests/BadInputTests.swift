@@ -46,7 +46,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     BadLine("fti", at: "fti", says: "there is no command 'fti'; did you mean 'fit'?"),
     BadLine("qwerty 3", at: "qwerty", says: "there is no command 'qwerty'; 'help' lists them"),
     BadLine("data lod f", at: "lod", says: "'data' has no 'lod'; did you mean 'load'?"),
-    BadLine("plot heat", at: "heat", says: "there is no function 'heat'"),
+    BadLine("plot heat", at: "heat", says: "there is no function 'heat'; define it: heat(x) = …"),
     BadLine(
       "plot costt", at: "costt", says: "there is no function 'costt'; did you mean 'cost'?"),
     BadLine(
@@ -56,7 +56,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     BadLine(
       "minimize rosenbrok from=1,1", at: "rosenbrok",
       says: "there is no function 'rosenbrok'; did you mean 'rosenbrock'?"),
-    BadLine("derive f", at: "f", says: "there is no function 'f'"),
+    BadLine("derive f", at: "f", says: "there is no function 'f'; define it: f(x) = …"),
     BadLine(
       "function bowll", at: "bowll", says: "there is no function 'bowll'; did you mean 'bowl'?"),
     BadLine(

@@ -110,9 +110,9 @@ import Testing
   @Test func shownDefaultsReadBack() throws {
     let names = Session(TestHost()).state
     for command in Self.commands {
-      for option in command.options {
-        // An option that a sweep takes is another command's, read row by row.
-        guard command.name != ["sweep"] || option is any DefaultedOption else { continue }
+      // An option that a sweep takes is another command's, read row by row.
+      for option in command.options where command.name != ["sweep"] || option is any DefaultedOption
+      {
         let tested = try #require(option as? any DefaultedOption)
         if let problem = tested.problemOfDefault(names: names) {
           Issue.record("\(command.fullName) \(option.name): \(problem)")
