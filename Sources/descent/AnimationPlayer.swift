@@ -24,6 +24,7 @@ struct AnimationPlayer {
     case back
     case forth
     case leave
+    case suspend
     case other
   }
 
@@ -31,7 +32,7 @@ struct AnimationPlayer {
   mutating func play() {
     guard let terminal = KeyTerminal() else { return }
     defer { terminal.restore() }
-    Descriptor.write("\u{1b}[?25l", to: STDOUT_FILENO)
+    hideCursor()
     let interval = 1 / animation.framesPerSecond
     var due = now() + interval
     draw()
@@ -61,6 +62,16 @@ struct AnimationPlayer {
       case .leave?:
         finish()
         return
+      case .suspend?:
+        finish()
+        terminal.restore()
+        raise(SIGTSTP)
+        // Here the shell has brought the program back, on a screen that has moved on.
+        terminal.takeKeys()
+        hideCursor()
+        drawnLines = 0
+        draw()
+        due = now() + interval
       case .other?:
         // A signal counts as such a key: it may have come from a resize.
         redrawIfResized()
@@ -108,6 +119,8 @@ struct AnimationPlayer {
     return lastStyle?.color == TextStyle.Color.none ? shown : "\u{1b}[2m\(shown)\u{1b}[0m"
   }
 
+  private func hideCursor() { Descriptor.write("\u{1b}[?25l", to: STDOUT_FILENO) }
+
   /// Takes the hint away and shows the cursor.
   private func finish() {
     Descriptor.write("\r\u{1b}[K\u{1b}[?25h", to: STDOUT_FILENO)
@@ -131,6 +144,7 @@ struct AnimationPlayer {
     switch readByte() {
     case UInt8(ascii: " "): return .pause
     case UInt8(ascii: "q"), UInt8(ascii: "Q"), 3, 4, nil: return .leave
+    case 0x1a: return .suspend
     case 0x1b: return keyBehindEscape()
     default: return .other
     }
@@ -170,9 +184,15 @@ private struct KeyTerminal {
 
   init?() {
     guard tcgetattr(STDIN_FILENO, &saved) == 0 else { return nil }
+    takeKeys()
+  }
+
+  /// Gives single keys; Ctrl-Z is one, as the cursor must be shown before the program stops.
+  func takeKeys() {
     var raw = saved
     raw.c_lflag &= ~tcflag_t(ICANON | ECHO)
-    guard tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0 else { return nil }
+    withUnsafeMutableBytes(of: &raw.c_cc) { $0[Int(VSUSP)] = 0 }
+    tcsetattr(STDIN_FILENO, TCSANOW, &raw)
   }
 
   func restore() {
