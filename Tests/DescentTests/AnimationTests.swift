@@ -108,6 +108,30 @@ import Testing
     #expect(terminal.enter("print 6 * 7", expecting: "42"))
   }
 
+  @Test func suspendsAndContinues() throws {
+    let terminal = try PseudoTerminal(
+      running: "/bin/bash", arguments: ["--norc", "--noprofile", "-i"],
+      environment: sandbox.environment(["PS1": "shell$ "]), folder: sandbox.path)
+    #expect(terminal.expect("shell$"))
+    terminal.send("\"$DESCENT\"\r")
+    #expect(terminal.enter("minimize x^2-6x+5 from=15", expecting: "converged after"))
+    terminal.send("animate path every=1 fps=4\r")
+    #expect(terminal.wait { !$0.isCursorVisible && $0.text.contains("space pauses") })
+    terminal.send(Keys.control("Z"))
+    #expect(terminal.expect("Stopped"))
+    #expect(terminal.shows("shell$"))
+    #expect(terminal.screen.isCursorVisible)
+    terminal.send("echo $((6 * 7))\r")
+    #expect(terminal.prints("42"))
+    #expect(terminal.shows("shell$"))
+    terminal.send("fg\r")
+    #expect(terminal.wait { !$0.isCursorVisible && $0.text.contains("space pauses") })
+    terminal.send("q")
+    #expect(terminal.isAtPrompt())
+    #expect(terminal.screen.isCursorVisible)
+    #expect(terminal.enter("print 6 * 8", expecting: "48"))
+  }
+
   @Test(arguments: [SIGTERM, SIGHUP]) func restoresTheTerminalWhenTerminated(
     _ signal: Int32
   ) throws {
