@@ -23,6 +23,8 @@ public protocol Command: Sendable {
   var examples: [Example] { get }
   /// Related commands.
   var related: [String] { get }
+  /// Words that a person may look for it by, beside those of its name, summary and options.
+  var searchTerms: [String] { get }
   /// Whether `save` writes it: true for whatever changes or shows the session's results.
   var isRecorded: Bool { get }
   /// The options, together with those that depend on the session, such as a data set's columns.
@@ -46,6 +48,8 @@ extension Command {
   public var details: [String] { [] }
   /// None.
   public var related: [String] { [] }
+  /// None.
+  public var searchTerms: [String] { [] }
   /// True.
   public var isRecorded: Bool { true }
   /// False.

@@ -22,6 +22,24 @@ public protocol Host: AnyObject {
   var history: [String] { get }
   /// Asks for a line in a paused script; nil goes on, as always where nobody is there to answer.
   func pausedLine() -> String?
+  /// Asks for the answer to a question; nil where nobody is there to answer.
+  func answerLine() -> String?
+  /// The files of the lessons that come with the shell, by absolute path, in their order.
+  var lessonPaths: [String] { get }
+  /// Where lessons were left in earlier sessions: the part to go on with, by the lesson's name.
+  var lessonBookmarks: [String: Int] { get set }
+}
+
+extension Host {
+  /// Nobody answers.
+  public func answerLine() -> String? { nil }
+  /// There are none.
+  public var lessonPaths: [String] { [] }
+  /// None are kept.
+  public var lessonBookmarks: [String: Int] {
+    get { [:] }
+    set { _ = newValue }
+  }
 }
 
 /// What the place where output goes can show.

@@ -49,11 +49,19 @@ extension Session {
   /// A line is one unit: its mistakes are looked for before anything is done, and when a statement
   /// fails all the same, the session is put back to where it was before the line.
   public func evaluate(_ line: SourceLine, emit: @escaping (Output) -> Void) -> LineResult {
+    if !isEvaluating { recording?.add(.echo(line), of: self) }
+    return recorded(emit) { emit in carryOut(line, emit: emit) }
+  }
+
+  private func carryOut(_ line: SourceLine, emit: @escaping (Output) -> Void) -> LineResult {
     let preflight = StatementParser.check(line, registry: registry, names: state)
     guard preflight.diagnostics.isEmpty else {
       return .failed(preflight.diagnostics.map { $0.located(in: line) })
     }
+    // A remark at the prompt becomes narration of the script that 'save' writes.
+    if line.file == nil, line.text.hasPrefix("#") { state.journal.append(JournalEntry(line.text)) }
     let before = state
+    let recordingBefore = recording
     for start in preflight.starts {
       do {
         // Cut again, as the statements before may have brought names that this one uses.
@@ -62,6 +70,7 @@ extension Session {
         try execute(statement, of: line, emit: emit)
       } catch {
         state = before
+        recording = recordingBefore
         guard case .interrupted = error.code else { return .failed([error.located(in: line)]) }
         emit(.diagnostic(error))
         return .interrupted

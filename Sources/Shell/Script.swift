@@ -73,49 +73,11 @@ private func hasComment(_ line: String) -> Bool {
   return false
 }
 
-extension Session {
-  /// Replays a script: each command shown before its output, comments as narration.
-  ///
-  /// Stops at the first line that fails, unless told to go on; the failures are then shown as they
-  /// come and the last is returned.
-  public func replay(
-    _ script: Script, keepGoing: Bool = false, isQuiet: Bool = false,
-    emit: @escaping (Output) -> Void
-  ) -> LineResult {
-    scripts.append(RunningScript(name: script.name, path: script.path, folder: script.folder))
-    defer { scripts.removeLast() }
-    var failures: [Diagnostic] = []
-    var narration = Narration()
-    defer { for text in narration.finish() { emit(.narration(text)) } }
-    for (index, line) in script.lines.enumerated() {
-      // Asked for each line, as the script itself may change it.
-      let showsCommands = state.settings.echo && !isQuiet
-      if index == 0, line.text.hasPrefix("#!") { continue }
-      guard !StatementParser.isEmpty(line) else {
-        if showsCommands { for text in narration.add(line.text) { emit(.narration(text)) } }
-        continue
-      }
-      for text in narration.finish() { emit(.narration(text)) }
-      if showsCommands { emit(.echo(line)) }
-      switch evaluate(line, emit: emit) {
-      case .done: continue
-      case .quit: return .quit
-      case .interrupted: return .interrupted
-      case .failed(let diagnostics):
-        guard keepGoing else { return .failed(diagnostics) }
-        for diagnostic in diagnostics { emit(.diagnostic(diagnostic)) }
-        failures = diagnostics
-      }
-    }
-    return failures.isEmpty ? .done : .failed(failures)
-  }
-}
-
 /// Joins the comment lines of a script to paragraphs, so that they can be wrapped to any width.
 ///
 /// A blank line or an empty comment ends a paragraph; a line set in by blanks, or one that starts
 /// an item of a list, stands for itself.
-private struct Narration {
+struct Narration {
   private var paragraph = ""
 
   /// Takes a comment or blank line; what is complete by it.

@@ -13,6 +13,14 @@ public final class Session {
   public let host: any Host
   /// The scripts being run, outermost first, by their resolved names.
   var scripts: [RunningScript] = []
+  /// Where the scripts being run stand, outermost first.
+  var playbacks: [Playback] = []
+  /// Where lessons were left, by name.
+  var bookmarks: [String: Bookmark] = [:]
+  /// The transcript being recorded.
+  var recording: Recording?
+  /// Whether a line or a script is being evaluated.
+  var isEvaluating = false
   /// Whether `quit` was given.
   public internal(set) var hasQuit = false
 

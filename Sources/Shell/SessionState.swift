@@ -36,6 +36,8 @@ public struct SessionState {
   private var results: [String: Value] = [:]
   /// The lines that bring a new session to this state.
   var journal: [JournalEntry] = []
+  /// The session before the lesson that this one belongs to, for `lesson close`.
+  var beforeLesson: SetAside?
 
   init(settings: Settings) { self.settings = settings }
 

@@ -7,26 +7,22 @@ struct PauseCommand: Command {
   let positional = Positional.words("[TEXT]")
   let details = [
     "On a terminal a prompt appears: try what you like in the script's own session and press Enter "
-      + "on an empty line to go on. Elsewhere a script does not wait."
+      + "on an empty line to go on; 'skip' goes to the next pause, 'back' to the one before, 'stop' "
+      + "leaves the script. Elsewhere a script does not wait."
   ]
   let examples = [
     Example("pause", "wait for Enter"),
     Example("pause Which step size would you take?", "with a question"),
   ]
-  let related = ["say", "run"]
+  let related = ["ask", "say", "run", "lesson"]
+  let searchTerms = ["wait", "prompt", "skip", "back", "stop", "class", "presentation"]
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let span = arguments.arguments.positional
     let line = arguments.line
     let text = isString(span, in: line) ? try unquoted(span, in: line) : line.text(in: span)
+    if context.session.playbacks.contains(where: \.isSilent) { return }
     if !text.isEmpty { context.report(ReportLine(visible(text), .strong)) }
-    let session = context.session
-    while !session.hasQuit, let typed = session.host.pausedLine() {
-      let line = SourceLine(typed)
-      guard !StatementParser.isEmpty(line) else { return }
-      if case .failed(let diagnostics) = session.evaluate(line, emit: context.emit) {
-        for diagnostic in diagnostics { context.emit(.diagnostic(diagnostic)) }
-      }
-    }
+    context.session.wait(emit: context.emit)
   }
 }

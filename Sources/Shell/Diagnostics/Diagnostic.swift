@@ -118,6 +118,12 @@ public enum DiagnosticCode: Sendable {
   case scriptCycle([String])
   case scriptDepth(Int)
   case safeMode(String)
+  case noLessons
+  case unknownLesson(String, suggestion: String?, known: [String])
+  case noLessonToClose
+  case notRecording
+  case notATranscript(String)
+  case transcriptDiffers(String, commands: Int, differing: Int)
   case unknownTopic(String, suggestion: String?)
   case unknownSetting(String, suggestion: String?)
   case interrupted

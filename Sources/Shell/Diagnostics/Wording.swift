@@ -143,6 +143,15 @@ extension DiagnosticCode {
       "a script cannot run itself: \(names.map { shown($0) }.joined(separator: " runs "))"
     case .scriptDepth(let limit): "scripts run each other more than \(limit) deep"
     case .safeMode(let name): "--safe: no file is read or written, so not \(shown(name))"
+    case .noLessons: "the lessons are not installed beside this program"
+    case .unknownLesson(let word, let suggestion, let known):
+      "there is no lesson '\(shown(word))'" + hint(suggestion, else: "there are \(list(known))")
+    case .noLessonToClose: "there is no earlier session to go back to: no lesson was played"
+    case .notRecording: "nothing is being recorded: 'record FILE' begins"
+    case .notATranscript(let name):
+      "\(shown(name)) is no transcript: no line of it begins with 'descent> '"
+    case .transcriptDiffers(let name, let commands, let differing):
+      "\(shown(name)): \(differing) of \(counted(commands, "command")) answered otherwise"
     case .unknownTopic(let word, let suggestion):
       "no help on '\(shown(word))'" + hint(suggestion, else: "'help' lists the commands")
     case .unknownSetting(let word, let suggestion):

@@ -1,0 +1,124 @@
+/// `lesson [NAME]`: the lessons that come with the shell.
+struct LessonCommand: Command {
+  let name = ["lesson"]
+  let summary = "List the lessons, or play one"
+  let group = CommandGroup.scripts
+  let positional = Positional.words("[NUMBER|NAME]")
+  let isRecorded = false
+  let searchTerms = ["tutorial", "course", "teach", "learn", "class", "demo", "introduction"]
+  let details = [
+    "A lesson plays in a session of its own, which stays when it ends; 'lesson close' brings back "
+      + "the session before. On a terminal it waits at its pauses: Enter goes on, any command "
+      + "runs in the lesson's session. "
+      + PauseWord.allCases.map { "'\($0.rawValue)': \($0.meaning)" }.joined(separator: "; ") + ".",
+    "What is tried at a pause does not change the lesson: it goes on from where it stood. Settings "
+      + "and names that it does not use stay. A lesson that was left resumes there; "
+      + "from=start begins again.",
+    "'set typing=40' types the commands at 40 characters a second. Off a terminal a lesson runs "
+      + "through without a stop.",
+  ]
+  let examples = [
+    Example("lesson", "what there is"), Example("lesson 1", "play the first"),
+    Example("lesson 1 from=start", "from the beginning, even where it was left"),
+  ]
+  let related = ["lesson close", "pause", "ask", "run", "save"]
+
+  static let from = Option(
+    "from", .choice([Choice(name: "start", meaning: "the beginning")]), absent: "where it was left",
+    "where to begin")
+  var options: [any AnyOption] { [Self.from] }
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    guard let word = arguments.words.first else {
+      return try list(arguments, context)
+    }
+    let lesson = try context.session.lesson(word)
+    try context.session.refuseCycle(lesson.script, span: word.span)
+    let isAfresh = try arguments.value(Self.from) == "start"
+    try play(lesson, fromStart: isAfresh, arguments, context)
+  }
+
+  // MARK: List
+
+  private func list(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let session = context.session
+    let lessons = session.lessons
+    guard !lessons.isEmpty else { throw Diagnostic(.noLessons, arguments.arguments.verb) }
+    context.emit(
+      .table(
+        ReportTable(
+          columns: [.text("lesson"), .text("length"), .text("what it teaches")],
+          rows: lessons.map { lesson in
+            let number = lesson.number.map { "\($0) " } ?? ""
+            let left = session.bookmark(of: lesson).map { _ in "; left unfinished" } ?? ""
+            let subject = lesson.subject.isEmpty ? "" : ": " + lesson.subject
+            return [
+              visible(number + lesson.name), lesson.length, visible(lesson.title + subject) + left,
+            ]
+          })))
+    guard let example = lessons.last else { return }
+    context.report(
+      ReportLine("'lesson \(example.typed)' or 'lesson \(visible(example.name))' plays one", .dim))
+  }
+
+  // MARK: Play
+
+  private func play(
+    _ lesson: Lesson, fromStart: Bool, _ arguments: BoundArguments, _ context: CommandContext
+  ) throws(Diagnostic) {
+    let session = context.session
+    let before = session.state
+    let bookmark = fromStart ? nil : session.bookmark(of: lesson)
+    // A lesson's numbers are its own: it has no data, names or seed of the session before.
+    var settings = before.settings
+    settings.seed = Settings().seed
+    settings.precision = Settings().precision
+    session.state = SessionState(settings: settings)
+    session.state.beforeLesson =
+      before.beforeLesson ?? (before.journal.isEmpty ? nil : SetAside(before))
+    let playback = Playback(
+      lesson.script, lesson: lesson, bookmark: bookmark, state: session.state,
+      registry: session.registry)
+    context.report(ReportLine("\(lesson.label): \(visible(lesson.title))", .strong))
+    if bookmark != nil {
+      context.report(
+        ReportLine(
+          "resumed where it was left; 'lesson \(lesson.typed) from=start' begins again", .dim))
+    }
+    let result = session.play(lesson.script, playback, emit: context.emit)
+    if case .failed(let diagnostics) = result {
+      throw session.passedOn(diagnostics, to: arguments.line, arguments.arguments.verb, context.emit)
+    }
+    let isLeft = playback.index < lesson.script.lines.count
+    session.keepBookmark(
+      isLeft ? Bookmark(part: playback.part, answers: playback.answers) : nil, of: lesson)
+    context.report(end(of: lesson, isLeft: isLeft, session))
+  }
+
+  private func end(of lesson: Lesson, isLeft: Bool, _ session: Session) -> [ReportLine] {
+    let close = session.state.beforeLesson == nil ? "" : "; 'lesson close' brings your session back"
+    guard !isLeft else {
+      return [ReportLine("left; 'lesson \(lesson.typed)' resumes here\(close)", .dim)]
+    }
+    let next = session.lessons.first { next in
+      next.number.map { $0 == (lesson.number ?? .max - 1) + 1 } ?? false
+    }
+    let advice = next.map { "; next: lesson \($0.typed), \(visible($0.title))" } ?? ""
+    return [ReportLine("end of \(lesson.label.lowercased())\(advice)\(close)", .dim)]
+  }
+}
+
+extension Session {
+  /// Where a lesson was left, in this session or an earlier one.
+  fileprivate func bookmark(of lesson: Lesson) -> Bookmark? {
+    // Off a terminal a lesson never stops, so that it never resumes either.
+    guard host.terminal.isTerminal else { return nil }
+    return bookmarks[lesson.name] ?? host.lessonBookmarks[lesson.name].map { Bookmark(part: $0) }
+  }
+
+  fileprivate func keepBookmark(_ bookmark: Bookmark?, of lesson: Lesson) {
+    guard host.terminal.isTerminal else { return }
+    bookmarks[lesson.name] = bookmark
+    host.lessonBookmarks[lesson.name] = bookmark?.part
+  }
+}

@@ -1,0 +1,52 @@
+/// `record FILE`: the transcript, commands and outputs, into a file.
+struct RecordCommand: Command {
+  let name = ["record"]
+  let summary = "Record commands and outputs into a file, until 'record off'"
+  let group = CommandGroup.scripts
+  let positional = Positional(usage: "[FILE|off]", maximum: 1, isFile: true)
+  let isRecorded = false
+  let details = [
+    "The transcript is written whole when it ends, with 'record off' or with the session; on any "
+      + "failure the file stays as it was. 'record' alone says what is being recorded.",
+    "'run FILE --check' replays a transcript and shows where the outputs differ. What came before "
+      + "the recording stands at its top, so that it can be replayed alone. A file called off is "
+      + "written as ./off.",
+  ]
+  let examples = [
+    Example("record today.txt", "begin"),
+    Example("record off", after: "record today.txt; data gen", "write the file"),
+  ]
+  let related = ["run", "save", "history"]
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let session = context.session
+    guard let word = arguments.words.first else {
+      let text = session.recording.map { "recording into \(visible($0.name))" }
+      return context.report(ReportLine(text ?? "nothing is being recorded"))
+    }
+    guard word.text != "off" || word.isQuoted else { return try finish(word, context) }
+    guard !word.text.isEmpty, word.text != "-" else {
+      throw Diagnostic(
+        .missingWord(fullName, what: "a file's name", example: examples[0].line), word.span)
+    }
+    guard session.host.allowsFiles else { throw Diagnostic(.safeMode(word.text), word.span) }
+    let path = session.host.resolved(session.path(word.text))
+    if session.recording != nil { try finish(word, context) }
+    context.report(ReportLine("recording into \(visible(word.text)); 'record off' ends it"))
+    session.recording = Recording(name: word.text, path: path, session: session)
+  }
+
+  private func finish(_ word: Word, _ context: CommandContext) throws(Diagnostic) {
+    let session = context.session
+    guard let recording = session.recording else { throw Diagnostic(.notRecording, word.span) }
+    do {
+      try session.host.write(recording.content(dropsLastCommand: true), to: recording.path)
+    } catch {
+      throw Diagnostic(.file(recording.name, error), word.span)
+    }
+    session.recording = nil
+    let count = max(recording.commands - 1, 0)
+    context.report(
+      ReportLine("\(counted(count, "command")) recorded in \(visible(recording.name))"))
+  }
+}

@@ -1,0 +1,112 @@
+import Expressions
+
+/// The right answer to a question.
+enum Answer: Equatable, Sendable, CustomStringConvertible {
+  case yesOrNo(Bool)
+  case number(Double)
+  case word(String)
+
+  /// The answer as it is shown.
+  var description: String {
+    switch self {
+    case .yesOrNo(let isYes): isYes ? "yes" : "no"
+    case .number(let number): shortest(number)
+    case .word(let word): visible(word)
+    }
+  }
+
+  /// The two answers that a word can be; nil where it is neither.
+  static func yesOrNo(_ word: String) -> Bool? {
+    switch word.lowercased() {
+    case "yes", "y", "true": true
+    case "no", "n", "false": false
+    default: nil
+    }
+  }
+}
+
+/// What a typed line is as an answer.
+enum Reply: Equatable {
+  case right
+  case wrong
+  /// No answer to this question; what one would look like.
+  case unclear(String)
+}
+
+/// A question with what counts as its answer.
+struct Question {
+  var text: String
+  var answer: Answer
+  /// How far off a number may be; nil takes a hundredth of it.
+  var tolerance: Double?
+  /// The answers to choose from; empty where there are none.
+  var choices: [String]
+  var hint: String?
+
+  /// Judges a typed line.
+  func reply(to typed: String, names: any NameLookup) -> Reply {
+    var typed = typed.trimmingBlanks
+    if typed.hasSuffix(".") || typed.hasSuffix("!") { typed.removeLast() }
+    switch answer {
+    case .yesOrNo(let isYes):
+      guard let said = Answer.yesOrNo(typed) else { return .unclear("yes or no") }
+      return said == isYes ? .right : .wrong
+    case .number(let wanted):
+      let line = SourceLine(typed)
+      let text = ValueText(label: "the answer", line: line, span: line.span, names: names)
+      guard !typed.isEmpty, let number = try? text.number() else { return .unclear("a number") }
+      let allowed = tolerance ?? (wanted / 100).magnitude
+      return (number - wanted).magnitude <= allowed ? .right : .wrong
+    case .word(let wanted):
+      let said = typed.filter { $0 != "\"" }.lowercased()
+      if said == wanted.lowercased() { return .right }
+      guard !choices.isEmpty else { return .wrong }
+      let matches = choices.filter { $0.lowercased().hasPrefix(said) }
+      guard !said.isEmpty, matches.count == 1, let choice = matches.first else {
+        return .unclear("one of \(choices.joined(separator: ", "))")
+      }
+      return choice.lowercased() == wanted.lowercased() ? .right : .wrong
+    }
+  }
+}
+
+extension ValueType where Value == Answer {
+  /// Yes or no, a number, or a word.
+  static var answer: ValueType {
+    ValueType(name: "answer", range: "yes, no, a number or a word", choices: []) {
+      (text) throws(Diagnostic) in
+      if let isYes = Answer.yesOrNo(text.text) { return .yesOrNo(isYes) }
+      let isString = text.line.bytes[text.span.start] == UInt8(ascii: "\"")
+      let isWord = text.text.utf8.allSatisfy { $0.isNamePart && $0 != UInt8(ascii: ".") }
+      let isFree = text.line.bytes[text.span.start].isNameStart && !text.names.isKnown(text.text)
+      if isString || (isWord && isFree) { return .word(try text.word()) }
+      if case .word(let word)? = text.names.value(of: text.text) { return .word(word) }
+      return .number(try text.number())
+    }
+  }
+}
+
+extension ValueType where Value == [String] {
+  /// Words or strings, one or more.
+  static var words: ValueType {
+    ValueType(name: "words", range: nil, choices: []) { (text) throws(Diagnostic) in
+      var words: [String] = []
+      for element in text.elements() {
+        guard element.span.length > 0 else {
+          throw Diagnostic(.missingValue(text.label, example: nil), element.span)
+        }
+        words.append(try element.word())
+      }
+      return words
+    }
+  }
+}
+
+extension ValueType where Value == String {
+  /// A word, or a string with blanks.
+  static var text: ValueType {
+    ValueType(name: "text", range: nil, choices: []) { (text) throws(Diagnostic) in
+      try text.word()
+    }
+  }
+}

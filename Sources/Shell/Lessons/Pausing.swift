@@ -1,0 +1,59 @@
+extension Session {
+  /// Lets the person at a pause run what they like, until they go on or elsewhere.
+  func wait(emit: @escaping (Output) -> Void) {
+    let reached = state
+    let playback = playbacks.last
+    if let playback, playback.lesson != nil, !playback.isIntroduced, host.terminal.isTerminal {
+      playback.isIntroduced = true
+      emit(
+        .report([
+          ReportLine("Enter goes on. Any command works here, and: skip, back, stop", .dim)
+        ]))
+    }
+    while !hasQuit, let typed = host.pausedLine() {
+      guard !typed.allSatisfy(\.isWhitespace) else { break }
+      guard let word = PauseWord(line: typed), let playback else {
+        evaluateAside(typed, emit: emit)
+        continue
+      }
+      guard let move = word.move else {
+        emit(.report(["no question is open here; Enter goes on"]))
+        continue
+      }
+      playback.move = move
+      break
+    }
+    goOn(from: reached)
+  }
+
+  /// Runs a line that a person typed in the middle of a script.
+  ///
+  /// Its paths start from where the shell runs, not from the script's folder.
+  func evaluateAside(_ text: String, emit: @escaping (Output) -> Void) {
+    scripts.append(RunningScript(name: "pause", path: nil, folder: nil))
+    defer { scripts.removeLast() }
+    recording?.add(.echo(SourceLine(text)), of: self)
+    guard case .failed(let diagnostics) = evaluate(SourceLine(text), emit: emit) else { return }
+    for diagnostic in diagnostics { emit(.diagnostic(diagnostic)) }
+  }
+
+  /// Brings a lesson back to where it stood, whatever was tried since; other scripts go on as they
+  /// are, and whoever stops keeps what they have.
+  func goOn(from reached: SessionState) {
+    guard let playback = playbacks.last, playback.lesson != nil, playback.move != .stop, !hasQuit
+    else { return }
+    state = reached.continuing(after: state)
+  }
+}
+
+extension PauseWord {
+  /// Where the word leads; nil for those that are about a question.
+  var move: Playback.Move? {
+    switch self {
+    case .skip: .skip
+    case .back: .back
+    case .stop: .stop
+    case .hint, .reveal: nil
+    }
+  }
+}

@@ -1,0 +1,156 @@
+/// A script on its way: where it stands, where its person wants to go, what was answered.
+///
+/// A script's pauses cut it into parts; the last part ends with the script. Going back starts the
+/// part before again, from the session as it was then.
+final class Playback {
+  /// Where to go on after a pause or a question.
+  enum Move {
+    case on
+    case skip
+    case back
+    case stop
+  }
+
+  /// How far outputs are kept back.
+  private enum Silence {
+    /// Until a part begins.
+    case untilPart(Int)
+    /// Until the pause that ends a part is reached.
+    case untilPause(of: Int)
+  }
+
+  /// A part's first line, and the session when it began.
+  private struct Part {
+    var start: Int
+    var state: SessionState
+  }
+
+  /// The lesson that is played; nil for any other script.
+  let lesson: Lesson?
+  /// What the person asked for at the last pause or question.
+  var move = Move.on
+  /// Whether each question asked so far, by its line, was answered rightly the first time.
+  var answers: [Int: Bool]
+  /// Whether the person has been told what can be typed at a pause.
+  var isIntroduced = false
+  /// The line that stands now.
+  private(set) var index = 0
+
+  private let pauses: Set<Int>
+  private var parts: [Part]
+  /// How far nothing is shown; nil where all is.
+  private var silence: Silence?
+  /// The commands passed over in silence, and not yet told of.
+  private var skipped = 0
+
+  /// Starts at the top, or silently passes to the beginning of a later part.
+  init(
+    _ script: Script, lesson: Lesson?, bookmark: Bookmark?, state: SessionState,
+    registry: Registry
+  ) {
+    self.lesson = lesson
+    answers = bookmark?.answers ?? [:]
+    pauses = Set(script.lines.indices.filter { script.lines[$0].isPause(registry) })
+    parts = [Part(start: 0, state: state)]
+    if let part = bookmark?.part, part > 0 { silence = .untilPart(min(part, pauses.count)) }
+  }
+
+  /// The number of pauses.
+  var pauseCount: Int { pauses.count }
+  /// The part that is played, counted from 0.
+  var part: Int { parts.count - 1 }
+  /// Whether nothing is shown now.
+  var isSilent: Bool { silence != nil }
+  /// Whether a pause stands at the line.
+  func isPause(_ index: Int) -> Bool { pauses.contains(index) }
+
+  /// Whether the pause at the current line is to be passed without waiting.
+  func passesPause() -> Bool {
+    guard let silence else { return false }
+    if case .untilPause(of: part) = silence {
+      self.silence = nil
+      return false
+    }
+    return true
+  }
+
+  /// Counts a command that is not shown.
+  func countSkipped() { skipped += 1 }
+
+  /// How many commands were passed over since the last time this was asked.
+  func takeSkipped() -> Int {
+    defer { skipped = 0 }
+    return skipped
+  }
+
+  /// Goes on behind the current line.
+  func advance(_ state: SessionState) {
+    if isPause(index) {
+      parts.append(Part(start: index + 1, state: state))
+      if case .untilPart(part)? = silence {
+        silence = nil
+        skipped = 0
+      }
+    }
+    index += 1
+  }
+
+  /// Keeps silent from here to the next pause, or to the end.
+  func skip() {
+    // A pause ends its part, so that the next one ends the part behind; a question does not.
+    silence = .untilPause(of: isPause(index) ? part + 1 : part)
+  }
+
+  /// Goes to the beginning of the part before; the session as it was there.
+  func goBack() -> SessionState {
+    if parts.count > 1 { parts.removeLast() }
+    let last = parts[parts.count - 1]
+    index = last.start
+    silence = nil
+    return last.state
+  }
+}
+
+/// Where a lesson was left.
+struct Bookmark: Equatable {
+  /// The part that it goes on with, counted from 0.
+  var part: Int
+  /// What was answered so far, by line.
+  var answers: [Int: Bool] = [:]
+}
+
+/// A session put aside while a lesson is played.
+final class SetAside {
+  let state: SessionState
+
+  init(_ state: SessionState) { self.state = state }
+}
+
+extension SourceLine {
+  /// Whether the line's first statement is this command.
+  fileprivate func starts(with name: String, _ registry: Registry) -> Bool {
+    let words = text.split(maxSplits: 1) { $0.isWhitespace || $0 == ";" }
+    guard let first = words.first, case .found(let command) = registry.find(String(first)) else {
+      return false
+    }
+    return command.name == [name]
+  }
+
+  /// Whether the line is a pause.
+  func isPause(_ registry: Registry) -> Bool { starts(with: "pause", registry) }
+
+  /// Whether the line checks what a script shows, which a lesson does without a word.
+  func isExpectation(_ registry: Registry) -> Bool { starts(with: "expect", registry) }
+}
+
+extension SessionState {
+  /// The session with which a lesson goes on after a person has tried things at a pause: as the
+  /// lesson left it, with the person's settings and with names that the lesson does not use.
+  func continuing(after tried: SessionState) -> SessionState {
+    var state = self
+    state.settings = tried.settings
+    state.variables.merge(tried.variables.filter { functions[$0.key] == nil }) { own, _ in own }
+    state.functions.merge(tried.functions.filter { variables[$0.key] == nil }) { own, _ in own }
+    return state
+  }
+}

@@ -1,0 +1,105 @@
+extension Session {
+  /// Replays a script: each command shown before its output, comments as narration.
+  ///
+  /// Stops at the first line that fails, unless told to go on; the failures are then shown as they
+  /// come and the last is returned.
+  public func replay(
+    _ script: Script, keepGoing: Bool = false, isQuiet: Bool = false,
+    emit: @escaping (Output) -> Void
+  ) -> LineResult {
+    let playback = Playback(
+      script, lesson: nil, bookmark: nil, state: state, registry: registry)
+    let isOutermost = !isEvaluating
+    return recorded(emit) { emit in
+      play(
+        script, playback, keepGoing: keepGoing, isQuiet: isQuiet, isOutermost: isOutermost,
+        emit: emit)
+    }
+  }
+
+  /// Plays a script from where its playback stands.
+  func play(
+    _ script: Script, _ playback: Playback, keepGoing: Bool = false, isQuiet: Bool = false,
+    isOutermost: Bool = false, emit: @escaping (Output) -> Void
+  ) -> LineResult {
+    scripts.append(RunningScript(name: script.name, path: script.path, folder: script.folder))
+    playbacks.append(playback)
+    defer {
+      scripts.removeLast()
+      playbacks.removeLast()
+    }
+    let show = { (output: Output) in if !playback.isSilent { emit(output) } }
+    var failures: [Diagnostic] = []
+    var narration = Narration()
+    while playback.index < script.lines.count {
+      let index = playback.index
+      let line = script.lines[index]
+      // Asked for each line, as the script itself may change it.
+      let showsCommands = state.settings.echo && !isQuiet
+      let isTitle = index == 0 && (line.text.hasPrefix("#!") || playback.lesson != nil)
+      guard !StatementParser.isEmpty(line) else {
+        if showsCommands, !isTitle {
+          for text in narration.add(line.text) { show(.narration(text)) }
+        }
+        playback.advance(state)
+        continue
+      }
+      for text in narration.finish() { show(.narration(text)) }
+      if playback.isPause(index), playback.passesPause() {
+        playback.advance(state)
+        continue
+      }
+      if playback.isSilent { playback.countSkipped() } else { tellSkipped(playback, emit) }
+      let isShown = playback.lesson == nil || !line.isExpectation(registry)
+      if showsCommands, isShown { show(.echo(line)) }
+      if !showsCommands, isOutermost { recording?.add(.echo(line), of: self) }
+      playback.move = .on
+      switch evaluate(line, emit: show) {
+      case .done: break
+      case .quit: return .quit
+      case .interrupted: return .interrupted
+      case .failed(let diagnostics):
+        guard keepGoing else { return .failed(diagnostics) }
+        for diagnostic in diagnostics { emit(.diagnostic(diagnostic)) }
+        failures = diagnostics
+      }
+      guard go(on: playback) else { return .done }
+    }
+    for text in narration.finish() { show(.narration(text)) }
+    tellSkipped(playback, emit)
+    if let tally = playback.tally { emit(.report([tally])) }
+    return failures.isEmpty ? .done : .failed(failures)
+  }
+
+  private func tellSkipped(_ playback: Playback, _ emit: (Output) -> Void) {
+    let count = playback.takeSkipped()
+    guard count > 0 else { return }
+    emit(.report([ReportLine("(\(counted(count, "command")) skipped)", .dim)]))
+  }
+
+  /// Goes where the person asked to; false where they asked to stop.
+  private func go(on playback: Playback) -> Bool {
+    switch playback.move {
+    case .on:
+      playback.advance(state)
+    case .skip:
+      playback.skip()
+      playback.advance(state)
+    case .back:
+      state = playback.goBack()
+    case .stop:
+      return false
+    }
+    return true
+  }
+}
+
+extension Playback {
+  /// How many questions were right the first time; nil where none was answered.
+  fileprivate var tally: ReportLine? {
+    guard !answers.isEmpty else { return nil }
+    let right = answers.values.count { $0 }
+    return ReportLine(
+      "\(right) of \(counted(answers.count, "question")) right the first time", .strong)
+  }
+}
