@@ -23,6 +23,8 @@ public struct Settings: Equatable, Sendable {
   public var seed = 2015
   /// Significant digits of reports.
   public var precision = 6
+  /// The characters a second at which a script's commands appear on a terminal; 0 is at once.
+  public var typing = 0
 
   /// The defaults.
   public init() {}
@@ -83,6 +85,12 @@ struct Setting: Sendable {
     Setting(
       \.precision,
       Option("precision", .whole(2...17), default: 6, "significant digits of reports"),
+      shown: { String($0) }),
+    Setting(
+      \.typing,
+      Option(
+        "typing", .whole(0...1000), default: 0,
+        "characters a second of a script's commands on a terminal; 0 shows them at once"),
       shown: { String($0) }),
   ]
 }

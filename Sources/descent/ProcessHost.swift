@@ -10,12 +10,15 @@ final class ProcessHost: Host {
   var editor: LineEditor?
   /// Asks the person at a pause; set while there is a prompt.
   var askAtPause: (() -> String?)?
+  /// Asks the person for an answer; set while there is a prompt.
+  var askForAnswer: (() -> String?)?
 
   private let hasTerminal: Bool
   private let environment: TerminalEnvironment
 
-  init(allowsFiles: Bool) {
+  init(allowsFiles: Bool, keepsBookmarks: Bool = false) {
     self.allowsFiles = allowsFiles
+    bookmarkPath = allowsFiles && keepsBookmarks ? LessonBookmarks.standardPath : nil
     hasTerminal = isatty(STDOUT_FILENO) == 1
     environment = TerminalEnvironment.current()
   }
@@ -65,6 +68,20 @@ final class ProcessHost: Host {
   var history: [String] { editor?.history.entries ?? [] }
 
   func pausedLine() -> String? { askAtPause?() }
+
+  func answerLine() -> String? { askForAnswer?() }
+
+  // MARK: Lessons
+
+  private let bookmarkPath: String?
+  private lazy var bookmarks = LessonBookmarks(path: bookmarkPath)
+
+  var lessonPaths: [String] { LessonFiles.paths() }
+
+  var lessonBookmarks: [String: Int] {
+    get { bookmarks.parts }
+    set { bookmarks.replace(with: newValue) }
+  }
 }
 
 /// What the environment says of the terminal.

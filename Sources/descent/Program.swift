@@ -13,12 +13,21 @@ final class Program {
 
   init(_ launch: Launch) {
     self.launch = launch
-    host = ProcessHost(allowsFiles: launch.allowsFiles)
+    host = ProcessHost(
+      allowsFiles: launch.allowsFiles, keepsBookmarks: launch.hasHistory)
     session = Session(host: host, settings: launch.settings)
   }
 
   /// Does what the command line asks; the exit code.
   func run() -> Int32 {
+    let code = work()
+    // A transcript ends with the session at the latest.
+    guard let (name, failure) = session.finishRecording() else { return code }
+    Descriptor.write("descent: \(failure.message(for: visible(name)))\n", to: STDERR_FILENO)
+    return code == ExitCode.success ? ExitCode.failure : code
+  }
+
+  private func work() -> Int32 {
     // A reader that leaves early, such as 'head', ends the program without a word.
     signal(SIGPIPE, SIG_DFL)
     // A file that may not grow further is an error of the command that writes it.
@@ -37,6 +46,7 @@ final class Program {
   /// Runs the lines of `-c`, without echo.
   private func evaluateAll(_ lines: [String]) -> Int32 {
     Interruption.install()
+    connectPauses()
     var code = ExitCode.success
     for text in lines {
       for part in text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -58,7 +68,7 @@ final class Program {
 
   /// Replays scripts one after the other in one session.
   private func replay(_ files: [String]) -> Int32 {
-    host.askAtPause = pausePrompt()
+    connectPauses()
     var code = ExitCode.success
     for file in files {
       let script: Script
@@ -86,11 +96,18 @@ final class Program {
     return code
   }
 
-  /// The live prompt of `pause`, where a person is at the terminal.
-  private func pausePrompt() -> (() -> String?)? {
-    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }
-    let loop = PromptLoop(self)
-    return { loop.pausedLine() }
+  /// Lets scripts stop at `pause` and `ask`, where a person is at the terminal.
+  private func connectPauses() {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return }
+    // The editor is made when it is first needed: most lines and scripts never stop.
+    var made: PromptLoop?
+    let loop = { [unowned self] in
+      let loop = made ?? PromptLoop(self)
+      made = loop
+      return loop
+    }
+    host.askAtPause = { loop().pausedLine() }
+    host.askForAnswer = { loop().answerLine() }
   }
 
   // MARK: Output
@@ -109,14 +126,18 @@ final class Program {
         return renderer.style(for: animation.size)
       }
       player.play()
-    case .echo:
+    case .echo(let line):
       promptWidth = nil
-      fallthrough
+      write(TypedEcho(line, settings: session.state.settings, terminal: host.terminal))
     default:
       let renderer = OutputRenderer(settings: session.state.settings, terminal: host.terminal)
       if !Descriptor.write(renderer.text(of: output), to: STDOUT_FILENO) { leaveUnwritten() }
     }
     isFirstOutput = false
+  }
+
+  private func write(_ echo: TypedEcho) {
+    if !echo.write() { leaveUnwritten() }
   }
 
   /// The terminal shows `^C` where the cursor stands: what follows starts on a line of its own.

@@ -22,6 +22,7 @@ final class PromptLoop {
   func run() -> Int32 {
     guard editor != nil else { return ExitCode.failure }
     program.host.askAtPause = { [unowned self] in pausedLine() }
+    program.host.askForAnswer = { [unowned self] in answerLine() }
     program.emit(
       .report(
         [
@@ -40,9 +41,14 @@ final class PromptLoop {
   }
 
   /// A line at a pause; nil goes on with the script.
-  func pausedLine() -> String? {
+  func pausedLine() -> String? { line(prompt: "[Enter goes on] descent> ") }
+
+  /// An answer to a question; nil leaves it open.
+  func answerLine() -> String? { line(prompt: "answer> ") }
+
+  private func line(prompt: String) -> String? {
     while true {
-      switch read(prompt: "[Enter goes on] descent> ") {
+      switch read(prompt: prompt) {
       case .line(let text):
         program.isFirstOutput = true
         return text

@@ -87,7 +87,8 @@ struct LessonCommand: Command {
     }
     let result = session.play(lesson.script, playback, emit: context.emit)
     if case .failed(let diagnostics) = result {
-      throw session.passedOn(diagnostics, to: arguments.line, arguments.arguments.verb, context.emit)
+      throw session.passedOn(
+        diagnostics, to: arguments.line, arguments.arguments.verb, context.emit)
     }
     let isLeft = playback.index < lesson.script.lines.count
     session.keepBookmark(

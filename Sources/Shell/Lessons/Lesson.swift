@@ -24,7 +24,8 @@ public struct Lesson: Sendable {
     let digits = stem.prefix { $0.isASCII && $0.isNumber }
     let rest = stem.dropFirst(digits.count)
     number = Int(digits)
-    name = number == nil || rest.isEmpty ? stem : String(rest.first == "-" ? rest.dropFirst() : rest)
+    name =
+      number == nil || rest.isEmpty ? stem : String(rest.first == "-" ? rest.dropFirst() : rest)
     script = try Script(bytes, name: file, path: path)
     let paragraphs = Self.paragraphs(script)
     title = paragraphs.first ?? name

@@ -1,3 +1,5 @@
+import Plotting
+
 /// A transcript on its way: commands with their prompt, outputs as they appear, without color.
 ///
 /// It is kept in memory and written whole when it ends. What the session was before it began stands
