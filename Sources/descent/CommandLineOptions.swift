@@ -8,14 +8,24 @@ struct CommandLineOptions: ParsableCommand {
     commandName: "descent",
     abstract: "A scripting shell for gradient descent.",
     discussion: """
-      Without a file it prompts; 'help' there lists the commands. Exit codes: 0 all went well, \
-      1 a command failed, 2 the command line was wrong, 130 interrupted.
+      Without a file it prompts; 'help' there lists the commands and 'lesson' the lessons. \
+      Examples:
+
+        descent                          the prompt
+        descent -c 'lesson 1'            play the first lesson
+        descent my.descent               replay a script
+        descent -c 'data gen; lsq'       run a line
+        descent --man | man -l -         read the manual
+
+      Exit codes: 0 all went well, 1 a command failed, 2 the command line was wrong, \
+      130 interrupted.
       """
   )
 
   @Argument(
     help: ArgumentHelp(
-      "Scripts to replay, in one session; '-' is standard input.", valueName: "file"))
+      "Scripts to replay, in one session; '-' is standard input.", valueName: "file"),
+    completion: .file(extensions: ["descent"]))
   var files: [String] = []
 
   @ArgumentParser.Option(
@@ -27,11 +37,11 @@ struct CommandLineOptions: ParsableCommand {
   var quiet = false
 
   @ArgumentParser.Option(
-    help: ArgumentHelp("When to use colors: auto, always or never.", valueName: "when"))
+    help: ArgumentHelp("When to use colors.", valueName: "when"))
   var color = ColorOption.auto
 
   @ArgumentParser.Option(
-    help: ArgumentHelp("Characters of figures: auto, ascii, block or braille.", valueName: "set"))
+    help: ArgumentHelp("Characters that figures are drawn with.", valueName: "set"))
   var charset = CharsetOption.auto
 
   @ArgumentParser.Option(
@@ -47,6 +57,13 @@ struct CommandLineOptions: ParsableCommand {
   @Flag(help: "Read and write no files beyond the scripts named here.")
   var safe = false
 
+  @Flag(help: "Print the manual page, in roff.")
+  var man = false
+
+  @ArgumentParser.Option(
+    help: ArgumentHelp("Print completions of this command line for a shell.", valueName: "shell"))
+  var completions: ShellOption?
+
   @Flag(help: "Print the version.")
   var version = false
 
@@ -58,6 +75,11 @@ struct CommandLineOptions: ParsableCommand {
     if !command.isEmpty, !files.isEmpty {
       throw ValidationError("-c and files exclude each other")
     }
+  }
+
+  /// What is to be printed instead of anything else; nil where nothing is.
+  var text: String? {
+    man ? ManualPage.text(options: Self.manualEntries) : completions.map { $0.script + "\n" }
   }
 
   /// What was asked for, as plain values.
@@ -106,6 +128,24 @@ struct Launch {
     } else {
       return nil
     }
+  }
+}
+
+/// `--completions`.
+enum ShellOption: String, ExpressibleByArgument, CaseIterable {
+  case bash
+  case zsh
+  case fish
+
+  /// The script that makes the shell complete this program's command line.
+  var script: String {
+    let shell: CompletionShell =
+      switch self {
+      case .bash: .bash
+      case .zsh: .zsh
+      case .fish: .fish
+      }
+    return CommandLineOptions.completionScript(for: shell)
   }
 }
 

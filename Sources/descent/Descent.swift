@@ -16,6 +16,10 @@ struct Descent {
     do {
       let options = try CommandLineOptions.parse(arguments)
       try options.check()
+      if let text = options.text {
+        Glibc.exit(
+          Descriptor.write(text, to: STDOUT_FILENO) ? ExitCode.success : ExitCode.failure)
+      }
       return options.launch
     } catch {
       exit(for: error)

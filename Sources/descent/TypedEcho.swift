@@ -13,7 +13,9 @@ struct TypedEcho {
     interval = isTyped ? 1 / Double(settings.typing) : 0
   }
 
-  /// Writes it; false where the reader is gone or the disk is full. Ctrl-C shows the rest at once.
+  /// Writes it; false where the reader is gone or the disk is full.
+  ///
+  /// Ctrl-C shows the rest at once.
   func write() -> Bool {
     guard interval > 0 else { return Descriptor.write(text, to: STDOUT_FILENO) }
     // The prompt stands there before anybody types.

@@ -3,6 +3,7 @@ struct AnimateCommand: Command {
   let name = ["animate"]
   let summary = "Show a run in motion: the point rolling, the line falling"
   let group = CommandGroup.figures
+  let searchTerms = ["movie", "motion", "watch"]
   let isRecorded = false
   let details = [
     "On a terminal: space pauses and goes on, the arrow keys step back and forth, q or Ctrl-C "

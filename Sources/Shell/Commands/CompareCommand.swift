@@ -6,6 +6,7 @@ struct CompareCommand: Command {
   let name = ["compare"]
   let summary = "Put the last descent beside least squares, or runs beside each other"
   let group = CommandGroup.fitting
+  let searchTerms = ["difference", "versus", "benchmark"]
   let positional = Positional.words("[RUN RUN …]", atMost: 100)
   let details = [
     "Without names: below both stand the differences, and how far the cost is above the least. "

@@ -5,6 +5,7 @@ struct ContourCommand: Command {
   let name = ["contour"]
   let summary = "Draw level lines of a function of two variables, or of the cost"
   let group = CommandGroup.figures
+  let searchTerms = ["level lines", "isolines"]
   let syntax = ArgumentSyntax.expression
   let positional = Positional.words("[FUNCTION]")
   let details = [

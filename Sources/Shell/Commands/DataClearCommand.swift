@@ -3,6 +3,7 @@ struct DataClearCommand: Command {
   let name = ["data", "clear"]
   let summary = "Forget the data and the fits made to them"
   let group = CommandGroup.data
+  let searchTerms = ["forget", "delete", "remove"]
   let examples = [Example("data clear", after: "data gen", "start again")]
   let related = ["reset"]
 

@@ -5,6 +5,7 @@ struct DataDescribeCommand: Command {
   let name = ["data", "describe"]
   let summary = "Describe each column: count, mean, sd, min, max"
   let group = CommandGroup.data
+  let searchTerms = ["statistics", "mean", "standard deviation", "variance"]
   let details = ["The standard deviation is the sample's, with divisor n - 1."]
   let examples = [Example("data describe", after: "data gen", "how the columns are scaled")]
   let related = ["data show", "plot data"]

@@ -6,6 +6,7 @@ struct DataGenCommand: Command {
   let name = ["data", "gen"]
   let summary = "Make up regression data: normal features, a linear target, noise"
   let group = CommandGroup.data
+  let searchTerms = ["random data", "synthetic", "simulate", "make_regression", "example data"]
   let details = [
     "The numbers are those of scikit-learn's make_regression(n_samples=n, n_features=features, "
       + "n_informative=informative, bias=bias, noise=noise, random_state=seed), features to the "

@@ -6,6 +6,7 @@ struct DataLoadCommand: Command {
   let name = ["data", "load"]
   let summary = "Read data from a file of comma-separated values"
   let group = CommandGroup.data
+  let searchTerms = ["csv", "tsv", "import", "read", "open"]
   let positional = Positional.file
   let details = [
     "The first line may name the columns. Without y= the last column of numbers is the target, "

@@ -5,6 +5,7 @@ struct DataSaveCommand: Command {
   let name = ["data", "save"]
   let summary = "Write the data to a file of comma-separated values"
   let group = CommandGroup.data
+  let searchTerms = ["csv", "export", "write"]
   let positional = Positional.file
   let details = [
     "Features first, target last, names in the first line, digits that read back to the same "

@@ -5,6 +5,7 @@ struct DataShowCommand: Command {
   let name = ["data", "show"]
   let summary = "Show rows of the data"
   let group = CommandGroup.data
+  let searchTerms = ["rows", "head", "view", "print data"]
   let isRecorded = true
   let examples = [Example("data show rows=5", after: "data gen", "the first five rows")]
   let related = ["data describe", "plot data"]

@@ -5,6 +5,9 @@ struct DeriveCommand: Command {
   let name = ["derive"]
   let summary = "Differentiate a function and find where the derivative is 0"
   let group = CommandGroup.functions
+  let searchTerms = [
+    "derivative", "differentiate", "critical point", "saddle", "calculus", "gradient",
+  ]
   let syntax = ArgumentSyntax.expression
   let positional = Positional.words("FUNCTION")
   let details = [

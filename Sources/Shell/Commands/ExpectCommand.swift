@@ -5,6 +5,7 @@ struct ExpectCommand: Command {
   let name = ["expect"]
   let summary = "Check a relation; a script stops where it does not hold"
   let group = CommandGroup.scripts
+  let searchTerms = ["assert", "check", "test"]
   let syntax = ArgumentSyntax.statement
   let positional = Positional.words("A RELATION B [within T]")
   let details = [

@@ -7,6 +7,10 @@ struct ExplainCommand: Command {
   let name = ["explain"]
   let summary = "Explain why a run crawled, flew or exploded, in words and numbers"
   let group = CommandGroup.runs
+  let searchTerms = [
+    "learning rate", "step size", "why", "diverge", "slow", "convergence", "condition number",
+    "eigenvalues",
+  ]
   let positional = Positional.words("[RUN]")
   let details = [
     "On a quadratic cost a step of size alpha multiplies the error along each eigenvector of the "
@@ -26,7 +30,8 @@ struct ExplainCommand: Command {
   let related = ["sweep", "fit", "minimize", "step"]
 
   static let alpha = Option(
-    "alpha", .number(above: 0), absent: "the run's", "a step size to explain")
+    "alpha", .number(above: 0), absent: "the run's", "a step size to explain"
+  ).found(by: "learning rate")
   static let momentum = Option(
     "momentum", .number(in: 0...1), absent: "the run's", "a momentum to explain with it")
   static let within = SweepCommand.within

@@ -7,6 +7,7 @@ struct FitCommand: DescentCommand {
   let name = ["fit"]
   let summary = "Fit by descent: follow the gradient of the cost step by step"
   let group = CommandGroup.fitting
+  let searchTerms = ["gradient descent", "linear regression", "train", "learn", "line"]
   let details = [
     "The cost is J(theta) = |X theta - y|^2 / 2m over the m rows, the intercept first; a step is "
       + "theta <- theta - alpha X'(X theta - y) / m. With tol=0 exactly 'iters' steps are made.",

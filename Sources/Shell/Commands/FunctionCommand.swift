@@ -5,6 +5,7 @@ struct FunctionCommand: Command {
   let name = ["function"]
   let summary = "List the functions that come with the shell, or explain one"
   let group = CommandGroup.functions
+  let searchTerms = ["test functions", "benchmark", "rosenbrock", "objective"]
   let positional = Positional.words("[NAME]")
   let isRecorded = false
   let details = [

@@ -7,18 +7,21 @@ struct HelpCommand: Command {
   let aliases = ["?"]
   let summary = "List the commands, or explain a command or an option"
   let group = CommandGroup.session
-  let positional = Positional.words("[COMMAND|OPTION]", atMost: 3)
+  let positional = Positional.words("[COMMAND|OPTION|WORDS]", atMost: 12)
+  let searchTerms = ["manual", "documentation", "usage", "find", "search"]
   let isRecorded = false
   let examples = [
     Example("help", "all commands"), Example("help fit", "one command"),
     Example("help alpha", "the commands with that option"),
+    Example("help learning rate", "what has to do with it"),
+    Example("help functions", "what formulas can hold"),
   ]
   let related = ["show"]
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let registry = context.session.registry
     guard let first = arguments.words.first else {
-      return context.report(overview(registry))
+      return context.report(HelpPages.overview(registry))
     }
     let topic = arguments.words.map(\.text)
     if let command = try command(topic, registry, arguments) {
@@ -32,6 +35,11 @@ struct HelpCommand: Command {
       command.options.filter { $0.name == word }.map { (command, $0) }
     }
     if !users.isEmpty { return explain(users, context) }
+    if ["functions", "constants", "operators", "expressions", "formulas"].contains(word) {
+      return context.report(HelpPages.functions())
+    }
+    let findings = HelpSearch(registry).findings(for: word)
+    guard findings.isEmpty else { return context.report(HelpPages.findings(findings)) }
     let known =
       registry.commands.map(\.fullName) + MethodChoice.methods.map(\.name)
       + registry.commands.flatMap { command in
@@ -53,25 +61,6 @@ struct HelpCommand: Command {
   }
 
   // MARK: Pages
-
-  /// The verbs by group, on one screen; subcommands are named in their verb's line.
-  private func overview(_ registry: Registry) -> [ReportLine] {
-    var lines: [ReportLine] = []
-    let verbs = registry.commands.filter { $0.name.count == 1 }
-    let width = verbs.map(\.fullName.count).max() ?? 0
-    for group in CommandGroup.allCases {
-      let commands = verbs.filter { $0.group == group }
-      guard !commands.isEmpty else { continue }
-      lines.append(ReportLine(group.rawValue, .strong))
-      for command in commands {
-        let parts = registry.subcommands(of: command.name).compactMap(\.name.last)
-        let summary = parts.isEmpty ? command.summary : parts.joined(separator: ", ")
-        lines.append(definition(command.fullName, summary, width: width, .dim))
-      }
-    }
-    lines.append("'help COMMAND' explains one of them: help fit, help data gen, help plot cost")
-    return lines
-  }
 
   private func explain(_ command: any Command, _ registry: Registry, _ context: CommandContext) {
     var usage = ReportLine(command.usage, .strong)
@@ -133,13 +122,10 @@ struct HelpCommand: Command {
     return pairs.map { definition($0, $1, width: width, .plain) }
   }
 
-  /// A term and what it means, the meaning wrapped under itself.
   private func definition(
     _ term: String, _ meaning: String, width: Int, _ emphasis: ReportLine.Emphasis
   ) -> ReportLine {
-    var line = ReportLine("  \(padded(term, to: width))  ") + ReportLine(meaning, emphasis)
-    line.hangingIndent = min(width + 4, 40)
-    return line
+    HelpPages.definition(term, meaning, width: width, emphasis)
   }
 }
 

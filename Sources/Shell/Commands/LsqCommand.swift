@@ -5,6 +5,10 @@ struct LsqCommand: Command {
   let name = ["lsq"]
   let summary = "Fit by least squares: coefficients, standard errors, t, p, R"
   let group = CommandGroup.fitting
+  let searchTerms = [
+    "least squares", "linear regression", "ols", "exact", "standard error", "p value",
+    "normal equations",
+  ]
   let details = [
     "The rows are compressed once by Householder reflections to a triangle (G. H. Golub 1965, "
       + "\"Numerical methods for solving linear least squares problems\"); back substitution gives "

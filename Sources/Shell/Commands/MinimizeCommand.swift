@@ -7,6 +7,7 @@ struct MinimizeCommand: DescentCommand {
   let name = ["minimize"]
   let summary = "Descend on a function, step by step, to a minimum"
   let group = CommandGroup.functions
+  let searchTerms = ["optimize", "minimum", "gradient descent", "solve"]
   let syntax = ArgumentSyntax.expression
   let positional = Positional.words("FUNCTION")
   let details = [

@@ -6,6 +6,7 @@ struct PlotCommand: Command {
   let name = ["plot"]
   let summary = "Draw a function of one variable, its minima marked"
   let group = CommandGroup.figures
+  let searchTerms = ["chart", "graph", "draw", "figure"]
   let syntax = ArgumentSyntax.expression
   let positional = Positional.words("FUNCTION")
   let details = [

@@ -7,6 +7,7 @@ struct PlotCostCommand: Command {
   let name = ["plot", "cost"]
   let summary = "Draw the cost of the last run over its iterations"
   let group = CommandGroup.figures
+  let searchTerms = ["loss", "learning curve", "loss curve", "convergence"]
   let details = [
     "For a descent on data that is the cost J, with the least there is as a line. For a function "
       + "it is f less its minimum, where that is known; 'of=distance' draws the squared distance "

@@ -7,6 +7,7 @@ struct PlotDataCommand: Command {
   let name = ["plot", "data"]
   let summary = "Draw the rows as points: the target over a feature"
   let group = CommandGroup.figures
+  let searchTerms = ["scatter"]
   let examples = [
     Example("plot data", after: "data gen", "all rows"),
     Example("plot data xrange=0..1", after: "data gen", "a part of them, larger"),

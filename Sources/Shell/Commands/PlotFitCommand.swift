@@ -8,6 +8,7 @@ struct PlotFitCommand: Command {
   let name = ["plot", "fit"]
   let summary = "Draw the data with the lines of descent and least squares"
   let group = CommandGroup.figures
+  let searchTerms = ["regression line"]
   let details = [
     "With several features a line cannot be drawn: the points are then the predicted target over "
       + "the measured one, and a perfect fit lies on the diagonal."

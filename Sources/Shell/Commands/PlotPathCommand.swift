@@ -7,6 +7,7 @@ struct PlotPathCommand: Command {
   let name = ["plot", "path"]
   let summary = "Draw the iterates of the last run on the curve or the level lines"
   let group = CommandGroup.figures
+  let searchTerms = ["iterates", "trajectory"]
   let examples = [
     Example("plot path", after: "minimize x^2 - 6x + 5 from=15", "on the curve"),
     Example("plot path every=50", after: "minimize rosenbrock alpha=0.001", "on level lines"),

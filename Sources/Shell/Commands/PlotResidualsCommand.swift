@@ -7,6 +7,7 @@ struct PlotResidualsCommand: Command {
   let name = ["plot", "residuals"]
   let summary = "Draw the residuals, measured less predicted"
   let group = CommandGroup.figures
+  let searchTerms = ["errors"]
   let details = [
     "They belong to the last descent, else to least squares; with one feature they stand over it, "
       + "with several over the predicted target. A good fit leaves no pattern."

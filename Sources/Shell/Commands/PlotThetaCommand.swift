@@ -7,6 +7,7 @@ struct PlotThetaCommand: Command {
   let name = ["plot", "theta"]
   let summary = "Draw the way of the last descent over two coefficients"
   let group = CommandGroup.figures
+  let searchTerms = ["parameters", "weights", "coefficients"]
   let examples = [
     Example("plot theta", after: "data gen; fit", "every 100th iterate, from start to end"),
     Example("plot theta every=10 xrange=1..2 yrange=60..66", after: "data gen; fit", "the end"),

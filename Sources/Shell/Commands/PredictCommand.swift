@@ -7,6 +7,7 @@ struct PredictCommand: Command {
   let name = ["predict"]
   let summary = "Predict the target at a point, by descent and least squares"
   let group = CommandGroup.fitting
+  let searchTerms = ["prediction", "forecast"]
   let positional = Positional.words("[NUMBER, …]", atMost: 1_000_000)
   let details = [
     "The options are the features' names, one value each; the values can also stand alone, in the "

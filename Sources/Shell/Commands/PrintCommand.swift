@@ -5,6 +5,7 @@ struct PrintCommand: Command {
   let name = ["print"]
   let summary = "Print a value with all its digits, alone on a line"
   let group = CommandGroup.scripts
+  let searchTerms = ["value", "calculate", "calculator"]
   let syntax = ArgumentSyntax.statement
   let positional = Positional.words("EXPRESSION[, EXPRESSION …]")
   let details = [

@@ -5,6 +5,7 @@ struct RerunCommand: Command {
   let name = ["rerun"]
   let summary = "Make a run again with other options"
   let group = CommandGroup.runs
+  let searchTerms = ["again", "repeat"]
   let positional = Positional.words("[NAME]")
   let details = [
     "Without a name it is the last run. The options are those of fit and minimize; those that are "

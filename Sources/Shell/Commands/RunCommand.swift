@@ -5,6 +5,7 @@ struct RunCommand: Command {
   let name = ["run"]
   let summary = "Replay a script in this session"
   let group = CommandGroup.scripts
+  let searchTerms = ["script", "replay", "source", "execute", "check transcript"]
   let positional = Positional(usage: "FILE [--check]", maximum: 2, isFile: true)
   let isRecorded = false
   let details = [

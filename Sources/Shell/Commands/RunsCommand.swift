@@ -5,6 +5,7 @@ struct RunsCommand: Command {
   let name = ["runs"]
   let summary = "List the runs kept so far, with how each went"
   let group = CommandGroup.runs
+  let searchTerms = ["results", "list of runs"]
   let isRecorded = false
   let details = [
     "Every fit and minimize is kept, as r1, r2 … or under the name given by as=NAME. The oldest "

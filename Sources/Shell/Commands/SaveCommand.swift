@@ -3,6 +3,7 @@ struct SaveCommand: Command {
   let name = ["save"]
   let summary = "Write this session's commands to a script"
   let group = CommandGroup.scripts
+  let searchTerms = ["script", "keep", "export"]
   let positional = Positional.file
   let isRecorded = false
   let details = [

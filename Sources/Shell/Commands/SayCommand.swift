@@ -5,6 +5,7 @@ struct SayCommand: Command {
   let name = ["say"]
   let summary = "Print the rest of the line, or a string"
   let group = CommandGroup.scripts
+  let searchTerms = ["echo", "narration"]
   let syntax = ArgumentSyntax.text
   let positional = Positional.words("TEXT")
   let examples = [

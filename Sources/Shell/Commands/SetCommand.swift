@@ -3,6 +3,7 @@ struct SetCommand: Command {
   let name = ["set"]
   let summary = "Change settings for this session"
   let group = CommandGroup.session
+  let searchTerms = ["configure", "preferences", "options"]
   let examples = [
     Example("set charset=ascii width=60", "plain figures, 60 columns wide"),
     Example("set seed=7", "another seed for random draws"),

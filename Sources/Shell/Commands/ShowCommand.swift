@@ -3,6 +3,7 @@ struct ShowCommand: Command {
   let name = ["show"]
   let summary = "Show settings with their defaults, variables, functions"
   let group = CommandGroup.session
+  let searchTerms = ["settings", "variables"]
   let positional = Positional.words("[NAME]")
   let isRecorded = false
   let examples = [Example("show", "all of them"), Example("show charset", "one setting")]

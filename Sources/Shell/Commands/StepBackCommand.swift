@@ -5,6 +5,7 @@ struct StepBackCommand: Command {
   let name = ["step", "back"]
   let summary = "Take the last step of the last run back"
   let group = CommandGroup.runs
+  let searchTerms = ["undo"]
   let positional = Positional.words("[COUNT]")
   let details = ["The run is made again from its start, with fewer steps."]
   let examples = [

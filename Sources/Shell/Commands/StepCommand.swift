@@ -5,6 +5,7 @@ struct StepCommand: Command {
   let name = ["step"]
   let summary = "Make the next step of the last run, its arithmetic written out"
   let group = CommandGroup.runs
+  let searchTerms = ["arithmetic", "one iteration", "by hand", "update rule"]
   let positional = Positional.words("[COUNT]")
   let details = [
     "The run goes on from where it stands, the memory of its method included. To go one step at a "

@@ -5,6 +5,7 @@ struct SurfaceCommand: Command {
   let name = ["surface"]
   let summary = "Draw the cost, or a function of two variables, in three dimensions"
   let group = CommandGroup.figures
+  let searchTerms = ["3d", "bowl", "landscape", "loss surface"]
   let syntax = ArgumentSyntax.expression
   let positional = Positional.words("[FUNCTION]")
   let details = [

@@ -5,6 +5,7 @@ struct TraceCommand: Command {
   let name = ["trace"]
   let summary = "Show the last run as a table: iterate, value, gradient, step"
   let group = CommandGroup.runs
+  let searchTerms = ["iterations", "log", "iterates"]
   let positional = Positional.words("[RUN]")
   let details = [
     "Without every= about ten rows are shown, spread over the run. Long runs are recorded at every "

@@ -31,6 +31,8 @@ public struct Option<Value: Sendable>: Sendable {
   public let shownDefault: String?
   /// Whether it belongs to some methods only; usage leaves it out.
   public var isSpecial = false
+  /// Words that a person may look for it by, beside those of its name and meaning.
+  public var searchTerms: [String] = []
   let type: ValueType<Value>
   let fallback: @Sendable (any NameLookup) -> Value
 
@@ -84,6 +86,8 @@ public protocol AnyOption: Sendable {
   var shownDefault: String? { get }
   /// Whether it belongs to some methods only; usage leaves it out.
   var isSpecial: Bool { get }
+  /// Words that a person may look for it by.
+  var searchTerms: [String] { get }
   /// The kind of value in a word or two.
   var typeName: String { get }
   /// The allowed values in words.

@@ -81,6 +81,7 @@ struct StatementParser {
   private mutating func parseStatement() throws(Diagnostic) -> Statement {
     let first = name(at: position)
     guard !first.text.isEmpty else { throw unreadable(at: position) }
+    if let request = try parseHelpRequest(first) { return request }
     if let definition = try parseDefinition(first) { return definition }
     return try parseCommand(first)
   }
@@ -285,6 +286,29 @@ struct StatementParser {
     var stop = start
     while stop < end, let next = byte(stop), !next.isBlank { stop += 1 }
     return SourceSpan(start: start, end: max(stop, min(start + 1, end)))
+  }
+
+  /// `fit?` and `data gen?`, which are `help fit` and `help data gen`; nil for anything else.
+  ///
+  /// A verb that takes free text keeps a question mark behind that: `say really?`.
+  private mutating func parseHelpRequest(_ first: Word) throws(Diagnostic) -> Statement? {
+    guard first.text != "?", let help = registry.command(named: ["help"]) else { return nil }
+    let isText = registry.command(named: [first.text]).map { $0.syntax == .text } ?? false
+    guard let end = isText ? first.span.end + 1 : try? statementEnd(from: position) else {
+      return nil
+    }
+    let all = line.trimmed(SourceSpan(start: first.span.start, end: min(end, bytes.count)))
+    let mark = all.end - 1
+    let topic = line.trimmed(SourceSpan(start: all.start, end: mark))
+    guard mark > topic.start, byte(mark) == UInt8(ascii: "?"),
+      bytes[topic.start..<topic.end].allSatisfy({ $0.isNamePart || $0.isBlank })
+    else { return nil }
+    position = end
+    let verb = SourceSpan(start: mark, end: mark + 1)
+    return .command(
+      help,
+      Arguments(
+        line: line, verb: verb, positional: topic, words: try words(in: topic), given: []))
   }
 
   private func resolve(_ word: Word) throws(Diagnostic) -> any Command {

@@ -127,20 +127,22 @@ final class SetAside {
 }
 
 extension SourceLine {
-  /// Whether the line's first statement is this command.
-  fileprivate func starts(with name: String, _ registry: Registry) -> Bool {
+  /// The verb of the line's first statement, in full; nil where it is none.
+  private func verb(_ registry: Registry) -> String? {
     let words = text.split(maxSplits: 1) { $0.isWhitespace || $0 == ";" }
     guard let first = words.first, case .found(let command) = registry.find(String(first)) else {
-      return false
+      return nil
     }
-    return command.name == [name]
+    return command.fullName
   }
 
   /// Whether the line is a pause.
-  func isPause(_ registry: Registry) -> Bool { starts(with: "pause", registry) }
+  func isPause(_ registry: Registry) -> Bool { verb(registry) == "pause" }
 
-  /// Whether the line checks what a script shows, which a lesson does without a word.
-  func isExpectation(_ registry: Registry) -> Bool { starts(with: "expect", registry) }
+  /// Whether the line is the lesson's own stage direction, which shows what it says or nothing.
+  func isDirection(_ registry: Registry) -> Bool {
+    ["pause", "ask", "say", "expect"].contains(verb(registry))
+  }
 }
 
 extension SessionState {

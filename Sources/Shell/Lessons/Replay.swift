@@ -50,7 +50,7 @@ extension Session {
         continue
       }
       if playback.isSilent { playback.countSkipped() } else { tellSkipped(playback, emit) }
-      let isShown = playback.lesson == nil || !line.isExpectation(registry)
+      let isShown = playback.lesson == nil || !line.isDirection(registry)
       if showsCommands, isShown { show(.echo(line)) }
       if !showsCommands, isOutermost { recording?.add(.echo(line), of: self) }
       playback.move = .on

@@ -46,7 +46,8 @@ public struct OutputRenderer {
       }.joined()
     case .narration(let text):
       let text = isASCII ? asciiSigns(visible(text)) : visible(text)
-      return wrapped(text, width: style.width) + "\n"
+      let shown = emphasized(text, hasColor: style.color != .none)
+      return wrapped(shown, width: style.width) + "\n"
     case .echo(let line):
       return text(of: ReportLine(Self.prompt, .dim) + ReportLine(visible(line.text), .strong))
         + "\n"

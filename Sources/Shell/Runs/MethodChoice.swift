@@ -16,7 +16,8 @@ enum MethodChoice {
   static func alpha(default value: Double) -> Option<Double?> {
     Option<Double?>(
       "alpha", .number(above: 0), absent: shortest(value),
-      "step size; other methods have defaults of their own, see 'help METHOD'")
+      "step size; other methods have defaults of their own, see 'help METHOD'"
+    ).found(by: "learning rate", "step size", "eta")
   }
 
   /// What there is to know of each method.
