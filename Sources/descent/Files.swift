@@ -49,7 +49,9 @@ enum Files {
     if exists, access(path, W_OK) != 0 { throw FileFailure(errno) }
     var template = Array("\(path).XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw FileFailure(errno) }
+    guard descriptor >= 0 else {
+      throw errno == ENOENT || errno == ENOTDIR ? .missingFolder : FileFailure(errno)
+    }
     var isDone = false
     defer { if !isDone { unlink(template) } }
     var mode = status.st_mode & 0o7777
@@ -103,7 +105,7 @@ extension FileFailure {
     case EISDIR: self = .isDirectory
     case EACCES, EPERM, EROFS: self = .noPermission
     case ENOSPC, EDQUOT, EFBIG: self = .full
-    case EINTR: self = .system("the reading was interrupted")
+    case EINTR: self = .interrupted
     default: self = .system(String(cString: strerror(code)))
     }
   }

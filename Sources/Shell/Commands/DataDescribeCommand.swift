@@ -14,7 +14,8 @@ struct DataDescribeCommand: Command {
     let data = try context.session.data(for: fullName)
     let numbers = context.numbers
     func text(_ value: Double?) -> String { value.map(numbers.significant) ?? "-" }
-    let rows = (data.features + [data.target]).map { column in
+    let shown = data.features.prefix(coefficientLimit)
+    let rows = (shown + [data.target]).map { column in
       let summary = ColumnSummary(column)
       return [
         visible(column.name), grouped(summary.count), text(summary.mean),
@@ -28,5 +29,7 @@ struct DataDescribeCommand: Command {
             .text("column"), .number("count"), .number("mean"), .number("sd"), .number("min"),
             .number("max"),
           ], rows: rows)))
+    let hidden = data.features.count - shown.count
+    if hidden > 0 { context.report(ReportLine("and \(counted(hidden, "more feature"))", .dim)) }
   }
 }

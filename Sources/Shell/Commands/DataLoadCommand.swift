@@ -83,7 +83,7 @@ extension Session {
     do {
       return try host.read(path)
     } catch {
-      throw Diagnostic(.file(word.text, error), word.span)
+      throw Diagnostic(file: word.text, error, word.span)
     }
   }
 
@@ -93,7 +93,7 @@ extension Session {
     do {
       try host.write(bytes, to: path)
     } catch {
-      throw Diagnostic(.file(word.text, error), word.span)
+      throw Diagnostic(file: word.text, error, word.span)
     }
   }
 }

@@ -10,13 +10,17 @@ struct DataShowCommand: Command {
   let examples = [Example("data show rows=5", after: "data gen", "the first five rows")]
   let related = ["data describe", "plot data"]
 
+  /// The most features that are shown.
+  private static let columnLimit = 40
+
   static let rows = Option("rows", .whole(1...1_000_000), default: 10, "rows shown, from the first")
   var options: [any AnyOption] { [Self.rows] }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let data = try context.session.data(for: fullName)
     let count = min(try arguments.value(Self.rows), data.rowCount)
-    let columns = data.features + [data.target]
+    let shown = data.features.prefix(Self.columnLimit)
+    let columns = shown + [data.target]
     let cells = columns.map { context.numbers.column(Array($0.values.prefix(count))) }
     context.emit(
       .table(
@@ -24,6 +28,8 @@ struct DataShowCommand: Command {
           columns: [.number("row")] + columns.map { .number(visible($0.name)) },
           rows: (0..<count).map { row in [grouped(row + 1)] + cells.map { $0[row] } }
         )))
+    let hidden = data.features.count - shown.count
+    if hidden > 0 { context.report(ReportLine("and \(counted(hidden, "more feature"))", .dim)) }
     let rest = data.rowCount - count
     if rest > 0 { context.report(ReportLine("and \(counted(rest, "more row"))", .dim)) }
   }

@@ -74,6 +74,7 @@ struct FitCommand: DescentCommand {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     guard case .fit(let result) = try context.makeRun(self, arguments).descent else { return }
     context.emit(.table(result.comparison(context.numbers, withDifference: false)))
+    context.reportHidden(result.parameterNames.count)
     if let reason = result.run.stopReason {
       context.report(reason.line(after: result.run.iteration, context.numbers))
     }
@@ -146,6 +147,9 @@ extension FitResult {
       rows.append(("difference", zip(rows[0].1, rows[1].1).map { $0 - $1 }))
     }
     let headings = names + ["cost"]
+    // The cost stands last, and is shown whatever is left out.
+    let shown =
+      headings.indices.filter { $0 < coefficientLimit || $0 == headings.count - 1 }
     guard names.count > 5 else {
       let columns = headings.indices.map { column in
         alignedCells(rows.map { $0.1[column] }, numbers, lastIsDifference: withDifference)
@@ -157,7 +161,7 @@ extension FitResult {
     let columns = rows.map { numbers.column($0.1) }
     return ReportTable(
       columns: [.text("")] + rows.map { .number($0.0) },
-      rows: headings.indices.map { row in [headings[row]] + columns.map { $0[row] } })
+      rows: shown.map { row in [headings[row]] + columns.map { $0[row] } })
   }
 
   /// Values of one kind with their points under each other, a difference with digits of its own.

@@ -34,6 +34,7 @@ struct LsqCommand: Command {
     let regression = try session.regression(intercept: hasIntercept, for: fullName)
     session.state.setRegression(regression)
     context.emit(.table(coefficientTable(regression, context.numbers)))
+    context.reportHidden(regression.coefficients.count)
     context.report(summaryLines(regression, context.numbers))
     context.reportOriginal(
       regression.coefficients.map(\.value),
@@ -45,7 +46,7 @@ struct LsqCommand: Command {
   private func coefficientTable(_ regression: LinearRegression, _ numbers: NumberFormat)
     -> ReportTable
   {
-    let coefficients = regression.coefficients
+    let coefficients = Array(regression.coefficients.prefix(coefficientLimit))
     let estimates = numbers.column(coefficients.map(\.value))
     let names = coefficientTitles(
       coefficients.map(\.name), hasIntercept: regression.hasIntercept)
@@ -110,13 +111,14 @@ struct LsqCommand: Command {
       regression.hasIntercept && index == 0 ? "1" : names[index]
     }
     for dependency in regression.dependencies.prefix(3) {
-      let terms = dependency.terms.map {
+      var terms = dependency.terms.prefix(6).map {
         $0.factor == 1
           ? column($0.parameter)
           : column($0.parameter) == "1"
             ? numbers.significant($0.factor)
             : "\(numbers.significant($0.factor)) \(column($0.parameter))"
       }
+      if dependency.terms.count > terms.count { terms.append("…") }
       let sum = terms.isEmpty ? "0" : terms.joined(separator: " + ")
       lines.append(ReportLine("  \(column(dependency.parameter)) = \(sum) in every row"))
     }
@@ -142,6 +144,17 @@ extension LinearRegression {
       }
     }
     return values
+  }
+}
+
+/// The most coefficients or columns that a report lists.
+let coefficientLimit = 100
+
+extension CommandContext {
+  /// Says how many coefficients a table has left out.
+  func reportHidden(_ count: Int) {
+    guard count > coefficientLimit else { return }
+    report(ReportLine("and \(counted(count - coefficientLimit, "more coefficient"))", .dim))
   }
 }
 

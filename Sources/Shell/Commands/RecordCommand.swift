@@ -43,7 +43,7 @@ struct RecordCommand: Command {
     do {
       try session.host.write(recording.content(dropsLastCommand: true), to: recording.path)
     } catch {
-      throw Diagnostic(.file(recording.name, error), word.span)
+      throw Diagnostic(file: recording.name, error, word.span)
     }
     session.recording = nil
     let count = max(recording.commands - 1, 0)

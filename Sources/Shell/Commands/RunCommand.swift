@@ -112,7 +112,7 @@ extension Word {
     do {
       return try take()
     } catch {
-      throw Diagnostic(.file(text, error), span)
+      throw Diagnostic(file: text, error, span)
     }
   }
 }

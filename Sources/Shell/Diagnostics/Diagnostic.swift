@@ -36,6 +36,11 @@ public struct Diagnostic: Error, Sendable {
     self.init(error == .interrupted ? .interrupted : .regression(error))
   }
 
+  /// What went wrong with a file; an interruption is told apart.
+  init(file name: String, _ failure: FileFailure, _ span: SourceSpan?) {
+    self.init(failure == .interrupted ? .interrupted : .file(name, failure), span)
+  }
+
   /// The same diagnostic with its line, where it has none yet.
   func located(in line: SourceLine) -> Diagnostic {
     guard self.line == nil else { return self }
@@ -80,6 +85,7 @@ public enum DiagnosticCode: Sendable {
   case unknownName(String, suggestion: String?)
   case noValueYet(String, command: String)
   case notNumeric(String)
+  case notFiniteName(String)
   case unknownFunction(String, suggestion: String?)
   case functionWithoutArguments(String)
   case optionOfOtherMethod(String, method: String, known: [String])
@@ -150,6 +156,10 @@ public struct Expectation: Sendable {
 /// What went wrong with a file.
 public enum FileFailure: Error, Equatable, Sendable {
   case missing
+  /// The folder of a file that is to be written.
+  case missingFolder
+  /// The person asked to stop.
+  case interrupted
   case isDirectory
   case noPermission
   case notUTF8(line: Int)

@@ -76,6 +76,7 @@ extension DiagnosticCode {
       "there is no '\(shown(name))'"
         + hint(suggestion, else: name.contains(".") ? nil : "set it with \(shown(name)) = …")
     case .noValueYet(let name, let command): "\(name) has no value yet: run '\(command)' first"
+    case .notFiniteName(let name): "'\(name)' is no number to compute with; take a finite one"
     case .notNumeric(let name): "\(name) is a word, not a number"
     case .unknownFunction(let name, let suggestion):
       "there is no function '\(shown(name))'"
@@ -348,6 +349,8 @@ extension FileFailure {
   /// The failure in words, for a file of this name.
   public func message(for name: String) -> String {
     switch self {
+    case .interrupted: "the reading was interrupted"
+    case .missingFolder: "there is no folder to write \(name) in"
     case .missing: "there is no file \(name)"
     case .isDirectory: "\(name) is a folder"
     case .noPermission: "no permission for \(name)"

@@ -92,6 +92,9 @@ struct ExpressionReader {
       }
       return Diagnostic(.expression(error), error.span)
     }
+    if ["nan", "inf", "infinity"].contains(name.lowercased()) {
+      return Diagnostic(.notFiniteName(name), span)
+    }
     if case .word? = names.value(of: name) { return Diagnostic(.notNumeric(name), span) }
     if let command = resultCommand(of: name, known: names.knownNames) {
       return Diagnostic(.noValueYet(name, command: command), span)
