@@ -37,8 +37,8 @@ public struct DiagnosticRenderer {
     {
       let start = displayWidth(caret) + 1
       let marks = colored(caret, "1;31")
-      if start + labelWidth + 1 + displayWidth(diagnostic.message) <= width {
-        return "\(marks) \(label) \(diagnostic.message)\n"
+      if start + labelWidth + 1 + displayWidth(message(of: diagnostic)) <= width {
+        return "\(marks) \(label) \(message(of: diagnostic))\n"
       }
       return marks + "\n" + header(diagnostic, label)
     }
@@ -50,10 +50,14 @@ public struct DiagnosticRenderer {
   /// `FILE:LINE:COL: error: message`, or without a place where there is none.
   private func header(_ diagnostic: Diagnostic, _ label: String) -> String {
     guard let line = diagnostic.line, line.file != nil else {
-      return wrapped("\(label) \(diagnostic.message)", width: width, indent: "  ") + "\n"
+      return wrapped("\(label) \(message(of: diagnostic))", width: width, indent: "  ") + "\n"
     }
     let place = line.location(of: diagnostic.span?.start ?? 0)
-    return "\(text(of: place)): \(label) \(diagnostic.message)\n"
+    return "\(text(of: place)): \(label) \(message(of: diagnostic))\n"
+  }
+
+  private func message(of diagnostic: Diagnostic) -> String {
+    isASCII ? diagnostic.message.replacing("…", with: "...") : diagnostic.message
   }
 
   private func text(of place: SourceLine.Location) -> String {
