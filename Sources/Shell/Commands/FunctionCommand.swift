@@ -34,9 +34,10 @@ struct FunctionCommand: Command {
     for function in NamedFunction.all {
       var formula = ReportLine(indent + "\(function.formula)", .dim)
       formula.hangingIndent = width + 4
-      context.report(
-        ReportLine(padded(function.name, to: width + 2), .strong) + ReportLine(function.summary),
-        formula)
+      var title =
+        ReportLine(padded(function.name, to: width + 2), .strong) + ReportLine(function.summary)
+      title.hangingIndent = width + 2
+      context.report(title, formula)
     }
     context.report(
       state.functions.sorted { $0.key < $1.key }.map { ReportLine($0.value.text) })

@@ -23,7 +23,7 @@ struct SweepCommand: Command {
     Example("sweep alpha=0.001,0.01,0.1,1,2", after: "data gen", "on the data"),
     Example("sweep alpha=0.05..1.9 steps=10", after: "data gen", "a range"),
     Example(
-      "sweep x^2 from=1 alpha=0.001..1 steps=7 spacing=log", "a function, step sizes by factors"),
+      "sweep x^2 from=1 alpha=0.001..1 steps=7 spacing=log", "by factors"),
   ]
   let related = ["plot sweep", "explain", "fit", "minimize"]
 

@@ -56,10 +56,10 @@ struct Explanation {
 
   private func scopeLines(_ theory: StepSizeTheory) -> [ReportLine] {
     if subject.isQuadratic { return ["\(subject.quantity) is quadratic: these figures are exact"] }
-    let place = subject.isAtMinimum ? "at the minimum" : "at the iterate"
+    let place = subject.isAtMinimum ? "the minimum" : "the iterate"
     var lines: [ReportLine] = [
       ReportLine(
-        "\(subject.quantity) is not quadratic: these figures hold near the place, \(place), only")
+        "\(subject.quantity) is not quadratic: these figures hold near \(place) only")
     ]
     if let local = subject.local, subject.isAtMinimum, local != subject.eigenvalues {
       let values = local.map(text).joined(separator: ", ")
