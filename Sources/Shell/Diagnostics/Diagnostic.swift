@@ -55,6 +55,7 @@ public enum DiagnosticCode: Sendable {
   // The shape of a line.
   case unterminatedString
   case badEscape
+  case textAfterString
   case notACommand(String)
   case unknownCommand(String, suggestion: String?)
   case ambiguousCommand(String, [String])

@@ -20,6 +20,7 @@ extension DiagnosticCode {
     switch self {
     case .unterminatedString: "this string has no closing quote"
     case .badEscape: "a string knows \\\" \\\\ \\n and \\t only"
+    case .textAfterString: "nothing can follow the string here"
     case .notACommand(let text): notACommand(text)
     case .unknownCommand(let name, let suggestion):
       "there is no command '\(shown(name))'" + hint(suggestion, else: "'help' lists them")
@@ -93,7 +94,8 @@ extension DiagnosticCode {
   private var sessionMessage: String {
     switch self {
     case .noData(let purpose):
-      "\(purpose) needs data: 'data gen' makes some, 'data load FILE' reads a file"
+      (purpose == "data" ? "there are no data yet" : "\(purpose) needs data")
+        + ": 'data gen' makes some, 'data load FILE' reads a file"
     case .noRun(let purpose, let command): "\(purpose) needs a fit: run '\(command)' first"
     case .missingRelation: "a relation is missing: one of < <= = != >= >"
     case .expectationFailed(let expectation): expectation.message

@@ -51,7 +51,8 @@ extension ValueText {
         end += line.bytes[end] == UInt8(ascii: "\\") ? 2 : 1
       }
       guard end + 1 == span.end else {
-        throw Diagnostic(.needsQuotes(label), SourceSpan(start: end + 1, end: span.end))
+        let rest = line.trimmed(SourceSpan(start: min(end + 1, span.end), end: span.end))
+        throw Diagnostic(.textAfterString, rest)
       }
       return try unquoted(span, in: line)
     }
@@ -78,9 +79,12 @@ extension ValueText {
     var parts: [ValueText] = []
     var start = span.start
     var isQuoted = false
+    var isEscaped = false
     for offset in span.start..<span.end {
-      if line.bytes[offset] == UInt8(ascii: "\"") { isQuoted.toggle() }
-      guard line.bytes[offset] == UInt8(ascii: ","), !isQuoted else { continue }
+      let byte = line.bytes[offset]
+      if byte == UInt8(ascii: "\""), !isEscaped { isQuoted.toggle() }
+      isEscaped = isQuoted && byte == UInt8(ascii: "\\") && !isEscaped
+      guard byte == UInt8(ascii: ","), !isQuoted else { continue }
       parts.append(part(start, offset))
       start = offset + 1
     }
