@@ -44,11 +44,11 @@ final class PromptLoop {
   func pausedLine() -> String? { line(prompt: "[Enter goes on] descent> ") }
 
   /// An answer to a question; nil leaves it open.
-  func answerLine() -> String? { line(prompt: "answer> ") }
+  func answerLine() -> String? { line(prompt: "answer> ", isRemembered: false) }
 
-  private func line(prompt: String) -> String? {
+  private func line(prompt: String, isRemembered: Bool = true) -> String? {
     while true {
-      switch read(prompt: prompt) {
+      switch read(prompt: prompt, isRemembered: isRemembered) {
       case .line(let text):
         program.isFirstOutput = true
         return text
@@ -67,7 +67,7 @@ final class PromptLoop {
   }
 
   /// Reads one logical line: a trailing `\` asks for more under a second prompt.
-  private func read(prompt: String) -> Entry {
+  private func read(prompt: String, isRemembered: Bool = true) -> Entry {
     guard let editor else { return .end(ExitCode.failure) }
     var text = ""
     var prompt = prompt
@@ -84,7 +84,7 @@ final class PromptLoop {
         }
         program.promptWidth = text.isEmpty ? displayWidth(prompt) : nil
         text += line
-        if text.contains(where: { $0 != " " }) { editor.remember(text) }
+        if isRemembered, text.contains(where: { $0 != " " }) { editor.remember(text) }
         return .line(text.replacing("\n", with: " "))
       case .interrupted:
         return .dropped

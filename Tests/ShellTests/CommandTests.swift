@@ -166,8 +166,11 @@ import Testing
     let session = Session(TestHost())
     let text = session.accept("help")
     for command in Self.commands where command.name.count == 1 {
-      #expect(text.contains("  \(command.fullName) "), "help leaves out \(command.fullName)")
+      let words = text.split { !$0.isLetter }.map(String.init)
+      #expect(words.contains(command.fullName), "help leaves out \(command.fullName)")
     }
+    // One screen, the prompt's line included.
+    #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 24)
     for line in text.split(separator: "\n") { #expect(displayWidth(String(line)) <= 80) }
   }
 

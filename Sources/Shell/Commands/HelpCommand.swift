@@ -24,17 +24,20 @@ struct HelpCommand: Command {
       return context.report(HelpPages.overview(registry))
     }
     let topic = arguments.words.map(\.text)
-    if let command = try command(topic, registry, arguments) {
+    if let command = registry.command(named: topic) {
       return explain(command, registry, context)
     }
     let word = topic.joined(separator: " ").lowercased()
-    if let method = MethodChoice.methods.first(where: { $0.name == word }) {
-      return context.report(page(method))
-    }
     let users = registry.commands.flatMap { command in
       command.options.filter { $0.name == word }.map { (command, $0) }
     }
+    if let method = MethodChoice.methods.first(where: { $0.name == word }) {
+      context.report(page(method))
+      if !users.isEmpty { context.report("", ReportLine("options of this name", .strong)) }
+      return explain(users, context)
+    }
     if !users.isEmpty { return explain(users, context) }
+    if let command = shortened(topic, registry) { return explain(command, registry, context) }
     if ["functions", "constants", "operators", "expressions", "formulas"].contains(word) {
       return context.report(HelpPages.functions())
     }
@@ -50,10 +53,8 @@ struct HelpCommand: Command {
       arguments.words.dropFirst().reduce(first.span) { $0.union($1.span) })
   }
 
-  private func command(
-    _ topic: [String], _ registry: Registry, _ arguments: BoundArguments
-  ) throws(Diagnostic) -> (any Command)? {
-    if let exact = registry.command(named: topic) { return exact }
+  /// The command that words name by their beginnings.
+  private func shortened(_ topic: [String], _ registry: Registry) -> (any Command)? {
     guard let verb = topic.first, case .found(let command) = registry.find(verb) else { return nil }
     guard topic.count > 1 else { return verb.count > 1 ? command : nil }
     guard case .found(let sub) = registry.find(topic[1], under: command.name) else { return nil }
@@ -130,6 +131,11 @@ struct HelpCommand: Command {
 }
 
 extension AnyOption {
+  /// The kind of value; a long list of words in a form that can be broken to lines.
+  var kind: String {
+    choices.count > 4 ? typeName.replacing("|", with: ", ") : typeName
+  }
+
   /// The option as help lists it: with its default where that can be typed.
   fileprivate var shown: String {
     let isTyped = shownDefault.map { !$0.contains(" ") } ?? false
@@ -138,8 +144,7 @@ extension AnyOption {
 
   /// Meaning, kind of value, allowed range, and the default where it is words.
   fileprivate var explanation: String {
-    // A long list of words has to be broken somewhere.
-    var notes = [typeName.count > 40 ? typeName.replacing("|", with: ", ") : typeName]
+    var notes = [kind]
     if let range { notes.append(range) }
     if let shownDefault, shownDefault.contains(" ") { notes.append("default: \(shownDefault)") }
     return "\(meaning) (\(notes.joined(separator: "; ")))"

@@ -125,6 +125,7 @@ struct HelpSearch {
   // MARK: Words
 
   private static let fillers: Set = [
+    "and", "be", "can", "did", "it", "on", "that", "this", "was", "we", "you",
     "a", "an", "the", "of", "to", "how", "do", "does", "i", "is", "what", "for", "my", "with", "in",
   ]
 

@@ -68,7 +68,7 @@ public struct ManualPage {
     guard !common.isEmpty || !command.examples.isEmpty else { return }
     lines.append(".RS")
     for option in common {
-      let notes = [option.typeName, option.range, option.shownDefault.map { "default: \($0)" }]
+      let notes = [option.kind, option.range, option.shownDefault.map { "default: \($0)" }]
         .compactMap(\.self).joined(separator: "; ")
       add(term: option.name + "=", "\(option.meaning) (\(notes)).")
     }

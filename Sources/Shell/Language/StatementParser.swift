@@ -290,10 +290,11 @@ struct StatementParser {
 
   /// `fit?` and `data gen?`, which are `help fit` and `help data gen`; nil for anything else.
   ///
-  /// A verb that takes free text keeps a question mark behind that: `say really?`.
+  /// A verb that takes free text keeps a question mark behind that: `say really?`, `ask Why?`.
   private mutating func parseHelpRequest(_ first: Word) throws(Diagnostic) -> Statement? {
     guard first.text != "?", let help = registry.command(named: ["help"]) else { return nil }
-    let isText = registry.command(named: [first.text]).map { $0.syntax == .text } ?? false
+    let verb = registry.command(named: [first.text])
+    let isText = verb.map { $0.syntax == .text || $0.positional.maximum > 3 } ?? false
     guard let end = isText ? first.span.end + 1 : try? statementEnd(from: position) else {
       return nil
     }
@@ -304,11 +305,11 @@ struct StatementParser {
       bytes[topic.start..<topic.end].allSatisfy({ $0.isNamePart || $0.isBlank })
     else { return nil }
     position = end
-    let verb = SourceSpan(start: mark, end: mark + 1)
     return .command(
       help,
       Arguments(
-        line: line, verb: verb, positional: topic, words: try words(in: topic), given: []))
+        line: line, verb: SourceSpan(start: mark, end: mark + 1), positional: topic,
+        words: try words(in: topic), given: []))
   }
 
   private func resolve(_ word: Word) throws(Diagnostic) -> any Command {

@@ -22,7 +22,7 @@ final class Recording {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) }
     let lines = session.state.journal.map { $0.text(in: folder) }.filter { !$0.hasPrefix("#") }
     text =
-      (["# Transcript of descent \(Version.number)."]
+      (["\(Transcript.heading) \(Version.number)."]
       + (lines + [session.settingsLine]).map { Transcript.preparation + $0 })
       .joined(separator: "\n") + "\n"
     lastCommand = text.endIndex

@@ -3,6 +3,9 @@ struct Transcript {
   /// What stands before a command that only brings the session to where the recording began.
   static let preparation = "# before: "
 
+  /// How the first line of a transcript begins.
+  static let heading = "# Transcript of descent"
+
   /// A line of the file, with its number.
   struct Line: Equatable {
     var number: Int
@@ -18,12 +21,15 @@ struct Transcript {
 
   /// Cuts a transcript; throws where a file is no text.
   ///
-  /// - Returns: Nil where the file holds no command behind a prompt.
+  /// - Returns: Nil where the file is none, as it holds neither a transcript's first line nor a
+  ///   command behind a prompt.
   init?(_ bytes: [UInt8], name: String) throws(FileFailure) {
     let script = try Script.physicalLines(bytes)
     self.name = name
     let prompt = OutputRenderer.prompt
-    guard let first = script.firstIndex(where: { $0.hasPrefix(prompt) }) else { return nil }
+    let command = script.firstIndex { $0.hasPrefix(prompt) }
+    guard command != nil || script.first?.hasPrefix(Self.heading) == true else { return nil }
+    let first = command ?? script.endIndex
     preparations = script[..<first].filter { $0.hasPrefix(Self.preparation) }.map {
       String($0.dropFirst(Self.preparation.count))
     }

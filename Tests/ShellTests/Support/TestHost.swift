@@ -7,7 +7,9 @@ final class TestHost: Host {
   static let folder = "/home/ada"
 
   /// The files by absolute path.
-  var files: [String: [UInt8]] = [:]
+  var files: [String: [UInt8]] = [
+    "/lessons/01-first.descent": Array("# First\n\nprint 1 + 1\n".utf8)
+  ]
   /// The folders that exist beside those of the files.
   var folders: Set<String> = ["/", folder]
   /// Links: a path, and the path that it leads to.
@@ -20,6 +22,12 @@ final class TestHost: Host {
   var standardInput: [UInt8] = []
   /// The lines answered at pauses; when they have run out, the script goes on.
   var pausedLines: [String] = []
+  /// The answers to questions; when they have run out, nobody is there.
+  var answers: [String] = []
+  /// The lessons that there are; a small one, so that every example works.
+  var lessonPaths = ["/lessons/01-first.descent"]
+  /// Where lessons were left.
+  var lessonBookmarks: [String: Int] = [:]
   /// How often the host is asked before it says that the person has pressed Ctrl-C; nil is never.
   var pollsBeforeInterruption: Int?
   /// How often the host was asked; runs side by side ask at the same time.
@@ -70,6 +78,8 @@ final class TestHost: Host {
     let absolute = "/" + parts.joined(separator: "/")
     return links[absolute] ?? absolute
   }
+
+  func answerLine() -> String? { answers.isEmpty ? nil : answers.removeFirst() }
 
   func pausedLine() -> String? { pausedLines.isEmpty ? nil : pausedLines.removeFirst() }
 

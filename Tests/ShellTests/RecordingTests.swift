@@ -1,0 +1,185 @@
+import Testing
+
+@testable import Shell
+
+/// Transcripts: recorded as things happen, written whole, replayed and compared.
+@Suite struct RecordingTests {
+  private let host = TestHost()
+
+  private func record(_ lines: String...) -> String {
+    let session = Session(host: host)
+    session.accept("record t.txt")
+    for line in lines { _ = session.evaluate(SourceLine(line)) }
+    session.accept("record off")
+    return host.text(at: "t.txt") ?? ""
+  }
+
+  /// The transcript without what stands at its top.
+  private func body(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).drop { $0.hasPrefix("#") }
+      .joined(separator: "\n")
+  }
+
+  @Test func commandsAndOutputsAreWrittenAtTheEnd() {
+    let text = record("print 1 + 1", "print nothing", "say hello")
+    #expect(
+      body(text) == """
+        descent> print 1 + 1
+        2
+        descent> print nothing
+        error: there is no 'nothing'; set it with nothing = …
+          print nothing
+                ^~~~~~~
+        descent> say hello
+        hello
+
+        """)
+  }
+
+  @Test func nothingIsWrittenBeforeTheEnd() {
+    let session = Session(host: host)
+    session.accept("record t.txt")
+    session.accept("print 1")
+    #expect(host.text(at: "t.txt") == nil)
+    #expect(session.accept("record") == "recording into t.txt\n")
+    #expect(session.finishRecording() == nil)
+    #expect(body(host.text(at: "t.txt") ?? "").hasPrefix("descent> print 1\n1\n"))
+    #expect(session.accept("record") == "nothing is being recorded\n")
+  }
+
+  @Test func aFailureLeavesTheFileAsItWas() {
+    let session = Session(host: host)
+    host.put("old", at: "t.txt")
+    session.accept("record t.txt")
+    host.writeFailures["/home/ada/t.txt"] = .full
+    #expect(session.refuse("record off").first?.message.contains("no room") == true)
+    #expect(host.text(at: "t.txt") == "old")
+    #expect(session.finishRecording()?.failure == .full)
+    host.writeFailures = [:]
+    session.accept("record t.txt")
+    session.accept("print 1; record off")
+    #expect(host.text(at: "t.txt")?.hasPrefix("# Transcript of descent") == true)
+  }
+
+  @Test func aFailedLineBeginsNoRecording() {
+    let session = Session(host: host)
+    _ = session.refuse("record t.txt; print nothing")
+    #expect(session.accept("record") == "nothing is being recorded\n")
+    #expect(session.refuse("record off").first?.culprit == "off")
+    host.allowsFiles = false
+    #expect(session.refuse("record t.txt").first?.message.contains("--safe") == true)
+  }
+
+  @Test func whatIsRecordedReplays() {
+    host.put("# Told.\nprint 3\nrun inner.descent\n", at: "outer.descent")
+    host.put("# Inner.\nprint 4 # four\n", at: "inner.descent")
+    host.terminal.columns = 63
+    _ = record(
+      "data gen n=20 noise=3", "lsq", "fit iters=50", "plot fit", "# a remark", "print fit.slope",
+      "print nothing; print", "run outer.descent", "lesson 1", "set width=50", "surface", "step 2",
+      "say descent> print 1")
+    host.terminal.columns = 80
+    let shown = Session(host: host).accept("run t.txt --check")
+    #expect(shown == "13 commands replayed, all as recorded\n", "\(shown)")
+  }
+
+  @Test func aRecordingCanBeginInTheMiddle() {
+    let session = Session(host: host)
+    session.accept("a = 3; set precision=4")
+    session.accept("data gen n=5")
+    session.accept("record sub.txt")
+    session.accept("print a * data.n; lsq")
+    session.accept("record off")
+    let text = host.text(at: "sub.txt") ?? ""
+    #expect(text.contains("# before: a = 3\n"))
+    #expect(text.contains("# before: data gen n=5\n"))
+    #expect(Session(host: host).accept("run sub.txt check=on").contains("all as recorded"))
+  }
+
+  @Test func theSessionStaysAsItIs() {
+    _ = record("data gen n=20", "a = 5", "quit")
+    let session = Session(TestHost(), "a = 1")
+    (session.host as? TestHost)?.files = host.files
+    let before = Snapshot(session)
+    session.accept("run t.txt --check")
+    #expect(Snapshot(session) == before)
+  }
+
+  @Test func differencesAreShownAndAreAnError() {
+    let text = record("data gen n=20", "lsq", "print 1 / 3", "say hello there")
+    host.put(
+      text.replacing("0.3333333333333333", with: "0.3334")
+        .replacing("hello there\n", with: "hello\nthere\n").replacing(
+          "say hello\nthere", with: "say hello there"),
+      at: "t.txt")
+    let session = Session(host: host)
+    var shown = ""
+    let result = session.evaluate(SourceLine("run t.txt --check")) { output in
+      shown += Self.text(output, session)
+    }
+    guard case .failed(let diagnostics) = result else {
+      Issue.record("a difference was not found:\n\(shown)")
+      return
+    }
+    #expect(diagnostics.first?.message == "t.txt: 2 of 4 commands answered otherwise")
+    #expect(shown.contains("recorded  0.3334"), "\(shown)")
+    #expect(shown.contains("now       0.3333333333333333"), "\(shown)")
+    #expect(shown.contains("recorded  hello"), "\(shown)")
+    #expect(session.accept("say").isEmpty == false)
+    #expect(
+      session.refuse("run t.txt --check tolerance=0.001").first?.message.contains("1 of 4") == true)
+  }
+
+  private static func text(_ output: Output, _ session: Session) -> String {
+    shown(output, in: session)
+  }
+
+  @Test(arguments: [
+    ("x = 1.0000001", "x = 1", true), ("x = 1.001", "x = 1", false),
+    ("  a   12  b", "a 12 b", true), ("a -1", "a 1", false), ("1e-17", "-3e-17", true),
+    ("1e-5", "2e-5", false), ("r2 = 0.5", "r3 = 0.5", false), ("(1, 2)", "(1.0000000001, 2)", true),
+    ("1 2", "1", false), ("-1..2", "-1..2.0000000001", true), ("1-2", "1-3", false),
+    ("2.5e+15 of", "2.5e15 of", true), ("a,1", "a;1", false), ("", "", true), ("e", "1e5", false),
+    ("1e999", "1e999", true), ("99999999999999999999", "1e20", true),
+  ])
+  func numbersAreComparedWithinAShare(left: String, right: String, isSame: Bool) {
+    #expect(isAlike(left, right, within: 1e-6) == isSame)
+    #expect(isAlike(right, left, within: 1e-6) == isSame)
+  }
+
+  @Test func wrongFilesAreRefused() {
+    let session = Session(host: host)
+    host.put("print 1\n", at: "script.descent")
+    #expect(
+      session.refuse("run script.descent --check").first?.message.contains("no transcript") == true)
+    #expect(!session.refuse("run none.txt --check").isEmpty)
+    #expect(!session.refuse("run --check").isEmpty)
+    #expect(session.refuse("run a.txt --chekc").first?.message.contains("'--check'") == true)
+    #expect(!session.refuse("run t.txt --check tolerance=-1").isEmpty)
+    host.put("descent> run t.txt --check\n", at: "t.txt")
+    #expect(
+      session.refuse("run t.txt --check").first?.message.contains("answered otherwise") == true)
+    host.files["/home/ada/t.txt"] = [0x64, 0xff]
+    #expect(session.refuse("run t.txt --check").first?.message.contains("UTF-8") == true)
+  }
+
+  @Test func aScriptsNarrationIsKept() {
+    let session = Session(host: host)
+    let shown = transcript(
+      of: "record t.txt\n# Now the numbers.\nprint 1\nrecord off\nprint 2\n", in: session)
+    #expect(shown.contains("1 command recorded"))
+    #expect(body(host.text(at: "t.txt") ?? "") == "descent> print 1\n1\n")
+    #expect((host.text(at: "t.txt") ?? "").contains("# Now the numbers.\n"))
+    #expect(Session(host: host).accept("run t.txt --check").contains("1 command replayed"))
+  }
+
+  @Test func remarksAtThePromptAreSavedAsNarration() {
+    let session = Session(host: host)
+    session.accept("# First the data.")
+    session.accept("data gen n=5 # not this")
+    session.accept("save lesson.descent")
+    let text = host.text(at: "lesson.descent") ?? ""
+    #expect(text.hasSuffix("# First the data.\ndata gen n=5\n"))
+    #expect(Session(host: host).accept("run lesson.descent").contains("First the data.\n"))
+  }
+}
