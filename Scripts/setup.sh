@@ -1,5 +1,5 @@
 # What a build needs, for the scripts beside this file to source: libedit's header and Swift.
-# They set `root` to the folder of Package.swift first.
+# They set `root` to the folder of Package.swift first, and `builds=no` where nothing will be built.
 
 say() {
   printf 'descent: %s\n' "$*" >&2
@@ -67,5 +67,7 @@ require_swift() {
   exit 1
 }
 
-require_libedit
-require_swift
+if [ "${builds:-yes}" = yes ]; then
+  require_libedit
+  require_swift
+fi

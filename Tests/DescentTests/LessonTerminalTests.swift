@@ -1,0 +1,139 @@
+import PseudoTerminal
+import Testing
+
+/// Lessons at a real terminal: keys typed, screen read back.
+@Suite struct LessonTerminalTests {
+  let sandbox: Sandbox
+  private static let pause = "[Enter goes on] descent>"
+
+  init() throws { sandbox = try Sandbox() }
+
+  /// Types a line at a pause or a question and waits for the next prompt of that kind.
+  private func type(
+    _ line: String, at prompt: String = pause, then next: String = pause,
+    in terminal: PseudoTerminal, sourceLocation: SourceLocation = #_sourceLocation
+  ) -> Bool {
+    guard terminal.shows(prompt, sourceLocation: sourceLocation) else { return false }
+    let before = prompts(next, in: terminal.transcript)
+    terminal.send(line + "\r")
+    let isShown = terminal.wait {
+      $0.cursorLine == next && prompts(next, in: $0.scrollback + $0.lines) > before
+    }
+    if !isShown {
+      Issue.record("after '\(line)':\n\(terminal.screen.text)", sourceLocation: sourceLocation)
+    }
+    return isShown
+  }
+
+  private func prompts(_ prompt: String, in lines: [String]) -> Int {
+    lines.count { $0.hasPrefix(prompt) }
+  }
+
+  @Test(arguments: [(24, 80), (12, 40)])
+  func aLessonWaitsAnswersGoesBackAndResumes(_ rows: Int, _ columns: Int) throws {
+    let terminal = try sandbox.prompt(rows: rows, columns: columns)
+    terminal.send("lesson 1\r")
+    try #require(terminal.shows(Self.pause))
+    #expect(terminal.transcript.contains { $0.hasPrefix("Lesson 1: Rolling down a parabola") })
+    try #require(type("print f(3) + 0.5", in: terminal))
+    #expect(terminal.transcript.contains("-3.5"))
+    try #require(type("frobnicate", in: terminal))
+    terminal.send("\r")
+    try #require(terminal.shows("answer>"))
+    #expect(terminal.transcript.contains("descent> derive f"))
+    try #require(type("hint", at: "answer>", then: "answer>", in: terminal))
+    try #require(type("7.25", at: "answer>", then: "answer>", in: terminal))
+    #expect(terminal.transcript.contains { $0.contains("not so") })
+    try #require(type("0.24", at: "answer>", in: terminal))
+    #expect(terminal.transcript.contains("  right"))
+    try #require(type("back", in: terminal))
+    #expect(terminal.transcript.filter { $0 == "descent> plot f xrange=-15..21" }.count == 2)
+    try #require(type("skip", in: terminal))
+    #expect(terminal.transcript.contains { $0.contains("skipped)") })
+    terminal.send("stop\r")
+    try #require(terminal.isAtPrompt())
+    try #require(terminal.enter("print min.iterations", expecting: "273\r\n"))
+    terminal.send("quit\r")
+    #expect(terminal.waitForExit() == .code(0))
+
+    // Another session, another day.
+    let later = try sandbox.prompt(rows: rows, columns: columns)
+    later.send("lesson quadratic\r")
+    try #require(later.shows("answer>"))
+    #expect(later.transcript.contains { $0.contains("resumed where it was left") })
+    #expect(!later.transcript.contains("descent> plot f xrange=-15..21"))
+  }
+
+  @Test func aLessonFromTheCommandLineStopsAsWell() throws {
+    let terminal = try sandbox.terminal("-c", "lesson 1")
+    try #require(terminal.shows(Self.pause))
+    terminal.send("stop\r")
+    #expect(terminal.waitForExit() == .code(0))
+  }
+
+  @Test func answersDoNotFillTheHistory() throws {
+    try sandbox.write("ask Q expect=7\n", to: "quiz.descent")
+    let terminal = try sandbox.prompt()
+    terminal.send("run quiz.descent\r")
+    try #require(type("6.5", at: "answer>", then: "answer>", in: terminal))
+    terminal.send("7\r")
+    try #require(terminal.isAtPrompt())
+    #expect(terminal.transcript.contains("0 of 1 question right the first time"))
+    #expect(!sandbox.text(of: ".local/state/descent/history").contains("6.5"))
+  }
+
+  @Test func commandsAppearAsTyped() throws {
+    try sandbox.write("set typing=100\nprint 11111111 + 22222222\npause\n", to: "typed.descent")
+    let terminal = try sandbox.terminal("typed.descent")
+    // A part of the command stands there before the rest does.
+    #expect(terminal.wait { $0.cursorLine.hasPrefix("descent> print 1") })
+    try #require(terminal.shows(Self.pause))
+    #expect(terminal.transcript.contains("descent> print 11111111 + 22222222"))
+    #expect(terminal.transcript.contains("33333333"))
+  }
+
+  @Test(arguments: [["TERM": "dumb"], ["LC_ALL": "C"]])
+  func playsOnPoorTerminals(_ environment: [String: String]) throws {
+    let terminal = try sandbox.prompt(environment: environment)
+    terminal.send("lesson 1\r")
+    #expect(terminal.wait { $0.cursorLine.hasPrefix(Self.pause) })
+    terminal.send("stop\r")
+    #expect(terminal.wait { $0.text.contains("resumes here") })
+  }
+
+  @Test func nothingIsKeptWithoutHistory() throws {
+    let terminal = try sandbox.terminal("--no-history", "-c", "lesson 1")
+    try #require(terminal.shows(Self.pause))
+    terminal.send("stop\r")
+    #expect(terminal.waitForExit() == .code(0))
+    #expect(sandbox.names(in: ".local").isEmpty)
+  }
+
+  @Test func aTranscriptEndsWithTheSession() throws {
+    let terminal = try sandbox.prompt()
+    try #require(terminal.enter("record t.txt", expecting: "recording into"))
+    try #require(terminal.enter("data gen n=20", expecting: "20 rows"))
+    try #require(terminal.enter("plot data", expecting: "└"))
+    #expect(sandbox.text(of: "t.txt").isEmpty)
+    terminal.send("\u{4}")
+    #expect(terminal.waitForExit() == .code(0))
+    #expect(sandbox.text(of: "t.txt").contains("descent> data gen n=20\n20 rows"))
+    let end = try sandbox.run("-c", "run t.txt --check", environment: ["COLUMNS": "50"])
+    #expect(end.code == 0)
+    #expect(end.output.hasSuffix("2 commands replayed, all as recorded\n"), "\(end)")
+  }
+
+  @Test func aTranscriptThatDiffersIsAFailure() throws {
+    let recorded = try sandbox.run("-c", "record t.txt", "-c", "print 1", "-c", "print 2")
+    #expect(recorded.code == 0, "\(recorded)")
+    let text = sandbox.text(of: "t.txt").replacing("\n2\n", with: "\n3\n")
+    try sandbox.write(text, to: "t.txt")
+    let end = try sandbox.run("-c", "run t.txt --check")
+    #expect(end.code == 1)
+    #expect(end.errors.contains("t.txt: 1 of 2 commands answered otherwise"), "\(end)")
+    #expect(end.output.contains("recorded  3"))
+    let unwritten = try sandbox.run("-c", "record none/t.txt", "-c", "print 1")
+    #expect(unwritten.code == 1)
+    #expect(unwritten.errors.contains("there is no file none/t.txt"), "\(unwritten)")
+  }
+}
