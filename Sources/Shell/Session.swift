@@ -19,6 +19,8 @@ public final class Session {
   var bookmarks: [String: Bookmark] = [:]
   /// The transcript being recorded.
   var recording: Recording?
+  /// Whether commands run for a comparison, without anybody to ask or to wait for.
+  var isUnattended = false
   /// Whether a line or a script is being evaluated.
   var isEvaluating = false
   /// Whether `quit` was given.

@@ -18,7 +18,11 @@ import Testing
     return Session(host, settings)
   }
 
-  @Test(arguments: files, [("ascii", 60), ("ascii", 132), ("braille", 60), ("braille", 80)])
+  private static let places = ["ascii", "braille"].flatMap { charset in
+    [60, 80, 132].map { (charset: charset, width: $0) }
+  }
+
+  @Test(arguments: files, places)
   func plays(file: String, place: (charset: String, width: Int)) {
     let session = Self.session("set charset=\(place.charset) width=\(place.width)")
     let text = session.accept("lesson \(file)")

@@ -83,6 +83,19 @@ import Testing
     #expect(shown == "13 commands replayed, all as recorded\n", "\(shown)")
   }
 
+  @Test func aCheckAsksNobodyAndWaitsForNobody() {
+    host.put("ask A expect=1\npause Well?\nprint 2\n", at: "quiz.descent")
+    _ = record("run quiz.descent", "pause", "lesson 1", "ask B expect=yes")
+    host.terminal.isTerminal = true
+    host.answers = ["1", "no"]
+    host.pausedLines = ["print 99"]
+    host.lessonBookmarks = ["first": 1]
+    #expect(Session(host: host).accept("run t.txt --check").contains("all as recorded"))
+    #expect(host.answers.count == 2)
+    #expect(host.pausedLines.count == 1)
+    #expect(host.lessonBookmarks == ["first": 1])
+  }
+
   @Test func aRecordingCanBeginInTheMiddle() {
     let session = Session(host: host)
     session.accept("a = 3; set precision=4")

@@ -71,6 +71,7 @@ struct AskCommand: Command {
 extension Session {
   /// Takes answers until one is right or the person goes on; false where nobody is there.
   fileprivate func put(_ question: Question, emit: @escaping (Output) -> Void) -> Bool {
+    guard !isUnattended else { return false }
     let reached = state
     let playback = playbacks.last
     defer { goOn(from: reached) }

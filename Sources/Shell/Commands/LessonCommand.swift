@@ -113,12 +113,12 @@ extension Session {
   /// Where a lesson was left, in this session or an earlier one.
   fileprivate func bookmark(of lesson: Lesson) -> Bookmark? {
     // Off a terminal a lesson never stops, so that it never resumes either.
-    guard host.terminal.isTerminal else { return nil }
+    guard hasAudience else { return nil }
     return bookmarks[lesson.name] ?? host.lessonBookmarks[lesson.name].map { Bookmark(part: $0) }
   }
 
   fileprivate func keepBookmark(_ bookmark: Bookmark?, of lesson: Lesson) {
-    guard host.terminal.isTerminal else { return }
+    guard hasAudience else { return }
     bookmarks[lesson.name] = bookmark
     host.lessonBookmarks[lesson.name] = bookmark?.part
   }

@@ -27,7 +27,8 @@ struct SaveCommand: Command {
     let text = (["# Saved by descent \(Version.number)."] + lines).joined(separator: "\n") + "\n"
     guard file.text != "-" else { return context.emit(.bytes(Array(text.utf8))) }
     try session.write(Array(text.utf8), to: path, shown: file)
+    let count = lines.count { !$0.hasPrefix("#") }
     context.report(
-      ReportLine("\(counted(lines.count, "command")) written to \(visible(file.text))"))
+      ReportLine("\(counted(count, "command")) written to \(visible(file.text))"))
   }
 }

@@ -1,15 +1,10 @@
 extension Session {
   /// Lets the person at a pause run what they like, until they go on or elsewhere.
   func wait(emit: @escaping (Output) -> Void) {
+    guard !isUnattended else { return }
     let reached = state
     let playback = playbacks.last
-    if let playback, playback.lesson != nil, !playback.isIntroduced, host.terminal.isTerminal {
-      playback.isIntroduced = true
-      emit(
-        .report([
-          ReportLine("Enter goes on. Any command works here, and: skip, back, stop", .dim)
-        ]))
-    }
+    if let playback, playback.lesson != nil { introduce(playback, emit: emit) }
     while !hasQuit, let typed = host.pausedLine() {
       guard !typed.allSatisfy(\.isWhitespace) else { break }
       guard let word = PauseWord(line: typed), let playback else {
@@ -25,6 +20,20 @@ extension Session {
     }
     goOn(from: reached)
   }
+
+  /// Says once what can be typed at a lesson's pauses, to people only: no transcript holds it.
+  private func introduce(_ playback: Playback, emit: (Output) -> Void) {
+    guard !playback.isIntroduced, hasAudience else { return }
+    playback.isIntroduced = true
+    let kept = recording
+    recording = nil
+    defer { recording = kept }
+    let text = "Enter goes on. Any command works here, and: skip, back, stop"
+    emit(.report([ReportLine(text, .dim)]))
+  }
+
+  /// Whether a person looks on.
+  var hasAudience: Bool { host.terminal.isTerminal && !isUnattended }
 
   /// Runs a line that a person typed in the middle of a script.
   ///

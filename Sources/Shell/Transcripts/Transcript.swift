@@ -71,14 +71,15 @@ extension Session {
   func check(
     _ transcript: Transcript, tolerance: Double, path: String?
   ) -> (commands: Int, differences: [TranscriptDifference]) {
-    let before = (state, hasQuit, recording)
+    let before = (state, hasQuit, recording, isUnattended)
     recording = nil
+    isUnattended = true
     state = SessionState(settings: defaults)
     let folder = path.flatMap { path in path.lastIndex(of: "/").map { String(path[..<$0]) } }
     scripts.append(RunningScript(name: transcript.name, path: path, folder: folder))
     defer {
       scripts.removeLast()
-      (state, hasQuit, recording) = before
+      (state, hasQuit, recording, isUnattended) = before
     }
     for line in transcript.preparations { _ = evaluate(SourceLine(line)) { _ in } }
     var differences: [TranscriptDifference] = []
