@@ -17,6 +17,7 @@ public struct Registry: Sendable {
     DataShowCommand(),
     DataDescribeCommand(),
     DataScaleCommand(),
+    DataSampleCommand(),
     DataClearCommand(),
     FitCommand(),
     LsqCommand(),

@@ -1,0 +1,45 @@
+import Datasets
+
+/// `data sample NAME`: a small data set that comes with the shell.
+struct DataSampleCommand: Command {
+  let name = ["data", "sample"]
+  let summary = "Take a small data set that comes with the shell; no name lists them"
+  let group = CommandGroup.data
+  let positional = Positional.words("[NAME]")
+  let examples = [
+    Example("data sample", "all of them"),
+    Example("data sample longley", "a hard one for least squares"),
+    Example("data sample anscombe1; lsq; plot fit", "one of four with the same line"),
+  ]
+  let related = ["data load", "data gen"]
+  let searchTerms = ["example data", "built-in data", "anscombe", "longley"]
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    guard let word = arguments.words.first else {
+      let width = Sample.all.map(\.name.count).max() ?? 0
+      return context.report(
+        Sample.all.flatMap { sample in
+          var source = ReportLine(String(repeating: " ", count: width + 2) + sample.source, .dim)
+          source.hangingIndent = width + 4
+          return [
+            ReportLine(padded(sample.name, to: width + 2), .strong) + ReportLine(sample.summary),
+            source,
+          ]
+        })
+    }
+    guard let sample = Sample.named(word.text) else {
+      let known = Sample.all.map(\.name)
+      throw Diagnostic(
+        .notAChoice(
+          fullName, word.text, suggestion: closest(to: word.text, among: known), known: known),
+        word.span)
+    }
+    do {
+      context.session.state.setData(try sample.dataset())
+    } catch {
+      throw Diagnostic(table: error, file: sample.name, span: word.span)
+    }
+    let data = try context.session.data(for: fullName)
+    context.report(ReportLine(data.summary(context.numbers)))
+  }
+}
