@@ -28,7 +28,7 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
 ]
 
 /// Folders of golden texts, which tests read as files.
-let goldens = ["PlottingTests": ["Golden"]]
+let goldens = ["PlottingTests": ["Golden"], "ShellTests": ["Golden"]]
 
 let settings: [SwiftSetting] =
   [.treatAllWarnings(as: .error)]
