@@ -49,7 +49,7 @@ public struct OutputRenderer {
       let shown = emphasized(text, hasColor: style.color != .none)
       return wrapped(shown, width: style.width) + "\n"
     case .echo(let line):
-      return text(of: ReportLine(Self.prompt, .dim) + ReportLine(visible(line.text), .strong))
+      return text(of: ReportLine(Self.prompt, .dim) + ReportLine(typed(line), .strong))
         + "\n"
     case .bytes, .diagnostic:
       return ""
@@ -66,6 +66,11 @@ public struct OutputRenderer {
       line.pieces[index].text = asciiSigns(line.pieces[index].text)
     }
     return line
+  }
+
+  /// A command as it is shown: a tab is a blank, so that what is shown can be typed again.
+  private func typed(_ line: SourceLine) -> String {
+    visible(line.text.replacing("\t", with: " "))
   }
 
   /// What stands before a command.
