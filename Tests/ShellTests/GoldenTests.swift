@@ -20,6 +20,7 @@ import Testing
       host.put(try #require(SourceTree.text(at: "\(Self.folder)/files/\(file)")), at: file)
     }
     host.put(script, at: name)
+    host.lessonPaths = ["01-tiny.descent", "02-next.descent"].map(host.resolved)
     let session = Session(host: host)
     let text = transcript(of: script, in: session, name: name, keepGoing: true)
     let path = "\(Self.folder)/\(name.dropLast(".descent".count)).txt"

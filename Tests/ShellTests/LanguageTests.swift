@@ -165,7 +165,7 @@ import Testing
   @Test func verbsAndOptionsMayBeShortened() {
     #expect(session.accept("da g n=7").hasPrefix("7 rows"))
     #expect(session.accept("da").hasPrefix("7 rows"))
-    session.accept("fi al=0.1 it=2; l int=off; expe fit.iterations = 2")
+    session.accept("fi al=0.1 it=2; ls int=off; expe fit.iterations = 2")
     #expect(session.accept("pri fit.iterations") == "2\n")
     #expect(session.accept("v") == "descent \(Version.number)\n")
     session.accept("set w=60 prec=4 col=nev char=br")

@@ -11,7 +11,11 @@ struct Snapshot: Equatable, CustomStringConvertible {
     lines = ["settings \(state.settings)", "quit \(session.hasQuit)"]
     lines += state.knownNames.map { "\($0) = \(state.value(of: $0)?.description ?? "nothing")" }
     lines += state.functions.keys.sorted().map { state.functions[$0]?.text ?? "" }
-    lines += state.journal.map { "journal \($0.text(in: nil))" }
+    // Remarks typed at a prompt are saved; a script's own are not, so that a replay has none.
+    lines += state.journal.map { "journal \($0.text(in: nil))" }.filter {
+      !$0.hasPrefix("journal #")
+    }
+    lines.append("recording \(session.recording?.name ?? "nothing")")
     lines.append("scripts \(session.scripts.map(\.name))")
     lines.append("regression \(state.regression != nil), triangles \(state.triangles.count)")
     lines += state.runs.runs.map { run in

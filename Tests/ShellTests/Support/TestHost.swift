@@ -37,6 +37,10 @@ final class TestHost: Host {
   var memoryLimit = 1e9
   var terminal = TerminalTraits()
   var history: [String] = []
+  var lessonPaths: [String] = []
+  var lessonBookmarks: [String: Int] = [:]
+  /// The answers given to questions; when they have run out, nobody is there.
+  var answers: [String] = []
 
   var isInterrupted: Bool {
     let count = polls.add(1, ordering: .relaxed).newValue
@@ -83,6 +87,8 @@ final class TestHost: Host {
 
   func pausedLine() -> String? { pausedLines.isEmpty ? nil : pausedLines.removeFirst() }
 
+  func answerLine() -> String? { answers.isEmpty ? nil : answers.removeFirst() }
+
   private func isFolder(_ path: String) -> Bool {
     folders.contains(path) || files.keys.contains { $0.hasPrefix(path + "/") }
   }
@@ -91,6 +97,15 @@ final class TestHost: Host {
 
   /// Puts a file into the folder where the session runs, or at an absolute path.
   func put(_ text: String, at path: String) { files[resolved(path)] = Array(text.utf8) }
+
+  /// Puts the lessons that come with the shell where it looks for them.
+  func addLessons() {
+    for name in SourceTree.names(in: "Scripts/lessons") {
+      let path = "/lessons/\(name)"
+      files[path] = Array((SourceTree.text(at: "Scripts/lessons/\(name)") ?? "").utf8)
+      if name.hasSuffix(".descent") { lessonPaths.append(path) }
+    }
+  }
 
   /// The text of a file; nil where there is none.
   func text(at path: String) -> String? {
