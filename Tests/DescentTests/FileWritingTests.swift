@@ -57,8 +57,8 @@ import Testing
     try sandbox.write("x", to: "folder/file")
     for (file, message) in [
       ("folder", "folder is a folder"), ("/dev/full", "no room to write /dev/full"),
-      ("missing/file", "there is no file missing/file"),
-      ("folder/file/below", "there is no file folder/file/below"),
+      ("missing/file", "there is no folder to write missing/file in"),
+      ("folder/file/below", "there is no folder to write folder/file/below in"),
     ] {
       let end = try sandbox.run("-c", Self.line(command, file))
       #expect(end.code == 1, "\(end)")

@@ -176,7 +176,7 @@ import Testing
 
   private static let ambiguous: [(line: String, culprit: String, message: String)] = [
     ("s", "s", "'s' could be step, sweep, surface, say, save, set or show"),
-    ("data s", "s", "'s' could be save, show or scale"),
+    ("data s", "s", "'s' could be save, show, scale or sample"),
     ("data gen; fit i=1", "i", "'i' could be iters or intercept of fit"),
     ("set c=auto", "c", "'c' could be charset or color of set"),
   ]

@@ -27,7 +27,7 @@ import Testing
         descent> print 1 + 1
         2
         descent> print nothing
-        error: there is no 'nothing'; set it with nothing = …
+        error: there is no 'nothing'; set it with nothing = ...
           print nothing
                 ^~~~~~~
         descent> say hello

@@ -37,10 +37,6 @@ final class TestHost: Host {
   var memoryLimit = 1e9
   var terminal = TerminalTraits()
   var history: [String] = []
-  var lessonPaths: [String] = []
-  var lessonBookmarks: [String: Int] = [:]
-  /// The answers given to questions; when they have run out, nobody is there.
-  var answers: [String] = []
 
   var isInterrupted: Bool {
     let count = polls.add(1, ordering: .relaxed).newValue
@@ -83,8 +79,6 @@ final class TestHost: Host {
     return links[absolute] ?? absolute
   }
 
-  func answerLine() -> String? { answers.isEmpty ? nil : answers.removeFirst() }
-
   func pausedLine() -> String? { pausedLines.isEmpty ? nil : pausedLines.removeFirst() }
 
   func answerLine() -> String? { answers.isEmpty ? nil : answers.removeFirst() }
@@ -100,6 +94,7 @@ final class TestHost: Host {
 
   /// Puts the lessons that come with the shell where it looks for them.
   func addLessons() {
+    lessonPaths = []
     for name in SourceTree.names(in: "Scripts/lessons") {
       let path = "/lessons/\(name)"
       files[path] = Array((SourceTree.text(at: "Scripts/lessons/\(name)") ?? "").utf8)
