@@ -25,7 +25,6 @@ import Testing
     for example in command.examples {
       let host = TestHost()
       host.history = ["fit alpha=0.1", "data gen"]
-      host.addLessons()
       let session = Session(host: host)
       for line in example.setup.split(separator: "; ") { session.accept(String(line)) }
       var outputs: [Output] = []

@@ -120,7 +120,7 @@ private final class FuzzSession {
     for _ in 0..<8 {
       let line = line()
       // What comes from outside or is stopped from there need not come again.
-      let isOutside = ["record", "run", "history", "data load", "lesson", "iters", "steps"]
+      let isOutside = ["record", "run", "history", "save", "data load", "lesson", "iters", "steps"]
         .contains { line.contains($0) }
       // Control characters are shown by escapes, which cannot be typed again; tabs are blanks.
       guard !isOutside, visible(line.replacing("\t", with: " ")) == line.replacing("\t", with: " ")

@@ -165,7 +165,7 @@ import Testing
   @Test func verbsAndOptionsMayBeShortened() {
     #expect(session.accept("da g n=7").hasPrefix("7 rows"))
     #expect(session.accept("da").hasPrefix("7 rows"))
-    session.accept("fi al=0.1 it=2; ls int=off; expe fit.iterations = 2")
+    session.accept("fi al=0.1 it=2; lsq int=off; expe fit.iterations = 2")
     #expect(session.accept("pri fit.iterations") == "2\n")
     #expect(session.accept("v") == "descent \(Version.number)\n")
     session.accept("set w=60 prec=4 col=nev char=br")
@@ -175,8 +175,8 @@ import Testing
   }
 
   private static let ambiguous: [(line: String, culprit: String, message: String)] = [
-    ("s", "s", "'s' could be step, sweep, surface, say, save, set or show"),
-    ("data s", "s", "'s' could be save, show, scale or sample"),
+    ("sa 3", "sa", "'sa' could be say or save"),
+    ("re x=1", "re", "'re' could be rerun, record or reset"),
     ("data gen; fit i=1", "i", "'i' could be iters or intercept of fit"),
     ("set c=auto", "c", "'c' could be charset or color of set"),
   ]

@@ -79,9 +79,9 @@ final class TestHost: Host {
     return links[absolute] ?? absolute
   }
 
-  func pausedLine() -> String? { pausedLines.isEmpty ? nil : pausedLines.removeFirst() }
-
   func answerLine() -> String? { answers.isEmpty ? nil : answers.removeFirst() }
+
+  func pausedLine() -> String? { pausedLines.isEmpty ? nil : pausedLines.removeFirst() }
 
   private func isFolder(_ path: String) -> Bool {
     folders.contains(path) || files.keys.contains { $0.hasPrefix(path + "/") }
@@ -91,16 +91,6 @@ final class TestHost: Host {
 
   /// Puts a file into the folder where the session runs, or at an absolute path.
   func put(_ text: String, at path: String) { files[resolved(path)] = Array(text.utf8) }
-
-  /// Puts the lessons that come with the shell where it looks for them.
-  func addLessons() {
-    lessonPaths = []
-    for name in SourceTree.names(in: "Scripts/lessons") {
-      let path = "/lessons/\(name)"
-      files[path] = Array((SourceTree.text(at: "Scripts/lessons/\(name)") ?? "").utf8)
-      if name.hasSuffix(".descent") { lessonPaths.append(path) }
-    }
-  }
 
   /// The text of a file; nil where there is none.
   func text(at path: String) -> String? {
