@@ -88,7 +88,9 @@ extension Session {
     case .variable(let name, let body):
       let text = ValueText(label: name.text, line: line, span: body, names: state)
       state.variables[name.text] = try ValueType<Double>.number.read(text)
-      state.functions[name.text] = nil
+      if state.functions.removeValue(forKey: name.text) != nil {
+        emit(.report([ReportLine("\(name.text) is a number now, no longer a function", .dim)]))
+      }
       state.journal.append(JournalEntry("\(name.text) = \(line.text(in: body))"))
     case .function(let name, let parameters, let body):
       state.functions[name.text] = try function(name, parameters, body, line: line, names: state)

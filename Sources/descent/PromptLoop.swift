@@ -52,7 +52,8 @@ final class PromptLoop {
       case .line(let text):
         program.isFirstOutput = true
         return text
-      case .dropped: continue
+      case .dropped:
+        program.emit(.report([ReportLine("Enter goes on, 'stop' leaves", .dim)]))
       case .end: return nil
       }
     }

@@ -57,7 +57,8 @@ struct ContourCommand: Command {
       switch try arguments.value(Self.spacing) {
       case "linear": .linear
       case "log": .logarithmic
-      default: .automatic
+      // Basins of several minima are seen only when the levels crowd towards them.
+      default: landscape.minima.count > 1 ? .logarithmic : .automatic
       }
     let figure = landscape.contour(
       levels: try arguments.value(Self.levels), spacing: spacing,

@@ -40,6 +40,8 @@ struct ExpectCommand: Command {
     if rest.length > 0, line.bytes[rest.start] == UInt8(ascii: "\"") {
       let text = ValueText(label: fullName, line: line, span: rest, names: arguments.names)
       right = .word(try text.word())
+    } else if case .word = left, let word = bareWord(rest, arguments) {
+      right = .word(word)
     } else {
       right = try reader.value(names: arguments.names)
       try reader.expectEnd()
@@ -57,6 +59,14 @@ struct ExpectCommand: Command {
             rightValue: right, tolerance: tolerance)),
         span)
     }
+  }
+
+  /// A word without quotes beside a status: `expect fit.status = limit`; nil where it names a value.
+  private func bareWord(_ span: SourceSpan, _ arguments: BoundArguments) -> String? {
+    let text = arguments.line.text(in: span)
+    let isName =
+      text.utf8.first?.isNameStart ?? false && text.utf8.allSatisfy { $0.isNamePart || $0.isBlank }
+    return isName && !arguments.names.isKnown(text) ? text : nil
   }
 
   /// The relation without `within T`, and T.

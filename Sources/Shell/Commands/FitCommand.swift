@@ -76,7 +76,7 @@ struct FitCommand: DescentCommand {
     context.emit(.table(result.comparison(context.numbers, withDifference: false)))
     context.reportHidden(result.parameterNames.count)
     if let reason = result.run.stopReason {
-      context.report(reason.line(after: result.run.iteration, context.numbers))
+      context.report(reason.line(of: result.run, context.numbers))
     }
     context.reportOriginal(
       result.theta,
@@ -96,14 +96,14 @@ struct FitCommand: DescentCommand {
       alpha > theory.bound
     else { return [] }
     let short = NumberFormat(precision: 4)
-    let bound = short.significant(theory.bound)
+    let bound = NumberFormat(precision: max(numbers.precision, 5)).significant(theory.bound)
     let factor = short.significant(theory.factor(stepSize: alpha))
     return [
       ReportLine(
         "  alpha \(numbers.significant(alpha)) is above 2/L = \(bound): each step overshoots and "
           + "the error grows \(factor) times"),
       ReportLine(
-        "  try alpha=\(short.significant(theory.bestStepSize)), the best fixed step for this data"),
+        "  try alpha=\(short.roundedDown(theory.bestStepSize)), the best fixed step for this data"),
     ]
   }
 

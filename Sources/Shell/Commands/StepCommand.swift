@@ -57,8 +57,7 @@ struct StepCommand: Command {
         context.journal(JournalEntry("\(fullName) \(made)"))
       }
       context.report(
-        reason.line(
-          after: run.descent.run.iteration, context.numbers, of: run.descent.quantityInWords))
+        reason.line(of: run.descent.run, context.numbers, quantity: run.descent.quantityInWords))
     }
     session.state.keep(run)
   }
@@ -99,18 +98,21 @@ struct StepCommand: Command {
     return lines
   }
 
-  /// The gradient of the cost from the residuals: the mean residual, and each feature's mean product.
+  /// The gradient of the cost from the errors, predicted less measured: their mean, and each feature's
+  /// mean product with them.
   private func gradientLines(
     _ fit: FitResult, _ before: RunState, _ names: [String], _ numbers: NumberFormat
   ) -> [ReportLine] {
     let count = grouped(fit.objective.rowCount)
+    // A method that takes some rows only writes its own gradient.
+    guard fit.method != "sgd" else { return [] }
     return zip(names, before.gradient).enumerated().map { index, pair in
       let isIntercept = fit.hasIntercept && index == 0
       let sum =
-        isIntercept ? "sum of residuals" : "sum of residuals times \(featureName(fit, index))"
+        isIntercept ? "sum of errors" : "sum of errors times \(featureName(fit, index))"
       let total = numbers.significant(pair.1 * Double(fit.objective.rowCount))
       return ReportLine(
-        "  slope of \(pair.0): \(sum) / \(count) = \(total) / \(count) = "
+        "  dJ/d\(pair.0) = \(sum) / \(count) = \(total) / \(count) = "
           + numbers.significant(pair.1))
     }
   }

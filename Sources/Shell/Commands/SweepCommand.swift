@@ -198,14 +198,15 @@ struct SweepCommand: Command {
     let costs = sweep.rows.map { numbers.significant($0.final) }
     return ReportTable(
       columns: [
-        .number(sweep.option), .text("regime"), .number("iterations"),
+        .number(sweep.option), .text("regime"),
+        .number("to \(numbers.significant(sweep.tolerance))"),
         .number("final \(sweep.quantity)"), .text("note"),
       ],
       rows: sweep.rows.indices.map { index in
         let row = sweep.rows[index]
         return [
           row.text, row.regime, row.iterations.map(grouped) ?? "-", costs[index],
-          index == best ? "<- best" : note(row),
+          index != best ? note(row) : row.iterations == nil ? "<- lowest" : "<- best",
         ]
       })
   }

@@ -61,23 +61,27 @@ struct Landscape {
     minima = [Array(center.prefix(2))]
     self.run = center.count == 2 ? run : nil
     box = center.prefix(2).map { ($0 - (span ?? 10))...($0 + (span ?? 10)) }
-    if span == nil, let run = self.run { widen(toShow: run) }
+    if span == nil, let run = self.run { widen(toShow: run, cost) }
   }
 
-  /// Makes room for a run's way, the minimum kept in view.
-  private mutating func widen(toShow run: RunState) {
+  /// Makes room for a run's way around the minimum, every axis by its own curvature.
+  ///
+  /// Level lines of a cost with little correlation between its coefficients then look like circles,
+  /// and the way is seen to leave them at right angles.
+  private mutating func widen(toShow run: RunState, _ cost: QuadraticCost) {
     let trace = run.trace
-    for axis in box.indices {
-      var lower = minima[0][axis]
-      var upper = lower
+    let curvatures = cost.hessian().enumerated().map { $0.element[$0.offset].squareRoot() }
+    var reach = 0.0
+    for axis in box.indices where curvatures[axis] > 0 {
       for position in 0..<trace.count {
         let value = trace.coordinates[position * trace.dimension + axis]
-        lower = min(lower, value)
-        upper = max(upper, value)
+        reach = max(reach, (value - minima[0][axis]).magnitude * curvatures[axis])
       }
-      let reach = max((upper - lower) * 0.2, 1e-3 * max(upper.magnitude, 1))
-      guard (lower - reach).isFinite, (upper + reach).isFinite else { continue }
-      box[axis] = (lower - reach)...(upper + reach)
+    }
+    for axis in box.indices where curvatures[axis] > 0 {
+      let half = max(1.1 * reach / curvatures[axis], 1e-3 * max(minima[0][axis].magnitude, 1))
+      guard half.isFinite else { continue }
+      box[axis] = (minima[0][axis] - half)...(minima[0][axis] + half)
     }
   }
 

@@ -315,6 +315,10 @@ struct StatementParser {
   private func resolve(_ word: Word) throws(Diagnostic) -> any Command {
     let end = (try? statementEnd(from: word.span.start)) ?? bytes.count
     let statement = line.trimmed(SourceSpan(start: word.span.start, end: end))
+    // A call is a value to look at, whatever verbs start like the function.
+    if byte(word.span.end) == UInt8(ascii: "("), names.definitions[word.text] != nil {
+      throw Diagnostic(.notACommand(line.text(in: statement)), statement)
+    }
     // A name that stands alone is meant as such, even where a verb starts with it.
     if statement == word.span, names.isKnown(word.text),
       registry.command(named: [word.text]) == nil
@@ -330,7 +334,9 @@ struct StatementParser {
       if names.isKnown(word.text) {
         throw Diagnostic(.notACommand(line.text(in: statement)), word.span)
       }
-      throw Diagnostic(.unknownCommand(word.text, suggestion: suggestion), word.span)
+      let sub = registry.commands.first { $0.name.count > 1 && $0.name.last == word.text }
+      throw Diagnostic(
+        .unknownCommand(word.text, suggestion: sub?.fullName ?? suggestion), word.span)
     }
   }
 
@@ -429,9 +435,16 @@ struct StatementParser {
     }
     throw Diagnostic(
       .unknownOption(
-        command.fullName, name.text, suggestion: closest(to: name.text, among: known),
+        command.fullName, name.text,
+        suggestion: closest(to: name.text, among: known) ?? synonym(name.text, among: options),
         known: known),
       name.span)
+  }
+
+  /// The option that another word for it names, such as `lr` for alpha.
+  private func synonym(_ word: String, among options: [any AnyOption]) -> String? {
+    let words = word.lowercased().replacing("_", with: " ")
+    return options.first { $0.searchTerms.contains(words) }?.name
   }
 
   /// `iters` alone behind a value (`alpha=0.1 iters`): an option whose `=` was forgotten.

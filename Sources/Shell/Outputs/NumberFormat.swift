@@ -11,6 +11,14 @@ struct NumberFormat: Sendable {
     return tidied(formatted("%.\(precision)g", value))
   }
 
+  /// A number above 0 rounded down to `precision` significant digits, for what must not be exceeded.
+  func roundedDown(_ value: Double) -> String {
+    guard value > 0, value.isFinite else { return significant(value) }
+    let text = significant(value)
+    guard let shown = Double(text), shown > value else { return text }
+    return significant(shown - pow(10, Double(exponent(value) - precision + 1)))
+  }
+
   /// A number with the given digits after the point: `62.8018`.
   func fixed(_ value: Double, decimals: Int) -> String {
     guard value.isFinite else { return shortest(value) }

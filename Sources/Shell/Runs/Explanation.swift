@@ -15,6 +15,8 @@ struct Explanation {
 
   private var short: NumberFormat { NumberFormat(precision: min(numbers.precision, 5)) }
   private func text(_ value: Double) -> String { short.significant(value) }
+  /// A step size to type: never rounded up over a bound.
+  private func size(_ value: Double) -> String { short.roundedDown(value) }
 
   /// What is known of the step size; nil where the Hessian is not positive.
   private var theory: StepSizeTheory? {
@@ -149,6 +151,12 @@ struct Explanation {
     let left = text(factor(theory, alpha))
     let size = "alpha = \(text(alpha))"
     switch regime(theory, alpha) {
+    case .diverging where factor(theory, alpha) <= 1 + 1e-9:
+      return [
+        ReportLine(
+          "at the bound: \(size) is 2/L itself; the error along the steepest direction changes sides "
+            + "and neither shrinks nor grows", .bad)
+      ]
     case .diverging:
       return [
         ReportLine(
@@ -160,6 +168,12 @@ struct Explanation {
         ReportLine(
           "zigzag and crawling: \(size) overshoots in the steepest direction and is still short for "
             + "the flattest one; each step leaves \(left) of the error there")
+      ]
+    case .zigzag where (momentum ?? 0) > 0 && alpha < theory.monotoneBound:
+      return [
+        ReportLine(
+          "swinging: the momentum carries it past the minimum and back; each step leaves \(left) of "
+            + "the error")
       ]
     case .zigzag:
       return [
@@ -218,6 +232,14 @@ struct Explanation {
   // MARK: What to try
 
   private func advice(_ theory: StepSizeTheory, _ alpha: Double) -> [ReportLine] {
+    guard subject.isQuadratic else {
+      let best = size(theory.bestStepSize)
+      let place = subject.isAtMinimum ? "near the minimum" : "near this place"
+      return [
+        ReportLine(
+          "\(place) alpha=\(best) would be the best fixed step; elsewhere try smaller ones")
+      ]
+    }
     let best = theory.bestStepSize
     let here = StepSizeTheory.iterations(factor: factor(theory, alpha), tolerance: errorTolerance)
     if let momentum, momentum > 0 {
@@ -225,7 +247,7 @@ struct Explanation {
       let needed = StepSizeTheory.iterations(factor: bestFactor, tolerance: errorTolerance)
       return [
         ReportLine(
-          "try alpha=\(text(theory.bestHeavyBallStepSize)) momentum=\(text(theory.bestMomentum))"
+          "try alpha=\(size(theory.bestHeavyBallStepSize)) momentum=\(text(theory.bestMomentum))"
             + (needed.map { ": about \(counted($0, "iteration"))" } ?? ""), .good)
       ]
     }
@@ -240,13 +262,13 @@ struct Explanation {
       return [
         ReportLine(
           "no fixed step does much better: kappa is large. Try method=momentum "
-            + "alpha=\(text(theory.bestHeavyBallStepSize)) momentum=\(text(theory.bestMomentum))"
+            + "alpha=\(size(theory.bestHeavyBallStepSize)) momentum=\(text(theory.bestMomentum))"
             + (ball.map { ": about \(counted($0, "iteration"))" } ?? ""), .good)
       ]
     }
     return [
       ReportLine(
-        "try alpha=\(text(best))"
+        "try alpha=\(size(best))"
           + (needed.map {
             ": about \(counted($0, "iteration")) to \(text(tolerance)) of the first gap"
           } ?? ""), .good)
@@ -272,6 +294,10 @@ struct Explanation {
       return ["there are no finite second derivatives here: nothing can be said beforehand"]
     }
     let values = eigenvalues.map(text).joined(separator: ", ")
+    if eigenvalues.allSatisfy({ $0 == 0 }) {
+      return ["the second derivatives are 0 here: the theory of a step size says nothing"]
+        + (run == nil ? [] : [measuredLine()])
+    }
     var lines: [ReportLine] = [
       ReportLine(
         "here the Hessian has the eigenvalues \(values): this is no place like a minimum, and the "

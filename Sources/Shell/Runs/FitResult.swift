@@ -47,7 +47,8 @@ extension StopReason {
   var status: String {
     switch self {
     case .iterationLimit: "limit"
-    case .gradientTolerance, .stepPrecision: "converged"
+    case .gradientTolerance: "converged"
+    case .stepPrecision: "short step"
     case .diverged: "diverged"
     case .nonFinite: "not finite"
     case .noDecrease: "stuck"
@@ -57,8 +58,9 @@ extension StopReason {
 
   /// The reason in a sentence, with the two numbers that decided it.
   func line(
-    after iterations: Int, _ numbers: NumberFormat, of quantity: String = "the cost"
+    of run: RunState, _ numbers: NumberFormat, quantity: String = "the cost"
   ) -> ReportLine {
+    let iterations = run.iteration
     let short = NumberFormat(precision: min(numbers.precision, 4))
     func text(_ value: Double) -> String { short.significant(value) }
     let count = counted(iterations, "iteration")
@@ -73,9 +75,10 @@ extension StopReason {
       return ReportLine(
         "converged after \(count): |gradient| \(text(norm)) is at most \(text(tolerance))", .good)
     case .stepPrecision(let step, let precision):
+      // A short step alone does not say that the end was reached: the gradient tells.
       return ReportLine(
-        "converged after \(count): the last step, \(text(step)), is at most \(text(precision))",
-        .good)
+        "stopped after \(count): the last step, \(text(step)), is at most \(text(precision)); "
+          + "|gradient| is \(text(run.gradientNorm))")
     case .diverged(let first, let last, _) where last < first:
       return ReportLine(
         "stopped at iteration \(grouped(iterations)): \(quantity) fell from \(text(first)) to "

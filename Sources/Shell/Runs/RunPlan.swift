@@ -64,7 +64,7 @@ extension CommandContext {
     var descent = try plan.carryOut(shouldStop: { host.isInterrupted })
     if case .minimization(var minimization) = descent {
       minimization.minima = minimization.formula.minima(
-        around: minimization.extent(), shouldStop: { false })
+        around: minimization.extent(margin: 1), shouldStop: { false })
       descent = .minimization(minimization)
     }
     if descent.run.stopReason == .interrupted {
