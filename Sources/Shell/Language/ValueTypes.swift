@@ -45,6 +45,7 @@ extension ValueText {
 
   /// A word or a string.
   func word() throws(Diagnostic) -> String {
+    try refuseEmpty()
     if line.bytes[span.start] == UInt8(ascii: "\"") {
       var end = span.start + 1
       while end < span.end, line.bytes[end] != UInt8(ascii: "\"") {
@@ -98,7 +99,7 @@ extension ValueText {
   }
 
   private func refuseString(expected: String) throws(Diagnostic) {
-    guard line.bytes[span.start] == UInt8(ascii: "\"") else { return }
+    guard span.length > 0, line.bytes[span.start] == UInt8(ascii: "\"") else { return }
     throw Diagnostic(.wrongType(label, expected: expected, found: text), span)
   }
 
