@@ -21,10 +21,10 @@ struct DataSampleCommand: Command {
         Sample.all.flatMap { sample in
           var source = ReportLine(String(repeating: " ", count: width + 2) + sample.source, .dim)
           source.hangingIndent = width + 4
-          return [
-            ReportLine(padded(sample.name, to: width + 2), .strong) + ReportLine(sample.summary),
-            source,
-          ]
+          var title =
+            ReportLine(padded(sample.name, to: width + 2), .strong) + ReportLine(sample.summary)
+          title.hangingIndent = width + 2
+          return [title, source]
         })
     }
     guard let sample = Sample.named(word.text) else {
