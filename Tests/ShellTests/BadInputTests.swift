@@ -186,6 +186,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     BadLine(
       "plot data log=z", after: "data gen", at: "z",
       says: "log cannot be 'z'; it takes x, y or none"),
+    BadLine("plot cost runs=r1,", after: "data gen; fit", at: "", says: "'runs' has no value"),
     BadLine("plot data log=x,", after: "data gen", at: "", says: "'log' has no value"),
     BadLine(
       "plot data width=5", after: "data gen", at: "5", says: "width is 5, but must be 20 to 1000"),
