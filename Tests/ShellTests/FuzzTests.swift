@@ -119,12 +119,13 @@ private final class FuzzSession {
     var lines: [String] = []
     for _ in 0..<8 {
       let line = line()
-      // What comes from outside or is stopped from there need not come again.
-      let isOutside = ["record", "run", "history", "save", "data load", "lesson", "iters", "steps"]
+      // What comes from outside, shows where the session runs, or is stopped need not come again.
+      let isOutside =
+        ["record", "run", "history", "save", "show", "data load", "lesson", "iters", "steps"]
         .contains { line.contains($0) }
-      // Control characters are shown by escapes, which cannot be typed again; tabs are blanks.
-      guard !isOutside, visible(line.replacing("\t", with: " ")) == line.replacing("\t", with: " ")
-      else { continue }
+      // Control characters are shown by escapes and tabs by blanks; an accent joins the prompt.
+      let isPlain = visible(line) == line && !line.unicodeScalars.contains("\u{301}")
+      guard !isOutside, isPlain else { continue }
       host.interrupt(afterPolls: 5000)
       _ = session.evaluate(SourceLine(line)) { _ in }
       if host.isInterrupted { return }

@@ -32,8 +32,10 @@ import Testing
     let expected = try #require(SourceTree.text(at: path), "there is no \(path)")
     let (lines, wanted) = (text.split(separator: "\n"), expected.split(separator: "\n"))
     let first = zip(lines, wanted).enumerated().first { $0.element.0 != $0.element.1 }
+    // Whole transcripts in a message would hide the line that differs.
+    let isAlike = text == expected
     #expect(
-      text == expected,
+      isAlike,
       """
       \(path) differs\(first.map { ", first:\n\($0.element.0)\ninstead of\n\($0.element.1)" } ?? "")
       """)
