@@ -11,7 +11,7 @@ import Testing
   /// A prompt behind a run of a few hundred iterations.
   func descended() throws -> PseudoTerminal {
     let terminal = try sandbox.prompt()
-    #expect(terminal.enter("minimize x^2-6x+5 from=15", expecting: "converged after"))
+    #expect(terminal.enter("minimize x^2-6x+5 from=15", expecting: "stopped after"))
     terminal.send(Keys.control("L"))
     #expect(terminal.wait { $0.lines == ["descent>"] })
     return terminal
@@ -114,7 +114,7 @@ import Testing
       environment: sandbox.environment(["PS1": "shell$ "]), folder: sandbox.path)
     #expect(terminal.expect("shell$"))
     terminal.send("\"$DESCENT\"\r")
-    #expect(terminal.enter("minimize x^2-6x+5 from=15", expecting: "converged after"))
+    #expect(terminal.enter("minimize x^2-6x+5 from=15", expecting: "stopped after"))
     terminal.send("animate path every=1 fps=4\r")
     #expect(terminal.wait { !$0.isCursorVisible && $0.text.contains("space pauses") })
     terminal.send(Keys.control("Z"))

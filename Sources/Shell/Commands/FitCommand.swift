@@ -96,14 +96,19 @@ struct FitCommand: DescentCommand {
       alpha > theory.bound
     else { return [] }
     let short = NumberFormat(precision: 4)
-    let bound = NumberFormat(precision: max(numbers.precision, 5)).significant(theory.bound)
+    var bound = short.significant(theory.bound)
+    // Just above the bound both would look alike.
+    if bound == short.significant(alpha) {
+      bound = NumberFormat(precision: 10).significant(theory.bound)
+    }
     let factor = short.significant(theory.factor(stepSize: alpha))
     return [
       ReportLine(
         "  alpha \(numbers.significant(alpha)) is above 2/L = \(bound): each step overshoots and "
           + "the error grows \(factor) times"),
       ReportLine(
-        "  try alpha=\(short.roundedDown(theory.bestStepSize)), the best fixed step for this data"),
+        "  try alpha=\(short.significant(theory.bestStepSize, below: theory.bound)), the best fixed step for this data"
+      ),
     ]
   }
 

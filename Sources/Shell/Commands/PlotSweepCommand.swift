@@ -6,7 +6,7 @@ struct PlotSweepCommand: Command {
   let name = ["plot", "sweep"]
   let summary = "Draw the cost curves of the last sweep, or the iterations each needed"
   let group = CommandGroup.figures
-  let searchTerms = ["learning rate", "step size"]
+  let searchTerms = ["learning rate", "lr", "step size"]
   let details = [
     "The curves show the gap to the least cost, on a logarithmic axis. With of=iterations the "
       + "iterations to the tolerance stand over the option's value, and for plain descent on data "

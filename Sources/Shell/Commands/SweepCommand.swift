@@ -8,7 +8,7 @@ struct SweepCommand: Command {
   let name = ["sweep"]
   let summary = "Make the same run at several step sizes, or values of any option"
   let group = CommandGroup.runs
-  let searchTerms = ["learning rate", "step size", "tune", "grid search", "hyperparameter"]
+  let searchTerms = ["learning rate", "lr", "step size", "tune", "grid search", "hyperparameter"]
   let syntax = ArgumentSyntax.expression
   let positional = Positional.words("[FUNCTION]")
   let details = [

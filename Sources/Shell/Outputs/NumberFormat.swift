@@ -11,11 +11,10 @@ struct NumberFormat: Sendable {
     return tidied(formatted("%.\(precision)g", value))
   }
 
-  /// A number above 0 rounded down to `precision` significant digits, for what must not be exceeded.
-  func roundedDown(_ value: Double) -> String {
-    guard value > 0, value.isFinite else { return significant(value) }
+  /// A number above 0 to type, rounded down where rounding up would bring it to a bound.
+  func significant(_ value: Double, below bound: Double) -> String {
     let text = significant(value)
-    guard let shown = Double(text), shown > value else { return text }
+    guard value > 0, value < bound, let shown = Double(text), shown >= bound else { return text }
     return significant(shown - pow(10, Double(exponent(value) - precision + 1)))
   }
 

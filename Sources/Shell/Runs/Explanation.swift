@@ -15,8 +15,10 @@ struct Explanation {
 
   private var short: NumberFormat { NumberFormat(precision: min(numbers.precision, 5)) }
   private func text(_ value: Double) -> String { short.significant(value) }
-  /// A step size to type: never rounded up over a bound.
-  private func size(_ value: Double) -> String { short.roundedDown(value) }
+  /// A step size to type: never rounded up to the bound.
+  private func size(_ value: Double) -> String {
+    short.significant(value, below: theory?.bound ?? .infinity)
+  }
 
   /// What is known of the step size; nil where the Hessian is not positive.
   private var theory: StepSizeTheory? {

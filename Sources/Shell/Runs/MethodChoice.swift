@@ -17,7 +17,7 @@ enum MethodChoice {
     Option<Double?>(
       "alpha", .number(above: 0), absent: shortest(value),
       "step size; other methods have defaults of their own, see 'help METHOD'"
-    ).found(by: "learning rate", "step size", "eta")
+    ).found(by: "learning rate", "lr", "step size", "eta")
   }
 
   /// What there is to know of each method.
