@@ -148,8 +148,8 @@ extension LineEditor {
       el_cursor(editor, 1)
       return .moveCursor
     }
-    guard let hint = hint(for: line.before) else { return .complain }
-    insert(hint)
+    guard let hint = hint(for: line.before), !hint.text.isEmpty else { return .complain }
+    insert(hint.text)
     return .refresh
   }
 

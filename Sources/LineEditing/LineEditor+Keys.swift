@@ -168,9 +168,11 @@ extension LineEditor {
   }
 
   /// What the hinter says about a line, without what cannot be shown in a row.
-  func hint(for line: String) -> String? {
-    guard supportsEscapes, let hint = hinter?(line), !hint.isEmpty,
-      hint.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+  func hint(for line: String) -> Hint? {
+    guard supportsEscapes, let hint = hinter?(line),
+      (hint.text + hint.note).unicodeScalars.allSatisfy({
+        $0.properties.generalCategory != .control
+      })
     else { return nil }
     return hint
   }
@@ -185,7 +187,7 @@ extension LineEditor {
     var end = position(after: line.before)
     let row = end.row
     var shown = String.UnicodeScalarView()
-    for scalar in hint.unicodeScalars {
+    for scalar in (hint.text + hint.note).unicodeScalars {
       end.advance(over: scalar, columns: columns)
       guard end.row == row else { break }
       shown.append(scalar)

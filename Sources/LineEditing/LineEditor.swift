@@ -35,7 +35,7 @@ public final class LineEditor {
   /// The rest of the line that is likeliest, shown dim behind the cursor; nil shows nothing.
   ///
   /// Asked when the cursor is at the end of the line; right arrow and Ctrl-F accept it.
-  public var hinter: ((_ line: String) -> String?)?
+  public var hinter: ((_ line: String) -> Hint?)?
 
   /// Rewrites a pasted text before it is split into lines, for instance to strip prompts.
   public var pasteFilter: ((_ text: String) -> String)?

@@ -31,6 +31,10 @@ public protocol Command: Sendable {
   func options(in names: any NameLookup) -> [any AnyOption]
   /// Whether some options depend on the session.
   var hasSessionOptions: Bool { get }
+  /// The words that may stand before its options, as far as they can be listed, for completion.
+  func words(in session: Session, after words: [String]) -> [Choice]
+  /// What a beginner could try after it, best first; every line works in the session as it is.
+  func nextSteps(in session: Session) -> [NextStep]
   /// Does it. Outputs go to the context; a diagnostic leaves the session as it was.
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic)
 }
@@ -54,6 +58,10 @@ extension Command {
   public var isRecorded: Bool { true }
   /// False.
   public var hasSessionOptions: Bool { false }
+  /// None.
+  public func words(in session: Session, after words: [String]) -> [Choice] { [] }
+  /// None.
+  public func nextSteps(in session: Session) -> [NextStep] { [] }
   /// The declared ones.
   public func options(in names: any NameLookup) -> [any AnyOption] { options }
 

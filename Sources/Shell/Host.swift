@@ -8,6 +8,8 @@ public protocol Host: AnyObject {
   func read(_ path: String) throws(FileFailure) -> [UInt8]
   /// Replaces a file's content, whole or not at all.
   func write(_ bytes: [UInt8], to path: String) throws(FileFailure)
+  /// What a folder holds, in any order; nothing where it cannot be read.
+  func entries(of folder: String) -> [FolderEntry]
   /// The one name of a file: absolute, links resolved as far as it exists.
   func resolved(_ path: String) -> String
   /// Whether files may be touched at all; false under `--safe`.
@@ -20,6 +22,14 @@ public protocol Host: AnyObject {
   var terminal: TerminalTraits { get }
   /// The lines entered at the prompt, oldest first.
   var history: [String] { get }
+  /// Runs a command; a host that measures time or shows progress does so around it.
+  func perform(_ command: () throws(Diagnostic) -> Void) throws(Diagnostic)
+  /// Whether it is time to say how far the work at hand has come.
+  ///
+  /// Asked in every turn of long loops, on any thread.
+  var isProgressDue: Bool { get }
+  /// Takes how far the work at hand has come, from 0 to 1, on any thread.
+  func showProgress(_ done: Double)
   /// Asks for a line in a paused script; nil goes on, as always where nobody is there to answer.
   func pausedLine() -> String?
   /// Asks for the answer to a question; nil where nobody is there to answer.
@@ -39,6 +49,26 @@ extension Host {
   public var lessonBookmarks: [String: Int] {
     get { [:] }
     set { _ = newValue }
+  }
+}
+
+extension Host {
+  /// Nothing.
+  public func entries(of folder: String) -> [FolderEntry] { [] }
+  /// The command alone.
+  public func perform(_ command: () throws(Diagnostic) -> Void) throws(Diagnostic) {
+    try command()
+  }
+  /// Never.
+  public var isProgressDue: Bool { false }
+  /// Nothing.
+  public func showProgress(_ done: Double) {}
+
+  /// Asked in every turn of long work: says how far it has come when that is due, and whether to
+  /// stop.
+  func shouldStop(after done: Double) -> Bool {
+    if isProgressDue { showProgress(done) }
+    return isInterrupted
   }
 }
 

@@ -62,6 +62,7 @@ extension Session {
     if line.file == nil, line.text.hasPrefix("#") { state.journal.append(JournalEntry(line.text)) }
     let before = state
     let recordingBefore = recording
+    lastStatement = nil
     for start in preflight.starts {
       do {
         // Cut again, as the statements before may have brought names that this one uses.
@@ -95,6 +96,7 @@ extension Session {
     case .function(let name, let parameters, let body):
       state.functions[name.text] = try function(name, parameters, body, line: line, names: state)
       state.variables[name.text] = nil
+      lastStatement = .function(name.text)
       let list = parameters.map(\.text).joined(separator: ", ")
       state.journal.append(JournalEntry("\(name.text)(\(list)) = \(line.text(in: body))"))
     case .command(let command, let arguments):
@@ -102,7 +104,8 @@ extension Session {
       try bound.validate()
       var entry = journalEntry(for: command, arguments)
       let context = CommandContext(session: self, emit: emit, journal: { entry = $0 })
-      try command.run(bound, context)
+      try host.perform { () throws(Diagnostic) in try command.run(bound, context) }
+      lastStatement = .command(command)
       if command.isRecorded { state.journal.append(entry) }
     }
   }

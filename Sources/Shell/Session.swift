@@ -23,6 +23,9 @@ public final class Session {
   var isUnattended = false
   /// Whether a line or a script is being evaluated.
   var isEvaluating = false
+  /// The last statement that was done, of the line evaluated last; nil where it is no occasion for
+  /// a tip.
+  var lastStatement: DoneStatement?
   /// Whether `quit` was given.
   public internal(set) var hasQuit = false
 

@@ -178,7 +178,11 @@ struct JournalEntry: Equatable {
 func quotedIfNeeded(_ word: String) -> String {
   let isPlain =
     !word.isEmpty && word.utf8.allSatisfy { !$0.isBlank && !"\"\\;#=,()".utf8.contains($0) }
-  guard !isPlain else { return word }
+  return isPlain ? word : quoted(word)
+}
+
+/// A word between quotes, with its escapes.
+func quoted(_ word: String) -> String {
   var text = "\""
   for character in word {
     switch character {

@@ -19,6 +19,12 @@ public struct Settings: Equatable, Sendable {
   public var color = ColorChoice.auto
   /// Whether a script's commands are shown before their output.
   public var echo = true
+  /// Whether the prompt shows the rest of the likeliest line while one is typed.
+  public var hints = true
+  /// Whether the prompt says what could be tried next.
+  public var tips = true
+  /// Whether the time that each command took is shown.
+  public var timing = false
   /// The seed of every random draw that names none.
   public var seed = 2015
   /// Significant digits of reports.
@@ -78,6 +84,24 @@ struct Setting: Sendable {
       \.echo,
       Option(
         "echo", .onOff, default: true, shown: "on", "whether scripts show their commands"),
+      shown: { $0 ? "on" : "off" }),
+    Setting(
+      \.hints,
+      Option(
+        "hints", .onOff, default: true, shown: "on",
+        "whether the rest of a line is suggested while it is typed"),
+      shown: { $0 ? "on" : "off" }),
+    Setting(
+      \.tips,
+      Option(
+        "tips", .onOff, default: true, shown: "on",
+        "whether the prompt says what could be tried next"),
+      shown: { $0 ? "on" : "off" }),
+    Setting(
+      \.timing,
+      Option(
+        "timing", .onOff, default: false, shown: "off",
+        "whether the computing time of each command is shown"),
       shown: { $0 ? "on" : "off" }),
     Setting(
       \.seed, Option("seed", .seed, default: 2015, "the seed of random draws that name none"),

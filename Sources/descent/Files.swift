@@ -78,6 +78,28 @@ enum Files {
     }
   }
 
+  /// What a folder holds, without itself and its parent; nothing where it cannot be read.
+  static func entries(of folder: String) -> [FolderEntry] {
+    guard !folder.utf8.contains(0), let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var entries: [FolderEntry] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(
+          to: CChar.self, capacity: MemoryLayout.size(ofValue: entry.pointee.d_name)
+        ) { String(validatingCString: $0) }
+      }
+      guard let name, name != ".", name != ".." else { continue }
+      var status = stat()
+      let isFolder =
+        Int(entry.pointee.d_type) == DT_DIR
+        || Int(entry.pointee.d_type) != DT_REG && stat(folder + "/" + name, &status) == 0
+          && status.st_mode & S_IFMT == S_IFDIR
+      entries.append(FolderEntry(name: name, isFolder: isFolder))
+    }
+    return entries
+  }
+
   /// The one absolute name of a file: links followed as far as the path exists.
   static func resolved(_ path: String) -> String {
     guard !path.utf8.contains(0), !path.isEmpty else { return path }

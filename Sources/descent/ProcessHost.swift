@@ -13,6 +13,13 @@ final class ProcessHost: Host {
   /// Asks the person for an answer; set while there is a prompt.
   var askForAnswer: (() -> String?)?
 
+  /// What long work shows of itself; nil where nobody looks.
+  var meter: ProgressMeter?
+  /// Measures what commands compute.
+  let stopwatch = Stopwatch()
+  /// Takes the seconds that a command computed.
+  var reportTime: ((Double) -> Void)?
+
   private let hasTerminal: Bool
   private let environment: TerminalEnvironment
 
@@ -39,7 +46,33 @@ final class ProcessHost: Host {
 
   func resolved(_ path: String) -> String { Files.resolved(path) }
 
-  var isInterrupted: Bool { Interruption.isRequested }
+  func entries(of folder: String) -> [FolderEntry] { Files.entries(of: folder) }
+
+  var isInterrupted: Bool {
+    if let meter, meter.isDue { meter.show(nil) }
+    return Interruption.isRequested
+  }
+
+  var isProgressDue: Bool { meter?.isDue ?? false }
+
+  func showProgress(_ done: Double) { meter?.show(done) }
+
+  func perform(_ command: () throws(Diagnostic) -> Void) throws(Diagnostic) {
+    let mark = stopwatch.mark()
+    meter?.begin()
+    defer { endProgress() }
+    try command()
+    endProgress()
+    reportTime?(stopwatch.seconds(since: mark))
+  }
+
+  private func endProgress() { if meter?.end() == true { showInterruption() } }
+
+  /// Shows the `^C` again that the line of progress has taken with it.
+  func showInterruption() {
+    guard Interruption.isRequested, Interruption.terminatingSignal == nil else { return }
+    Descriptor.write("^C", to: STDOUT_FILENO)
+  }
 
   /// Nine tenths of the memory that is free now, so that the rest of the machine goes on, and no
   /// more than the process may have.
@@ -67,9 +100,9 @@ final class ProcessHost: Host {
 
   var history: [String] { editor?.history.entries ?? [] }
 
-  func pausedLine() -> String? { askAtPause?() }
+  func pausedLine() -> String? { stopwatch.excluding { askAtPause?() } }
 
-  func answerLine() -> String? { askForAnswer?() }
+  func answerLine() -> String? { stopwatch.excluding { askForAnswer?() } }
 
   // MARK: Lessons
 

@@ -28,6 +28,7 @@ final class Program {
   }
 
   private func work() -> Int32 {
+    connectHost()
     // A reader that leaves early, such as 'head', ends the program without a word.
     signal(SIGPIPE, SIG_DFL)
     // A file that may not grow further is an error of the command that writes it.
@@ -39,6 +40,19 @@ final class Program {
       return PromptLoop(self).run()
     }
     return replay(launch.files)
+  }
+
+  /// Has the host show how far long work has come and how long commands took.
+  private func connectHost() {
+    let traits = host.terminal
+    if traits.isTerminal, traits.movesCursor {
+      let isDim = traits.color != .none
+      host.meter = ProgressMeter { (TerminalSize.current().columns, isDim) }
+    }
+    host.reportTime = { [unowned self] seconds in
+      guard session.state.settings.timing else { return }
+      emit(.report([ReportLine("time: \(timingText(seconds))", .dim)]))
+    }
   }
 
   // MARK: Lines and scripts
@@ -113,7 +127,12 @@ final class Program {
   // MARK: Output
 
   /// Shows an output as soon as it is there.
-  func emit(_ output: Output) {
+  func emit(_ output: Output) { host.stopwatch.excluding { show(output) } }
+
+  private func show(_ output: Output) {
+    if host.meter?.clear() == true { host.showInterruption() }
+    // What comes after it is measured from here.
+    defer { host.meter?.outputEnded() }
     finishInterruptedLine()
     switch output {
     case .bytes(let bytes):

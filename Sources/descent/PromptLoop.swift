@@ -16,6 +16,11 @@ final class PromptLoop {
       ? HistoryFile.standardPath(program: "descent", environment: Self.environment) : nil
     editor = LineEditor(programName: "descent", history: HistoryFile(path: path))
     program.host.editor = editor
+    editor?.completer = { [unowned program] line, cursor in
+      program.session.completion(of: line, cursor: cursor).map(Completion.init)
+    }
+    editor?.hinter = { [unowned self] line in hint(for: line) }
+    editor?.pasteFilter = { withoutPrompts($0) }
   }
 
   /// Prompts until the person leaves; the exit code.
@@ -67,29 +72,31 @@ final class PromptLoop {
     case end(Int32)
   }
 
-  /// Reads one logical line: a trailing `\` asks for more under a second prompt.
+  /// Reads one logical line: what is unfinished asks for more under a second prompt.
   private func read(prompt: String, isRemembered: Bool = true) -> Entry {
     guard let editor else { return .end(ExitCode.failure) }
-    var text = ""
-    var prompt = prompt
+    var entry = UnfinishedEntry(registry: program.session.registry)
+    let further = OutputRenderer.continuation
+    let indent = max(displayWidth(prompt) - displayWidth(further), 0)
+    let second = String(repeating: " ", count: indent) + further
     while true {
       Interruption.clear()
       program.isInterruptionShown = false
       warnAboutHistory()
-      switch editor.readLine(prompt: Prompt(prompt, style: style)) {
+      let isFirst = entry.opening == nil
+      switch editor.readLine(prompt: Prompt(isFirst ? prompt : second, style: style)) {
       case .line(let line, _):
-        if let joined = continued(line) {
-          text += joined + " "
-          prompt = String(repeating: " ", count: max(displayWidth(prompt) - 4, 0)) + "... "
-          continue
-        }
-        program.promptWidth = text.isEmpty ? displayWidth(prompt) : nil
-        text += line
+        entry.append(line)
+        guard entry.opening == nil else { continue }
+        let text = entry.text
+        program.promptWidth = entry.hasSeveralLines ? nil : displayWidth(prompt)
         if isRemembered, text.contains(where: { $0 != " " }) { editor.remember(text) }
-        return .line(text.replacing("\n", with: " "))
+        return .line(text)
       case .interrupted:
         return .dropped
       case .endOfFile:
+        // Behind an unfinished line it means what Ctrl-C does.
+        guard isFirst else { return .dropped }
         return .end(ExitCode.success)
       case .terminated(let signal):
         return .end(128 + signal)
@@ -106,6 +113,27 @@ final class PromptLoop {
       program.emit(.report([ReportLine("\(lines) after the error dropped", .dim)]))
     }
     if case .interrupted = result { _ = editor?.discardPendingPaste() }
+    if case .done = result { showTip() }
+  }
+
+  /// The tips shown so far, as nobody wants to read one twice.
+  private var shownTips: Set<String> = []
+
+  /// Says what could be tried next, in one dim line.
+  private func showTip() {
+    guard program.session.state.settings.tips else { return shownTips.removeAll() }
+    let renderer = OutputRenderer(
+      settings: program.session.state.settings, terminal: program.host.terminal)
+    guard let tip = tip(program.session.nextSteps, width: renderer.style.width),
+      shownTips.insert(tip).inserted
+    else { return }
+    program.emit(.report([ReportLine(tip, .dim)]))
+  }
+
+  /// The likeliest rest of a line; none without color, where it could not be told from the line.
+  private func hint(for line: String) -> Hint? {
+    guard style != nil, program.session.state.settings.hints else { return nil }
+    return program.session.hint(for: line).map { Hint($0.text, note: $0.note) }
   }
 
   private var style: Prompt.Style? {
@@ -169,5 +197,16 @@ extension [ReportLine] {
     var line = ReportLine("")
     line.pieces = flatMap(\.pieces)
     return [line]
+  }
+}
+
+extension Completion {
+  /// The shell's answer in the editor's terms.
+  fileprivate init(_ completion: LineCompletion) {
+    self.init(
+      replacing: completion.range,
+      with: completion.candidates.map {
+        Candidate($0.text, suffix: $0.suffix, summary: $0.summary)
+      })
   }
 }

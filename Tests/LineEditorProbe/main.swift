@@ -22,7 +22,7 @@ editor.completer = { line, cursor in
 }
 if arguments.contains("--hints") {
   editor.hinter = { line in
-    "fit alpha=0.001".hasPrefix(line) ? String("fit alpha=0.001".dropFirst(line.count)) : nil
+    "fit alpha=0.001".hasPrefix(line) ? Hint(String("fit alpha=0.001".dropFirst(line.count))) : nil
   }
 }
 

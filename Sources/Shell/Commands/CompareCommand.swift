@@ -20,6 +20,14 @@ struct CompareCommand: Command {
   ]
   let related = ["fit", "lsq", "runs", "predict"]
 
+  func nextSteps(in session: Session) -> [NextStep] {
+    session.state.fit == nil ? [] : [NextStep("plot cost", "shows how the cost came down")]
+  }
+
+  func words(in session: Session, after words: [String]) -> [Choice] {
+    session.state.runChoices
+  }
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     guard arguments.words.isEmpty else {
       var runs: [KeptRun] = []

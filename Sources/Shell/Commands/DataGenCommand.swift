@@ -34,6 +34,13 @@ struct DataGenCommand: Command {
     [Self.rows, Self.noise, Self.features, Self.informative, Self.bias, Self.seed]
   }
 
+  func nextSteps(in session: Session) -> [NextStep] {
+    guard session.state.data?.features.count == 1 else {
+      return [NextStep("lsq", "fits them"), NextStep("data describe", "sums them up")]
+    }
+    return [NextStep("plot data", "draws them"), NextStep("lsq", "fits a line")]
+  }
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let recipe = RegressionRecipe(
       rows: try arguments.value(Self.rows),

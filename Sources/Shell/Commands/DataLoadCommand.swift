@@ -27,6 +27,10 @@ struct DataLoadCommand: Command {
     "x", .columns, absent: "all other columns of numbers", "the features' columns")
   var options: [any AnyOption] { [Self.target, Self.features] }
 
+  func nextSteps(in session: Session) -> [NextStep] {
+    [NextStep("data describe", "sums them up"), NextStep("lsq", "fits them")]
+  }
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     let file = try arguments.file(for: self)

@@ -71,6 +71,19 @@ struct FitCommand: DescentCommand {
     }
   }
 
+  func nextSteps(in session: Session) -> [NextStep] {
+    guard let fit = session.state.fit else { return [] }
+    if fit.run.isDiverged { return [NextStep("explain", "says why")] }
+    let least = fit.leastSquares.cost
+    if fit.run.stopReason?.isConverged != true, fit.cost > least * (1 + 1e-6) {
+      return [
+        NextStep("explain", "says why it is slow"),
+        NextStep("sweep alpha=0.001,0.01,0.1,1", "tries others"),
+      ]
+    }
+    return [NextStep("plot fit", "draws it"), NextStep("plot cost", "shows how it came down")]
+  }
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     guard case .fit(let result) = try context.makeRun(self, arguments).descent else { return }
     context.emit(.table(result.comparison(context.numbers, withDifference: false)))

@@ -18,6 +18,12 @@ struct FunctionCommand: Command {
   ]
   let related = ["derive", "minimize", "plot", "contour", "surface"]
 
+  func words(in session: Session, after words: [String]) -> [Choice] {
+    session.state.functions.sorted { $0.key < $1.key }
+      .map { Choice(name: $0.key, meaning: $0.value.text) }
+      + NamedFunction.all.map { Choice(name: $0.name, meaning: $0.summary) }
+  }
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let state = context.session.state
     if let word = arguments.words.first {

@@ -18,6 +18,14 @@ struct HelpCommand: Command {
   ]
   let related = ["show"]
 
+  func words(in session: Session, after words: [String]) -> [Choice] {
+    let registry = session.registry
+    let commands = registry.subcommands(of: words)
+      .map { Choice(name: $0.name.last ?? "", meaning: $0.summary) }
+    guard words.isEmpty else { return commands }
+    return commands + MethodChoice.methods.map { Choice(name: $0.name, meaning: $0.title) }
+  }
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let registry = context.session.registry
     guard let first = arguments.words.first else {

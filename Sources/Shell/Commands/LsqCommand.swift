@@ -28,6 +28,12 @@ struct LsqCommand: Command {
     "intercept", .onOff, default: true, shown: "on", "whether the line may miss the origin")
   var options: [any AnyOption] { [Self.intercept] }
 
+  func nextSteps(in session: Session) -> [NextStep] {
+    session.state.fit == nil
+      ? [NextStep("fit", "gets there step by step")]
+      : [NextStep("compare", "puts both beside each other")]
+  }
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     let hasIntercept = try arguments.value(Self.intercept)

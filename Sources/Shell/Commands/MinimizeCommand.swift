@@ -87,6 +87,14 @@ struct MinimizeCommand: DescentCommand {
       method: choice.method, start: start, limits: limits, descent: .minimization(result))
   }
 
+  func nextSteps(in session: Session) -> [NextStep] {
+    guard let last = session.state.minimization else { return [] }
+    if last.run.isDiverged { return [NextStep("rerun alpha=0.001", "takes shorter steps")] }
+    let isDrawn = last.formula.variables.count <= 2
+    let way = isDrawn ? NextStep("plot path", "draws the way") : NextStep("plot cost", "draws it")
+    return [way, NextStep("trace every=10", "lists it")]
+  }
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     guard case .minimization(let result) = try context.makeRun(self, arguments).descent else {
       return

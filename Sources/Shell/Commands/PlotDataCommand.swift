@@ -19,6 +19,10 @@ struct PlotDataCommand: Command {
     "x", .column, absent: "the first feature", "the feature that the target is drawn over")
   var options: [any AnyOption] { [Self.feature] + FigureOptions.plane }
 
+  func nextSteps(in session: Session) -> [NextStep] {
+    [NextStep("lsq", "fits it at once"), NextStep("fit", "descends to it")]
+  }
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let data = try context.session.data(for: fullName)
     let feature = try data.feature(

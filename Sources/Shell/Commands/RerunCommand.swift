@@ -27,6 +27,10 @@ struct RerunCommand: Command {
     return options
   }()
 
+  func words(in session: Session, after words: [String]) -> [Choice] {
+    session.state.runChoices
+  }
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     let run: KeptRun

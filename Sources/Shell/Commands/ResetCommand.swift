@@ -13,6 +13,11 @@ struct ResetCommand: Command {
   ]
   let related = ["set", "show", "data clear"]
 
+  func words(in session: Session, after words: [String]) -> [Choice] {
+    Setting.all.map { Choice(name: $0.name, meaning: $0.option.meaning) }
+      + [Choice(name: "all", meaning: "the whole session")]
+  }
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     guard let word = arguments.words.first else {

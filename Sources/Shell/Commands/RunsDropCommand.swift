@@ -10,6 +10,10 @@ struct RunsDropCommand: Command {
   ]
   let related = ["runs"]
 
+  func words(in session: Session, after words: [String]) -> [Choice] {
+    session.state.runChoices + [Choice(name: "all", meaning: "all of them")]
+  }
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     guard !arguments.words.isEmpty else {

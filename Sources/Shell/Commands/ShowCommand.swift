@@ -9,6 +9,10 @@ struct ShowCommand: Command {
   let examples = [Example("show", "all of them"), Example("show charset", "one setting")]
   let related = ["set", "reset", "print"]
 
+  func words(in session: Session, after words: [String]) -> [Choice] {
+    Setting.all.map { Choice(name: $0.name, meaning: $0.option.meaning) }
+  }
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let state = context.session.state
     var settings = Setting.all

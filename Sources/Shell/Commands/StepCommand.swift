@@ -67,7 +67,7 @@ struct StepCommand: Command {
   ) {
     Runner.advance(
       &run.descent.run, objective: objective, limits: RunLimits(iterations: count),
-      shouldStop: { session.host.isInterrupted })
+      shouldStop: { session.host.shouldStop(after: $0) })
   }
 
   // MARK: The arithmetic

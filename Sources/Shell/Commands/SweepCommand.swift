@@ -42,6 +42,10 @@ struct SweepCommand: Command {
     Self.own + RerunCommand.descentOptions.filter { $0.name != "as" }.map(SweptOption.init)
   }
 
+  func nextSteps(in session: Session) -> [NextStep] {
+    [NextStep("plot sweep", "draws the runs")]
+  }
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     let base = try baseLine(arguments, session)
@@ -63,7 +67,7 @@ struct SweepCommand: Command {
       }
     }
     let host = session.host
-    let descents = try Sweep.carryOut(plans, shouldStop: { host.isInterrupted })
+    let descents = try Sweep.carryOut(plans, shouldStop: { host.shouldStop(after: $0) })
     let goals = goals(descents)
     let theory = theory(of: plans)
     let rows = descents.indices.compactMap { index in

@@ -75,6 +75,10 @@ public struct OutputRenderer {
 
   /// What stands before a command.
   public static let prompt = "descent> "
+  /// What stands before the prompt at a pause.
+  public static let pausePrefix = "[Enter goes on] "
+  /// What stands, set to the right, before the further lines of a command.
+  public static let continuation = "... "
 
   /// The style for a figure of which a size is asked.
   public func style(for size: FigureSize) -> TextStyle { style.sized(size) }

@@ -17,8 +17,8 @@ struct RunPlan {
   /// Where a mistake about the start is shown.
   var startSpan: SourceSpan?
 
-  /// Makes the steps.
-  func carryOut(shouldStop: () -> Bool) throws(Diagnostic) -> Descent {
+  /// Makes the steps; `shouldStop` is told before each what share of the most steps is made.
+  func carryOut(shouldStop: (_ done: Double) -> Bool) throws(Diagnostic) -> Descent {
     var descent = descent
     let objective = try descent.objective()
     Runner.advance(&descent.run, objective: objective, limits: limits, shouldStop: shouldStop)
@@ -61,7 +61,7 @@ extension CommandContext {
   ) throws(Diagnostic) -> KeptRun {
     let host = session.host
     let plan = try command.plan(arguments, session)
-    var descent = try plan.carryOut(shouldStop: { host.isInterrupted })
+    var descent = try plan.carryOut(shouldStop: { host.shouldStop(after: $0) })
     if case .minimization(var minimization) = descent {
       minimization.minima = minimization.formula.minima(
         around: minimization.extent(margin: 1), shouldStop: { false })
@@ -92,5 +92,20 @@ extension BoundArguments {
     }
     if let value { parts.append("\(name)=\(value)") }
     return JournalEntry(parts.joined(separator: " "))
+  }
+}
+
+extension Runner {
+  /// Makes further steps; `shouldStop` is told before each what share of the most steps is made.
+  static func advance(
+    _ state: inout RunState, objective: any Objective, limits: RunLimits,
+    shouldStop: (_ done: Double) -> Bool
+  ) {
+    let share = 1 / Double(max(limits.iterations, 1))
+    var made = 0
+    advance(&state, objective: objective, limits: limits) {
+      defer { made += 1 }
+      return shouldStop(Double(made) * share)
+    }
   }
 }

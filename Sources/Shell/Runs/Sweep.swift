@@ -1,6 +1,7 @@
 import Dispatch
 import Expressions
 import Optimization
+import Synchronization
 
 /// The same run at several values of one option.
 struct Sweep {
@@ -68,9 +69,13 @@ struct Sweep {
   private static let curveLimit = 600
 
   /// Carries out plans side by side on all processors; what an interruption cut short is left out.
+  ///
+  /// `shouldStop` is told which share of the work is done, as one of the threads sees it.
   static func carryOut(
-    _ plans: [RunPlan], shouldStop: () -> Bool
+    _ plans: [RunPlan], shouldStop: (_ done: Double) -> Bool
   ) throws(Diagnostic) -> [Descent?] {
+    let finished = Atomic(0)
+    let total = Double(max(plans.count, 1))
     var results = [Result<Descent, Diagnostic>?](repeating: nil, count: plans.count)
     results.withUnsafeMutableBufferPointer { buffer in
       // Every index is written by one thread only.
@@ -78,9 +83,13 @@ struct Sweep {
       withoutActuallyEscaping(shouldStop) { shouldStop in
         nonisolated(unsafe) let shouldStop = shouldStop
         DispatchQueue.concurrentPerform(iterations: plans.count) { index in
-          guard !shouldStop() else { return }
+          func isOver(_ done: Double) -> Bool {
+            shouldStop((Double(finished.load(ordering: .relaxed)) + done) / total)
+          }
+          guard !isOver(0) else { return }
+          defer { finished.add(1, ordering: .relaxed) }
           do throws(Diagnostic) {
-            buffer[index] = .success(try plans[index].carryOut(shouldStop: shouldStop))
+            buffer[index] = .success(try plans[index].carryOut(shouldStop: isOver))
           } catch {
             buffer[index] = .failure(error)
           }

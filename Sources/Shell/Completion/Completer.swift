@@ -1,0 +1,277 @@
+import Datasets
+import Expressions
+import Optimization
+
+/// Collects the candidates for one place of a line.
+struct Completer {
+  typealias Candidate = LineCompletion.Candidate
+
+  let session: Session
+  let site: CursorSite
+
+  private var line: SourceLine { site.line }
+  private var state: SessionState { session.state }
+
+  /// The candidates that fit; nil where there are none.
+  func completion() -> LineCompletion? {
+    let found: LineCompletion?
+    switch site.part {
+    case .verb:
+      found = fitting(verbs(under: []), from: wordStart(after: 0))
+    case .definition(let parameters):
+      let names = parameters.map { Candidate($0, suffix: "", "parameter") } + expressionNames()
+      found = name(names, after: site.argumentsStart)
+    case .value(let option):
+      found = value(of: option)
+    case .words:
+      found = words()
+    }
+    guard let found, !found.candidates.isEmpty else { return nil }
+    return found
+  }
+
+  // MARK: Cutting what was typed
+
+  private func typed(from start: Int) -> String {
+    line.text(in: SourceSpan(start: start, end: site.cursor))
+  }
+
+  private func fitting(_ candidates: [Candidate], from start: Int) -> LineCompletion {
+    LineCompletion(range: start..<site.cursor, candidates: candidates.matching(typed(from: start)))
+  }
+
+  /// Where the word before the cursor starts, at `limit` at the earliest.
+  private func wordStart(after limit: Int) -> Int {
+    var start = site.cursor
+    while start > limit, !line.bytes[start - 1].isBlank, line.bytes[start - 1] != UInt8(ascii: ";")
+    {
+      start -= 1
+    }
+    return start
+  }
+
+  /// Where the name before the cursor starts; digits before it belong to a product such as `6x`.
+  private func nameStart(after limit: Int) -> Int {
+    var start = site.cursor
+    while start > limit, line.bytes[start - 1].isNamePart { start -= 1 }
+    while start < site.cursor, !line.bytes[start].isNameStart { start += 1 }
+    return start
+  }
+
+  /// Names of an expression; nothing inside quotes and where no name has been begun.
+  private func name(_ candidates: [Candidate], after limit: Int) -> LineCompletion? {
+    guard !isInString(from: limit) else { return nil }
+    let start = nameStart(after: limit)
+    // Right behind a number or a closing parenthesis an operator is as likely as a name.
+    if start == site.cursor, start > limit, let last = line.bytes[..<start].last,
+      last.isNamePart || last == UInt8(ascii: ")")
+    {
+      return nil
+    }
+    return fitting(candidates, from: start)
+  }
+
+  private func isInString(from start: Int) -> Bool {
+    let scanner = LenientScanner(line: line)
+    var offset = start
+    while offset < site.cursor {
+      guard line.bytes[offset] == UInt8(ascii: "\"") else {
+        offset += 1
+        continue
+      }
+      offset = scanner.stringEnd(from: offset)
+      if offset > site.cursor { return true }
+      if offset == site.cursor { return line.bytes[offset - 1] != UInt8(ascii: "\"") }
+    }
+    return false
+  }
+
+  // MARK: Verbs and words
+
+  private func verbs(under parent: [String]) -> [Candidate] {
+    session.registry.commands
+      .filter { $0.name.count == parent.count + 1 && $0.name.starts(with: parent) }
+      .map { Candidate($0.name.last ?? "", $0.summary) }
+  }
+
+  /// Subverbs, words and options.
+  private func words() -> LineCompletion? {
+    guard let command = site.command else { return nil }
+    let limit = site.argumentsStart
+    if command.positional.isFile, site.firstOption == nil,
+      let start = firstWordStart(after: limit)
+    {
+      return files(from: start)
+    }
+    let names = namesTaken(by: command)
+    guard command.syntax != .statement else { return name(names, after: limit) }
+    let start = wordStart(after: limit)
+    let isFirst = LenientScanner(line: line).skipBlanks(from: limit) >= start
+    if command.syntax == .expression, site.firstOption == nil,
+      !isFirst || nameStart(after: start) > start
+    {
+      // In the middle of an expression, or behind it, where an option may follow.
+      let start = nameStart(after: limit)
+      let isWord = start == limit || line.bytes[start - 1].isBlank
+      let found = name(names + (isWord ? options(command, typed(from: start)) : []), after: limit)
+      return isFirst ? found : found ?? fitting(options(command, ""), from: site.cursor)
+    }
+    guard !isInString(from: limit) else { return nil }
+    var candidates: [Candidate] = []
+    let text = typed(from: start)
+    if site.firstOption == nil {
+      if isFirst { candidates += verbs(under: command.name) }
+      candidates += command.syntax == .words ? wordCandidates(command, before: start) : names
+    }
+    // Where a word has to come first, options would only hide what it may be.
+    let awaitsWord =
+      isFirst && text.isEmpty && command.acceptsWords && !command.positional.usage.hasPrefix("[")
+    if !awaitsWord { candidates += options(command, text) }
+    return fitting(candidates, from: start)
+  }
+
+  /// Where the only word before the cursor starts; nil where it is not the first.
+  private func firstWordStart(after limit: Int) -> Int? {
+    let scanner = LenientScanner(line: line)
+    let start = scanner.skipBlanks(from: limit)
+    guard start > limit, start < site.cursor else { return start > limit ? site.cursor : nil }
+    if line.bytes[start] == UInt8(ascii: "\"") {
+      return scanner.stringEnd(from: start) < site.cursor ? nil : start
+    }
+    return line.bytes[start..<site.cursor].contains(where: \.isBlank) ? nil : start
+  }
+
+  private func wordCandidates(_ command: any Command, before start: Int) -> [Candidate] {
+    let before = SourceSpan(start: site.argumentsStart, end: start)
+    let words = line.text(in: before).split(separator: " ").map(String.init)
+    guard words.count < command.positional.maximum else { return [] }
+    return command.words(in: session, after: words)
+      .filter { !words.contains($0.name) }
+      .map { Candidate(quotedIfNeeded($0.name), $0.meaning) }
+  }
+
+  /// Options that are not given yet.
+  ///
+  /// Those of some methods only are offered with such a method, and where one is being typed.
+  private func options(_ command: any Command, _ typed: String) -> [Candidate] {
+    let method = site.given.first { $0.name == MethodChoice.method.name }
+      .flatMap { given in MethodChoice.methods.first { $0.name == given.value } }
+    return command.options(in: state)
+      .filter { option in
+        guard !site.given.contains(where: { $0.name == option.name }) else { return false }
+        guard option.isSpecial else { return true }
+        return method.map { $0.options.contains { $0.name == option.name } } ?? !typed.isEmpty
+      }
+      .map { Candidate($0.name, suffix: "=", $0.meaning) }
+  }
+
+  // MARK: Names
+
+  /// Functions where a function is wanted, else all that expressions may use.
+  private func namesTaken(by command: any Command) -> [Candidate] {
+    guard command.syntax == .expression else { return expressionNames() }
+    let scanner = LenientScanner(line: line)
+    let isAlone =
+      scanner.skipBlanks(from: site.argumentsStart) >= nameStart(after: site.argumentsStart)
+    return isAlone ? functions(suffix: " ") : expressionNames()
+  }
+
+  private func functions(suffix: String) -> [Candidate] {
+    let own = state.functions.sorted { $0.key < $1.key }
+      .map { Candidate($0.key, suffix: suffix, $0.value.text) }
+    return own
+      + NamedFunction.all.filter { state.functions[$0.name] == nil }
+      .map { Candidate($0.name, suffix: suffix, $0.summary) }
+  }
+
+  private func expressionNames() -> [Candidate] {
+    let values = state.knownNames.map { name in
+      Candidate(name, suffix: "", state.value(of: name)?.description ?? "")
+    }
+    let constants = NamedConstant.allCases.map { Candidate($0.rawValue, suffix: "", $0.summary) }
+    let builtIn = BuiltInFunction.allCases.map { Candidate($0.name, suffix: "(", $0.summary) }
+    return values + functions(suffix: "(") + builtIn + constants
+  }
+
+  // MARK: Values
+
+  private func value(of option: any AnyOption) -> LineCompletion? {
+    let scanner = LenientScanner(line: line)
+    let starts = scanner.optionStarts(
+      in: SourceSpan(start: site.argumentsStart, end: line.bytes.count))
+    guard let equals = starts.last(where: { $0.equals < site.cursor })?.equals else { return nil }
+    let start = min(scanner.skipBlanks(from: equals + 1), site.cursor)
+    if option.typeName == ValueType<String>.file.name { return files(from: start) }
+    let element = elementStart(from: start)
+    let listed = choices(of: option)
+    if !listed.isEmpty {
+      let found = fitting(listed, from: element)
+      // A word in quotes that begins like none of them may still be an expression or a name.
+      if !found.candidates.isEmpty { return found }
+    }
+    guard option.takesNumbers else { return nil }
+    if start == site.cursor, let value = option.typedDefault {
+      return fitting([Candidate(value, "the default")], from: start)
+    }
+    guard nameStart(after: start) < site.cursor else { return nil }
+    return name(expressionNames(), after: start)
+  }
+
+  /// Where the element of a list starts that the cursor is in.
+  private func elementStart(from start: Int) -> Int {
+    var element = start
+    var isQuoted = false
+    for offset in start..<site.cursor {
+      if line.bytes[offset] == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if line.bytes[offset] == UInt8(ascii: ","), !isQuoted { element = offset + 1 }
+    }
+    return min(LenientScanner(line: line).skipBlanks(from: element), site.cursor)
+  }
+
+  /// The values that can be listed: an option's own choices, runs, columns.
+  private func choices(of option: any AnyOption) -> [Candidate] {
+    switch option.typeName {
+    case ValueType<[Word]>.runs.name:
+      return state.runs.runs.map { Candidate($0.name, $0.command) }
+    case ValueType<ColumnSelector>.column.name, ValueType<[ColumnSelector]>.columns.name:
+      return state.columnChoices.map { Candidate(quotedIfNeeded($0.name), $0.meaning) }
+    default:
+      return option.choices.map { Candidate($0.name, $0.meaning) }
+    }
+  }
+
+  // MARK: Files
+
+  private func files(from start: Int) -> LineCompletion? {
+    guard session.host.allowsFiles else { return nil }
+    let paths = PathCandidates(typed: typed(from: start)) { folder in
+      session.host.entries(of: session.path(folder))
+    }
+    return LineCompletion(range: start..<site.cursor, candidates: paths.candidates)
+  }
+}
+
+extension AnyOption {
+  /// The default where it can be typed as it is shown.
+  var typedDefault: String? {
+    guard let shownDefault, !shownDefault.isEmpty, !shownDefault.contains(" ") else { return nil }
+    return shownDefault
+  }
+
+  /// Whether names of numbers make sense as its value.
+  var takesNumbers: Bool {
+    typeName.contains("number") || typeName == ValueType<ClosedRange<Double>>.range.name
+  }
+}
+
+extension SessionState {
+  /// The columns of the data, the target last.
+  var columnChoices: [Choice] {
+    guard let data else { return [] }
+    return data.features.map { Choice(name: $0.name, meaning: "feature") }
+      + [Choice(name: data.target.name, meaning: "target")]
+  }
+
+  /// The runs that are kept.
+  var runChoices: [Choice] { runs.runs.map { Choice(name: $0.name, meaning: $0.command) } }
+}

@@ -1,0 +1,97 @@
+import Expressions
+
+/// The rest of the likeliest line, to be shown behind what is typed.
+public struct LineHint: Equatable, Sendable {
+  /// What accepting the hint adds to the line; may be empty.
+  public var text: String
+  /// What is shown behind it only: what cannot be typed as it stands, such as `FILE` and `…`.
+  public var note: String
+}
+
+extension Session {
+  /// The likeliest rest of a line: that of the newest line of the history that begins like it,
+  /// else the rest of the verb or option being typed and the options that may follow.
+  public func hint(for line: String) -> LineHint? {
+    guard !line.allSatisfy({ $0 == " " }) else { return nil }
+    let remembered = host.history.last { entry in
+      entry.utf8.count > line.utf8.count && entry.utf8.starts(with: line.utf8)
+    }
+    if let remembered {
+      return LineHint(
+        text: String(decoding: remembered.utf8.dropFirst(line.utf8.count), as: UTF8.self), note: "")
+    }
+    return usageHint(for: SourceLine(line))
+  }
+
+  /// The most options that a hint spells out.
+  private static let hintedOptions = 3
+
+  private func usageHint(for line: SourceLine) -> LineHint? {
+    let cursor = line.bytes.count
+    guard let site = CursorSite(line, cursor: cursor, registry: registry, names: state) else {
+      return nil
+    }
+    switch site.part {
+    case .value, .definition:
+      return nil
+    case .verb:
+      guard let completion = completion(of: line.text, cursor: cursor) else { return nil }
+      let typed = line.bytes[completion.range]
+      if let exact = completion.candidates.first(where: { $0.text.utf8.elementsEqual(typed) }) {
+        guard let command = registry.command(named: [exact.text]) else { return nil }
+        return rest(of: command, site, leading: " ")
+      }
+      guard typed.count > 1 else { return nil }
+      return rest(of: completion.candidates, typed: typed, at: completion.range.lowerBound)
+    case .words:
+      guard let command = site.command, let last = line.bytes.last else { return nil }
+      if last.isBlank { return rest(of: command, site, leading: "") }
+      guard let completion = completion(of: line.text, cursor: cursor) else { return nil }
+      let typed = line.bytes[completion.range]
+      guard !typed.isEmpty, typed.first != UInt8(ascii: "\"") else { return nil }
+      // A subcommand that is typed to its end is followed by its options.
+      if let sub = registry.command(named: command.name + [String(decoding: typed, as: UTF8.self)])
+      {
+        return rest(of: sub, site, leading: " ")
+      }
+      return rest(of: completion.candidates, typed: typed, at: completion.range.lowerBound)
+    }
+  }
+
+  /// The rest of the only candidate, where it begins with what was typed letter by letter.
+  private func rest(
+    of candidates: [LineCompletion.Candidate], typed: ArraySlice<UInt8>, at start: Int
+  ) -> LineHint? {
+    guard candidates.count == 1, let only = candidates.first, only.text.utf8.starts(with: typed),
+      only.text.utf8.count > typed.count
+    else { return nil }
+    let rest = String(decoding: only.text.utf8.dropFirst(typed.count), as: UTF8.self)
+    return LineHint(text: rest + (only.suffix == " " ? "" : only.suffix), note: "")
+  }
+
+  /// What may follow a command: its words as a note, else options with their defaults.
+  private func rest(of command: any Command, _ site: CursorSite, leading: String) -> LineHint? {
+    let isSpoken = site.firstOption != nil || hasWords(site)
+    let subcommands = registry.subcommands(of: command.name).compactMap(\.name.last)
+    if !isSpoken, !subcommands.isEmpty, !command.acceptsWords, command.options.isEmpty {
+      return LineHint(text: "", note: leading + subcommands.joined(separator: "|"))
+    }
+    if !isSpoken, !command.positional.usage.isEmpty {
+      return LineHint(text: "", note: leading + command.positional.usage)
+    }
+    let open = command.options(in: state).filter { option in
+      !option.isSpecial && !site.given.contains { $0.name == option.name }
+    }
+    let typed = open.filter { $0.typedDefault != nil && $0.choices.first?.name != "on" }
+      .prefix(Self.hintedOptions)
+    guard !typed.isEmpty else { return nil }
+    let text = typed.map(\.example).joined(separator: " ")
+    return LineHint(text: leading + text, note: open.count > typed.count ? " …" : "")
+  }
+
+  private func hasWords(_ site: CursorSite) -> Bool {
+    guard site.command != nil else { return false }
+    let span = SourceSpan(start: site.argumentsStart, end: site.cursor)
+    return !site.line.text(in: span).allSatisfy { $0 == " " }
+  }
+}

@@ -1,0 +1,62 @@
+/// An entry of a folder.
+public struct FolderEntry: Equatable, Sendable {
+  /// The name within the folder.
+  public var name: String
+  /// Whether it is a folder itself, or a link to one.
+  public var isFolder: Bool
+
+  /// An entry of this name.
+  public init(name: String, isFolder: Bool) {
+    self.name = name
+    self.isFolder = isFolder
+  }
+}
+
+/// The files that a path may go on to, quoted where a name needs it.
+struct PathCandidates {
+  let candidates: [LineCompletion.Candidate]
+
+  /// - Parameters:
+  ///   - typed: The path as far as it is typed, with its opening quote.
+  ///   - entries: The entries of a folder.
+  init(typed: String, entries: (_ folder: String) -> [FolderEntry]) {
+    let isQuoted = typed.hasPrefix("\"")
+    let path = isQuoted ? Self.unescaped(typed.dropFirst()) : typed
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let folder = slash.map { String(path[...$0]) } ?? ""
+    let begun = String(path.dropFirst(folder.count))
+    let found = entries(folder.isEmpty ? "." : folder)
+      // What cannot be typed on a line is not offered.
+      .filter { !$0.name.unicodeScalars.contains { $0.properties.generalCategory == .control } }
+      .filter { begun.hasPrefix(".") || !$0.name.hasPrefix(".") }
+      .filter { beginsForgivingly($0.name, with: begun) }
+      .sorted { $0.name < $1.name }
+    let exact = found.filter { $0.name.hasPrefix(begun) }
+    let shown = exact.isEmpty ? found : exact
+    // All or none are quoted, so that what they share is right for each.
+    let needsQuotes =
+      isQuoted || shown.contains { quotedIfNeeded(folder + $0.name).hasPrefix("\"") }
+    candidates = shown.map { entry in
+      let path = folder + entry.name + (entry.isFolder ? "/" : "")
+      let quoted = quoted(path)
+      // A folder is not the end: its quote stays open.
+      let text = !needsQuotes ? path : entry.isFolder ? String(quoted.dropLast()) : quoted
+      return LineCompletion.Candidate(
+        text, suffix: entry.isFolder ? "" : " ", entry.isFolder ? "folder" : "")
+    }
+  }
+
+  private static func unescaped(_ text: Substring) -> String {
+    var result = ""
+    var isEscaped = false
+    for character in text {
+      if character == "\\", !isEscaped {
+        isEscaped = true
+        continue
+      }
+      result.append(character)
+      isEscaped = false
+    }
+    return result
+  }
+}
