@@ -8,8 +8,11 @@ enum CandidateList {
   /// - Parameters:
   ///   - candidates: The candidates in the order in which they are listed.
   ///   - size: The window. The last row stays free for the prompt.
+  ///   - ellipsis: What stands for text that is left out.
   /// - Returns: The lines, without line breaks.
-  static func lines(_ candidates: [Completion.Candidate], in size: TerminalSize) -> [String] {
+  static func lines(
+    _ candidates: [Completion.Candidate], in size: TerminalSize, ellipsis: String = "…"
+  ) -> [String] {
     let room = max(1, size.rows - 2)
     // The last column stays free: a full row would wrap.
     let columns = max(1, size.columns - 1)
@@ -17,10 +20,11 @@ enum CandidateList {
     if candidates.count <= room, candidates.contains(where: { !$0.summary.isEmpty }) {
       return candidates.map { candidate in
         let name = padded(candidate.text, to: nameWidth + gap)
-        return truncated(trimmed(name + candidate.summary), to: columns)
+        return truncated(trimmed(name + candidate.summary), to: columns, ellipsis)
       }
     }
-    return table(candidates.map(\.text), nameWidth: nameWidth, columns: columns, room: room)
+    return table(
+      candidates.map(\.text), nameWidth: nameWidth, columns: columns, room: room, ellipsis)
   }
 
   /// The longest text that all candidates start with.
@@ -36,7 +40,7 @@ enum CandidateList {
   }
 
   private static func table(
-    _ names: [String], nameWidth: Int, columns: Int, room: Int
+    _ names: [String], nameWidth: Int, columns: Int, room: Int, _ ellipsis: String
   ) -> [String] {
     let perRow = max(1, (columns + gap) / (nameWidth + gap))
     var rows = (names.count + perRow - 1) / perRow
@@ -49,9 +53,12 @@ enum CandidateList {
       let cells = stride(from: row, to: shown, by: rows).map {
         padded(names[$0], to: nameWidth + gap)
       }
-      return truncated(trimmed(cells.joined()), to: columns)
+      return truncated(trimmed(cells.joined()), to: columns, ellipsis)
     }
-    if shown < names.count { lines.append(truncated("… \(names.count - shown) more", to: columns)) }
+    if shown < names.count {
+      let rest = "\(ellipsis) \(names.count - shown) more"
+      lines.append(truncated(rest, to: columns, ellipsis))
+    }
     return lines
   }
 
@@ -68,15 +75,17 @@ enum CandidateList {
     return String(text[...last])
   }
 
-  private static func truncated(_ text: String, to columns: Int) -> String {
+  private static func truncated(
+    _ text: String, to columns: Int, _ ellipsis: String
+  ) -> String {
     guard width(of: text) > columns else { return text }
     var kept = String.UnicodeScalarView()
-    var used = 1
+    var used = ellipsis.unicodeScalars.count
     for scalar in text.unicodeScalars {
       used += ScreenPosition.width(of: scalar)
       guard used <= columns else { break }
       kept.append(scalar)
     }
-    return String(kept) + "…"
+    return String(kept) + ellipsis
   }
 }

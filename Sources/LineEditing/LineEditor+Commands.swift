@@ -177,7 +177,8 @@ extension LineEditor {
     }
     guard completion.candidates.count > 1 else { return .complain }
     leaveRows()
-    let lines = CandidateList.lines(completion.candidates, in: .current())
+    let lines = CandidateList.lines(
+      completion.candidates, in: .current(), ellipsis: ellipsis)
     write("\n" + lines.map { $0 + "\n" }.joined())
     clibedit_refresh(editor)
     return .nothing

@@ -43,6 +43,9 @@ public final class LineEditor {
   /// Whether the terminal understands escapes; false with `TERM=dumb` and unknown terminals.
   public let supportsEscapes: Bool
 
+  /// What stands for text that is left out, in characters that the locale of the terminal has.
+  let ellipsis: String
+
   let editor: OpaquePointer
   var keys: KeyReader
   var paste = PendingPaste()
@@ -80,7 +83,7 @@ public final class LineEditor {
   ///   - history: The entries that can be recalled.
   public init?(programName: String, history: HistoryFile) {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }
-    Self.setCharacterType()
+    let isUTF8 = Self.setCharacterType()
     Interruption.install()
     guard let recalled = history_winit() else { return nil }
     guard let editor = clibedit_init(programName) else {
@@ -89,6 +92,7 @@ public final class LineEditor {
     }
     self.history = history
     self.editor = editor
+    ellipsis = isUTF8 ? "…" : "..."
     self.recalled = recalled
     supportsEscapes = Self.understandsEscapes(editor)
     keys = KeyReader(descriptor: STDIN_FILENO, wakeDescriptor: SignalFlags.wakeDescriptor)
@@ -203,10 +207,13 @@ public final class LineEditor {
   }
 
   /// Characters are printed and measured by the C library, whose locale must know UTF-8.
-  private static func setCharacterType() {
+  /// - Returns: Whether the person's own locale is one of UTF-8.
+  private static func setCharacterType() -> Bool {
     setlocale(LC_CTYPE, "")
     let codeset = nl_langinfo(nl_item(CODESET)).map { String(cString: $0) }
-    if codeset != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
+    guard codeset != "UTF-8" else { return true }
+    setlocale(LC_CTYPE, "C.UTF-8")
+    return false
   }
 
   private static func understandsEscapes(_ editor: OpaquePointer) -> Bool {

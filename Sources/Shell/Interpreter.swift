@@ -54,6 +54,7 @@ extension Session {
   }
 
   private func carryOut(_ line: SourceLine, emit: @escaping (Output) -> Void) -> LineResult {
+    lastStatement = nil
     let preflight = StatementParser.check(line, registry: registry, names: state)
     guard preflight.diagnostics.isEmpty else {
       return .failed(preflight.diagnostics.map { $0.located(in: line) })
@@ -62,7 +63,6 @@ extension Session {
     if line.file == nil, line.text.hasPrefix("#") { state.journal.append(JournalEntry(line.text)) }
     let before = state
     let recordingBefore = recording
-    lastStatement = nil
     for start in preflight.starts {
       do {
         // Cut again, as the statements before may have brought names that this one uses.
@@ -72,6 +72,7 @@ extension Session {
       } catch {
         state = before
         recording = recordingBefore
+        lastStatement = nil
         guard case .interrupted = error.code else { return .failed([error.located(in: line)]) }
         emit(.diagnostic(error))
         return .interrupted

@@ -17,8 +17,8 @@ final class ProgressMeter: Sendable {
   var isDue: Bool { due.load(ordering: .relaxed) }
 
   private let due = Atomic(false)
-  // Scheduled by the thread that evaluates; a dispatch source may be used from any.
-  nonisolated(unsafe) private let timer: any DispatchSourceTimer
+  /// Timers of Dispatch may be used from any thread, though their type does not say so.
+  private nonisolated(unsafe) let timer: any DispatchSourceTimer
   private let state = Mutex(State())
   private let style: @Sendable () -> (width: Int, isDim: Bool)
 

@@ -210,7 +210,7 @@ struct Completer {
       if !found.candidates.isEmpty { return found }
     }
     guard option.takesNumbers else { return nil }
-    if start == site.cursor, let value = option.typedDefault {
+    if start == site.cursor, let value = option.typedDefault(in: state) {
       return fitting([Candidate(value, "the default")], from: start)
     }
     guard nameStart(after: start) < site.cursor else { return nil }
@@ -252,10 +252,12 @@ struct Completer {
 }
 
 extension AnyOption {
-  /// The default where it can be typed as it is shown.
-  var typedDefault: String? {
+  /// The default where it can be typed as it is shown: not `all` for a range.
+  func typedDefault(in names: any NameLookup) -> String? {
     guard let shownDefault, !shownDefault.isEmpty, !shownDefault.contains(" ") else { return nil }
-    return shownDefault
+    let line = SourceLine(shownDefault)
+    let text = ValueText(label: name, line: line, span: line.span, names: names)
+    return (try? validate(text)) == nil ? nil : shownDefault
   }
 
   /// Whether names of numbers make sense as its value.

@@ -24,7 +24,7 @@ struct CursorSite {
   let command: (any Command)?
   /// Where the text behind the verb and subverb starts.
   let argumentsStart: Int
-  /// The options that are given anywhere in the statement, with their values as typed.
+  /// The options that are given anywhere in the statement, with the first words of their values.
   let given: [(name: String, value: String)]
   /// Where the first option starts that is given before the cursor.
   let firstOption: Int?
@@ -84,11 +84,9 @@ struct CursorSite {
         if known == nil { return nil }
         continue
       }
-      let text = line.text(in: SourceSpan(start: option.equals + 1, end: next))
-      let span = SourceSpan(start: 0, end: text.utf8.count)
-      let trimmed = SourceLine(text).trimmed(span)
-      given.append(
-        (known?.name ?? line.text(in: option.name), SourceLine(text).text(in: trimmed)))
+      let value = line.trimmed(SourceSpan(start: option.equals + 1, end: next))
+      let word = line.text(in: value).prefix { $0 != " " }
+      given.append((known?.name ?? line.text(in: option.name), String(word)))
     }
     self.given = given
     firstOption = starts.first { $0.name.end < cursor }?.name.start

@@ -1,4 +1,5 @@
 import Expressions
+import Plotting
 
 /// The rest of the likeliest line, to be shown behind what is typed.
 public struct LineHint: Equatable, Sendable {
@@ -82,11 +83,16 @@ extension Session {
     let open = command.options(in: state).filter { option in
       !option.isSpecial && !site.given.contains { $0.name == option.name }
     }
-    let typed = open.filter { $0.typedDefault != nil && $0.choices.first?.name != "on" }
+    let typed = open.filter { $0.typedDefault(in: state) != nil && $0.choices.first?.name != "on" }
       .prefix(Self.hintedOptions)
     guard !typed.isEmpty else { return nil }
     let text = typed.map(\.example).joined(separator: " ")
-    return LineHint(text: leading + text, note: open.count > typed.count ? " …" : "")
+    return LineHint(text: leading + text, note: open.count > typed.count ? " " + ellipsis : "")
+  }
+
+  /// What stands for more, in characters that the terminal shows.
+  private var ellipsis: String {
+    (state.settings.charset ?? host.terminal.charset) == .ascii ? "..." : "…"
   }
 
   private func hasWords(_ site: CursorSite) -> Bool {

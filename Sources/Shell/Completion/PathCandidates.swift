@@ -33,9 +33,9 @@ struct PathCandidates {
       .sorted { $0.name < $1.name }
     let exact = found.filter { $0.name.hasPrefix(begun) }
     let shown = exact.isEmpty ? found : exact
-    // All or none are quoted, so that what they share is right for each.
-    let needsQuotes =
-      isQuoted || shown.contains { quotedIfNeeded(folder + $0.name).hasPrefix("\"") }
+    // All or none are quoted, so that what they share can stand on the line.
+    let shared = folder + Self.sharedStart(shown.map(\.name))
+    let needsQuotes = isQuoted || !shared.isEmpty && quotedIfNeeded(shared) != shared
     candidates = shown.map { entry in
       let path = folder + entry.name + (entry.isFolder ? "/" : "")
       let quoted = quoted(path)
@@ -44,6 +44,15 @@ struct PathCandidates {
       return LineCompletion.Candidate(
         text, suffix: entry.isFolder ? "" : " ", entry.isFolder ? "folder" : "")
     }
+  }
+
+  /// The longest text that all names start with.
+  private static func sharedStart(_ names: [String]) -> String {
+    guard var shared = names.first.map({ Substring($0) }) else { return "" }
+    for name in names.dropFirst() {
+      while !name.hasPrefix(shared) { shared = shared.dropLast() }
+    }
+    return String(shared)
   }
 
   private static func unescaped(_ text: Substring) -> String {

@@ -39,10 +39,10 @@ func duration(_ seconds: Double) -> String {
 
 /// A computing time as `set timing=on` shows it: three digits in the unit that fits.
 public func timingText(_ seconds: Double) -> String {
-  let units = [(1.0, "s"), (1e-3, "ms"), (1e-6, "µs")]
+  let units = [(1.0, "s"), (1e-3, "ms"), (1e-6, "us")]
   let short = NumberFormat(precision: 3)
   guard seconds.isFinite, seconds > 0, let unit = units.first(where: { seconds >= $0.0 }) else {
-    return "under 1 µs"
+    return "under 1 us"
   }
   if seconds >= 100 { return duration(seconds) }
   return "\(short.significant(seconds / unit.0)) \(unit.1)"

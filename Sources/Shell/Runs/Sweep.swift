@@ -75,6 +75,7 @@ struct Sweep {
     _ plans: [RunPlan], shouldStop: (_ done: Double) -> Bool
   ) throws(Diagnostic) -> [Descent?] {
     let finished = Atomic(0)
+    let running = Atomic(0)
     let total = Double(max(plans.count, 1))
     var results = [Result<Descent, Diagnostic>?](repeating: nil, count: plans.count)
     results.withUnsafeMutableBufferPointer { buffer in
@@ -84,8 +85,12 @@ struct Sweep {
         nonisolated(unsafe) let shouldStop = shouldStop
         DispatchQueue.concurrentPerform(iterations: plans.count) { index in
           func isOver(_ done: Double) -> Bool {
-            shouldStop((Double(finished.load(ordering: .relaxed)) + done) / total)
+            // The others are taken to be as far as this one.
+            let share = done * Double(running.load(ordering: .relaxed))
+            return shouldStop((Double(finished.load(ordering: .relaxed)) + share) / total)
           }
+          running.add(1, ordering: .relaxed)
+          defer { running.subtract(1, ordering: .relaxed) }
           guard !isOver(0) else { return }
           defer { finished.add(1, ordering: .relaxed) }
           do throws(Diagnostic) {
