@@ -6,6 +6,7 @@ import Plotting
 ///   - done: The share that is done, from 0 to 1; nil where that is not known.
 ///   - elapsed: The seconds since the work began.
 ///   - width: The cells there are.
+/// - Returns: The line, without a line end.
 public func progressText(done: Double?, elapsed: Double, width: Int) -> String {
   var parts: [String] = []
   if let done, done.isFinite, done > 0 {

@@ -25,8 +25,10 @@ public struct UnfinishedEntry: Sendable {
   /// Nothing yet; the commands tell free text, where a parenthesis means nothing, from the rest.
   public init(registry: Registry = .standard) { self.registry = registry }
 
-  /// Takes a line. An empty one behind an open parenthesis or quote gives up: it is for the parser
-  /// to say what is missing.
+  /// Takes a line.
+  ///
+  /// An empty one behind an open parenthesis or quote gives up: it is for the parser to say what is
+  /// missing.
   public mutating func append(_ line: String) {
     // A recalled entry may hold line ends.
     let line = line.replacing("\r\n", with: " ").replacing("\n", with: " ")
