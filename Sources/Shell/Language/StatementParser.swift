@@ -17,7 +17,7 @@ struct StatementParser {
   let names: any NameLookup
   private var position = 0
   /// Whether the line is only looked over: names that come with the session are let pass.
-  private var isCheck = false
+  var isCheck = false
 
   init(line: SourceLine, registry: Registry, names: any NameLookup) {
     self.line = line
@@ -64,8 +64,8 @@ struct StatementParser {
 
   // MARK: Statements
 
-  private var bytes: [UInt8] { line.bytes }
-  private func byte(_ offset: Int) -> UInt8? { offset < bytes.count ? bytes[offset] : nil }
+  var bytes: [UInt8] { line.bytes }
+  func byte(_ offset: Int) -> UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
   /// Moves to the start of the next statement; false at the end of the line or at a comment.
   private mutating func skipToStatement() -> Bool {
@@ -87,7 +87,7 @@ struct StatementParser {
   }
 
   /// The name that starts at an offset, empty where none does; `?` counts as one.
-  private func name(at start: Int) -> Word {
+  func name(at start: Int) -> Word {
     var end = start
     if byte(end) == UInt8(ascii: "?") {
       end += 1
@@ -98,19 +98,19 @@ struct StatementParser {
     return Word(text: line.text(in: span), span: span)
   }
 
-  private func skipBlanks(from offset: Int) -> Int {
+  func skipBlanks(from offset: Int) -> Int {
     var offset = offset
     while let next = byte(offset), next.isBlank { offset += 1 }
     return offset
   }
 
   /// Whether a single `=` stands here, not the `==` of a relation.
-  private func isEquals(_ offset: Int) -> Bool {
+  func isEquals(_ offset: Int) -> Bool {
     byte(offset) == UInt8(ascii: "=") && byte(offset + 1) != UInt8(ascii: "=")
   }
 
   /// The end of the statement that covers an offset: a `;` or a comment outside quotes, or the end.
-  private func statementEnd(from start: Int) throws(Diagnostic) -> Int {
+  func statementEnd(from start: Int) throws(Diagnostic) -> Int {
     var offset = start
     while let next = byte(offset) {
       switch next {
@@ -129,7 +129,7 @@ struct StatementParser {
   }
 
   /// The offset behind the quote that closes the string starting here.
-  private func stringEnd(from start: Int) throws(Diagnostic) -> Int {
+  func stringEnd(from start: Int) throws(Diagnostic) -> Int {
     var offset = start + 1
     while let next = byte(offset) {
       if next == UInt8(ascii: "\"") { return offset + 1 }
@@ -282,7 +282,7 @@ struct StatementParser {
     return word
   }
 
-  private func wordSpan(from start: Int, to end: Int) -> SourceSpan {
+  func wordSpan(from start: Int, to end: Int) -> SourceSpan {
     var stop = start
     while stop < end, let next = byte(stop), !next.isBlank { stop += 1 }
     return SourceSpan(start: start, end: max(stop, min(start + 1, end)))
@@ -359,143 +359,6 @@ struct StatementParser {
       .unknownSubcommand(
         parent.fullName, text, suggestion: closest(to: text, among: known), known: known),
       SourceSpan(start: start, end: start + text.utf8.count))
-  }
-
-  // MARK: Words and options
-
-  private func arguments(
-    _ command: any Command, verb: SourceSpan, rest: SourceSpan, options: [any AnyOption]
-  ) throws(Diagnostic) -> Arguments {
-    let starts = command.syntax.hasOptions ? optionStarts(in: rest) : []
-    let positional = line.trimmed(
-      SourceSpan(start: rest.start, end: starts.first?.name.span.start ?? rest.end))
-    var given: [GivenOption] = []
-    for (index, start) in starts.enumerated() {
-      let end = index + 1 < starts.count ? starts[index + 1].name.span.start : rest.end
-      let option = try find(start.name, among: options, of: command)
-      guard !given.contains(where: { $0.option.name == option.name }) else {
-        throw Diagnostic(.repeatedOption(option.name), start.name.span)
-      }
-      let value = line.trimmed(SourceSpan(start: start.equals + 1, end: end))
-      guard value.start < value.end else {
-        throw Diagnostic(
-          .missingValue(option.name, example: option.example),
-          SourceSpan(start: start.name.span.start, end: start.equals + 1))
-      }
-      try refuseForgottenEquals(in: value, options: options)
-      given.append(GivenOption(option: option, nameSpan: start.name.span, valueSpan: value))
-    }
-    let words = command.syntax == .words ? try words(in: positional) : []
-    if command.syntax == .words { try refuseExtraWords(words, of: command, options: options) }
-    return Arguments(
-      line: line, verb: verb, positional: positional, words: words, given: given)
-  }
-
-  /// Where `NAME =` stands at the start of a word, outside quotes.
-  private func optionStarts(in span: SourceSpan) -> [(name: Word, equals: Int)] {
-    var starts: [(name: Word, equals: Int)] = []
-    var offset = span.start
-    var depth = 0
-    while offset < span.end {
-      let next = bytes[offset]
-      if next == UInt8(ascii: "\"") {
-        offset = (try? stringEnd(from: offset)) ?? span.end
-        continue
-      }
-      if next == UInt8(ascii: "(") { depth += 1 }
-      if next == UInt8(ascii: ")") { depth -= 1 }
-      let startsWord = offset == span.start || bytes[offset - 1].isBlank
-      guard startsWord, depth <= 0, next.isNameStart else {
-        offset += 1
-        continue
-      }
-      let word = name(at: offset)
-      let equals = skipBlanks(from: word.span.end)
-      if equals < span.end, isEquals(equals) {
-        starts.append((word, equals))
-        offset = equals + 1
-      } else {
-        offset = word.span.end
-      }
-    }
-    return starts
-  }
-
-  private func find(
-    _ name: Word, among options: [any AnyOption], of command: any Command
-  ) throws(Diagnostic) -> any AnyOption {
-    if let exact = options.first(where: { $0.name == name.text }) { return exact }
-    let matches = options.filter { $0.name.hasPrefix(name.text) }
-    if matches.count == 1, let match = matches.first { return match }
-    let known = options.map(\.name)
-    if isCheck, command.hasSessionOptions { return Option<Double?>(name.text, .number, "") }
-    if matches.count > 1 {
-      throw Diagnostic(
-        .ambiguousOption(command.fullName, name.text, matches.map(\.name)), name.span)
-    }
-    throw Diagnostic(
-      .unknownOption(
-        command.fullName, name.text,
-        suggestion: closest(to: name.text, among: known) ?? synonym(name.text, among: options),
-        known: known),
-      name.span)
-  }
-
-  /// The option that another word for it names, such as `lr` for alpha.
-  private func synonym(_ word: String, among options: [any AnyOption]) -> String? {
-    let words = word.lowercased().replacing("_", with: " ")
-    return options.first { $0.searchTerms.contains(words) }?.name
-  }
-
-  /// `iters` alone behind a value (`alpha=0.1 iters`): an option whose `=` was forgotten.
-  private func refuseForgottenEquals(
-    in value: SourceSpan, options: [any AnyOption]
-  ) throws(Diagnostic) {
-    guard bytes[value.start] != UInt8(ascii: "\"") else { return }
-    var offset = wordSpan(from: value.start, to: value.end).end
-    while offset < value.end {
-      offset = skipBlanks(from: offset)
-      let span = wordSpan(from: offset, to: value.end)
-      let text = line.text(in: span)
-      if let option = options.first(where: { $0.name == text }) {
-        throw Diagnostic(.missingEquals(option.name, example: option.example), span)
-      }
-      offset = max(span.end, offset + 1)
-    }
-  }
-
-  private func words(in span: SourceSpan) throws(Diagnostic) -> [Word] {
-    var words: [Word] = []
-    var offset = skipBlanks(from: span.start)
-    while offset < span.end {
-      if bytes[offset] == UInt8(ascii: "\"") {
-        let end = try stringEnd(from: offset)
-        let span = SourceSpan(start: offset, end: end)
-        words.append(Word(text: try unquoted(span, in: line), span: span, isQuoted: true))
-        offset = end
-      } else {
-        let span = wordSpan(from: offset, to: span.end)
-        words.append(Word(text: line.text(in: span), span: span))
-        offset = span.end
-      }
-      offset = skipBlanks(from: offset)
-    }
-    return words
-  }
-
-  private func refuseExtraWords(
-    _ words: [Word], of command: any Command, options: [any AnyOption]
-  ) throws(Diagnostic) {
-    guard words.count > command.positional.maximum else { return }
-    let extra = words[command.positional.maximum]
-    if let option = options.first(where: { $0.name == extra.text }) {
-      throw Diagnostic(.missingEquals(option.name, example: option.example), extra.span)
-    }
-    throw Diagnostic(
-      .unexpectedWord(
-        command.fullName, extra.text,
-        suggestion: closest(to: extra.text, among: options.map(\.name)), usage: command.usage),
-      extra.span)
   }
 }
 
