@@ -44,6 +44,11 @@ struct Explanation {
     guard isFixedStep else {
       context.report(adaptiveLines())
       context.report(measuredLine())
+      if let alpha {
+        let sizes = [alpha / 10, alpha, alpha * 10].map(text).joined(separator: ",")
+        context.report(
+          ReportLine("try sweep alpha=\(sizes): it shows what the step size does", .good))
+      }
       return
     }
     guard let alpha else { return }
