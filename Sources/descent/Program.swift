@@ -70,7 +70,7 @@ final class Program {
         case .done: continue
         case .quit: return code
         case .interrupted: return ExitCode.interrupted
-        case .failed where host.isInterrupted: return ExitCode.interrupted
+        case .failed where Interruption.isRequested: return ExitCode.interrupted
         case .failed:
           guard launch.keepsGoing else { return ExitCode.failure }
           code = ExitCode.failure
@@ -93,7 +93,7 @@ final class Program {
         script = try Script(bytes, name: file, path: path)
       } catch {
         Descriptor.write("descent: \(error.message(for: visible(file)))\n", to: STDERR_FILENO)
-        return host.isInterrupted ? ExitCode.interrupted : ExitCode.failure
+        return Interruption.isRequested ? ExitCode.interrupted : ExitCode.failure
       }
       let result = session.replay(script, keepGoing: launch.keepsGoing, emit: emit)
       if !launch.keepsGoing { show(result) }
@@ -101,7 +101,7 @@ final class Program {
       case .done: continue
       case .quit: return code
       case .interrupted: return ExitCode.interrupted
-      case .failed where host.isInterrupted: return ExitCode.interrupted
+      case .failed where Interruption.isRequested: return ExitCode.interrupted
       case .failed:
         guard launch.keepsGoing else { return ExitCode.failure }
         code = ExitCode.failure
@@ -161,7 +161,7 @@ final class Program {
 
   /// The terminal shows `^C` where the cursor stands: what follows starts on a line of its own.
   private func finishInterruptedLine() {
-    guard host.isInterrupted, host.terminal.isTerminal, !isInterruptionShown else { return }
+    guard Interruption.isRequested, host.terminal.isTerminal, !isInterruptionShown else { return }
     isInterruptionShown = true
     Descriptor.write("\n", to: STDOUT_FILENO)
   }
