@@ -23,7 +23,7 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
   ("LeastSquaresTests", ["LeastSquares", "Datasets"]),
   ("OptimizationTests", ["Optimization"]),
   ("PlottingTests", ["Plotting"]),
-  ("ShellTests", ["Shell"]),
+  ("ShellTests", ["Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting"]),
   ("DescentTests", ["descent", "PseudoTerminal"]),
 ]
 
@@ -49,9 +49,9 @@ let package = Package(
     .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     .executableTarget(
       name: "descent",
-      dependencies: [
-        "Shell", "Plotting",
-        "LineEditing",
+      // What Shell stands on is named too, though nothing here imports it: values of Shell contain
+      // its types, and a build that did not watch them would go on with their old layout.
+      dependencies: layers.map { .target(name: $0.name) } + [
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -82,3 +82,20 @@ let package = Package(
     },
   swiftLanguageModes: [.v6]
 )
+
+// In-process benchmarks, with the harness that they need: for 'Scripts/bench' alone, so that nobody
+// else waits for it.
+if Context.environment["DESCENT_BENCHMARKS"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/google/swift-benchmark", exact: "0.1.2"))
+  package.targets.append(
+    .executableTarget(
+      name: "kernel-benchmarks",
+      dependencies: [
+        "Datasets", "Expressions", "LeastSquares", "Plotting",
+        .product(name: "Benchmark", package: "swift-benchmark"),
+      ],
+      path: "Tests/Benchmarks",
+      swiftSettings: settings
+    ))
+}

@@ -1,0 +1,137 @@
+"""What the peers do: each function is one peer's share of a comparison.
+
+'peers.py NAME ARGUMENTS' does it once and prints the wall and the processor time of the part that
+counts, in seconds, as JSON. Imports, and what is not compared, are outside of that part.
+"""
+
+import contextlib
+import io
+import json
+import sys
+import time
+import warnings
+
+
+@contextlib.contextmanager
+def timed(result):
+    wall, cpu = time.perf_counter(), time.process_time()
+    yield
+    result["wall"] = time.perf_counter() - wall
+    result["cpu"] = time.process_time() - cpu
+
+
+def loop(result, rows, iterations):
+    """The loop of the 2015 tutorial, on whole arrays: hypothesis, loss, cost, gradient, step."""
+    import numpy as np
+
+    rows, iterations = int(rows), int(iterations)
+    random = np.random.RandomState(2015)
+    x = np.c_[np.ones(rows), random.standard_normal(rows)]
+    y = 80 * x[:, 1] + random.normal(scale=10, size=rows)
+    theta = np.zeros(2)
+    with timed(result):
+        for _ in range(iterations):
+            loss = x @ theta - y
+            cost = loss @ loss / (2 * rows)
+            theta = theta - 0.001 * (x.T @ loss) / rows
+    result["answer"] = [float(cost), *map(float, theta)]
+
+
+def numpy_generation(result, rows):
+    """The numbers of make_regression for one feature, drawn and shuffled with NumPy alone."""
+    import numpy as np
+
+    rows = int(rows)
+    with timed(result):
+        random = np.random.RandomState(2015)
+        x = random.standard_normal((rows, 1))
+        coefficient = 100 * random.uniform(size=(1, 1))
+        y = (x @ coefficient).ravel()
+        y += random.normal(scale=10, size=rows)
+        places = np.arange(rows)
+        random.shuffle(places)
+        x, y = x[places], y[places]
+    result["answer"] = [float(x[0, 0]), float(y[0])]
+
+
+def sklearn_generation(result, rows):
+    from sklearn.datasets import make_regression
+
+    with timed(result):
+        x, y = make_regression(int(rows), n_features=1, noise=10, random_state=2015)
+    result["answer"] = [float(x[0, 0]), float(y[0])]
+
+
+def pandas_read(result, path):
+    import pandas
+
+    with timed(result):
+        frame = pandas.read_csv(path)
+    result["answer"] = [len(frame)]
+
+
+def polars_read(result, path):
+    import polars
+
+    with timed(result):
+        frame = polars.read_csv(path)
+    result["answer"] = [len(frame)]
+
+
+def duckdb_read(result, path):
+    import duckdb
+
+    with timed(result):
+        database = duckdb.connect()
+        database.execute("create table rows as select * from read_csv(?)", [path])
+    result["answer"] = database.execute("select count(*) from rows").fetchone()
+
+
+def plotext_draw(result, path):
+    """The drawing alone; the points are read before."""
+    import pandas
+    import plotext
+
+    frame = pandas.read_csv(path)
+    x, y = frame.iloc[:, 0].tolist(), frame.iloc[:, 1].tolist()
+    with timed(result), contextlib.redirect_stdout(io.StringIO()):
+        plotext.plot_size(80, 24)
+        plotext.scatter(x, y, marker="braille")
+        plotext.show()
+
+
+def rosenbrock(result, steps):
+    """Fixed steps on (1 - x)^2 + 100 (y - x^2)^2, the gradient by hand."""
+    steps = int(steps)
+    x, y = -1.2, 1.0
+    with timed(result):
+        for _ in range(steps):
+            bend = y - x * x
+            slope_x = -2 * (1 - x) - 400 * x * bend
+            slope_y = 200 * bend
+            x -= 0.0001 * slope_x
+            y -= 0.0001 * slope_y
+    result["answer"] = [x, y]
+
+
+def sgd_epoch(result, rows):
+    """One epoch of SGDRegressor, a row at a time, without penalty, with a fixed step size."""
+    import numpy as np
+    from sklearn.linear_model import SGDRegressor
+
+    rows = int(rows)
+    random = np.random.RandomState(2015)
+    x = random.standard_normal((rows, 1))
+    y = 80 * x[:, 0] + random.normal(scale=10, size=rows)
+    model = SGDRegressor(
+        penalty=None, learning_rate="constant", eta0=0.001, max_iter=1, tol=None, random_state=1)
+    warnings.simplefilter("ignore")
+    with timed(result):
+        model.fit(x, y)
+    result["answer"] = [float(model.intercept_[0]), float(model.coef_[0])]
+
+
+if __name__ == "__main__":
+    outcome = {}
+    globals()[sys.argv[1]](outcome, *sys.argv[2:])
+    print(json.dumps(outcome))
