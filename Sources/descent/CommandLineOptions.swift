@@ -62,7 +62,7 @@ struct CommandLineOptions: ParsableCommand {
 
   @ArgumentParser.Option(
     help: ArgumentHelp("Print completions of this command line for a shell.", valueName: "shell"))
-  var completions: ShellOption?
+  var completions: ShellCompletion?
 
   @Flag(help: "Print the version.")
   var version = false
@@ -79,7 +79,9 @@ struct CommandLineOptions: ParsableCommand {
 
   /// What is to be printed instead of anything else; nil where nothing is.
   var text: String? {
-    man ? ManualPage.text(options: Self.manualEntries) : completions.map { $0.script + "\n" }
+    guard man else { return completions.map { $0.script + "\n" } }
+    return ManualPage.text(
+      options: CommandLineEntry.all.map { ManualPage.Entry(term: $0.term, meaning: $0.meaning) })
   }
 
   /// What was asked for, as plain values.
@@ -128,24 +130,6 @@ struct Launch {
     } else {
       return nil
     }
-  }
-}
-
-/// `--completions`.
-enum ShellOption: String, ExpressibleByArgument, CaseIterable {
-  case bash
-  case zsh
-  case fish
-
-  /// The script that makes the shell complete this program's command line.
-  var script: String {
-    let shell: CompletionShell =
-      switch self {
-      case .bash: .bash
-      case .zsh: .zsh
-      case .fish: .fish
-      }
-    return CommandLineOptions.completionScript(for: shell)
   }
 }
 

@@ -1,3 +1,5 @@
+import Glibc
+import PseudoTerminal
 import Testing
 
 /// The manual page, the completions, and the script that puts everything in place.
@@ -46,6 +48,51 @@ import Testing
         + "\(shell) -n c")
     #expect(check.code == 0, "\(check)")
     #expect(try sandbox.run("--completions", "tcsh").code == 2)
+  }
+
+  /// A shell that a person may type at, and what makes it complete this program's command line.
+  struct InteractiveShell: CustomStringConvertible {
+    var path: String
+    var arguments: [String]
+    var setup: String
+    var isInstalled: Bool { access(path, X_OK) == 0 }
+    var description: String { path }
+  }
+
+  private static let shells = [
+    InteractiveShell(
+      path: "/bin/bash", arguments: ["--norc", "--noprofile", "-i"], setup: "PS1='at '; . ./c.bash"),
+    InteractiveShell(
+      path: "/usr/bin/zsh", arguments: ["-f", "-i"],
+      setup: "PS1='at '; autoload -U compinit; compinit -u -D; . ./c.zsh"),
+    InteractiveShell(
+      path: "/usr/bin/fish", arguments: ["--no-config", "-i"],
+      setup: "function fish_prompt; echo -n 'at '; end; source ./c.fish"),
+  ].filter(\.isInstalled)
+
+  @Test(arguments: shells) func completesWhereAPersonTypes(_ shell: InteractiveShell) throws {
+    let name = shell.path.split(separator: "/").last.map(String.init) ?? ""
+    let script = try sandbox.run("--completions", name)
+    try sandbox.write(script.output, to: "c." + name)
+    try sandbox.write("", to: "class/first lesson.descent")
+    try sandbox.write("", to: "class/first.txt")
+    let terminal = try PseudoTerminal(
+      running: shell.path, arguments: shell.arguments, environment: sandbox.environment([:]),
+      folder: sandbox.path, rows: 24, columns: 100)
+    terminal.send(shell.setup + "\r")
+    try #require(terminal.wait { $0.cursorLine == "at" }, "\(terminal.screen.text)")
+    for (typed, completed) in [
+      ("--keep", "--keep-going"), ("--charset bra", "--charset braille"),
+      ("--color=ne", "--color=never"), ("--completions zs", "--completions zsh"),
+      ("class/f", "class/first\\ lesson.descent"),
+      ("--sa\tclass/f", "--safe class/first\\ lesson.descent"),
+    ] {
+      terminal.send(Keys.control("U") + "descent " + typed + "\t")
+      let isShown = terminal.wait { $0.cursorLine.hasPrefix("at descent " + completed) }
+      #expect(isShown, "\(typed) in:\n\(terminal.screen.text)")
+    }
+    terminal.send(Keys.control("U") + "descent --c\t\t")
+    #expect(terminal.wait { $0.text.contains("--charset") && $0.text.contains("--completions") })
   }
 
   @Test func bashCompletesOptionsAndTheirValues() throws {
