@@ -46,19 +46,25 @@ final class PromptLoop {
   }
 
   /// A line at a pause; nil goes on with the script.
-  func pausedLine() -> String? { line(prompt: "[Enter goes on] descent> ") }
+  func pausedLine() -> String? { line(prompt: OutputRenderer.pausePrefix + OutputRenderer.prompt) }
 
   /// An answer to a question; nil leaves it open.
-  func answerLine() -> String? { line(prompt: "answer> ", isRemembered: false) }
+  func answerLine() -> String? { line(prompt: OutputRenderer.answerPrompt, isRemembered: false) }
 
   private func line(prompt: String, isRemembered: Bool = true) -> String? {
+    var isLeaving = false
     while true {
       switch read(prompt: prompt, isRemembered: isRemembered) {
       case .line(let text):
         program.isFirstOutput = true
         return text
       case .dropped:
-        program.emit(.report([ReportLine("Enter goes on, 'stop' leaves", .dim)]))
+        guard program.session.isPlaying else { return nil }
+        // The first Ctrl-C drops what was typed, as at any prompt; the second means it.
+        if isLeaving { return PauseWord.stop.rawValue }
+        isLeaving = true
+        let text = "Enter goes on; Ctrl-C once more leaves, as 'stop' does"
+        program.emit(.report([ReportLine(text, .dim)]))
       case .end: return nil
       }
     }

@@ -64,6 +64,31 @@ import Testing
     #expect(terminal.waitForExit() == .code(0))
   }
 
+  @Test func leavesWithControlCPressedTwice() throws {
+    let terminal = try paused()
+    terminal.send("half a line" + Keys.control("C"))
+    #expect(terminal.expect("Ctrl-C once more leaves"))
+    #expect(terminal.shows(pause))
+    // A line in between starts anew.
+    terminal.send("print 6 * 7\r")
+    #expect(terminal.prints("42"))
+    #expect(terminal.shows(pause))
+    terminal.send(Keys.control("C"))
+    #expect(terminal.expect("Ctrl-C once more leaves"))
+    #expect(terminal.shows(pause))
+    terminal.send(Keys.control("C"))
+    #expect(terminal.waitForExit() == .code(0))
+    #expect(!terminal.transcript.contains("22"))
+  }
+
+  @Test func goesOnWithControlCWhereThereIsNothingToLeave() throws {
+    let terminal = try sandbox.prompt()
+    terminal.send("pause\r")
+    #expect(terminal.shows(pause))
+    terminal.send(Keys.control("C"))
+    #expect(terminal.isAtPrompt())
+  }
+
   @Test func leavesWithQuit() throws {
     let terminal = try paused()
     terminal.send("quit\r")

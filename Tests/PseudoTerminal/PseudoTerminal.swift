@@ -21,6 +21,21 @@ public final class PseudoTerminal {
     case signal(Int32)
   }
 
+  /// How a reader is slow: so many bytes at a time, with a wait after each time.
+  public struct Slowness: Sendable {
+    var bytes: Int
+    var seconds: Double
+
+    /// A slowness.
+    public init(bytes: Int, seconds: Double) {
+      self.bytes = bytes
+      self.seconds = seconds
+    }
+  }
+
+  /// How slowly the program's output is read; nil reads all there is at once.
+  public var slowness: Slowness?
+
   /// The process identifier of the program.
   public let process: pid_t
 
@@ -169,8 +184,9 @@ public final class PseudoTerminal {
 
   @discardableResult
   private func readOutput() -> Bool {
-    var chunk = [UInt8](repeating: 0, count: 65_536)
+    var chunk = [UInt8](repeating: 0, count: slowness?.bytes ?? 65_536)
     let count = read(master, &chunk, chunk.count)
+    if let slowness { usleep(UInt32(slowness.seconds * 1e6)) }
     // The error EIO means that nobody has the terminal open any more.
     guard count > 0 else { return false }
     let bytes = chunk[..<count]
