@@ -19,8 +19,10 @@ public final class Session {
   var bookmarks: [String: Bookmark] = [:]
   /// The transcript being recorded.
   var recording: Recording?
-  /// Whether commands run for a comparison, without anybody to ask or to wait for.
-  var isUnattended = false
+  /// Whether a transcript is run again to be compared.
+  var isRehearsal = false
+  /// The folder that paths typed by a person start from; nil is that of the process.
+  var shellFolder: String?
   /// Whether a line or a script is being evaluated.
   var isEvaluating = false
   /// The last statement that was done, of the line evaluated last; nil where it is no occasion for
@@ -39,9 +41,8 @@ public final class Session {
 
   /// The file that a path means: relative to the script that names it, else to where the shell runs.
   func path(_ typed: String) -> String {
-    guard !typed.hasPrefix("/"), typed != "-", let folder = scripts.last?.folder else {
-      return typed
-    }
+    let folder = scripts.last?.folder ?? shellFolder
+    guard !typed.hasPrefix("/"), typed != "-", let folder else { return typed }
     return folder + "/" + typed
   }
 

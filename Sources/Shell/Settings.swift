@@ -31,6 +31,9 @@ public struct Settings: Equatable, Sendable {
   public var precision = 6
   /// The characters a second at which a script's commands appear on a terminal; 0 is at once.
   public var typing = 0
+  /// The rows that a figure leaves to the text around it; more in a lesson, so that both are on the
+  /// screen while it waits.
+  var reservedRows = 2
 
   /// The defaults.
   public init() {}

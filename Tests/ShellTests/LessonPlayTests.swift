@@ -91,6 +91,26 @@ import Testing
     #expect(session.state.settings.precision == 3)
   }
 
+  @Test func whatIsTriedAndStaysIsSaved() {
+    _ = play(
+      typing: "k = 7; g(x) = k x", "h(x) = g(x) + 1; a = 5", "set precision=3", "",
+      "data gen n=5", "", "print h(2)")
+    session.accept("save mine.descent")
+    let text = host.text(at: "mine.descent") ?? ""
+    #expect(text.contains("\nk = 7\ng(x) = 7x\nh(x) = g(x) + 1\nset precision=3\n"), "\(text)")
+    #expect(!text.contains("a = 5") && !text.contains("data gen"))
+    let another = Session(host: host)
+    another.accept("run mine.descent")
+    #expect(another.number("h(2)") == 15)
+  }
+
+  @Test func figuresLeaveRoomForTheTextAround() {
+    host.put("# Plot\n\nplot x^2\npause\n", at: "/lessons/01-steps.descent")
+    host.terminal.rows = 24
+    #expect(play(typing: "").filter { $0.contains("│") || $0.contains("|") }.count < 14)
+    #expect(session.accept("plot x^2").split(separator: "\n").count == 22)
+  }
+
   @Test func anErrorAtAPauseIsShownAndTheLessonGoesOn() {
     let shown = play(typing: "print nothing", "frobnicate", "hint", "# a remark", "")
     #expect(shown.contains { $0.contains("there is no 'nothing'") })

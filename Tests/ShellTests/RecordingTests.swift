@@ -86,6 +86,7 @@ import Testing
   @Test func aCheckAsksNobodyAndWaitsForNobody() {
     host.put("ask A expect=1\npause Well?\nprint 2\n", at: "quiz.descent")
     _ = record("run quiz.descent", "pause", "lesson 1", "ask B expect=yes")
+    #expect(host.text(at: "t.txt")?.contains("\nanswer> ") == false)
     host.terminal.isTerminal = true
     host.answers = ["1", "no"]
     host.pausedLines = ["print 99"]
@@ -107,6 +108,146 @@ import Testing
     #expect(text.contains("# before: a = 3\n"))
     #expect(text.contains("# before: data gen n=5\n"))
     #expect(Session(host: host).accept("run sub.txt check=on").contains("all as recorded"))
+  }
+
+  /// A quiz with a pause on either side of its question.
+  private func putQuiz() {
+    host.terminal.isTerminal = true
+    host.lessonPaths = ["/lessons/01-quiz.descent"]
+    host.put(
+      "# Quiz\n\na = 1\npause First\nask A expect=7\na = 2\npause Second\nprint a\n",
+      at: "/lessons/01-quiz.descent")
+  }
+
+  @Test func whatAPersonTypesInALessonIsReplayed() {
+    putQuiz()
+    host.pausedLines = [
+      "print a + 0.5", "mine = 4", "print nothing", "", "back", "", "print mine", "save my.descent",
+      "skip",
+    ]
+    host.answers = ["6", "hint", "print a * 10", "7", "reveal"]
+    let text = record("lesson 1", "print a + mine", "history")
+    for line in [
+      "[Enter goes on] descent> print a + 0.5\n1.5\n", "answer> 6\n  not so",
+      "answer> 7\n  right\n",
+      "[Enter goes on] descent> back\n", "[Enter goes on] descent> \n",
+    ] {
+      #expect(text.contains(line), "no \(line) in:\n\(text)")
+    }
+    host.pausedLines = ["print 99"]
+    host.answers = ["99"]
+    host.history = ["print 1"]
+    let written = host.files
+    for isTerminal in [true, false] {
+      host.terminal.isTerminal = isTerminal
+      host.terminal.columns = 40
+      let shown = Session(host: host).accept("run t.txt --check")
+      #expect(shown == "3 commands replayed, all as recorded\n", "\(shown)")
+    }
+    #expect(host.pausedLines == ["print 99"] && host.answers == ["99"])
+    #expect(host.files == written && host.lessonBookmarks.isEmpty)
+    // Another answer is another transcript.
+    host.put(text.replacing("answer> 6\n", with: "answer> 7\n"), at: "t.txt")
+    #expect(!Session(host: host).refuse("run t.txt --check").isEmpty)
+  }
+
+  @Test func aResumedLessonIsReplayedFromWhereItWasLeft() {
+    putQuiz()
+    let session = Session(host: host)
+    host.pausedLines = ["", "stop"]
+    host.answers = ["6", ""]
+    session.accept("lesson 1")
+    host.pausedLines = [""]
+    host.answers = ["7"]
+    session.accept("record t.txt")
+    session.accept("lesson 1; print a")
+    session.accept("record off")
+    #expect(host.text(at: "t.txt")?.contains("# left: quiz 1 -5\n") == true)
+    #expect(host.text(at: "t.txt")?.contains("0 of 1 question right") == true)
+    #expect(Session(host: host).accept("run t.txt --check").contains("all as recorded"))
+  }
+
+  @Test func aRecordingMayEndInTheMiddleOfALesson() {
+    putQuiz()
+    host.pausedLines = ["print 5", "record off", "", ""]
+    let session = Session(host: host)
+    session.accept("record t.txt")
+    session.accept("lesson 1")
+    #expect(host.text(at: "t.txt")?.hasSuffix("descent> print 5\n5\n") == true)
+    #expect(
+      Session(host: host).accept("run t.txt --check") == "1 command replayed, all as recorded\n")
+  }
+
+  @Test func settingsAreShownAsTheyWere() {
+    host.terminal.columns = 52
+    for start in ["set precision=4 width=60; a = 3", "print 1"] {
+      let session = Session(host: host)
+      session.accept(start)
+      session.accept("record t.txt")
+      for line in ["show", "record", "save my.descent", "set height=8", "show height", "history"] {
+        session.accept(line)
+      }
+      #expect(session.accept("record off") == "6 commands recorded in t.txt\n")
+      for columns in [52, 90] {
+        host.terminal.columns = columns
+        host.history = ["print \(columns)"]
+        let another = Session(host: host, settings: Settings())
+        another.accept("set precision=9")
+        let shown = another.accept("run t.txt --check")
+        #expect(shown == "6 commands replayed, all as recorded\n", "\(shown)")
+      }
+    }
+  }
+
+  @Test func aCheckWritesNoFiles() {
+    host.put("x,y\n1,2\n2,3\n3,5\n", at: "points.csv")
+    _ = record(
+      "data load points.csv", "data save copy.csv", "data load copy.csv", "save none/x.descent",
+      "plot data save=figure.txt")
+    for name in ["copy.csv", "figure.txt"] {
+      #expect(host.text(at: name) != nil)
+      host.put("mine", at: name)
+    }
+    let shown = Session(host: host).accept("run t.txt --check")
+    #expect(shown == "5 commands replayed, all as recorded\n", "\(shown)")
+    for name in ["copy.csv", "figure.txt"] { #expect(host.text(at: name) == "mine") }
+  }
+
+  @Test func anErrorInAScriptKeepsItsPlace() {
+    host.put("print 1\nprint nothing\n", at: "wrong.descent")
+    let text = record("run wrong.descent", "print nothing")
+    #expect(text.contains("wrong.descent:2:7: error: there is no 'nothing'"), "\(text)")
+    #expect(
+      Session(host: host).accept("run t.txt --check") == "2 commands replayed, all as recorded\n")
+  }
+
+  @Test func anInterruptedCheckSaysNoMore() {
+    _ = record("data gen", "fit iters=1e6", "print 1")
+    let session = Session(host: host)
+    host.interrupt(afterPolls: 100)
+    guard case .interrupted = session.evaluate(SourceLine("run t.txt --check")).result else {
+      Issue.record("the check went on")
+      return
+    }
+  }
+
+  @Test func aTranscriptIsNoScript() {
+    _ = record("print 1")
+    #expect(
+      Session(host: host).refuse("run t.txt").first?.message
+        == "t.txt is a transcript; 'run t.txt --check' replays it")
+  }
+
+  @Test(arguments: [
+    "# place: terminal 1 1 braille", "# place: nowhere", "# settings: print 1", "# left:",
+    "# settings: set width=5", "# started: bogus", "# left: quiz -3 x",
+    "# left: quiz 0 0 99999999999999999999",
+    "# left: quiz 0 -9223372036854775808", "# folder: /none", "# file:",
+  ])
+  func wrongLinesAtTheTopAreNoTrap(line: String) {
+    let text = record("print 1 + 1")
+    host.put(text.replacing("descent> print", with: line + "\ndescent> print"), at: "t.txt")
+    #expect(Session(host: host).accept("run t.txt --check").contains("all as recorded"))
   }
 
   @Test func theSessionStaysAsItIs() {

@@ -71,7 +71,6 @@ struct AskCommand: Command {
 extension Session {
   /// Takes answers until one is right or the person goes on; false where nobody is there.
   fileprivate func put(_ question: Question, emit: @escaping (Output) -> Void) -> Bool {
-    guard !isUnattended else { return false }
     let reached = state
     let playback = playbacks.last
     defer { goOn(from: reached) }
@@ -84,7 +83,7 @@ extension Session {
       playback.answers[playback.index] = isRight
     }
     var isAnswered = false
-    while !hasQuit, let typed = host.answerLine() {
+    while !hasQuit, let typed = line(at: .question) {
       isAnswered = true
       guard !typed.allSatisfy(\.isWhitespace) else {
         count(false)

@@ -63,6 +63,9 @@ struct LessonCommand: Command {
 
   // MARK: Play
 
+  /// The rows around a figure: the command above it, some lines below it, the prompt of a pause.
+  private static let reservedRows = 8
+
   private func play(
     _ lesson: Lesson, fromStart: Bool, _ arguments: BoundArguments, _ context: CommandContext
   ) throws(Diagnostic) {
@@ -73,6 +76,7 @@ struct LessonCommand: Command {
     var settings = before.settings
     settings.seed = Settings().seed
     settings.precision = Settings().precision
+    settings.reservedRows = Self.reservedRows
     session.state = SessionState(settings: settings)
     session.state.beforeLesson =
       before.beforeLesson ?? (before.journal.isEmpty ? nil : SetAside(before))
@@ -90,6 +94,7 @@ struct LessonCommand: Command {
       throw session.passedOn(
         diagnostics, to: arguments.line, arguments.arguments.verb, context.emit)
     }
+    session.state.settings.reservedRows = before.settings.reservedRows
     let isLeft = playback.index < lesson.script.lines.count
     session.keepBookmark(
       isLeft ? Bookmark(part: playback.part, answers: playback.answers) : nil, of: lesson)

@@ -46,7 +46,7 @@ struct RecordCommand: Command {
       throw Diagnostic(file: recording.name, error, word.span)
     }
     session.recording = nil
-    let count = max(recording.commands - 1, 0)
+    let count = recording.commandsBeforeLast
     context.report(
       ReportLine("\(counted(count, "command")) recorded in \(visible(recording.name))"))
   }

@@ -44,6 +44,9 @@ struct RunCommand: Command {
       let script = try file.reading { () throws(FileFailure) in
         try Script(bytes, name: file.text, path: resolved)
       }
+      guard !Transcript.isHeading(script.lines.first?.text ?? "") else {
+        throw Diagnostic(.transcriptAsScript(file.text), file.span)
+      }
       try session.refuseCycle(script, span: file.span)
       guard case .failed(let diagnostics) = session.replay(script, emit: context.emit) else {
         return
@@ -56,7 +59,8 @@ struct RunCommand: Command {
     guard let transcript else { throw Diagnostic(.notATranscript(file.text), file.span) }
     try session.refuseCycle(transcript.name, resolved, span: file.span)
     let tolerance = try arguments.value(Self.tolerance)
-    let (commands, differences) = session.check(transcript, tolerance: tolerance, path: resolved)
+    let (commands, differences) = try session.check(
+      transcript, tolerance: tolerance, path: resolved)
     for difference in differences { context.report(report(difference, in: file.text)) }
     guard differences.isEmpty else {
       throw Diagnostic(

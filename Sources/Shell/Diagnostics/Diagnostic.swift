@@ -130,6 +130,7 @@ public enum DiagnosticCode: Sendable {
   case noLessonToClose
   case notRecording
   case notATranscript(String)
+  case transcriptAsScript(String)
   case transcriptDiffers(String, commands: Int, differing: Int)
   case unknownTopic(String, suggestion: String?)
   case unknownSetting(String, suggestion: String?)

@@ -151,6 +151,8 @@ extension DiagnosticCode {
       "there is no lesson '\(shown(word))'" + hint(suggestion, else: "there are \(list(known))")
     case .noLessonToClose: "there is no earlier session to go back to: no lesson was played"
     case .notRecording: "nothing is being recorded: 'record FILE' begins"
+    case .transcriptAsScript(let name):
+      "\(visible(name)) is a transcript; 'run \(visible(quotedIfNeeded(name))) --check' replays it"
     case .notATranscript(let name):
       "\(shown(name)) is no transcript: no line of it begins with 'descent> '"
     case .transcriptDiffers(let name, let commands, let differing):

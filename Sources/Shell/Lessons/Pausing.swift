@@ -1,11 +1,10 @@
 extension Session {
   /// Lets the person at a pause run what they like, until they go on or elsewhere.
   func wait(emit: @escaping (Output) -> Void) {
-    guard !isUnattended else { return }
     let reached = state
     let playback = playbacks.last
     if let playback, playback.lesson != nil { introduce(playback, emit: emit) }
-    while !hasQuit, let typed = host.pausedLine() {
+    while !hasQuit, let typed = line(at: .pause) {
       guard !typed.allSatisfy(\.isWhitespace) else { break }
       guard let word = PauseWord(line: typed), let playback else {
         evaluateAside(typed, emit: emit)
@@ -21,9 +20,23 @@ extension Session {
     goOn(from: reached)
   }
 
+  /// The line that a person types in the middle of a script, for the transcript as well.
+  ///
+  /// Whoever only ends their input goes on; nil where nobody is there.
+  func line(at place: Transcript.TypedLine.Place) -> String? {
+    let line =
+      switch place {
+      case .pause: host.pausedLine()
+      case .question: host.answerLine()
+      }
+    guard line != nil || hasAudience else { return nil }
+    recording?.add(line ?? "", at: place)
+    return line ?? ""
+  }
+
   /// Says once what can be typed at a lesson's pauses, to people only: no transcript holds it.
   private func introduce(_ playback: Playback, emit: (Output) -> Void) {
-    guard !playback.isIntroduced, hasAudience else { return }
+    guard !playback.isIntroduced, hasAudience, !isRehearsal else { return }
     playback.isIntroduced = true
     let kept = recording
     recording = nil
@@ -32,8 +45,11 @@ extension Session {
     emit(.report([ReportLine(text, .dim)]))
   }
 
+  /// Whether a script is on its way, which a person can leave.
+  public var isPlaying: Bool { !playbacks.isEmpty }
+
   /// Whether a person looks on.
-  var hasAudience: Bool { host.terminal.isTerminal && !isUnattended }
+  var hasAudience: Bool { host.terminal.isTerminal }
 
   /// Runs a line that a person typed in the middle of a script.
   ///
@@ -41,7 +57,6 @@ extension Session {
   func evaluateAside(_ text: String, emit: @escaping (Output) -> Void) {
     scripts.append(RunningScript(name: "pause", path: nil, folder: nil))
     defer { scripts.removeLast() }
-    recording?.add(.echo(SourceLine(text)), of: self)
     guard case .failed(let diagnostics) = evaluate(SourceLine(text), emit: emit) else { return }
     for diagnostic in diagnostics { emit(.diagnostic(diagnostic)) }
   }

@@ -153,6 +153,23 @@ extension SessionState {
     state.settings = tried.settings
     state.variables.merge(tried.variables.filter { functions[$0.key] == nil }) { own, _ in own }
     state.functions.merge(tried.functions.filter { variables[$0.key] == nil }) { own, _ in own }
+    // A script that is saved later needs them as well.
+    state.journal += definitions(in: state, after: tried)
+    let settings = tried.settings.line(comparedTo: settings)
+    if !settings.isEmpty { state.journal.append(JournalEntry(settings)) }
     return state
+  }
+
+  /// The lines that define the names which another state has and this one has not, in the order in
+  /// which a person defined them.
+  private func definitions(in state: SessionState, after tried: SessionState) -> [JournalEntry] {
+    var known = Set(variables.keys).union(functions.keys)
+    return tried.journal.dropFirst(journal.count).compactMap { entry in
+      guard case .text(let text)? = entry.parts.first else { return nil }
+      let name = String(decoding: text.utf8.prefix { $0.isNamePart }, as: UTF8.self)
+      guard known.insert(name).inserted else { return nil }
+      if let value = state.variables[name] { return JournalEntry("\(name) = \(shortest(value))") }
+      return state.functions[name].map { JournalEntry($0.text) }
+    }
   }
 }

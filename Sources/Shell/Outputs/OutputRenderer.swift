@@ -15,8 +15,8 @@ public struct OutputRenderer {
       case .always: terminal.color == .none ? .ansi256 : terminal.color
       case .never: .none
       }
-    // A figure leaves the last row to the prompt, and does not grow beyond what reads well.
-    let height = settings.height ?? min(max(terminal.rows - 2, 10), 40)
+    // A figure leaves rows to the prompt and the text, and does not grow beyond what reads well.
+    let height = settings.height ?? min(max(terminal.rows - settings.reservedRows, 10), 40)
     style = TextStyle(
       width: settings.width ?? terminal.columns, height: height, charset: charset, color: color)
     precision = settings.precision
@@ -77,6 +77,8 @@ public struct OutputRenderer {
   public static let prompt = "descent> "
   /// What stands before the prompt at a pause.
   public static let pausePrefix = "[Enter goes on] "
+  /// What stands before an answer.
+  public static let answerPrompt = "answer> "
   /// What stands, set to the right, before the further lines of a command.
   public static let continuation = "... "
 

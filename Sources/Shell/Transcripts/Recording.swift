@@ -10,31 +10,47 @@ final class Recording {
   /// The file's absolute name.
   let path: String
   private var text: String
-  /// Where the last command begins.
+  /// Where the last command begins, and how many came before it.
   private var lastCommand: String.Index
-  /// The commands recorded.
-  private(set) var commands = 0
+  private(set) var commandsBeforeLast = 0
+  private var commands = 0
+  /// The scripts around the commands that count: those inside of them are part of what they show.
+  private var depth: Int
 
   /// Begins a transcript of what a session does from now on.
   init(name: String, path: String, session: Session) {
     self.name = name
     self.path = path
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) }
-    let lines = session.state.journal.map { $0.text(in: folder) }.filter { !$0.hasPrefix("#") }
+    let before = session.state.journal.map { $0.text(in: folder) }.filter { !$0.hasPrefix("#") }
+    let circumstances = Circumstances(of: session, file: name, folder: folder)
     text =
-      (["\(Transcript.heading) \(Version.number)."]
-      + (lines + [session.settingsLine]).map { Transcript.preparation + $0 })
+      (["\(Transcript.heading) \(Version.number)."] + circumstances.lines
+      + before.map { Transcript.preparation + $0 })
       .joined(separator: "\n") + "\n"
     lastCommand = text.endIndex
+    depth = session.scripts.count
   }
 
   /// Adds what a session shows.
   func add(_ output: Output, of session: Session) {
     if case .echo = output {
-      lastCommand = text.endIndex
-      commands += 1
+      markCommand()
+      depth = min(depth, session.scripts.count)
+      if session.scripts.count == depth { commands += 1 }
     }
     text += session.transcriptText(of: output)
+  }
+
+  /// Adds what a person typed in the middle of a command.
+  func add(_ typed: String, at place: Transcript.TypedLine.Place) {
+    markCommand()
+    text += place.prompt + visible(typed) + "\n"
+  }
+
+  private func markCommand() {
+    lastCommand = text.endIndex
+    commandsBeforeLast = commands
   }
 
   /// The file's content; the command that ends the recording is no part of it.
@@ -86,11 +102,11 @@ extension Session {
     case .bytes(let bytes):
       return String(decoding: bytes, as: UTF8.self)
     case .diagnostic(var diagnostic):
-      // The outermost script is the transcript itself when it is replayed.
-      if let line = diagnostic.line, line.file == scripts.first?.name || scripts.isEmpty {
-        diagnostic.line = SourceLine(line.text)
-        diagnostic.callers = []
+      // Where the outermost line stands is nothing that a replay could repeat.
+      if diagnostic.callers.isEmpty {
+        diagnostic.line = diagnostic.line.map { SourceLine($0.text) }
       }
+      diagnostic.callers = diagnostic.callers.dropLast()
       return DiagnosticRenderer(
         width: renderer.style.width, hasColor: false, isASCII: renderer.style.charset == .ascii
       ).text(of: diagnostic, placement: .apart)
@@ -103,15 +119,5 @@ extension Session {
     var settings = state.settings
     settings.color = .never
     return settings
-  }
-
-  /// The `set` line that makes another session show things as this one does.
-  fileprivate var settingsLine: String {
-    var settings = plainSettings
-    let style = OutputRenderer(settings: settings, terminal: host.terminal).style
-    settings.width = style.width
-    settings.height = style.height
-    settings.charset = style.charset
-    return "set " + Setting.all.map { "\($0.name)=\($0.shown(settings))" }.joined(separator: " ")
   }
 }

@@ -1,0 +1,138 @@
+import Plotting
+
+/// What a recording stands on beside its commands: the place where it was made, the settings, the
+/// lessons left unfinished.
+///
+/// A transcript has them at its top, a comment line each, so that its commands can be run again as
+/// they were run then. What is as it always is takes no line.
+struct Circumstances: Equatable {
+  /// The name under which the transcript was recorded.
+  var file: String?
+  /// The folder that the shell ran in; nil for the transcript's own.
+  var folder: String?
+  /// What output could be shown in; nil in transcripts of older programs.
+  var terminal: TerminalTraits?
+  /// The settings that the session had started with.
+  var defaults = Settings()
+  /// The settings when the recording began.
+  var settings = Settings()
+  /// Where lessons had been left.
+  var bookmarks: [String: Bookmark] = [:]
+
+  private enum Heading: String, CaseIterable {
+    case file, folder, place, started, settings, left
+
+    var prefix: String { "# \(rawValue): " }
+  }
+
+  init() {}
+
+  /// Those of a session that begins to record into a file.
+  init(of session: Session, file: String, folder: String?) {
+    self.file = file
+    let current = session.host.resolved(session.path("."))
+    self.folder = current == folder ? nil : current
+    terminal = session.host.terminal.withoutColor
+    defaults = session.defaults
+    settings = session.state.settings
+    guard session.hasAudience else { return }
+    bookmarks = session.host.lessonBookmarks.mapValues { Bookmark(part: $0) }
+      .merging(session.bookmarks) { $1 }
+  }
+
+  /// The comment lines that say it.
+  var lines: [String] {
+    var lines: [String] = []
+    func add(_ heading: Heading, _ text: String?) {
+      if let text, !text.isEmpty { lines.append(heading.prefix + text) }
+    }
+    add(.file, file.map(visible))
+    add(.folder, folder.map(visible))
+    add(.place, terminal?.place)
+    add(.started, defaults.line(comparedTo: Settings()))
+    add(.settings, settings.line(comparedTo: defaults))
+    for (name, bookmark) in bookmarks.sorted(by: { $0.key < $1.key }) {
+      add(.left, ([name] + bookmark.words).joined(separator: " "))
+    }
+    return lines
+  }
+
+  /// Takes in a comment line at the top of a transcript; lines that say something else are left.
+  mutating func read(_ line: String) {
+    guard let heading = Heading.allCases.first(where: { line.hasPrefix($0.prefix) }) else { return }
+    let text = String(line.dropFirst(heading.prefix.count))
+    switch heading {
+    case .file: file = text
+    case .folder: folder = text
+    case .place: terminal = TerminalTraits(place: text)
+    case .started:
+      defaults = Settings().changed(by: text)
+      settings = defaults
+    case .settings: settings = defaults.changed(by: text)
+    case .left:
+      let words = text.split(separator: " ").map(String.init)
+      guard let name = words.first else { return }
+      bookmarks[name] = Bookmark(words: words.dropFirst())
+    }
+  }
+}
+
+extension TerminalTraits {
+  /// The place in words: `terminal 80 24 braille`.
+  fileprivate var place: String {
+    "\(isTerminal ? "terminal" : "file") \(columns) \(rows) \(charset.rawValue)"
+  }
+
+  /// The place that words say; nil where they say none.
+  fileprivate init?(place: String) {
+    let words = place.split(separator: " ").map(String.init)
+    guard words.count == 4, let columns = Int(words[1]), (20...1000).contains(columns),
+      let rows = Int(words[2]), (8...500).contains(rows),
+      let charset = TextStyle.Charset(rawValue: words[3])
+    else { return nil }
+    self.init(
+      columns: columns, rows: rows, isTerminal: words[0] == "terminal", charset: charset)
+  }
+}
+
+extension Settings {
+  /// The `set` line that makes these settings of others; empty where they are alike.
+  func line(comparedTo others: Settings) -> String {
+    let changed = Setting.all.filter { $0.shown(self) != $0.shown(others) }
+    guard !changed.isEmpty else { return "" }
+    return "set " + changed.map { "\($0.name)=\($0.shown(self))" }.joined(separator: " ")
+  }
+
+  /// The settings after a `set` line; unchanged by any other line.
+  fileprivate func changed(by line: String) -> Settings {
+    let state = SessionState(settings: self)
+    let line = SourceLine(line)
+    guard
+      StatementParser.check(line, registry: Registry([SetCommand()]), names: state).diagnostics
+        .isEmpty,
+      case .command(let command, let arguments)? = try? StatementParser.statement(
+        at: 0, of: line, registry: Registry([SetCommand()]), names: state),
+      command is SetCommand
+    else { return self }
+    let bound = BoundArguments(arguments: arguments, names: state)
+    var settings = self
+    for setting in Setting.all { try? setting.change(&settings, bound) }
+    return settings
+  }
+}
+
+extension Bookmark {
+  /// The part, and each question answered: its line, below zero where the first answer was wrong.
+  fileprivate var words: [String] {
+    [String(part)] + answers.sorted { $0.key < $1.key }.map { String($1 ? $0 + 1 : -$0 - 1) }
+  }
+
+  fileprivate init?(words: ArraySlice<String>) {
+    guard let part = words.first.flatMap({ Int($0) }), part >= 0 else { return nil }
+    self.init(part: part)
+    for number in words.dropFirst().compactMap({ Int($0) }) where number != 0 {
+      // The magnitude of the smallest number is no number of the same type.
+      answers[Int(clamping: number.magnitude) - 1] = number > 0
+    }
+  }
+}

@@ -1,0 +1,95 @@
+/// The world in which a transcript is run again: the place that it was recorded in, the person who
+/// typed at its pauses, and files that are written to memory alone.
+///
+/// Everything else is the world of the session that asks.
+final class Rehearsal: Host {
+  private let world: any Host
+  private let typed: [Transcript.TypedLine]
+  /// The first line that has not been typed yet.
+  private var next = 0
+  private var written: [String: [UInt8]] = [:]
+  /// Whether the recording ended at the pause or question that was reached.
+  private(set) var isOver = false
+
+  let terminal: TerminalTraits
+  var lessonBookmarks: [String: Int] = [:]
+
+  init(_ transcript: Transcript, in world: any Host) {
+    self.world = world
+    typed = transcript.typedLines
+    var place = transcript.circumstances.terminal ?? world.terminal.withoutColor
+    if transcript.circumstances.terminal == nil { place.isTerminal = false }
+    terminal = place
+  }
+
+  // MARK: The person
+
+  /// Goes on with what was typed from a line of the transcript on.
+  func goOn(atLine number: Int) {
+    next = typed.firstIndex { $0.number >= number } ?? typed.count
+  }
+
+  func pausedLine() -> String? { line(at: .pause) }
+
+  func answerLine() -> String? { line(at: .question) }
+
+  /// What was typed next, if it was typed at such a place.
+  private func line(at place: Transcript.TypedLine.Place) -> String? {
+    guard next < typed.count else {
+      isOver = terminal.isTerminal
+      return isOver ? PauseWord.stop.rawValue : nil
+    }
+    guard typed[next].place == place else { return nil }
+    defer { next += 1 }
+    return typed[next].text
+  }
+
+  var history: [String] { [] }
+
+  // MARK: Files
+
+  func read(_ path: String) throws(FileFailure) -> [UInt8] {
+    if path != "-", let bytes = written[world.resolved(path)] { return bytes }
+    return try world.read(path)
+  }
+
+  func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
+    guard path != "-" else { return }
+    let resolved = world.resolved(path)
+    try checkFolder(of: resolved)
+    written[resolved] = bytes
+  }
+
+  /// Throws where no file can be written, as it would where it is written for good.
+  private func checkFolder(of path: String) throws(FileFailure) {
+    guard world.entries(of: path).isEmpty else { throw .isDirectory }
+    let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    guard !parent.isEmpty else { return }
+    do throws(FileFailure) {
+      _ = try world.read(parent)
+      throw .missing
+    } catch {
+      // Only a folder can hold files.
+      guard error != .isDirectory else { return }
+      throw error
+    }
+  }
+
+  func entries(of folder: String) -> [FolderEntry] { world.entries(of: folder) }
+
+  func resolved(_ path: String) -> String { world.resolved(path) }
+
+  var allowsFiles: Bool { world.allowsFiles }
+
+  var lessonPaths: [String] { world.lessonPaths }
+
+  // MARK: Work
+
+  var isInterrupted: Bool { world.isInterrupted }
+
+  var memoryLimit: Double { world.memoryLimit }
+
+  var isProgressDue: Bool { world.isProgressDue }
+
+  func showProgress(_ done: Double) { world.showProgress(done) }
+}

@@ -1,0 +1,123 @@
+/// A place where a replayed transcript answered otherwise.
+struct TranscriptDifference: Equatable {
+  /// The command.
+  var command: Transcript.Line
+  /// The first line recorded that is different; nil where more came than was recorded.
+  var recorded: Transcript.Line?
+  /// What came instead; nil where less came.
+  var now: String?
+  /// How many lines of the command's answer are different.
+  var lineCount: Int
+}
+
+extension Session {
+  /// Replays a transcript in a new session and compares; this session stays as it is.
+  ///
+  /// Throws where the person interrupts it.
+  func check(
+    _ transcript: Transcript, tolerance: Double, path: String?
+  ) throws(Diagnostic) -> (commands: Int, differences: [TranscriptDifference]) {
+    let rehearsal = Rehearsal(transcript, in: host)
+    let session = Session(
+      rehearsing: transcript, in: rehearsal, path: path, registry: registry,
+      defaults: transcript.circumstances.terminal == nil ? defaults : nil, inside: scripts)
+    var differences: [TranscriptDifference] = []
+    var commands = 0
+    var rest = transcript.lines[...]
+    while let command = rest.popFirst(), !session.hasQuit {
+      commands += 1
+      rehearsal.goOn(atLine: command.number)
+      let text = String(command.text.dropFirst(OutputRenderer.prompt.count))
+      let now = session.answer(to: text, in: rehearsal)
+      guard !host.isInterrupted else { throw Diagnostic(.interrupted) }
+      // A script run by the command shows its own commands behind prompts.
+      var nested = now.count { $0.hasPrefix(OutputRenderer.prompt) }
+      var recorded: [Transcript.Line] = []
+      while let line = rest.first {
+        if line.text.hasPrefix(OutputRenderer.prompt) {
+          guard nested > 0 else { break }
+          nested -= 1
+        }
+        recorded.append(line)
+        rest.removeFirst()
+      }
+      guard !session.isAboutThePerson(text) else { continue }
+      if let difference = Self.difference(command, recorded, now, tolerance) {
+        differences.append(difference)
+      }
+    }
+    return (commands, differences)
+  }
+
+  /// A session that stands where a transcript begins.
+  private convenience init(
+    rehearsing transcript: Transcript, in rehearsal: Rehearsal, path: String?, registry: Registry,
+    defaults: Settings?, inside scripts: [RunningScript]
+  ) {
+    let circumstances = transcript.circumstances
+    self.init(
+      host: rehearsal, settings: defaults ?? circumstances.defaults, registry: registry)
+    isRehearsal = true
+    self.scripts = scripts
+    let folder = path.flatMap { path in path.lastIndex(of: "/").map { String(path[..<$0]) } }
+    // Files of before are named from where the transcript lies, the others from where it was made.
+    self.scripts.append(RunningScript(name: transcript.name, path: path, folder: folder))
+    for line in transcript.preparations { _ = evaluate(SourceLine(line)) { _ in } }
+    self.scripts[self.scripts.count - 1].folder = circumstances.folder ?? folder
+    shellFolder = circumstances.folder ?? folder
+    if defaults == nil { state.settings = circumstances.settings }
+    bookmarks = circumstances.bookmarks
+    if let file = circumstances.file {
+      recording = Recording(name: file, path: host.resolved(self.path(file)), session: self)
+    }
+  }
+
+  /// Whether a command tells of the person rather than of the session: of lines typed long ago.
+  private func isAboutThePerson(_ text: String) -> Bool {
+    let verb = text.trimmingBlanks.prefix { $0.isLetter }
+    guard case .found(let command) = registry.find(String(verb)) else { return false }
+    return command is HistoryCommand
+  }
+
+  /// The lines that a command shows, as far as the recording went on.
+  private func answer(to text: String, in rehearsal: Rehearsal) -> [String] {
+    var shown = ""
+    let result = evaluate(SourceLine(text)) { [unowned self] output in
+      if !rehearsal.isOver { shown += transcriptText(of: output) }
+    }
+    if !rehearsal.isOver, case .failed(let diagnostics) = result {
+      for diagnostic in diagnostics { shown += transcriptText(of: .diagnostic(diagnostic)) }
+    }
+    var lines = shown.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    return lines
+  }
+
+  private static func difference(
+    _ command: Transcript.Line, _ recorded: [Transcript.Line], _ now: [String], _ tolerance: Double
+  ) -> TranscriptDifference? {
+    // Narration is for people, and stands for itself where a script was recorded.
+    let old = recorded.filter { $0.text.isAnswer && Transcript.place(of: $0.text) == nil }
+    let new = now.filter(\.isAnswer)
+    var first: TranscriptDifference?
+    var count = 0
+    for index in 0..<max(old.count, new.count) {
+      let line = index < old.count ? old[index] : nil
+      let text = index < new.count ? new[index] : nil
+      if let line, let text, isAlike(line.text, text, within: tolerance) { continue }
+      count += 1
+      if first == nil {
+        first = TranscriptDifference(command: command, recorded: line, now: text, lineCount: 0)
+      }
+    }
+    first?.lineCount = count
+    return first
+  }
+}
+
+extension String {
+  /// Whether a line says something that is compared.
+  fileprivate var isAnswer: Bool {
+    !(self == "#" || hasPrefix("# ")) && !trimmingBlanks.isEmpty
+  }
+}
