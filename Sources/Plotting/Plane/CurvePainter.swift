@@ -90,7 +90,9 @@ struct CurvePainter {
   private mutating func drawPoints(_ x: [Double], _ y: [Double], _ style: SeriesStyle) {
     let glyphs = canvas.glyphs
     // Where markers would run into one another, dots still show the shape of the cloud.
-    let isCloud = glyphs.mixesSeries && min(x.count, y.count) > canvas.columns * canvas.rows / 3
+    let isCloud =
+      style.mayBlur && glyphs.mixesSeries
+      && min(x.count, y.count) > canvas.columns * canvas.rows / 3
     for (x, y) in zip(x, y) {
       let place = dots(x, y)
       guard window.contains(place) else { continue }

@@ -12,6 +12,10 @@ struct SeriesStyle {
   /// Whether its lines are drawn with its marker instead of dots.
   var isStamped = false
 
+  /// Whether its points may become dots where they are many; the places of a way would be lost
+  /// among the dots of the curve that they lie on.
+  var mayBlur = true
+
   /// What recurs along its lines, and its turn among all that do; nil for a bare line.
   var tag: (character: Character, turn: Int)?
 }
@@ -58,6 +62,7 @@ extension SeriesStyle {
       )
       return SeriesStyle(
         pen: pen, marker: marker, isStamped: isStamped[index],
+        mayBlur: series[index].role != .path,
         tag: isStamped[index] ? nil : tags[index])
     }
   }
