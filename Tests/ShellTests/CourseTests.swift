@@ -29,7 +29,6 @@ import Testing
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     for line in lines {
       #expect(!line.hasSuffix(" "), "blanks at the end of: \(line)")
-      guard !line.hasPrefix(OutputRenderer.prompt) else { continue }
       #expect(displayWidth(line) <= place.width, "wider than \(place.width): \(line)")
     }
     if place.charset == "ascii" {

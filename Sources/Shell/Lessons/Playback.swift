@@ -139,9 +139,10 @@ extension SourceLine {
   /// Whether the line is a pause.
   func isPause(_ registry: Registry) -> Bool { verb(registry) == "pause" }
 
-  /// Whether the line is the lesson's own stage direction, which shows what it says or nothing.
-  func isDirection(_ registry: Registry) -> Bool {
-    ["pause", "ask", "say", "expect"].contains(verb(registry))
+  /// Whether the line is a stage direction, which shows what it says or nothing: a question would
+  /// give its own answer away.
+  func isDirection(_ registry: Registry, inLesson: Bool) -> Bool {
+    ((inLesson ? ["say", "expect"] : []) + ["pause", "ask"]).contains(verb(registry))
   }
 }
 

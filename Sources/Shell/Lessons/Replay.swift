@@ -28,7 +28,15 @@ extension Session {
       scripts.removeLast()
       playbacks.removeLast()
     }
-    let show = { (output: Output) in if !playback.isSilent { emit(output) } }
+    var endsInBlank = false
+    let show = { (output: Output) in
+      guard !playback.isSilent else { return }
+      // Where a check between two blank lines shows nothing, one of them is enough.
+      var isBlank = false
+      if case .narration("") = output { isBlank = true }
+      if !(isBlank && endsInBlank) { emit(output) }
+      endsInBlank = isBlank
+    }
     var failures: [Diagnostic] = []
     var narration = Narration()
     while playback.index < script.lines.count {
@@ -50,9 +58,12 @@ extension Session {
         continue
       }
       if playback.isSilent { playback.countSkipped() } else { tellSkipped(playback, emit) }
-      let isShown = playback.lesson == nil || !line.isDirection(registry)
-      if showsCommands, isShown { show(.echo(line)) }
-      if !showsCommands, isOutermost { recording?.add(.echo(line), of: self) }
+      let isHidden = line.isDirection(registry, inLesson: playback.lesson != nil)
+      if showsCommands, !isHidden {
+        show(.echo(line))
+      } else if isOutermost {
+        recording?.add(.echo(line), of: self)
+      }
       playback.move = .on
       switch evaluate(line, emit: show) {
       case .done: break
@@ -63,10 +74,13 @@ extension Session {
         for diagnostic in diagnostics { emit(.diagnostic(diagnostic)) }
         failures = diagnostics
       }
+      // Behind the prompt of a pause, what comes next is set off again.
+      if playback.isPause(index), hasAudience { endsInBlank = false }
       guard go(on: playback) else { return .done }
     }
     for text in narration.finish() { show(.narration(text)) }
     tellSkipped(playback, emit)
+    if playback.lesson != nil { show(.narration("")) }
     if let tally = playback.tally { emit(.report([tally])) }
     return failures.isEmpty ? .done : .failed(failures)
   }

@@ -49,8 +49,12 @@ public struct OutputRenderer {
       let shown = emphasized(text, hasColor: style.color != .none)
       return wrapped(shown, width: style.width) + "\n"
     case .echo(let line):
-      return text(of: ReportLine(Self.prompt, .dim) + ReportLine(typed(line), .strong))
-        + "\n"
+      let indent = String(repeating: " ", count: displayWidth(Self.prompt) - 4) + Self.continuation
+      return foldedEntry(typed(line), width: style.width - displayWidth(Self.prompt))
+        .enumerated().map { index, part in
+          text(of: ReportLine(index == 0 ? Self.prompt : indent, .dim) + ReportLine(part, .strong))
+            + "\n"
+        }.joined()
     case .bytes, .diagnostic:
       return ""
     }
@@ -72,6 +76,9 @@ public struct OutputRenderer {
   private func typed(_ line: SourceLine) -> String {
     visible(line.text.replacing("\t", with: " "))
   }
+
+  /// A command as a transcript holds it, on one line.
+  func transcriptText(ofEcho line: SourceLine) -> String { Self.prompt + typed(line) + "\n" }
 
   /// What stands before a command.
   public static let prompt = "descent> "

@@ -99,6 +99,8 @@ extension Session {
       guard !text.isEmpty else { return "#\n" }
       let lines = wrapped(visible(text), width: renderer.style.width - 2).split(separator: "\n")
       return lines.map { "# \($0)\n" }.joined()
+    case .echo(let line):
+      return renderer.transcriptText(ofEcho: line)
     case .bytes(let bytes):
       return String(decoding: bytes, as: UTF8.self)
     case .diagnostic(var diagnostic):
