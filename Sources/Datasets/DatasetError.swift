@@ -24,6 +24,9 @@ public enum DatasetError: Error, Sendable, Equatable {
   /// A target value left the range of finite numbers, because bias or noise is huge.
   case overflow
 
+  /// So large a share of so many rows, kept for testing, leaves one of the parts empty.
+  case testShare(Double, rows: Int)
+
   /// The caller asked to stop.
   case interrupted
 

@@ -17,6 +17,8 @@ public struct Registry: Sendable {
     DataShowCommand(),
     DataDescribeCommand(),
     DataScaleCommand(),
+    DataDropCommand(),
+    DataSplitCommand(),
     DataSampleCommand(),
     DataClearCommand(),
     FitCommand(),

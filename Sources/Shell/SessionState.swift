@@ -14,18 +14,24 @@ public struct SessionState {
   var functions: [String: FunctionDefinition] = [:]
   /// The data, when there are any.
   private(set) var data: Dataset?
+  /// The rows that no fit sees, kept to test it; nil where the data are not divided.
+  private(set) var heldOut: HeldOutRows?
   /// How the features were standardised; nil where they are as they came.
   private(set) var scaling: Scaling?
   /// The data compressed, with and without an intercept, as far as that was asked for.
   ///
   /// Kept here, so that they come and go with the data when a failed line is undone.
   var triangles: [Bool: Triangle] = [:]
+  /// The test rows compressed, with and without an intercept, as far as that was asked for.
+  var testRows: [Bool: TestRows] = [:]
   /// The last least-squares fit of these data.
   private(set) var regression: LinearRegression?
   /// The runs that are kept.
   var runs = RunList()
   /// The last run of either kind.
   private(set) var lastRun: KeptRun?
+  /// Whether the data are newer than the last run.
+  private var hasNewerData = false
   /// The last sweep.
   private(set) var sweep: Sweep?
   /// The last descent on a function.
@@ -42,30 +48,65 @@ public struct SessionState {
   init(settings: Settings) { self.settings = settings }
 
   /// Takes new data, or none; results of the old ones are forgotten.
-  mutating func setData(_ data: Dataset?, scaling: Scaling? = nil) {
+  mutating func setData(
+    _ data: Dataset?, heldOut: HeldOutRows? = nil, scaling: Scaling? = nil
+  ) {
     self.data = data
+    self.heldOut = heldOut
     self.scaling = scaling
     triangles = [:]
+    testRows = [:]
     regression = nil
     fit = nil
+    hasNewerData = data != nil
     if case .fit? = lastRun?.descent { lastRun = nil }
     results = results.filter { $0.key.hasPrefix("min.") }
-    if let data { publish(data.resultValues, under: "data") }
+    guard let data else { return }
+    let test = heldOut.map { [("test", Value.number(Double($0.rows.rowCount)))] } ?? []
+    publish(data.resultValues + test, under: "data")
   }
 
-  mutating func setRegression(_ regression: LinearRegression) {
+  /// Changes the columns of the data: of the rows that are fitted and of those kept for testing.
+  ///
+  /// Every command that changes columns goes through here, so that what is fitted and what it is
+  /// tested on stay alike.
+  ///
+  /// - Parameters:
+  ///   - scaling: How the new features come from the original ones; nil where none is standardised.
+  ///   - change: Makes the new columns of some rows; called once for each part.
+  mutating func transformData(
+    scaling: Scaling?, _ change: (Dataset) throws(Diagnostic) -> Dataset
+  ) throws(Diagnostic) {
+    guard let data else { return }
+    let changed = try change(data)
+    var parts = heldOut
+    if let heldOut { parts?.rows = try change(heldOut.rows) }
+    setData(changed, heldOut: parts, scaling: scaling)
+  }
+
+  mutating func setRegression(_ regression: LinearRegression, test: TestRows? = nil) {
     self.regression = regression
-    publish(regression.resultValues, under: "lsq")
+    let theta = regression.coefficients.map(\.value)
+    publish(
+      regression.resultValues
+        + coefficientResults(
+          theta, names: regression.coefficients.map(\.name),
+          hasIntercept: regression.hasIntercept, test: test), under: "lsq")
   }
 
   /// Keeps a run as the last one; its results get their names.
   mutating func keep(_ run: KeptRun) {
     runs.keep(run)
     lastRun = run
+    hasNewerData = false
     switch run.descent {
     case .fit(let fit):
       self.fit = fit
-      publish(fit.resultValues, under: "fit")
+      publish(
+        fit.resultValues
+          + coefficientResults(
+            fit.theta, names: fit.parameterNames, hasIntercept: fit.hasIntercept, test: fit.test),
+        under: "fit")
     case .minimization(let minimization):
       self.minimization = minimization
       publish(minimization.resultValues, under: "min")
@@ -80,10 +121,15 @@ public struct SessionState {
   /// What a run descends on, in a line.
   func origin(of descent: Descent) -> String {
     switch descent {
-    case .fit:
-      (data?.summary(NumberFormat(precision: 4)) ?? "")
-        + (scaling == nil ? "" : ", features standardised")
+    case .fit: dataSummary(NumberFormat(precision: 4)) ?? ""
     case .minimization(let minimization): minimization.formula.heading()
+    }
+  }
+
+  /// The data in a line: size, parts, columns, where they came from; nil without data.
+  func dataSummary(_ numbers: NumberFormat) -> String? {
+    data.map {
+      $0.summary(numbers, heldOut: heldOut) + (scaling == nil ? "" : ", features standardised")
     }
   }
 
@@ -96,6 +142,8 @@ public struct SessionState {
 extension SessionState {
   /// The last descent of either kind.
   var lastDescent: Descent? { lastRun?.descent }
+  /// The last run, unless there are newer data that a command could mean instead.
+  var currentRun: KeptRun? { hasNewerData ? nil : lastRun }
 }
 
 /// What expressions and options may ask of a session.

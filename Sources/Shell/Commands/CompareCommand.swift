@@ -40,6 +40,8 @@ struct CompareCommand: Command {
     }
     let numbers = context.numbers
     context.emit(.table(fit.comparison(numbers, withDifference: true)))
+    context.reportHidden(fit.parameterNames.count)
+    defer { fit.reportFurther(to: context) }
     let best = fit.leastSquares.cost
     let gap = fit.cost - best
     guard gap > 0, best > 0 else {

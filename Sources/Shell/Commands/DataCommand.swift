@@ -14,21 +14,31 @@ struct DataCommand: Command {
   let related = ["data gen", "data load", "data show", "data describe"]
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    let data = try context.session.data(for: fullName)
-    let isScaled = context.session.state.scaling != nil
-    context.report(
-      ReportLine(data.summary(context.numbers) + (isScaled ? ", features standardised" : "")))
+    _ = try context.session.data(for: fullName)
+    context.reportData()
+  }
+}
+
+extension CommandContext {
+  /// Says in a line what data there are.
+  func reportData() {
+    if let text = session.state.dataSummary(numbers) { report(ReportLine(text)) }
   }
 }
 
 extension Dataset {
   /// The data in a line: size, columns, where they came from.
-  func summary(_ numbers: NumberFormat) -> String {
-    let names = features.map { visible($0.name) }
+  func summary(_ numbers: NumberFormat, heldOut: HeldOutRows? = nil) -> String {
+    let names = features.map { shortened(visible($0.name)) }
     let list = names.count <= 6 ? names : names.prefix(3) + ["…"] + names.suffix(1)
     let columns = list.joined(separator: ", ")
-    return "\(counted(rowCount, "row")), \(counted(names.count, "feature")) \(columns), "
-      + "target \(visible(target.name)) (\(originText(numbers)))"
+    let rows =
+      heldOut.map {
+        "\(counted(rowCount, "training row")), \(counted($0.rows.rowCount, "test row")) "
+          + "(split seed \($0.split.seed))"
+      } ?? counted(rowCount, "row")
+    return "\(rows), \(counted(names.count, "feature")) \(columns), "
+      + "target \(shortened(visible(target.name))) (\(originText(numbers)))"
   }
 
   private func originText(_ numbers: NumberFormat) -> String {
@@ -49,7 +59,7 @@ extension Dataset {
       parts.append("true slope \(numbers.significant(slope))")
     } else if features.count <= 6 {
       let list = zip(features, truth.coefficients).map {
-        "\($0.name) \(numbers.significant($1))"
+        "\(shortened(visible($0.name))) \(numbers.significant($1))"
       }
       parts.append("true coefficients \(list.joined(separator: ", "))")
     } else {

@@ -6,19 +6,32 @@ struct DataDescribeCommand: Command {
   let summary = "Describe each column: count, mean, sd, min, max"
   let group = CommandGroup.data
   let searchTerms = ["statistics", "mean", "standard deviation", "variance"]
-  let details = ["The standard deviation is the sample's, with divisor n - 1."]
+  let details = [
+    "The standard deviation is the sample's, with divisor n - 1. After 'data split' training rows "
+      + "and test rows are described apart."
+  ]
   let examples = [Example("data describe", after: "data gen", "how the columns are scaled")]
   let related = ["data show", "plot data"]
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let data = try context.session.data(for: fullName)
+    guard let heldOut = context.session.state.heldOut else {
+      return describe(data, context)
+    }
+    context.report(ReportLine("training rows", .strong))
+    describe(data, context)
+    context.report(ReportLine("test rows", .strong))
+    describe(heldOut.rows, context)
+  }
+
+  private func describe(_ data: Dataset, _ context: CommandContext) {
     let numbers = context.numbers
     func text(_ value: Double?) -> String { value.map(numbers.significant) ?? "-" }
     let shown = data.features.prefix(coefficientLimit)
     let rows = (shown + [data.target]).map { column in
       let summary = ColumnSummary(column)
       return [
-        visible(column.name), grouped(summary.count), text(summary.mean),
+        shortened(visible(column.name)), grouped(summary.count), text(summary.mean),
         text(summary.standardDeviation), text(summary.minimum), text(summary.maximum),
       ]
     }

@@ -14,6 +14,10 @@ struct DataSampleCommand: Command {
   let related = ["data load", "data gen"]
   let searchTerms = ["example data", "built-in data", "anscombe", "longley"]
 
+  func words(in session: Session, after words: [String]) -> [Choice] {
+    Sample.all.map { Choice(name: $0.name, meaning: $0.summary) }
+  }
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     guard let word = arguments.words.first else {
       let width = Sample.all.map(\.name.count).max() ?? 0

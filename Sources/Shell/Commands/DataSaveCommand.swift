@@ -18,11 +18,12 @@ struct DataSaveCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let file = try arguments.file(for: self)
     let session = context.session
-    let bytes = CSVWriter.bytes(try session.data(for: fullName))
+    let data = try session.allRows(for: fullName)
+    let bytes = CSVWriter.bytes(data)
     guard file.text != "-" else { return context.emit(.bytes(bytes)) }
     let path = session.path(file.text)
     try session.write(bytes, to: path, shown: file)
-    let rows = counted(session.state.data?.rowCount ?? 0, "row")
+    let rows = counted(data.rowCount, "row")
     context.report(ReportLine("\(rows) written to \(visible(file.text))"))
   }
 }

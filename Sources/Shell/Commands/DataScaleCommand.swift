@@ -8,8 +8,10 @@ struct DataScaleCommand: Command {
   let group = CommandGroup.data
   let details = [
     "Each feature becomes (x - mean) / sd. The cost then curves about alike in all directions, and "
-      + "descent can take larger steps. The target stays as it is; fits say what their coefficients "
-      + "are in the original units."
+      + "descent can take larger steps. The target stays as it is. Reports of fit, lsq and compare "
+      + "add the coefficients in the original units, also as fit.original0 …, and predict takes "
+      + "values in them.",
+    "After 'data split' mean and sd are those of the training rows, for the test rows too.",
   ]
   let examples = [
     Example("data scale", after: "data gen features=2", "all features"),
@@ -17,74 +19,63 @@ struct DataScaleCommand: Command {
   ]
   let related = ["data describe", "explain", "fit"]
 
+  /// The most rows of which the corrections are kept: they double what a column takes.
+  private static let correctedRows = 100_000
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let state = context.session.state
     let data = try context.session.data(for: fullName)
-    let old = context.session.state.scaling
-    var features: [Column] = []
-    var scales: [Scaling.Scale] = []
-    for (index, feature) in data.features.enumerated() {
+    var steps: [Scaling.Scale] = []
+    for feature in data.features {
       let summary = ColumnSummary(feature)
       guard let mean = summary.mean, let deviation = summary.standardDeviation, deviation > 0,
         mean.isFinite, deviation.isFinite
       else { throw Diagnostic(.constantColumn(feature.name)) }
-      features.append(
-        Column(name: feature.name, values: feature.values.map { ($0 - mean) / deviation }))
-      let before = old?.scales[index] ?? Scaling.Scale(mean: 0, deviation: 1)
-      scales.append(
-        Scaling.Scale(
-          mean: before.mean + mean * before.deviation, deviation: before.deviation * deviation))
+      steps.append(Scaling.Scale(mean: mean, deviation: deviation))
     }
-    do {
-      let scaled = try Dataset(features: features, target: data.target, origin: data.origin)
-      context.session.state.setData(scaled, scaling: Scaling(scales: scales))
-    } catch {
-      throw Diagnostic(data: error, span: nil)
+    let old = state.scaling?.scales ?? data.features.map { _ in .none }
+    let scales = zip(old, steps).map { before, step in
+      Scaling.Scale(
+        mean: before.mean + step.mean * before.deviation,
+        deviation: before.deviation * step.deviation)
+    }
+    // The test rows are measured by the training rows: nothing about them may reach the fit.
+    try context.session.state.transformData(scaling: Scaling(scales: scales)) {
+      (part) throws(Diagnostic) in
+      try part.standardized(steps, keepsCorrections: part.rowCount <= Self.correctedRows)
     }
     let numbers = context.numbers
     context.report(
-      zip(features, scales).prefix(10).map { feature, scale in
-        let name = visible(feature.name)
+      zip(data.features, scales).prefix(10).map { feature, scale in
+        let name = shortened(visible(feature.name))
         let sign = scale.mean < 0 ? "+" : "-"
         return ReportLine(
           "\(name) <- (\(name) \(sign) \(numbers.significant(scale.mean.magnitude))) / "
             + numbers.significant(scale.deviation))
       })
+    let hidden = data.features.count - 10
+    if hidden > 0 { context.report(ReportLine("and \(counted(hidden, "more feature"))", .dim)) }
   }
 }
 
-/// How the features of standardised data came from the original ones.
-struct Scaling: Equatable, Sendable {
-  /// A feature's mean and standard deviation before.
-  struct Scale: Equatable, Sendable {
-    var mean: Double
-    var deviation: Double
-  }
-
-  /// One for each feature.
-  var scales: [Scale]
-
-  /// Coefficients for the original features; the intercept takes up the means.
-  ///
-  /// Nil without an intercept: a line through the origin of standardised features is none through
-  /// the origin of the original ones.
-  func original(_ theta: [Double], hasIntercept: Bool) -> [Double]? {
-    guard hasIntercept, theta.count == scales.count + 1, let intercept = theta.first else {
-      return nil
+extension Dataset {
+  /// The data with each feature less its mean, over its deviation.
+  fileprivate func standardized(
+    _ steps: [Scaling.Scale], keepsCorrections: Bool
+  ) throws(Diagnostic) -> Dataset {
+    var scaled: [Column] = []
+    for (feature, step) in zip(features, steps) {
+      let column = feature.standardized(
+        center: step.mean, scale: step.deviation, keepsCorrections: keepsCorrections)
+      guard column.values.allSatisfy(\.isFinite) else {
+        throw Diagnostic(regression: .overflow(column: feature.name))
+      }
+      scaled.append(column)
     }
-    let slopes = zip(theta.dropFirst(), scales).map { $0 / $1.deviation }
-    let shift = zip(slopes, scales).reduce(0) { $0 + $1.0 * $1.1.mean }
-    return [intercept - shift] + slopes
-  }
-}
-
-extension CommandContext {
-  /// Reports coefficients of standardised features in the original units.
-  func reportOriginal(_ theta: [Double], names: [String], hasIntercept: Bool) {
-    guard
-      let original = session.state.scaling?.original(theta, hasIntercept: hasIntercept),
-      names.count <= 8
-    else { return }
-    let list = zip(names, original).map { "\($0) \(numbers.significant($1))" }
-    report(ReportLine("in the original units: \(list.joined(separator: ", "))"))
+    do {
+      return try Dataset(features: scaled, target: target, origin: origin)
+    } catch {
+      throw Diagnostic(data: error, span: nil)
+    }
   }
 }

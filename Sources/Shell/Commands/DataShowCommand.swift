@@ -18,14 +18,25 @@ struct DataShowCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let data = try context.session.data(for: fullName)
-    let count = min(try arguments.value(Self.rows), data.rowCount)
+    let count = try arguments.value(Self.rows)
+    guard let heldOut = context.session.state.heldOut else {
+      return show(data, atMost: count, context)
+    }
+    context.report(ReportLine("training rows", .strong))
+    show(data, atMost: count, context)
+    context.report(ReportLine("test rows", .strong))
+    show(heldOut.rows, atMost: count, context)
+  }
+
+  private func show(_ data: Dataset, atMost limit: Int, _ context: CommandContext) {
+    let count = min(limit, data.rowCount)
     let shown = data.features.prefix(Self.columnLimit)
     let columns = shown + [data.target]
     let cells = columns.map { context.numbers.column(Array($0.values.prefix(count))) }
     context.emit(
       .table(
         ReportTable(
-          columns: [.number("row")] + columns.map { .number(visible($0.name)) },
+          columns: [.number("row")] + columns.map { .number(shortened(visible($0.name))) },
           rows: (0..<count).map { row in [grouped(row + 1)] + cells.map { $0[row] } }
         )))
     let hidden = data.features.count - shown.count

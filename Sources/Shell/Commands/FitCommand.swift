@@ -59,12 +59,13 @@ struct FitCommand: DescentCommand {
     }
     let objective = RegressionObjective(
       cost: cost, data: try session.data(for: fullName), hasIntercept: hasIntercept)
+    let test = try session.testRows(intercept: hasIntercept)
     do {
       let run = try Runner.begin(objective, method: choice.method, start: start)
       let result = FitResult(
         run: run, objective: objective, method: choice.name, alpha: choice.alpha,
         parameterNames: triangle.parameterNames, hasIntercept: hasIntercept,
-        leastSquares: leastSquares)
+        leastSquares: leastSquares, test: test)
       return RunPlan(method: choice.method, start: start, limits: limits, descent: .fit(result))
     } catch {
       throw Diagnostic(run: error, start: arguments.span(Self.start), arguments)
@@ -91,10 +92,7 @@ struct FitCommand: DescentCommand {
     if let reason = result.run.stopReason {
       context.report(reason.line(of: result.run, context.numbers))
     }
-    context.reportOriginal(
-      result.theta,
-      names: coefficientTitles(result.parameterNames, hasIntercept: result.hasIntercept),
-      hasIntercept: result.hasIntercept)
+    result.reportFurther(to: context)
     if let alpha = result.alpha, result.method == "gd", result.run.isDiverged {
       context.report(divergenceLines(alpha: alpha, result.objective.cost, context.numbers))
     }
@@ -154,20 +152,33 @@ struct FitCommand: DescentCommand {
 }
 
 extension FitResult {
+  /// What descent and least squares are called, and their coefficients.
+  private var sides: [(name: String, theta: [Double])] {
+    [
+      (run.isDiverged ? "descent, best" : "descent", theta),
+      ("least squares", leastSquares.coefficients.map(\.value)),
+    ]
+  }
+
+  /// The fit on the test rows, and its coefficients in the original units, where there are such.
+  func reportFurther(to context: CommandContext) {
+    context.reportTest(test, of: sides)
+    context.reportOriginal(sides, parameterNames: parameterNames, hasIntercept: hasIntercept)
+  }
+
   /// Descent beside least squares: coefficients across where they fit, else down.
   func comparison(_ numbers: NumberFormat, withDifference: Bool) -> ReportTable {
     let names = coefficientTitles(parameterNames, hasIntercept: hasIntercept)
-    var rows = [
-      (run.isDiverged ? "descent, best" : "descent", theta + [cost]),
-      ("least squares", leastSquares.coefficients.map(\.value) + [leastSquares.cost]),
-    ]
+    let costs = [cost, leastSquares.cost]
+    var rows = zip(sides, costs).map { side, cost in
+      (side.name, side.theta + [cost] + (test.map { [$0.cost(side.theta)] } ?? []))
+    }
     if withDifference {
       rows.append(("difference", zip(rows[0].1, rows[1].1).map { $0 - $1 }))
     }
-    let headings = names + ["cost"]
-    // The cost stands last, and is shown whatever is left out.
-    let shown =
-      headings.indices.filter { $0 < coefficientLimit || $0 == headings.count - 1 }
+    let headings = names + (test == nil ? ["cost"] : ["training cost", "test cost"])
+    // The costs stand last, and are shown whatever is left out.
+    let shown = headings.indices.filter { $0 < coefficientLimit || $0 >= names.count }
     guard names.count > 5 else {
       let columns = headings.indices.map { column in
         alignedCells(rows.map { $0.1[column] }, numbers, lastIsDifference: withDifference)
@@ -189,11 +200,4 @@ extension FitResult {
     guard lastIsDifference, let last = values.last else { return numbers.column(values) }
     return numbers.column(Array(values.dropLast())) + [numbers.significant(last)]
   }
-}
-
-/// The headings of coefficients: `intercept` and `slope` for a line, else the features' names.
-func coefficientTitles(_ names: [String], hasIntercept: Bool) -> [String] {
-  let features = hasIntercept ? Array(names.dropFirst()) : names
-  let titles = features.count == 1 ? ["slope"] : features.map(visible)
-  return (hasIntercept ? ["intercept"] : []) + titles
 }

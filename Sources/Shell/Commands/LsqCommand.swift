@@ -38,14 +38,15 @@ struct LsqCommand: Command {
     let session = context.session
     let hasIntercept = try arguments.value(Self.intercept)
     let regression = try session.regression(intercept: hasIntercept, for: fullName)
-    session.state.setRegression(regression)
+    let test = try session.testRows(intercept: hasIntercept)
+    session.state.setRegression(regression, test: test)
     context.emit(.table(coefficientTable(regression, context.numbers)))
     context.reportHidden(regression.coefficients.count)
     context.report(summaryLines(regression, context.numbers))
+    let sides = [(name: "estimate", theta: regression.coefficients.map(\.value))]
+    context.reportTest(test, of: sides[0].theta)
     context.reportOriginal(
-      regression.coefficients.map(\.value),
-      names: coefficientTitles(
-        regression.coefficients.map(\.name), hasIntercept: regression.hasIntercept),
+      sides, parameterNames: regression.coefficients.map(\.name),
       hasIntercept: regression.hasIntercept)
   }
 

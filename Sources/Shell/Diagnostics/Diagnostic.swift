@@ -108,6 +108,10 @@ public enum DiagnosticCode: Sendable {
   case methodNeeds(String, rows: Bool)
   case nothingToExplain
   case constantColumn(String)
+  case repeatedColumn(String)
+  case unknownFeature(String, suggestion: String?, known: [String])
+  case targetIsNoFeature(String, String)
+  case dropsAllFeatures
   case atStart
   case noSweep
   case nothingSwept(example: String)

@@ -127,6 +127,13 @@ extension DiagnosticCode {
     case .atStart: "the run stands at its start: there is no step to take back"
     case .constantColumn(let name):
       "\(visible(name)) is the same in every row and cannot be standardised"
+    case .unknownFeature(let name, let suggestion, let known):
+      "there is no feature '\(shown(name))'"
+        + hint(suggestion, else: "there are \(list(known.map { shown($0, limit: 40) }))")
+    case .repeatedColumn(let name): "\(shown(name)) is named twice"
+    case .targetIsNoFeature(let label, let name):
+      "\(label) takes features, and \(shown(name)) is the target"
+    case .dropsAllFeatures: "these are all features there are: one has to stay"
     case .nothingToExplain:
       "there is no run to explain: run 'fit' or 'minimize', or give alpha= for the data"
     case .noKnownMinimum(let name):
@@ -281,6 +288,11 @@ extension DatasetError {
     case .seed(let seed): "seed is \(seed), but must be 0 to 4294967295"
     case .tooLarge(let needed, let limit):
       "these data would need \(byteCount(needed)) of memory, and \(byteCount(limit)) may be used"
+    case .testShare(let share, let rows):
+      rows < 2
+        ? "one row cannot be divided into training rows and test rows"
+        : "test is \(shortest(share)), but of \(counted(rows, "row")) it must be above 0 and at most "
+          + "\(greatestShare(of: rows)), so that a row is left to be fitted"
     case .overflow: "the target leaves the range of finite numbers: bias or noise is too large"
     case .interrupted: "interrupted"
     case .noFeatures: "data need at least one feature"
@@ -288,6 +300,13 @@ extension DatasetError {
       "the column \(shown(column)) has \(counted(rows, "row")), the target \(grouped(expected))"
     }
   }
+}
+
+/// The largest share of some rows that leaves one, written with few digits and not rounded up.
+private func greatestShare(of rows: Int) -> String {
+  let share = Double(rows - 1) / Double(rows)
+  let few = NumberFormat(precision: 6).significant(share)
+  return (Double(few) ?? 1) <= share ? few : shortest(share)
 }
 
 extension TableError {

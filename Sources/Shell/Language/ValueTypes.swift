@@ -93,6 +93,29 @@ extension ValueText {
     return parts
   }
 
+  /// The names of columns: a list, whose elements may also stand behind blanks instead of commas.
+  func columnNames() throws(Diagnostic) -> [Word] {
+    var names: [Word] = []
+    for element in elements() {
+      try element.refuseEmpty()
+      guard !element.text.hasPrefix("\"") else {
+        names.append(Word(text: try element.word(), span: element.span, isQuoted: true))
+        continue
+      }
+      var start = element.span.start
+      for offset in element.span.start...element.span.end {
+        let isEnd = offset == element.span.end || line.bytes[offset].isBlank
+        guard isEnd else { continue }
+        if offset > start {
+          let span = SourceSpan(start: start, end: offset)
+          names.append(Word(text: line.text(in: span), span: span))
+        }
+        start = offset + 1
+      }
+    }
+    return names
+  }
+
   private func part(_ start: Int, _ end: Int) -> ValueText {
     let span = line.trimmed(SourceSpan(start: start, end: end))
     return ValueText(label: label, line: line, span: span, names: names)

@@ -17,6 +17,8 @@ struct FitResult: Sendable {
   var hasIntercept: Bool
   /// Least squares on the same data, to measure the descent by.
   var leastSquares: LinearRegression
+  /// The rows kept for testing, as they were when the run began; nil where there are none.
+  var test: TestRows?
 
   /// The coefficients to go on with: the last, or the best where the run diverged.
   var theta: [Double] { run.isDiverged ? run.bestPoint : run.point }

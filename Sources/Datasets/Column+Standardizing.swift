@@ -1,0 +1,41 @@
+extension Column {
+  /// The column less a number, over another: `(x - center) / scale`.
+  ///
+  /// Each quotient is worked out to about twice the digits of a number; what rounding leaves out of it
+  /// becomes its correction. Source: T. J. Dekker, "A floating-point technique for extending the
+  /// available precision", 1971.
+  ///
+  /// - Parameters:
+  ///   - center: What is taken off, such as the mean.
+  ///   - scale: What the rest is divided by, such as the standard deviation; not 0.
+  ///   - keepsCorrections: Whether to keep the corrections, which take as much room as the values;
+  ///     a column that has some keeps them in any case.
+  /// - Returns: The new column, of the same name.
+  public func standardized(
+    center: Double, scale: Double, keepsCorrections: Bool
+  ) -> Column {
+    guard keepsCorrections || corrections != nil else {
+      return Column(name: name, values: values.map { ($0 - center) / scale })
+    }
+    var quotients = values
+    var rests = corrections ?? [Double](repeating: 0, count: values.count)
+    for index in quotients.indices {
+      let (difference, lost) = Self.difference(quotients[index], center)
+      let rest = lost + rests[index]
+      let quotient = difference / scale
+      // What the quotient leaves of the difference is exact; all the rest is small beside it.
+      let correction = (difference.addingProduct(-quotient, scale) + rest) / scale
+      let value = quotient + correction
+      quotients[index] = value
+      rests[index] = (quotient - value) + correction
+    }
+    return Column(name: name, values: quotients, corrections: rests)
+  }
+
+  /// A difference, and what rounding left out of it (Knuth's two-sum).
+  private static func difference(_ left: Double, _ right: Double) -> (Double, Double) {
+    let difference = left - right
+    let virtual = difference - left
+    return (difference, (left - (difference - virtual)) - (right + virtual))
+  }
+}

@@ -1,0 +1,94 @@
+import Datasets
+
+/// `data split test=0.2`: keeps some rows apart to test the fits on.
+struct DataSplitCommand: Command {
+  let name = ["data", "split"]
+  let summary = "Keep a share of the rows apart, to test fits on rows they have not seen"
+  let group = CommandGroup.data
+  let searchTerms = [
+    "train", "test set", "training set", "validation", "hold out", "holdout", "train_test_split",
+    "overfitting", "generalization",
+  ]
+  let positional = Positional.words("[off]")
+  let details = [
+    "The rows are shuffled with the seed; the first of them, as many as the share comes to, rounded "
+      + "up, are the test rows, all others are fitted. The rows are those of scikit-learn's "
+      + "train_test_split(test_size=test, random_state=seed): the permutation of NumPy's "
+      + "RandomState(seed).",
+    "fit, lsq and compare then give the cost on the test rows too, beside R^2: 1 less the squared "
+      + "errors over the squares about the test rows' mean (about 0 with intercept=off). Figures "
+      + "mark test rows. 'data scale' and 'data drop' change both parts alike.",
+    "Splitting again starts from all rows; 'data split off' or test=0 joins them, in their order.",
+  ]
+  let examples = [
+    Example("data split", after: "data gen", "a fifth of the rows"),
+    Example(
+      "data split test=0.25 seed=1; lsq", after: "data sample houses", "with the cost on the others"
+    ),
+    Example("data split off", after: "data gen; data split", "all rows again"),
+  ]
+  let related = ["compare", "lsq", "fit", "data scale"]
+
+  static let share = Option(
+    "test", .number, default: 0.2, shown: "0.2", "the share of the rows kept for testing, 0 to 1")
+  static let seed = Option(
+    "seed", .seed, setting: "seed", "the seed of the shuffle", fallback: { $0.seed })
+  var options: [any AnyOption] { [Self.share, Self.seed] }
+
+  func words(in session: Session, after words: [String]) -> [Choice] {
+    session.state.heldOut == nil ? [] : [Choice(name: "off", meaning: "all rows again")]
+  }
+
+  func nextSteps(in session: Session) -> [NextStep] {
+    session.state.heldOut == nil
+      ? [] : [NextStep("lsq", "fits the training rows and tests on the others")]
+  }
+
+  func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    let session = context.session
+    let whole = try session.allRows(for: fullName)
+    let scaling = session.state.scaling
+    var isOff = false
+    if let word = arguments.words.first {
+      guard word.text == "off" else {
+        throw Diagnostic(
+          .notAChoice(
+            fullName, word.text, suggestion: closest(to: word.text, among: ["off"]), known: ["off"]),
+          word.span)
+      }
+      isOff = true
+    }
+    let share = try arguments.value(Self.share)
+    if isOff || share == 0 {
+      session.state.setData(whole, scaling: scaling)
+      return context.reportData()
+    }
+    let seed = try arguments.value(Self.seed)
+    do {
+      let split = try TrainTestSplit(rowCount: whole.rowCount, testShare: share, seed: seed)
+      let parts = try split.divide(
+        whole, memoryLimit: session.host.memoryLimit,
+        shouldStop: { session.host.isInterrupted })
+      session.state.setData(
+        parts.training, heldOut: HeldOutRows(split: split, rows: parts.test), scaling: scaling)
+    } catch {
+      throw Diagnostic(data: error, span: arguments.span(Self.share))
+    }
+    context.reportData()
+  }
+}
+
+extension Session {
+  /// All rows, those kept for testing included, in the order in which they came.
+  func allRows(for purpose: String) throws(Diagnostic) -> Dataset {
+    let data = try data(for: purpose)
+    guard let heldOut = state.heldOut else { return data }
+    do {
+      return try heldOut.split.join(
+        training: data, test: heldOut.rows, memoryLimit: host.memoryLimit,
+        shouldStop: { self.host.isInterrupted })
+    } catch {
+      throw Diagnostic(data: error, span: nil)
+    }
+  }
+}
