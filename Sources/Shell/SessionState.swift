@@ -74,6 +74,7 @@ public struct SessionState {
   /// - Parameters:
   ///   - scaling: How the new features come from the original ones; nil where none is standardised.
   ///   - change: Makes the new columns of some rows; called once for each part.
+  /// - Throws: What `change` throws; the data are then as they were.
   mutating func transformData(
     scaling: Scaling?, _ change: (Dataset) throws(Diagnostic) -> Dataset
   ) throws(Diagnostic) {

@@ -213,69 +213,6 @@ extension Expectation {
   }
 }
 
-extension ExpressionError {
-  fileprivate var message: String {
-    switch self {
-    case .empty: "an expression is missing here"
-    case .unexpectedCharacter(let scalar, _):
-      "'\(shown(String(Character(scalar))))' cannot stand in an expression"
-    case .invalidUTF8: "these bytes are not UTF-8"
-    case .numberTooLarge: "this number is too large; the largest is about 1.8e308"
-    case .unexpectedToken(let token): "\(token.words) cannot stand here"
-    case .unexpectedEnd: "the expression ends too early"
-    case .missingOperator: "an operator is missing before this"
-    case .unclosedParenthesis: "this parenthesis is never closed"
-    case .unmatchedParenthesis: "there is no '(' for this ')'"
-    case .functionWithoutParentheses(let name, let argument, _):
-      "'\(name)' is a function: write \(name)(\(argument.map { shown($0) } ?? "…"))"
-    case .wrongArgumentCount(let name, let least, let most, let actual, _):
-      "\(name) takes \(arguments(least, most)), not \(actual)"
-    case .unknownFunction(let name, _): "there is no function '\(shown(name))'"
-    case .unknownName(let name, _): "there is no '\(shown(name))'"
-    case .reservedName(let name, _): "'\(shown(name))' keeps its meaning"
-    case .recursive(let name, _):
-      "\(shown(name)) cannot call itself: a function uses earlier ones only"
-    case .duplicateParameter(let name, _): "the parameter '\(shown(name))' is given twice"
-    case .tooDeep(let limit, _): "nested more than \(limit) deep"
-    case .tooLong(let limit, _): "longer than \(grouped(limit)) bytes"
-    case .tooLarge(let limit):
-      "the formula grows beyond \(grouped(limit)) parts when it is worked out"
-    }
-  }
-
-  private func arguments(_ least: Int, _ most: Int?) -> String {
-    guard let most else { return "\(counted(least, "argument")) or more" }
-    return least == most ? counted(least, "argument") : "\(least) to \(counted(most, "argument"))"
-  }
-}
-
-extension Token {
-  fileprivate var words: String {
-    switch kind {
-    case .number(let value): "the number \(shortest(value))"
-    case .name(let name): "'\(shown(name))'"
-    case .plus: "'+'"
-    case .minus: "'-'"
-    case .times: "'*'"
-    case .divide: "'/'"
-    case .power: "'^'"
-    case .superscript(let power): "'\(power == 2 ? "²" : "³")'"
-    case .leftParenthesis: "'('"
-    case .rightParenthesis: "')'"
-    case .comma: "','"
-    case .rangeDots: "'..'"
-    case .less: "'<'"
-    case .lessOrEqual: "'<='"
-    case .assign: "'='"
-    case .equal: "'=='"
-    case .notEqual: "'!='"
-    case .greaterOrEqual: "'>='"
-    case .greater: "'>'"
-    case .end: "the end"
-    }
-  }
-}
-
 extension DatasetError {
   fileprivate var message: String {
     switch self {
@@ -389,7 +326,7 @@ extension FileFailure {
 // MARK: Phrases
 
 /// Typed or read text as a message shows it: no control characters, and no longer than a few lines.
-private func shown(_ text: String, limit: Int = 200) -> String {
+func shown(_ text: String, limit: Int = 200) -> String {
   let scalars = text.unicodeScalars
   guard !scalars.dropFirst(limit).isEmpty else { return visible(text) }
   return visible(String(String.UnicodeScalarView(scalars.prefix(limit - 3)))) + "…"
