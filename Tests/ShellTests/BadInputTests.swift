@@ -22,7 +22,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
 
 @Suite struct BadInputTests {
   /// Checks that a line gives one diagnostic as told and leaves the session as it was.
-  private func check(
+  func check(
     _ bad: BadLine, host: TestHost = TestHost(),
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
@@ -192,7 +192,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       "plot data width=5", after: "data gen", at: "5", says: "width is 5, but must be 20 to 1000"),
     BadLine(
       "plot data x=z", after: "data gen features=2", at: "z",
-      says: "x cannot be 'z'; it takes x1 or x2"),
+      says: "there is no feature 'z'; there are x1, x2"),
     BadLine("surface el=91", after: "data gen", at: "91", says: "el is 91, but must be -90 to 90"),
     BadLine(
       "surface grid=1e9", after: "data gen", at: "1e9",
@@ -205,7 +205,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       says: "predict takes 1 number (x), not 2"),
     BadLine(
       "predict x1=1", after: "data gen features=3; lsq", at: "",
-      says: "no value for x2, x3; for example: predict x1=1.5"),
+      says: "no value for x2, x3; for example: predict x1=1.5 x2=1.5 x3=1.5"),
     BadLine(
       "predict z=1", after: "data gen; lsq", at: "z",
       says: "predict has no option 'z'; its options are x"),

@@ -116,7 +116,12 @@ import Testing
     #expect(completed("compare slow |", after: setup) == "compare slow fast ")
     #expect(completed("rerun sl|", after: setup) == "rerun slow ")
     #expect(offers("runs drop |", after: setup) == ["slow ", "fast ", "all "])
-    #expect(offers("plot data x=|", after: setup) == ["x1 ", "x2 ", "y "])
+    #expect(offers("plot data x=|", after: setup) == ["x1 ", "x2 "])
+    #expect(offers("contour over=|", after: setup) == ["intercept ", "x1 ", "x2 "])
+    #expect(completed("contour over=x1,int|", after: setup) == "contour over=x1,intercept ")
+    #expect(offers("trace of=|", after: setup) == ["intercept ", "x1 ", "x2 "])
+    #expect(offers("plot fit x=|", after: setup) == ["x1 ", "x2 "])
+    #expect(completed("data sample ho|") == "data sample houses ")
     #expect(completed("plot cost runs=slow,f|", after: setup) == "plot cost runs=slow,fast ")
   }
 

@@ -11,34 +11,52 @@ struct AnimateFitCommand: Command {
   let examples = [
     Example("animate fit", after: "data gen; fit iters=2000", "every 25th iterate"),
     Example("animate fit every=1 fps=4", after: "data gen; fit alpha=1.7 iters=30", "zigzag"),
+    Example(
+      "animate fit x=area", after: "data sample houses; data scale; fit alpha=0.1 iters=100",
+      "over one of several features, the others at their mean"),
   ]
   let related = ["plot fit", "animate path"]
 
+  static let feature = Option(
+    "x", .feature, absent: "the only one", "the feature that the line is drawn over")
   static let every = FigureOptions.every(25)
   static let rate = FigureOptions.framesPerSecond(10)
   var options: [any AnyOption] {
-    [Self.every, Self.rate] + FigureOptions.zoom + [FigureOptions.width, FigureOptions.height]
+    [Self.feature, Self.every, Self.rate] + FigureOptions.zoom + [
+      FigureOptions.width, FigureOptions.height,
+    ]
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let fit = try context.session.lastFit(for: fullName)
     let data = try context.session.data(for: fullName)
-    guard data.features.count == 1 else {
-      throw Diagnostic(.needsOneFeature(fullName, found: data.features.count))
+    let state = context.session.state
+    var index = 0
+    if let word = try arguments.value(Self.feature) {
+      index = try data.featureIndex(word.text, label: Self.feature.name, span: word.span)
+    } else if data.features.count > 1 {
+      throw Diagnostic(
+        .needsOneFeature(fullName, known: data.features.map(\.name)), arguments.end)
     }
-    let feature = data.features[0]
-    let summary = ColumnSummary(feature)
+    let isOneOfSeveral = data.features.count > 1
+    let means = isOneOfSeveral ? data.featureMeans : [0]
     let zoom = try arguments.value(FigureOptions.xrange)
-    let ends = [
-      zoom?.lowerBound ?? summary.minimum ?? 0, zoom?.upperBound ?? summary.maximum ?? 0,
-    ]
+    let extent = zoom.map { ($0.lowerBound, $0.upperBound) } ?? state.extent(ofFeature: index)
+    let ends = [extent.0, extent.1]
+    let hasIntercept = fit.hasIntercept
+    let over = index
     var still = Figure(
-      title: "Descent", xAxis: Axis(visible(feature.name)), yAxis: Axis(visible(data.target.name)),
-      series: [
-        Series("data", role: .data, .points(x: feature.values, y: data.target.values)),
+      title: "Descent" + (isOneOfSeveral ? ", other features at their mean" : ""),
+      xAxis: Axis(shortened(visible(data.features[index].name))),
+      yAxis: Axis(shortened(visible(data.target.name))),
+      series: state.rowSeries(
+        "data", x: { $0.features[over].values }, y: { $0.target.values }
+      ) + [
         Series(
           "least squares", role: .reference,
-          .line(x: ends, y: ends.map { fit.leastSquares.predict([$0]) ?? .nan })),
+          .line(
+            x: ends,
+            y: LinearModel(fit.leastSquares).heights(at: ends, over: index, others: means)))
       ])
     if let zoom { still.xAxis.range = .explicit(zoom.lowerBound, zoom.upperBound) }
     if let zoom = try arguments.value(FigureOptions.yrange) {
@@ -47,16 +65,15 @@ struct AnimateFitCommand: Command {
     let scene = still.withFixedRanges()
     let trace = fit.run.trace
     let positions = trace.positions(every: try arguments.value(Self.every))
-    let hasIntercept = fit.hasIntercept
     try context.play(
       positions.map { trace.iterations[$0] }, rate: try arguments.value(Self.rate), arguments
     ) { frame in
-      let theta = trace[positions[frame]].point
-      let intercept = hasIntercept ? theta[0] : 0
-      let slope = theta[hasIntercept ? 1 : 0]
+      let model = LinearModel(theta: trace[positions[frame]].point, hasIntercept: hasIntercept)
       var figure = scene
       figure.series.append(
-        Series("descent", role: .fit, .line(x: ends, y: ends.map { intercept + slope * $0 })))
+        Series(
+          "descent", role: .fit,
+          .line(x: ends, y: model.heights(at: ends, over: over, others: means))))
       return figure
     }
   }

@@ -11,13 +11,18 @@ struct AnimatePathCommand: Command {
     Example(
       "animate path every=1 fps=10", after: "minimize rosenbrock method=backtracking",
       "every iterate, faster"),
+    Example(
+      "animate path over=x1,x2", after: "data gen features=2; fit alpha=0.3 iters=60",
+      "over two of several coefficients"),
   ]
   let related = ["plot path", "animate fit"]
 
   static let every = FigureOptions.every(10)
   static let rate = FigureOptions.framesPerSecond(5)
   var options: [any AnyOption] {
-    [Self.every, Self.rate] + FigureOptions.zoom + [FigureOptions.width, FigureOptions.height]
+    [CoefficientChoice.pair, Self.every, Self.rate] + FigureOptions.zoom + [
+      FigureOptions.width, FigureOptions.height,
+    ]
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
@@ -29,19 +34,24 @@ struct AnimatePathCommand: Command {
     let positions = trace.positions(every: every)
     let still: Figure
     var title: String?
+    var axes = (0, 1)
     if case .minimization(let last) = descent, last.formula.variables.count == 1 {
+      try arguments.refusePair()
       let range = try arguments.value(FigureOptions.xrange)
       still = try last.pathOnCurve(every: every, over: range, context.numbers)
       title = last.formula.heading(limit: 40)
     } else {
-      still = try context.landscape(arguments, for: self).contour(every: every)
+      let landscape = try context.landscape(arguments, for: self, of: descent)
+      still = landscape.contour(every: every)
+      axes = landscape.coordinates
     }
     var fixed = still
     if let title { fixed.title = title }
     if let range = try arguments.value(FigureOptions.yrange) {
       fixed.yAxis.range = .explicit(range.lowerBound, range.upperBound)
     }
-    let scene = Scene(still: fixed.withFixedRanges(), trace: trace, positions: positions)
+    let scene = Scene(
+      still: fixed.withFixedRanges(), trace: trace, positions: positions, axes: axes)
     try context.play(scene.iterations, rate: try arguments.value(Self.rate), arguments) {
       scene.figure($0)
     }
@@ -54,7 +64,7 @@ struct AnimatePathCommand: Command {
     private let y: [Double]
     let iterations: [Int]
 
-    init(still: Figure, trace: Trace, positions: [Int]) {
+    init(still: Figure, trace: Trace, positions: [Int], axes: (Int, Int)) {
       self.still = still
       // The way itself is drawn frame by frame.
       self.still.series.removeAll { series in
@@ -62,9 +72,9 @@ struct AnimatePathCommand: Command {
         return series.role == .path
       }
       let isCurve = trace.dimension == 1
-      x = positions.map { trace.coordinates[$0 * trace.dimension] }
+      x = positions.map { trace.coordinates[$0 * trace.dimension + axes.0] }
       y = positions.map {
-        isCurve ? trace.costs[$0] : trace.coordinates[$0 * trace.dimension + 1]
+        isCurve ? trace.costs[$0] : trace.coordinates[$0 * trace.dimension + axes.1]
       }
       iterations = positions.map { trace.iterations[$0] }
     }

@@ -10,7 +10,8 @@ struct CompareCommand: Command {
   let positional = Positional.words("[RUN RUN …]", atMost: 100)
   let details = [
     "Without names: below both stand the differences, and how far the cost is above the least. "
-      + "With names: one row for each run."
+      + "With names: one row for each run. "
+      + "After 'data split' the cost on the test rows stands beside that on the training rows."
   ]
   let examples = [
     Example("compare", after: "data gen; fit", "how far the descent has come"),
@@ -54,26 +55,84 @@ struct CompareCommand: Command {
   }
 
   /// One row a run; the coordinates stand in columns where all runs have the same.
+  ///
+  /// Where rows were kept for testing, the cost on them stands beside that on the training rows, and
+  /// least squares has a row of its own.
   private func table(_ runs: [KeptRun], _ full: NumberFormat) -> ReportTable {
     // One digit less than elsewhere, so that two coordinates fit 80 columns.
     let numbers = NumberFormat(precision: max(full.precision - 1, 2))
     let names = runs[0].descent.coordinateNames
     let isShared = names.count <= 6 && runs.allSatisfy { $0.descent.coordinateNames == names }
     let coordinates = isShared ? names : []
-    let columns = coordinates.indices.map { index in
-      numbers.column(runs.map { $0.descent.point[index] })
+    let hasTest = runs.contains { $0.descent.testCost != nil }
+    var rows = runs.map { Row($0, numbers) }
+    if hasTest { rows += leastSquares(of: runs, numbers) }
+    let columns = coordinates.indices.map { index in numbers.column(rows.map { $0.point[index] }) }
+    let values = numbers.column(rows.map(\.value))
+    let tests = numbers.column(rows.map { $0.testCost ?? .nan })
+    let cells = rows.indices.map { index in
+      rows[index].cells + columns.map { $0[index] } + [values[index]]
     }
-    let values = numbers.column(runs.map(\.descent.value))
+    let headings: [ReportTable.Column] =
+      [.text("run"), .text("method"), .number("alpha"), .number("steps"), .text("status")]
+      + coordinates.map { .number($0) }
+    guard hasTest else {
+      return ReportTable(columns: headings + [.number("value")], rows: cells)
+    }
+    // The costs stand before what may have no room beside them.
+    let fixed = 4
     return ReportTable(
-      columns: [
-        .text("run"), .text("method"), .number("alpha"), .number("steps"), .text("status"),
-      ] + coordinates.map { .number($0) } + [.number("value")],
-      rows: runs.indices.map { row in
-        let descent = runs[row].descent
-        return [
-          runs[row].name, descent.method, descent.alpha.map(numbers.significant) ?? "-",
-          grouped(descent.run.iteration), descent.run.stopReason?.status ?? "new",
-        ] + columns.map { $0[row] } + [values[row]]
+      columns: headings[..<fixed] + [.number("training cost"), .number("test cost")]
+        + headings[fixed...],
+      rows: rows.indices.map { index in
+        cells[index][..<fixed] + [values[index], rows[index].testCost == nil ? "-" : tests[index]]
+          + cells[index][fixed...].dropLast()
       })
+  }
+
+  /// A row of the table of runs.
+  private struct Row {
+    /// Name, method, step size, steps, status.
+    var cells: [String]
+    var point: [Double]
+    var value: Double
+    var testCost: Double?
+
+    init(_ run: KeptRun, _ numbers: NumberFormat) {
+      let descent = run.descent
+      cells = [
+        run.name, descent.method, descent.alpha.map(numbers.significant) ?? "-",
+        grouped(descent.run.iteration), descent.run.stopReason?.status ?? "new",
+      ]
+      point = descent.point
+      value = descent.value
+      testCost = descent.testCost
+    }
+
+    init(leastSquares fit: FitResult) {
+      cells = ["least squares", "-", "-", "-", "-"]
+      point = fit.leastSquares.coefficients.map(\.value)
+      value = fit.leastSquares.cost
+      testCost = fit.test?.cost(point)
+    }
+  }
+
+  /// The row of least squares, for runs that all have the same.
+  private func leastSquares(of runs: [KeptRun], _ numbers: NumberFormat) -> [Row] {
+    var fits: [FitResult] = []
+    for run in runs {
+      guard case .fit(let fit) = run.descent else { return [] }
+      fits.append(fit)
+    }
+    guard fits.allSatisfy({ $0.leastSquares == fits[0].leastSquares }) else { return [] }
+    return [Row(leastSquares: fits[0])]
+  }
+}
+
+extension Descent {
+  /// The cost on the rows kept for testing; nil without such.
+  fileprivate var testCost: Double? {
+    guard case .fit(let fit) = self else { return nil }
+    return fit.test?.cost(fit.theta)
   }
 }

@@ -11,12 +11,18 @@ struct ContourCommand: Command {
   let details = [
     "Without a function it draws what the last run descended on. The run's way is drawn over the "
       + "lines, with start, end and minimum marked. In a steep valley the levels are spaced by "
-      + "factors instead of steps; 'spacing=' settles it."
+      + "factors instead of steps; 'spacing=' settles it.",
+    "The cost of more than two coefficients is drawn over the first two, or those of over=; at each "
+      + "place the others have the values that make the cost least there. The lines are then joint "
+      + "confidence regions of the two, and the run's way is its shadow on them.",
   ]
   let examples = [
     Example("contour rosenbrock", "a steep valley"),
     Example("contour x^2 + 50y^2 xrange=-5..5 yrange=-1..1", "an expression"),
     Example("contour", after: "data gen; fit", "the cost, with the way of the descent"),
+    Example(
+      "contour over=gnp,year", after: "data sample longley",
+      "two coefficients that depend on each other"),
     Example(
       "contour runs=a,b",
       after: "minimize bowl alpha=0.019 as=a; minimize bowl method=backtracking as=b",
@@ -38,7 +44,8 @@ struct ContourCommand: Command {
   static let runs = Option(
     "runs", .runs, absent: "the last run", "runs whose ways are drawn over the same lines")
   var options: [any AnyOption] {
-    [Self.levels, Self.spacing, Self.runs, Self.every] + FigureOptions.zoom + FigureOptions.size
+    [CoefficientChoice.pair, Self.levels, Self.spacing, Self.runs, Self.every] + FigureOptions.zoom
+      + FigureOptions.size
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
@@ -46,11 +53,9 @@ struct ContourCommand: Command {
     var others: [KeptRun] = []
     for word in runs { others.append(try context.session.state.runs.named(word)) }
     var landscape = try context.landscape(arguments, for: self, of: others.first?.descent)
-    for other in others.dropFirst() where other.descent.coordinateNames.count != 2 {
-      throw Diagnostic(
-        .needsTwoVariables(
-          fullName, other.name, found: other.descent.coordinateNames.count),
-        arguments.span(Self.runs))
+    for other in others.dropFirst()
+    where other.descent.coordinateNames != others[0].descent.coordinateNames {
+      throw Diagnostic(.coefficientsDiffer(others[0].name, other.name), arguments.span(Self.runs))
     }
     landscape.others = others.map { ($0.name, $0.descent.run) }
     let spacing: LevelSpacing =

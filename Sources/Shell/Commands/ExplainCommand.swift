@@ -46,7 +46,7 @@ struct ExplainCommand: Command {
     if let word = arguments.words.first {
       run = try session.state.runs.named(word)
     } else {
-      run = session.state.lastRun
+      run = isPrediction ? session.state.currentRun : session.state.lastRun
     }
     let subject: Subject
     if let run {

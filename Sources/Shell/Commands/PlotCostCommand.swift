@@ -9,7 +9,8 @@ struct PlotCostCommand: Command {
   let group = CommandGroup.figures
   let searchTerms = ["loss", "learning curve", "loss curve", "convergence"]
   let details = [
-    "For a descent on data that is the cost J, with the least there is as a line. For a function "
+    "For a descent on data that is the cost J, with the least there is as a line; where rows were "
+      + "kept apart for testing, the cost on them has a line of its own. For a function "
       + "it is f less its minimum, where that is known; 'of=distance' draws the squared distance "
       + "to the minimum instead, of either."
   ]
@@ -56,6 +57,17 @@ struct PlotCostCommand: Command {
           .line(x: positions.map { Double(trace.iterations[$0]) }, y: values)))
     }
     let first = runs[0].descent
+    if runs.count == 1, !isDistance, case .fit(let fit) = first, let test = fit.test {
+      let trace = fit.run.trace
+      let positions = trace.positions(every: every)
+      series[0].label = "training rows"
+      series.append(
+        Series(
+          "test rows", role: .plain,
+          .line(
+            x: positions.map { Double(trace.iterations[$0]) },
+            y: positions.map { test.cost(trace[$0].point) })))
+    }
     if !isDistance, case .fit = first, let goal = first.goal {
       let text = NumberFormat(precision: 4).significant(goal.value)
       series.append(Series("least squares \(text)", role: .guide, .horizontal(goal.value)))

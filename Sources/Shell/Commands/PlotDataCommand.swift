@@ -16,7 +16,7 @@ struct PlotDataCommand: Command {
   let related = ["plot fit", "data show"]
 
   static let feature = Option(
-    "x", .column, absent: "the first feature", "the feature that the target is drawn over")
+    "x", .feature, absent: "the first feature", "the feature that the target is drawn over")
   var options: [any AnyOption] { [Self.feature] + FigureOptions.plane }
 
   func nextSteps(in session: Session) -> [NextStep] {
@@ -25,37 +25,22 @@ struct PlotDataCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let data = try context.session.data(for: fullName)
-    let feature = try data.feature(
-      try arguments.value(Self.feature), span: arguments.span(Self.feature))
-    let name = visible(feature.name)
-    let target = visible(data.target.name)
+    let state = context.session.state
+    let word = try arguments.value(Self.feature)
+    let index =
+      try word.map { (word) throws(Diagnostic) in
+        try data.featureIndex(word.text, label: Self.feature.name, span: word.span)
+      } ?? 0
+    let name = shortened(visible(data.features[index].name))
+    let target = shortened(visible(data.target.name))
+    let rows =
+      state.heldOut.map {
+        "\(counted(data.rowCount, "training row")), \(counted($0.rows.rowCount, "test row"))"
+      } ?? counted(data.rowCount, "row")
     try context.show(
       Figure(
-        title: "\(target) over \(name), \(counted(data.rowCount, "row"))",
-        xAxis: Axis(name), yAxis: Axis(target),
-        series: [
-          Series(role: .data, .points(x: feature.values, y: data.target.values))
-        ]), arguments)
-  }
-}
-
-extension Dataset {
-  /// The feature that a selector names; the first without one.
-  func feature(
-    _ selector: ColumnSelector?, span: SourceSpan?
-  ) throws(Diagnostic) -> Column {
-    switch selector {
-    case nil: return features[0]
-    case .number(let number): return features[min(max(number - 1, 0), features.count - 1)]
-    case .name(let name):
-      if let feature = features.first(where: { $0.name == name }) { return feature }
-      if let number = Int(name), features.indices.contains(number - 1) {
-        return features[number - 1]
-      }
-      let known = features.map(\.name)
-      throw Diagnostic(
-        .notAChoice(
-          "x", name, suggestion: closest(to: name, among: known), known: known.map(visible)), span)
-    }
+        title: "\(target) over \(name), \(rows)", xAxis: Axis(name), yAxis: Axis(target),
+        series: state.rowSeries(x: { $0.features[index].values }, y: { $0.target.values })),
+      arguments)
   }
 }

@@ -10,16 +10,23 @@ struct PlotFitCommand: Command {
   let group = CommandGroup.figures
   let searchTerms = ["regression line"]
   let details = [
-    "With several features a line cannot be drawn: the points are then the predicted target over "
-      + "the measured one, and a perfect fit lies on the diagonal."
+    "With several features and x=NAME the lines stand over that feature, all others at their mean "
+      + "over the training rows; the points are the rows as they are. Without x= a line cannot be "
+      + "drawn: the points are then the predicted target over the measured one, and a perfect fit "
+      + "lies on the diagonal."
   ]
   let examples = [
     Example("plot fit", after: "data gen; lsq; fit", "both lines"),
     Example("plot fit xrange=-0.2..0.2 yrange=-20..20", after: "data gen; fit", "close to 0"),
+    Example("plot fit x=area", after: "data sample houses; lsq", "over one of several features"),
+    Example("plot fit", after: "data sample houses; lsq", "predicted over measured"),
   ]
   let related = ["plot residuals", "compare"]
 
-  var options: [any AnyOption] { FigureOptions.plane }
+  static let feature = Option(
+    "x", .feature, absent: "the only one; of several none",
+    "the feature that the lines are drawn over")
+  var options: [any AnyOption] { [Self.feature] + FigureOptions.plane }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
@@ -31,60 +38,56 @@ struct PlotFitCommand: Command {
     } else {
       regression = try session.regression(intercept: true, for: fullName)
     }
+    var index = data.features.count == 1 ? 0 : nil
+    if let word = try arguments.value(Self.feature) {
+      index = try data.featureIndex(word.text, label: Self.feature.name, span: word.span)
+    }
     let figure =
-      data.features.count == 1
-      ? try lines(data, fit, regression, zoom: try arguments.value(FigureOptions.xrange))
-      : agreement(data, fit, regression)
+      if let index {
+        lines(
+          session.state, data, over: index, fit, regression,
+          zoom: try arguments.value(FigureOptions.xrange),
+          log: try arguments.value(FigureOptions.log))
+      } else {
+        agreement(session.state, data, fit, regression)
+      }
     try context.show(figure, arguments)
   }
 
   private func lines(
-    _ data: Dataset, _ fit: FitResult?, _ regression: LinearRegression, zoom: ClosedRange<Double>?
-  ) throws(Diagnostic) -> Figure {
-    let feature = data.features[0]
-    let summary = ColumnSummary(feature)
-    let lower = zoom?.lowerBound ?? summary.minimum ?? 0
-    let upper = zoom?.upperBound ?? summary.maximum ?? 0
-    let ends = [lower, upper]
-    var series = [Series("data", role: .data, .points(x: feature.values, y: data.target.values))]
-    series.append(
-      Series(
-        "least squares", role: .reference,
-        .line(x: ends, y: ends.map { regression.predict([$0]) ?? .nan })))
-    if let fit {
-      series.append(
-        Series("descent", role: .fit, .line(x: ends, y: ends.map { fit.predict([$0]) })))
+    _ state: SessionState, _ data: Dataset, over index: Int, _ fit: FitResult?,
+    _ regression: LinearRegression, zoom: ClosedRange<Double>?, log: LogAxes
+  ) -> Figure {
+    let ends = zoom.map { ($0.lowerBound, $0.upperBound) } ?? state.extent(ofFeature: index)
+    let x = abscissas(ends, log: log)
+    let isOneOfSeveral = data.features.count > 1
+    let means = isOneOfSeveral ? data.featureMeans : [0]
+    func line(_ model: LinearModel) -> Series.Content {
+      .line(x: x, y: model.heights(at: x, over: index, others: means))
     }
+    var series = state.rowSeries(
+      "data", x: { $0.features[index].values }, y: { $0.target.values })
+    series.append(Series("least squares", role: .reference, line(LinearModel(regression))))
+    if let fit { series.append(Series("descent", role: .fit, line(LinearModel(fit)))) }
     let steps = fit.map { ", descent after \(counted($0.run.iteration, "iteration"))" } ?? ""
     return Figure(
-      title: "Least squares\(steps)", xAxis: Axis(visible(feature.name)),
-      yAxis: Axis(visible(data.target.name)), series: series)
+      title: "Least squares\(steps)" + (isOneOfSeveral ? ", other features at their mean" : ""),
+      xAxis: Axis(shortened(visible(data.features[index].name))),
+      yAxis: Axis(shortened(visible(data.target.name))), series: series)
   }
 
   private func agreement(
-    _ data: Dataset, _ fit: FitResult?, _ regression: LinearRegression
+    _ state: SessionState, _ data: Dataset, _ fit: FitResult?, _ regression: LinearRegression
   ) -> Figure {
-    let predicted = data.predictions { fit?.predict($0) ?? regression.predict($0) ?? .nan }
+    let model = fit.map { LinearModel($0) } ?? LinearModel(regression)
     let summary = ColumnSummary(data.target)
     let ends = [summary.minimum ?? 0, summary.maximum ?? 0]
-    let target = visible(data.target.name)
+    let target = shortened(visible(data.target.name))
     return Figure(
       title: "Predicted over measured, by \(fit == nil ? "least squares" : "descent")",
       xAxis: Axis("measured \(target)"), yAxis: Axis("predicted \(target)"),
-      series: [
-        Series("rows", role: .data, .points(x: data.target.values, y: predicted)),
-        Series("perfect", role: .reference, .line(x: ends, y: ends)),
-      ])
-  }
-}
-
-extension Dataset {
-  /// A prediction for every row.
-  func predictions(_ predict: ([Double]) -> Double) -> [Double] {
-    var point = [Double](repeating: 0, count: features.count)
-    return (0..<rowCount).map { row in
-      for index in point.indices { point[index] = features[index].values[row] }
-      return predict(point)
-    }
+      series: state.rowSeries(
+        "rows", x: { $0.target.values }, y: { model.predictions(for: $0) })
+        + [Series("perfect", role: .reference, .line(x: ends, y: ends))])
   }
 }

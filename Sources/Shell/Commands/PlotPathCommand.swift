@@ -12,11 +12,13 @@ struct PlotPathCommand: Command {
     Example("plot path", after: "minimize x^2 - 6x + 5 from=15", "on the curve"),
     Example("plot path every=50", after: "minimize rosenbrock alpha=0.001", "on level lines"),
     Example("plot path", after: "data gen; fit", "over the coefficients of a regression"),
+    Example(
+      "plot path over=x1,x3", after: "data gen features=3; fit alpha=0.1", "over two of several"),
   ]
   let related = ["plot theta", "plot cost", "animate path"]
 
   static let every = FigureOptions.every(1)
-  var options: [any AnyOption] { [Self.every] + FigureOptions.plane }
+  var options: [any AnyOption] { [CoefficientChoice.pair, Self.every] + FigureOptions.plane }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let every = try arguments.value(Self.every)
@@ -24,11 +26,12 @@ struct PlotPathCommand: Command {
       throw Diagnostic(.noRun(for: fullName, command: "minimize"))
     }
     if case .minimization(let last) = descent, last.formula.variables.count == 1 {
+      try arguments.refusePair()
       let range = try arguments.value(FigureOptions.xrange)
       return try context.show(
         last.pathOnCurve(every: every, over: range, context.numbers), arguments)
     }
-    let landscape = try context.landscape(arguments, for: self)
+    let landscape = try context.landscape(arguments, for: self, of: descent)
     try context.show(landscape.contour(every: every), arguments)
   }
 }

@@ -10,33 +10,48 @@ struct PlotResidualsCommand: Command {
   let searchTerms = ["errors"]
   let details = [
     "They belong to the last descent, else to least squares; with one feature they stand over it, "
-      + "with several over the predicted target. A good fit leaves no pattern."
+      + "with several over the predicted target, or over the feature of x=. A good fit leaves no "
+      + "pattern."
   ]
-  let examples = [Example("plot residuals", after: "data gen; fit", "no pattern should be left")]
+  let examples = [
+    Example("plot residuals", after: "data gen; fit", "no pattern should be left"),
+    Example(
+      "plot residuals x=distance", after: "data sample houses; lsq", "over one of several features"),
+  ]
   let related = ["plot fit"]
 
-  var options: [any AnyOption] { FigureOptions.plane }
+  static let feature = Option(
+    "x", .feature, absent: "the only one; of several the prediction",
+    "the feature that the residuals are drawn over")
+  var options: [any AnyOption] { [Self.feature] + FigureOptions.plane }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     let data = try session.data(for: fullName)
     let fit = session.state.fit
-    let known = fit?.leastSquares ?? session.state.regression
-    let regression =
-      if let known { known } else { try session.regression(intercept: true, for: fullName) }
-    let predicted = data.predictions { fit?.predict($0) ?? regression.predict($0) ?? .nan }
-    let residuals = zip(data.target.values, predicted).map { $0 - $1 }
-    let isLine = data.features.count == 1
-    let target = visible(data.target.name)
+    let model: LinearModel
+    if let fit {
+      model = LinearModel(fit)
+    } else if let known = session.state.regression {
+      model = LinearModel(known)
+    } else {
+      model = LinearModel(try session.regression(intercept: true, for: fullName))
+    }
+    var index = data.features.count == 1 ? 0 : nil
+    if let word = try arguments.value(Self.feature) {
+      index = try data.featureIndex(word.text, label: Self.feature.name, span: word.span)
+    }
+    let target = shortened(visible(data.target.name))
+    let abscissa = index.map { shortened(visible(data.features[$0].name)) }
+    let rows = session.state.rowSeries(
+      x: { part in index.map { part.features[$0].values } ?? model.predictions(for: part) },
+      y: { part in
+        zip(part.target.values, model.predictions(for: part)).map { $0 - $1 }
+      })
     try context.show(
       Figure(
         title: "Residuals of \(fit == nil ? "least squares" : "descent")",
-        xAxis: Axis(isLine ? visible(data.features[0].name) : "predicted \(target)"),
-        yAxis: Axis("\(target) less predicted"),
-        series: [
-          Series(role: .guide, .horizontal(0)),
-          Series(
-            role: .data, .points(x: isLine ? data.features[0].values : predicted, y: residuals)),
-        ]), arguments)
+        xAxis: Axis(abscissa ?? "predicted \(target)"), yAxis: Axis("\(target) less predicted"),
+        series: [Series(role: .guide, .horizontal(0))] + rows), arguments)
   }
 }

@@ -11,7 +11,7 @@ struct PredictCommand: Command {
   let positional = Positional.words("[NUMBER, …]", atMost: 1_000_000)
   let details = [
     "The options are the features' names, one value each; the values can also stand alone, in the "
-      + "order of the columns."
+      + "order of the columns. After 'data scale' they are values in the original units."
   ]
   let examples = [
     Example("predict x=1.5", after: "data gen; lsq; fit", "by name"),
@@ -32,7 +32,9 @@ struct PredictCommand: Command {
     guard session.state.regression != nil || fit != nil else {
       throw Diagnostic(.noRun(for: fullName, command: "lsq"))
     }
-    let point = try point(arguments, names: data.features.map(\.name))
+    var point = try point(arguments, names: data.features.map(\.name))
+    let scaling = session.state.scaling
+    if let scaling { point = zip(scaling.scales, point).map { $0.standardized($1) } }
     var rows: [(String, Double)] = []
     if let fit { rows.append(("descent", fit.predict(point))) }
     if let regression = session.state.regression ?? fit?.leastSquares,
@@ -44,8 +46,21 @@ struct PredictCommand: Command {
     context.emit(
       .table(
         ReportTable(
-          columns: [.text(""), .number(visible(data.target.name))],
+          columns: [.text(""), .number(shortened(visible(data.target.name)))],
           rows: zip(rows, cells).map { [$0.0, $1] })))
+    if scaling != nil { context.report(ReportLine("for features in the original units", .dim)) }
+  }
+
+  /// A line that works: by name where all names can be typed before '=', else in order.
+  private func example(_ names: [String]) -> String {
+    let areTypeable = names.allSatisfy { name in
+      name.utf8.first?.isNameStart == true && name.utf8.allSatisfy(\.isNamePart)
+    }
+    guard areTypeable, names.count <= 4, Set(names).count == names.count else {
+      let numbers = names.prefix(6).indices.map { "\($0 + 1)" }
+      return "predict " + (numbers + (names.count > 6 ? ["…"] : [])).joined(separator: ", ")
+    }
+    return "predict " + names.map { "\($0)=1.5" }.joined(separator: " ")
   }
 
   private func point(_ arguments: BoundArguments, names: [String]) throws(Diagnostic) -> [Double] {
@@ -72,7 +87,8 @@ struct PredictCommand: Command {
     }
     guard missing.isEmpty else {
       throw Diagnostic(
-        .missingFeatures(missing.map(visible), example: "predict \(names[0])=1.5"), arguments.end)
+        .missingFeatures(missing.map { shortened(visible($0)) }, example: example(names)),
+        arguments.end)
     }
     return point
   }

@@ -39,9 +39,10 @@ struct StepBackCommand: Command {
     guard again.stopReason != .interrupted else { throw Diagnostic(.interrupted) }
     run.descent.run = again
     session.state.keep(run)
-    let place = zip(run.descent.coordinateNames, again.point).map {
+    var place = zip(run.descent.coordinateNames, again.point).prefix(6).map {
       "\($0) = \(context.numbers.significant($1))"
     }
+    if again.point.count > place.count { place.append("…") }
     context.report(
       ReportLine(
         "back at step \(grouped(again.iteration)): \(place.joined(separator: ", ")), "

@@ -17,6 +17,8 @@ struct StepCommand: Command {
   ]
   let related = ["step back", "trace", "explain"]
 
+  /// The most coefficients whose arithmetic is written out.
+  private static let coordinateLimit = 12
   /// The most steps whose arithmetic is written out.
   private static let writtenLimit = 20
 
@@ -80,17 +82,21 @@ struct StepCommand: Command {
     if case .fit(let fit) = descent {
       lines += gradientLines(fit, before, names, numbers)
     } else {
-      for (name, slope) in zip(names, before.gradient) {
+      for (name, slope) in zip(names, before.gradient).prefix(Self.coordinateLimit) {
         let symbol =
           names.count == 1 ? "\(descent.quantity)'(\(name))" : "d\(descent.quantity)/d\(name)"
         lines.append(ReportLine("  \(symbol) = \(numbers.significant(slope))"))
       }
     }
     for line in arithmetic.shared { lines.append(written(line, as: line.name, numbers)) }
-    for (name, coordinate) in zip(names, arithmetic.coordinates) {
+    for (name, coordinate) in zip(names, arithmetic.coordinates).prefix(Self.coordinateLimit) {
       for line in coordinate {
         lines.append(written(line, as: line.name == "θ" ? "\(name) ←" : "\(line.name)", numbers))
       }
+    }
+    let hidden = names.count - Self.coordinateLimit
+    if hidden > 0 {
+      lines.append(ReportLine("  and \(counted(hidden, "more coefficient"))", .dim))
     }
     let from = numbers.significant(before.cost)
     let to = numbers.significant(descent.run.cost)
@@ -106,7 +112,8 @@ struct StepCommand: Command {
     let count = grouped(fit.objective.rowCount)
     // A method that takes some rows only writes its own gradient.
     guard fit.method != "sgd" else { return [] }
-    return zip(names, before.gradient).enumerated().map { index, pair in
+    return zip(names, before.gradient).prefix(Self.coordinateLimit).enumerated().map {
+      index, pair in
       let isIntercept = fit.hasIntercept && index == 0
       let sum =
         isIntercept ? "sum of errors" : "sum of errors times \(featureName(fit, index))"
@@ -118,7 +125,7 @@ struct StepCommand: Command {
   }
 
   private func featureName(_ fit: FitResult, _ index: Int) -> String {
-    visible(fit.parameterNames[index])
+    shortened(visible(fit.parameterNames[index]))
   }
 
   /// `x ← 15 − 0.01·24 = 14.76`.

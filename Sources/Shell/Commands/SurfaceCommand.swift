@@ -10,12 +10,16 @@ struct SurfaceCommand: Command {
   let positional = Positional.words("[FUNCTION]")
   let details = [
     "Without a function it draws what the last run descended on. The cost is centred on the "
-      + "least-squares coefficients; with more than two coefficients it stands over the first two, "
-      + "the others at their least-squares values. The run's way lies on the surface."
+      + "least-squares coefficients. With more than two coefficients it stands over the first two, or "
+      + "those of over=, and at each place the others have the values that make the cost least "
+      + "there; the run's way is its shadow on the two, laid on the surface.",
+    "Without span= a line's coefficients go 10 either way; others go as far as the run's way does, "
+      + "or four standard errors.",
   ]
   let examples = [
     Example("surface", after: "data gen", "the tutorial's bowl"),
     Example("surface az=60 el=20 span=100", after: "data gen; fit", "farther off, with the path"),
+    Example("surface over=area,distance", after: "data sample houses", "two of three coefficients"),
     Example("surface himmelblau az=-50 el=45", "a function"),
   ]
   let related = ["contour", "plot theta", "plot cost"]
@@ -25,16 +29,17 @@ struct SurfaceCommand: Command {
   static let elevation = Option(
     "el", .number(in: -90...90), default: 30, shown: "30", "degrees of the eye above the plane")
   static let span = Option(
-    "span", .number(above: 0), default: 10, shown: "10",
+    "span", .number(above: 0), absent: "10 for a line, else what shows the way",
     "how far each coefficient goes either way")
   static let grid = Option("grid", .whole(2...500), default: 41, "lines of the grid each way")
   var options: [any AnyOption] {
-    [Self.azimuth, Self.elevation, Self.span, Self.grid] + FigureOptions.zoom + FigureOptions.size
+    [CoefficientChoice.pair, Self.azimuth, Self.elevation, Self.span, Self.grid]
+      + FigureOptions.zoom + FigureOptions.size
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let landscape = try context.landscape(
-      arguments, for: self, span: try arguments.value(Self.span))
+      arguments, for: self, span: try arguments.value(Self.span), plainSpan: 10)
     let size = try arguments.value(Self.grid)
     let titles = landscape.axes.map(\.capitalizedStart)
     try context.show(

@@ -13,7 +13,8 @@ struct SweepCommand: Command {
   let positional = Positional.words("[FUNCTION]")
   let details = [
     "One option gets several values: a list, or a range that is cut into 'steps'. With a function "
-      + "the runs are those of 'minimize', else the last run is repeated, else 'fit' on the data. "
+      + "the runs are those of 'minimize', else the last run is repeated, else 'fit' on the data, as "
+      + "on data that are newer than the last run. "
       + "All other options are those of fit and minimize. Starts are listed between quotes: "
       + "start=\"0,0\",\"5,5\".",
     "A run counts as arrived when its gap to the least cost is 'within' of the first gap. The best "
@@ -98,7 +99,7 @@ struct SweepCommand: Command {
     if arguments.arguments.positional.length > 0 {
       return "minimize " + arguments.arguments.positionalText
     }
-    if let last = session.state.lastRun { return last.command }
+    if let last = session.state.currentRun { return last.command }
     _ = try session.data(for: fullName)
     return "fit"
   }

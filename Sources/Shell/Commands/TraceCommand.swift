@@ -14,12 +14,17 @@ struct TraceCommand: Command {
   let examples = [
     Example("trace every=50", after: "minimize x^2 - 6x + 5 from=15", "every 50th iterate"),
     Example("trace", after: "data gen; fit iters=10 alpha=1", "all of a short run"),
+    Example(
+      "trace of=intercept,distance", after: "data sample houses; fit alpha=1e-4 iters=50",
+      "some coefficients"),
   ]
   let related = ["step", "plot path", "runs"]
 
   static let every = Option(
     "every", .whole(1...Int.max), absent: "about ten rows", "take every so many-th iteration")
-  var options: [any AnyOption] { [Self.every] }
+  static let coefficients = Option(
+    "of", .coefficients, absent: "the first six", "the coefficients that are shown, by name")
+  var options: [any AnyOption] { [Self.every, Self.coefficients] }
 
   /// The most rows that are shown.
   private static let limit = 10_000
@@ -34,7 +39,7 @@ struct TraceCommand: Command {
     let numbers = context.numbers
     let samples = positions.map { trace[$0] }
     let names = descent.coordinateNames
-    let shown = names.count <= 6 ? names.indices : 0..<6
+    let shown = try shown(arguments, descent)
     let coordinates = shown.map { index in numbers.column(samples.map { $0.point[index] }) }
     let values = numbers.column(samples.map(\.cost))
     context.emit(
@@ -49,6 +54,27 @@ struct TraceCommand: Command {
                 samples[row].iteration == 0 ? "-" : numbers.significant(samples[row].stepLength),
               ]
           })))
+    let hidden = names.count - shown.count
+    if hidden > 0, try arguments.value(Self.coefficients) == nil {
+      context.report(
+        ReportLine("and \(counted(hidden, "more coefficient")): choose with of=NAME,NAME", .dim))
+    }
+  }
+
+  /// The coordinates that have a column: those asked for, else the first six.
+  private func shown(
+    _ arguments: BoundArguments, _ descent: Descent
+  ) throws(Diagnostic) -> [Int] {
+    let names = descent.coordinateNames
+    guard let words = try arguments.value(Self.coefficients) else {
+      return Array(names.indices.prefix(6))
+    }
+    guard case .fit(let fit) = descent else {
+      throw Diagnostic(
+        .choosesCoefficients(Self.coefficients.name), arguments.span(Self.coefficients))
+    }
+    return try CoefficientChoice.indices(
+      words, names: fit.parameterNames, hasIntercept: fit.hasIntercept)
   }
 
   /// A round number near another: 1, 2 or 5 times a power of ten.

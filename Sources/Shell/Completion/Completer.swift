@@ -235,6 +235,10 @@ struct Completer {
       return state.runs.runs.map { Candidate($0.name, $0.command) }
     case ValueType<ColumnSelector>.column.name, ValueType<[ColumnSelector]>.columns.name:
       return state.columnChoices.map { Candidate(quotedIfNeeded($0.name), $0.meaning) }
+    case ValueType<[Word]>.coefficients.name:
+      return state.coefficientChoices.map { Candidate(quotedIfNeeded($0.name), $0.meaning) }
+    case ValueType<Word>.feature.name:
+      return state.featureChoices.map { Candidate(quotedIfNeeded($0.name), $0.meaning) }
     default:
       return option.choices.map { Candidate($0.name, $0.meaning) }
     }

@@ -109,6 +109,10 @@ public enum DiagnosticCode: Sendable {
   case nothingToExplain
   case constantColumn(String)
   case repeatedColumn(String)
+  case unknownCoefficient(String, suggestion: String?, known: [String])
+  case needsTwoCoefficients(String, found: Int)
+  case choosesCoefficients(String)
+  case coefficientsDiffer(String, String)
   case unknownFeature(String, suggestion: String?, known: [String])
   case targetIsNoFeature(String, String)
   case dropsAllFeatures
@@ -118,7 +122,7 @@ public enum DiagnosticCode: Sendable {
   case twoSwept(String, String)
   case nothingArrived(String)
   case unknownRun(String, suggestion: String?, known: [String])
-  case needsOneFeature(String, found: Int)
+  case needsOneFeature(String, known: [String])
   case needsTwoVariables(String, String, found: Int)
   case outsideDomain(String, at: String, value: Double)
   case needsCoefficients(String, wanted: Int, found: Int)

@@ -104,8 +104,9 @@ extension DiagnosticCode {
     case .table(let file, let error): "\(shown(file)): \(error.message)"
     case .regression(let error): error.message
     case .badStart: "the descent cannot start there"
-    case .needsOneFeature(let command, let found):
-      "\(command) needs data with one feature, and there are \(found)"
+    case .needsOneFeature(let command, let known):
+      "\(command) draws a line over one feature: choose it with x=, one of "
+        + list(known.map { shown($0, limit: 40) })
     case .unknownRun(let name, let suggestion, let known):
       "there is no run '\(visible(name))'"
         + hint(
@@ -130,6 +131,15 @@ extension DiagnosticCode {
     case .unknownFeature(let name, let suggestion, let known):
       "there is no feature '\(shown(name))'"
         + hint(suggestion, else: "there are \(list(known.map { shown($0, limit: 40) }))")
+    case .unknownCoefficient(let name, let suggestion, let known):
+      "there is no coefficient '\(shown(name))'"
+        + hint(suggestion, else: "there are \(list(known.map { shown($0, limit: 40) }))")
+    case .needsTwoCoefficients(let option, let found):
+      "\(option) takes two coefficients, separated by a comma, not \(found)"
+    case .choosesCoefficients(let option):
+      "\(option) chooses coefficients of a fit to data; this is a function"
+    case .coefficientsDiffer(let first, let second):
+      "\(visible(second)) has other coefficients than \(visible(first))"
     case .repeatedColumn(let name): "\(shown(name)) is named twice"
     case .targetIsNoFeature(let label, let name):
       "\(label) takes features, and \(shown(name)) is the target"

@@ -19,6 +19,8 @@ struct Landscape {
   var minima: [[Double]]
   /// The run that walked over it; nil where none did.
   var run: RunState?
+  /// The coordinates of the run that the two axes show.
+  var coordinates = (0, 1)
   /// Several runs to draw instead, each with its name.
   var others: [(name: String, run: RunState)] = []
 
@@ -36,60 +38,87 @@ struct Landscape {
     self.run = run
   }
 
-  /// The landscape of the least-squares cost over the first two coefficients.
+  /// The landscape of the least-squares cost over two coefficients.
   ///
-  /// The others stay at their least-squares values.
+  /// All others are at their best for each pair of values; a run's way is its shadow on the two.
+  ///
+  /// - Parameters:
+  ///   - triangle: The rows, compressed.
+  ///   - regression: Least squares on them.
+  ///   - pair: The indices of the two coefficients.
+  ///   - run: The run whose way is drawn.
+  ///   - span: How far each coefficient goes either way; nil shows the way, or several standard errors.
+  /// - Throws: That the numbers are too large to compute with.
   init(
-    _ triangle: Triangle, _ regression: LinearRegression, run: RunState?, span: Double?
+    _ triangle: Triangle, _ regression: LinearRegression, over pair: (Int, Int), run: RunState?,
+    span: Double?
   ) throws(Diagnostic) {
-    let cost: QuadraticCost
+    let cost: ProfileCost
     do {
-      cost = try QuadraticCost(triangle)
+      cost = try ProfileCost(triangle, over: pair.0, pair.1)
     } catch {
       throw Diagnostic(regression: error)
     }
-    let center = regression.coefficients.map(\.value)
-    var theta = center
     title = "The cost around its minimum"
-    axes = coefficientTitles(triangle.parameterNames, hasIntercept: triangle.hasIntercept)
+    if triangle.parameterCount > 2 { title += ", the other coefficients at their best" }
+    let titles = coefficientTitles(triangle.parameterNames, hasIntercept: triangle.hasIntercept)
+    axes = [titles[pair.0], titles[pair.1]]
     height = "cost"
-    value = { first, second in
-      theta[0] = first
-      theta[1] = second
-      return cost.cost(theta)
+    value = { cost.cost($0, $1) }
+    coordinates = pair
+    self.run = run
+    let coefficients = [regression.coefficients[pair.0], regression.coefficients[pair.1]]
+    let center = coefficients.map(\.value)
+    minima = [center]
+    box = coefficients.map { coefficient in
+      let value = coefficient.value
+      let error = 4 * (coefficient.standardError ?? 0)
+      let half = span ?? (error > 0 && error.isFinite ? error : max(value.magnitude, 1))
+      return Self.range(around: value, half)
     }
-    minima = [Array(center.prefix(2))]
-    self.run = center.count == 2 ? run : nil
-    box = center.prefix(2).map { ($0 - (span ?? 10))...($0 + (span ?? 10)) }
-    if span == nil, let run = self.run { widen(toShow: run, cost) }
+    if span == nil, let run { widen(toShow: run, cost.curvatures) }
+  }
+
+  /// A range that a double can tell from its middle.
+  private static func range(around center: Double, _ half: Double) -> ClosedRange<Double> {
+    let half = max(half, center.magnitude * 1e-12)
+    return (center - half)...(center + half)
   }
 
   /// Makes room for a run's way around the minimum, every axis by its own curvature.
   ///
   /// Level lines of a cost with little correlation between its coefficients then look like circles,
   /// and the way is seen to leave them at right angles.
-  private mutating func widen(toShow run: RunState, _ cost: QuadraticCost) {
+  private mutating func widen(toShow run: RunState, _ curvatures: [Double]) {
     let trace = run.trace
-    let curvatures = cost.hessian().enumerated().map { $0.element[$0.offset].squareRoot() }
+    let scales = curvatures.map { $0.squareRoot() }
+    let indices = [coordinates.0, coordinates.1]
     var reach = 0.0
-    for axis in box.indices where curvatures[axis] > 0 {
+    for axis in box.indices where scales[axis] > 0 {
       for position in 0..<trace.count {
-        let value = trace.coordinates[position * trace.dimension + axis]
-        reach = max(reach, (value - minima[0][axis]).magnitude * curvatures[axis])
+        let value = trace.coordinates[position * trace.dimension + indices[axis]]
+        reach = max(reach, (value - minima[0][axis]).magnitude * scales[axis])
       }
     }
-    for axis in box.indices where curvatures[axis] > 0 {
-      let half = max(1.1 * reach / curvatures[axis], 1e-3 * max(minima[0][axis].magnitude, 1))
+    for axis in box.indices where scales[axis] > 0 {
+      let half = max(1.1 * reach / scales[axis], 1e-3 * max(minima[0][axis].magnitude, 1))
       guard half.isFinite else { continue }
-      box[axis] = (minima[0][axis] - half)...(minima[0][axis] + half)
+      box[axis] = Self.range(around: minima[0][axis], half)
     }
   }
 
   /// The recorded places of the run, every so many iterations.
   func path(every: Int = 1) -> (x: [Double], y: [Double]) {
-    guard let trace = run?.trace else { return ([], []) }
-    let points = trace.positions(every: every).map { trace[$0].point }
-    return (points.map { $0[0] }, points.map { $0[1] })
+    run.map { way(of: $0, every: every) } ?? ([], [])
+  }
+
+  private func way(of run: RunState, every: Int) -> (x: [Double], y: [Double]) {
+    let trace = run.trace
+    let starts = trace.positions(every: every).map { $0 * trace.dimension }
+    return (
+      starts.map { trace.coordinates[$0 + coordinates.0] },
+      starts.map { trace.coordinates[$0 + coordinates.1] }
+    )
   }
 
   /// The heights over the box.
@@ -103,15 +132,16 @@ struct Landscape {
   private func marks(of runs: [(name: String, run: RunState)], every: Int) -> [Series] {
     var series: [Series] = []
     for (name, run) in runs {
-      let points = run.trace.positions(every: every).map { run.trace[$0].point }
-      series.append(
-        Series(name, role: .plain, .line(x: points.map { $0[0] }, y: points.map { $0[1] })))
+      let (x, y) = way(of: run, every: every)
+      series.append(Series(name, role: .plain, .line(x: x, y: y)))
     }
     for minimum in minima.prefix(12) {
       series.append(Series(role: .reference, .mark(.minimum, x: minimum[0], y: minimum[1])))
     }
     for (_, run) in runs {
-      series.append(Series(role: .path, .mark(.start, x: run.start[0], y: run.start[1])))
+      series.append(
+        Series(role: .path, .mark(.start, x: run.start[coordinates.0], y: run.start[coordinates.1]))
+      )
     }
     return series
   }
@@ -148,11 +178,20 @@ extension FunctionObjective {
 
 extension CommandContext {
   /// The landscape that a command's arguments name: a function, else the last run, else the cost.
+  ///
+  /// - Parameters:
+  ///   - arguments: What was typed.
+  ///   - command: The command that draws it.
+  ///   - descent: The run to draw in place of the last.
+  ///   - span: How far each coefficient goes either way, where that was typed.
+  ///   - plainSpan: The same for a line's two coefficients, where nothing was typed.
+  /// - Returns: The landscape.
+  /// - Throws: Why there is none.
   func landscape(
     _ arguments: BoundArguments, for command: any Command, of descent: Descent? = nil,
-    span: Double? = nil
+    span: Double? = nil, plainSpan: Double? = nil
   ) throws(Diagnostic) -> Landscape {
-    let descent = descent ?? session.state.lastDescent
+    let descent = descent ?? session.state.currentRun?.descent
     let xrange = try arguments.value(FigureOptions.xrange)
     let yrange = try arguments.value(FigureOptions.yrange)
     var landscape: Landscape
@@ -161,7 +200,10 @@ extension CommandContext {
     } else if case .minimization(let last)? = descent {
       landscape = try functionLandscape(last.formula, for: command, arguments)
     } else {
-      landscape = try costLandscape(for: command, span: span)
+      var fit = session.state.fit
+      if case .fit(let last)? = descent { fit = last }
+      landscape = try costLandscape(
+        arguments, for: command, fit: fit, span: span, plainSpan: plainSpan)
     }
     if let xrange { landscape.box[0] = xrange }
     if let yrange { landscape.box[1] = yrange }
@@ -171,6 +213,7 @@ extension CommandContext {
   private func functionLandscape(
     _ formula: Formula, for command: any Command, _ arguments: BoundArguments
   ) throws(Diagnostic) -> Landscape {
+    try arguments.refusePair()
     guard formula.variables.count == 2 else {
       throw Diagnostic(
         .needsTwoVariables(command.fullName, formula.title, found: formula.variables.count),
@@ -191,18 +234,21 @@ extension CommandContext {
     return try Landscape(formula, run: nil, minima: minima.points.map(\.x), box: box)
   }
 
-  private func costLandscape(for command: any Command, span: Double?) throws(Diagnostic)
-    -> Landscape
-  {
-    let fit = session.state.fit
-    let hasIntercept = fit?.hasIntercept ?? true
+  private func costLandscape(
+    _ arguments: BoundArguments, for command: any Command, fit: FitResult?, span: Double?,
+    plainSpan: Double?
+  ) throws(Diagnostic) -> Landscape {
+    let hasIntercept = fit?.hasIntercept ?? session.state.regression?.hasIntercept ?? true
     let triangle = try session.triangle(intercept: hasIntercept, for: command.fullName)
-    guard triangle.parameterCount >= 2 else {
-      throw Diagnostic(
-        .needsCoefficients(command.fullName, wanted: 2, found: triangle.parameterCount))
-    }
+    let names = triangle.parameterNames
+    let pair = try CoefficientChoice.pair(
+      arguments, names: names, hasIntercept: hasIntercept, for: command)
     let regression = try session.regression(intercept: hasIntercept, for: command.fullName)
-    return try Landscape(triangle, regression, run: fit?.run, span: span)
+    let isPlain = names.count == 2 && arguments.span(CoefficientChoice.pair) == nil
+    let run = fit.flatMap { $0.parameterNames.count == names.count ? $0.run : nil }
+    return try Landscape(
+      triangle, regression, over: pair, run: run,
+      span: span ?? (isPlain ? plainSpan ?? (run == nil ? 10 : nil) : nil))
   }
 }
 

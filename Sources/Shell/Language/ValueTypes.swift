@@ -230,6 +230,15 @@ extension ValueType where Value == ColumnSelector {
   }
 }
 
+extension ValueType where Value == Word {
+  /// A feature by name or number.
+  static var feature: ValueType {
+    ValueType(name: "feature", range: nil, choices: []) { (text) throws(Diagnostic) in
+      Word(text: try text.word(), span: text.span)
+    }
+  }
+}
+
 extension ValueType where Value == [ColumnSelector] {
   /// Columns by name or number.
   static var columns: ValueType {

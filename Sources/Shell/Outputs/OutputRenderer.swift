@@ -153,6 +153,12 @@ extension ReportTable {
     if total > width, let last = columns.last, !last.isNumeric {
       return wrappingLast(sizes, gap: gap, width: width)
     }
+    let widest = sizes.dropFirst().max() ?? 0
+    if let first = sizes.first, first + gap + widest > width, first > 8, columns.count > 1,
+      !columns[0].isNumeric, let narrow = wrappingFirst(to: max(width - gap - widest, 8))
+    {
+      return narrow.lines(width: width)
+    }
     var lines: [ReportLine] = []
     for block in blocks(sizes, gap: gap, width: width) {
       if !lines.isEmpty { lines.append("") }
@@ -165,6 +171,19 @@ extension ReportTable {
       }
     }
     return lines
+  }
+
+  /// The table with the cells of its first column broken at blanks; nil where nothing is gained.
+  private func wrappingFirst(to room: Int) -> ReportTable? {
+    var table = self
+    table.rows = rows.flatMap { row -> [[String]] in
+      let parts = wrapped(row[0], width: room, indent: "").split(separator: "\n").map(String.init)
+      let rest = parts.dropFirst().map {
+        [$0] + [String](repeating: "", count: columns.count - 1)
+      }
+      return [[parts.first ?? ""] + row.dropFirst()] + rest
+    }
+    return table.rows.count > rows.count ? table : nil
   }
 
   private func blocks(_ sizes: [Int], gap: Int, width: Int) -> [[Int]] {
@@ -215,7 +234,7 @@ extension ReportTable {
 /// A text broken at blanks so that no line is wider than `width`; escapes take no room.
 ///
 /// Lines after the first start with the first's own indent, or with `indent`. A word wider than a
-/// line stands alone.
+/// line is broken after its commas, where it has some, and else stands alone.
 func wrapped(_ text: String, width: Int, indent: String? = nil) -> String {
   guard displayWidth(text) > width else { return text }
   let leading = String(text.prefix { $0 == " " })
@@ -223,12 +242,13 @@ func wrapped(_ text: String, width: Int, indent: String? = nil) -> String {
   var lines: [String] = []
   var line = leading
   var isEmpty = true
-  for word in text.dropFirst(leading.count).split(separator: " ", omittingEmptySubsequences: false)
-  {
+  let words = text.dropFirst(leading.count).split(separator: " ", omittingEmptySubsequences: false)
+    .flatMap { pieces(of: $0, width: width - displayWidth(hanging)) }
+  for (word, isWhole) in words {
     if isEmpty {
       line += word
       isEmpty = false
-    } else if displayWidth(line) + 1 + displayWidth(String(word)) <= width {
+    } else if isWhole, displayWidth(line) + 1 + displayWidth(String(word)) <= width {
       line += " " + word
     } else {
       lines.append(String(line.reversed().drop { $0 == " " }.reversed()))
@@ -236,4 +256,28 @@ func wrapped(_ text: String, width: Int, indent: String? = nil) -> String {
     }
   }
   return (lines + [line]).joined(separator: "\n")
+}
+
+/// A word in pieces that fit a width: itself, or a list of numbers broken after commas.
+///
+/// A piece is whole unless it goes on from the one before it.
+private func pieces(of word: Substring, width: Int) -> [(text: Substring, isWhole: Bool)] {
+  guard displayWidth(String(word)) > width, width > 0, word.contains(","),
+    !word.utf8.contains(0x1b)
+  else { return [(word, true)] }
+  var pieces: [(text: Substring, isWhole: Bool)] = []
+  var rest = word
+  while true {
+    var end: Substring.Index?
+    var used = 0
+    for index in rest.indices {
+      used += displayWidth(String(rest[index]))
+      if used > width { break }
+      if rest[index] == "," { end = rest.index(after: index) }
+    }
+    guard used > width, let end, end < rest.endIndex else { break }
+    pieces.append((rest[..<end], pieces.isEmpty))
+    rest = rest[end...]
+  }
+  return pieces + [(rest, pieces.isEmpty)]
 }

@@ -90,7 +90,8 @@ extension StopReason {
         "diverged at iteration \(grouped(iterations)): \(quantity) rose from \(text(first)) to "
           + "\(text(last)) (limit: \(text(factor)) times the first)", .bad)
     case .nonFinite(let what, let point, let iteration):
-      let place = point.map(text).joined(separator: ", ")
+      let place = (point.prefix(6).map(text) + (point.count > 6 ? ["…"] : []))
+        .joined(separator: ", ")
       return ReportLine(
         "stopped at iteration \(grouped(iteration)): \(what.name(quantity)) is not a finite number at "
           + "(\(place))", .bad)

@@ -42,11 +42,14 @@ extension CommandContext {
     guard originals.count == sets.count, let count = originals.first?.count else { return }
     let features = hasIntercept ? Array(parameterNames.dropFirst()) : parameterNames
     let titles = coefficientTitles(["intercept"] + features, hasIntercept: true)
-    report(
-      ReportLine(
-        hasIntercept
-          ? "in the original units:"
-          : "in the original units, where the means bring an intercept:"))
+    let heading =
+      hasIntercept
+      ? "in the original units:" : "in the original units, where the means bring an intercept:"
+    if sets.count == 1, count <= 9 {
+      let list = zip(titles, originals[0]).map { "\($0) \(numbers.significant($1))" }
+      return report(ReportLine("\(heading) \(list.joined(separator: ", "))"))
+    }
+    report(ReportLine(heading))
     let shown = min(count, coefficientLimit)
     guard count > 5 else {
       let columns = (0..<count).map { index in numbers.column(originals.map { $0[index] }) }
