@@ -62,8 +62,24 @@ struct ExplainCommand: Command {
       subject: subject, run: isPrediction ? nil : run,
       alpha: alpha ?? run?.descent.alpha, momentum: momentum ?? run?.momentum,
       isPrediction: isPrediction, tolerance: try arguments.value(Self.within),
-      numbers: context.numbers)
+      scaledConditionNumber: scaledConditionNumber(of: run, session), numbers: context.numbers)
     explanation.report(to: context)
+  }
+
+  /// The condition number that standardised features would bring; nil where they are so already, and
+  /// where the run was not made on these data.
+  private func scaledConditionNumber(of run: KeptRun?, _ session: Session) -> Double? {
+    guard session.state.scaling == nil, session.state.data != nil else { return nil }
+    if let run {
+      guard case .fit(let fit) = run.descent, fit.hasIntercept,
+        run.origin == session.state.origin(of: run.descent)
+      else { return nil }
+    }
+    guard let triangle = try? session.triangle(intercept: true, for: fullName),
+      let extremes = try? triangle.standardizedExtremes(
+        shouldStop: { session.host.isInterrupted }), extremes.smallest > 0
+    else { return nil }
+    return extremes.largest / extremes.smallest
   }
 
   /// What is explained: the curvature of a cost or a function.
@@ -78,11 +94,15 @@ struct ExplainCommand: Command {
     var isAtMinimum: Bool
     /// What the cost is called.
     var quantity: String
+    /// Which coefficients the eigenvectors are made of, for more than two, by eigenvalue.
+    var directions: [Double: String] = [:]
 
     init(_ triangle: Triangle) throws(Diagnostic) {
       do {
         let spectrum = try QuadraticCost(triangle).spectrum()
         eigenvalues = spectrum.eigenvalues
+        directions = spectrum.directions(
+          coefficientTitles(triangle.parameterNames, hasIntercept: triangle.hasIntercept))
       } catch {
         throw Diagnostic(regression: error)
       }
@@ -95,7 +115,10 @@ struct ExplainCommand: Command {
       quantity = descent.quantityInWords
       switch descent {
       case .fit(let fit):
-        eigenvalues = try? fit.objective.cost.spectrum().eigenvalues
+        if let spectrum = try? fit.objective.cost.spectrum() {
+          eigenvalues = spectrum.eigenvalues
+          directions = spectrum.directions(descent.coordinateNames)
+        }
         isQuadratic = true
         isAtMinimum = true
       case .minimization(let minimization):
@@ -109,6 +132,29 @@ struct ExplainCommand: Command {
         local = isQuadratic ? nil : here
       }
     }
+  }
+}
+
+extension Spectrum {
+  /// What the eigenvectors are made of: the coefficients with the largest components, by eigenvalue.
+  ///
+  /// None for two coefficients, whose directions are seen in a figure.
+  fileprivate func directions(_ names: [String]) -> [Double: String] {
+    guard names.count > 2 else { return [:] }
+    var result: [Double: String] = [:]
+    for (eigenvalue, vector) in zip(eigenvalues, eigenvectors) where eigenvalue > 0 {
+      let order = vector.indices.sorted { vector[$0].magnitude > vector[$1].magnitude }
+      var text = ""
+      var share = 0.0
+      for index in order.prefix(2) where share < 0.9 && names.indices.contains(index) {
+        let isNegative = (vector[index] < 0) != (vector[order[0]] < 0)
+        if !text.isEmpty { text += isNegative ? " - " : " + " }
+        text += shortened(names[index], to: 13)
+        share += vector[index] * vector[index]
+      }
+      result[eigenvalue] = share < 0.8 ? text + " …" : text
+    }
+    return result
   }
 }
 

@@ -11,10 +11,18 @@ struct Explanation {
   var isPrediction: Bool
   /// The share of the first gap at which a run has arrived.
   var tolerance: Double
+  /// The condition number that standardised features would bring, where that is known.
+  var scaledConditionNumber: Double?
   var numbers: NumberFormat
 
   private var short: NumberFormat { NumberFormat(precision: min(numbers.precision, 5)) }
   private func text(_ value: Double) -> String { short.significant(value) }
+  /// What a step leaves of an error: never rounded to all of it.
+  private func share(_ value: Double) -> String {
+    let text = text(value)
+    guard text == "1", value != 1 else { return text }
+    return "1 \(value < 1 ? "-" : "+") \(NumberFormat(precision: 3).significant(abs(1 - value)))"
+  }
   /// A step size to type: never rounded up to the bound.
   private func size(_ value: Double) -> String {
     short.significant(value, below: theory?.bound ?? .infinity)
@@ -59,6 +67,11 @@ struct Explanation {
     context.report(verdict(theory, alpha))
     if run != nil { context.emit(.table(comparison(theory, alpha))) }
     context.report(advice(theory, alpha))
+    if let scaled = scaledConditionNumber, scaled < theory.curvedConditionNumber / 2 {
+      context.report(
+        ReportLine(
+          "or standardise the features with data scale: that brings kappa down", .good))
+    }
   }
 
   // MARK: The quantities
@@ -99,7 +112,7 @@ struct Explanation {
       lines.append(
         definition(
           "best step: 2/(L + mu) = \(text(theory.bestStepSize)), which leaves "
-            + "(kappa - 1)/(kappa + 1) = \(text(theory.bestFactor)) of the error"))
+            + "(kappa - 1)/(kappa + 1) = \(share(theory.bestFactor)) of the error"))
       return lines
     }
     lines.append(
@@ -109,7 +122,7 @@ struct Explanation {
     lines.append(
       definition(
         "best:      alpha = (2/(sqrt L + sqrt mu))^2 = \(text(theory.bestHeavyBallStepSize)) with "
-          + "beta = \(text(theory.bestMomentum)), which leaves \(text(theory.bestHeavyBallFactor)) "
+          + "beta = \(text(theory.bestMomentum)), which leaves \(share(theory.bestHeavyBallFactor)) "
           + "of the error"))
     return lines
   }
@@ -139,6 +152,20 @@ struct Explanation {
 
   private func table(_ directions: [StepSizeTheory.Direction]) -> ReportTable {
     let isBall = (momentum ?? 0) > 0
+    guard subject.directions.isEmpty else {
+      return ReportTable(
+        columns: [
+          .number("eigenvalue"), .number(isBall ? "factor" : "1 - alpha lambda"),
+          .text("so the error is"), .text("along, mostly"),
+        ],
+        rows: directions.map { direction in
+          [
+            text(direction.eigenvalue), share(direction.factor),
+            direction.regime?.word ?? "left as it is",
+            subject.directions[direction.eigenvalue] ?? "",
+          ]
+        })
+    }
     return ReportTable(
       columns: [
         .text("along the eigenvector of"), .number(isBall ? "factor" : "1 - alpha lambda"),
@@ -146,7 +173,7 @@ struct Explanation {
       ],
       rows: directions.map { direction in
         [
-          "lambda = \(text(direction.eigenvalue))", text(direction.factor),
+          "lambda = \(text(direction.eigenvalue))", share(direction.factor),
           direction.regime?.word ?? "left as it is",
         ]
       })
@@ -155,7 +182,7 @@ struct Explanation {
   // MARK: The verdict
 
   private func verdict(_ theory: StepSizeTheory, _ alpha: Double) -> [ReportLine] {
-    let left = text(factor(theory, alpha))
+    let left = share(factor(theory, alpha))
     let size = "alpha = \(text(alpha))"
     switch regime(theory, alpha) {
     case .diverging where factor(theory, alpha) <= 1 + 1e-9:
@@ -206,7 +233,7 @@ struct Explanation {
     return ReportTable(
       columns: [.text(""), .number("predicted"), .number("measured")],
       rows: [
-        ["error left by a step", text(predicted), measured.map { text($0.factor) } ?? "-"],
+        ["error left by a step", share(predicted), measured.map { share($0.factor) } ?? "-"],
         [
           "iterations to \(text(tolerance)) of the first gap",
           predicted >= 1 ? "never" : needed.map(grouped) ?? "very many", arrival,
@@ -233,7 +260,7 @@ struct Explanation {
   private func measuredLine() -> ReportLine {
     guard let measured else { return "there are too few steps to measure a rate" }
     return ReportLine(
-      "measured: each step left \(text(measured.factor)) of the error; arrived: \(arrival)")
+      "measured: each step left \(share(measured.factor)) of the error; arrived: \(arrival)")
   }
 
   // MARK: What to try
