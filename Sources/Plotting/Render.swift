@@ -19,9 +19,19 @@ public func render(_ figure: SurfaceFigure, style: TextStyle) -> String {
 private func tooSmall(_ style: TextStyle) -> String {
   guard style.width > 0, style.height > 0 else { return "" }
   let least = PlaneLayout.least
-  let notice = CellText("too small to draw: \(least.width)x\(least.height) is the least")
-  var page = TextGrid(width: min(style.width, 80), height: 1)
-  page.write(notice.cut(to: page.width, ending: ""), column: 0, row: 0)
+  let notice = "too small to draw: \(least.width)x\(least.height) is the least"
+  var lines: [String] = []
+  for word in notice.split(separator: " ") {
+    if let last = lines.last, last.count + 1 + word.count <= style.width {
+      lines[lines.count - 1] += " " + word
+    } else {
+      lines.append(String(word))
+    }
+  }
+  var page = TextGrid(width: min(style.width, 80), height: min(lines.count, style.height))
+  for (row, line) in lines.enumerated() {
+    page.write(CellText(line).cut(to: page.width, ending: ""), column: 0, row: row)
+  }
   return page.text(color: .none)
 }
 

@@ -16,6 +16,7 @@ public struct Registry: Sendable {
     DataSaveCommand(),
     DataShowCommand(),
     DataDescribeCommand(),
+    DataCorrelateCommand(),
     DataScaleCommand(),
     DataDropCommand(),
     DataSplitCommand(),

@@ -92,7 +92,7 @@ final class ProcessHost: Host {
     let size =
       hasTerminal ? TerminalSize.current() : TerminalSize(rows: 24, columns: environment.columns)
     return TerminalTraits(
-      columns: min(max(size.columns, 20), 1000), rows: min(max(size.rows, 8), 500),
+      columns: min(max(size.columns, 8), 1000), rows: min(max(size.rows, 8), 500),
       isTerminal: hasTerminal, movesCursor: environment.movesCursor,
       color: hasTerminal ? environment.color : .none,
       charset: environment.charset)

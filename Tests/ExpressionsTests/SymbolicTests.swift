@@ -107,7 +107,10 @@ import Testing
     ("abs(x)", ["x = 0"]), ("max(x, 1)", ["x = 1"]), ("abs(2x - 6) + abs(x)", ["x = 3", "x = 0"]),
     ("sqrt(x)", ["x = 0"]), ("abs(y)", []), ("abs(x*y)", ["x*y = 0"]), ("x^2", []),
     ("asin(x)", ["x = -1", "x = 1"]), ("min(x^2, x)", ["x^2 = x"]), ("abs(x)^2", []),
-    ("max(x, y)", ["x = y"]), ("x^(1/3)", ["x = 0"]),
+    ("max(x, y)", ["x = y"]), ("x^(1/3)", ["x = 0"]), ("sqrt(x^2 + 1)", []), ("abs(x^2 + 1)", []),
+    ("sqrt(exp(x))", []), ("abs(-2 - x^4)", []), ("sqrt(x^2 - 2x + 5)", []),
+    ("abs(x^2 - 1)", ["x^2 - 1 = 0"]), ("sqrt(1/(x^2 + 1))", []), ("abs(cosh(x) + x^2)", []),
+    ("abs(x^3 + 1)", ["x^3 + 1 = 0"]), ("sqrt(x^2 + y^2)", ["x^2 + y^2 = 0"]),
   ])
   func gaps(source: String, gaps: [String]) throws {
     #expect(try ParserTests.parse(source).derivativeGaps(by: "x") == gaps)

@@ -138,7 +138,9 @@ import Testing
       try check(render(figure, style: style), style, seed: 0)
     }
     #expect(render(figure, style: TextStyle(width: 0, height: 24)) == "")
-    #expect(render(figure, style: TextStyle(width: 12, height: 3)) == "too small to")
+    #expect(
+      render(figure, style: TextStyle(width: 12, height: 3))
+        == "too small to\ndraw: 20x6\nis the least")
   }
 
   @Test func fixedRangesDrawTheSamePicture() {

@@ -12,7 +12,7 @@ import Testing
     ("fit ", "alpha=0.001 iters=5000 start=0,0", " …"),
     ("fit alpha=1 ", "iters=5000 start=0,0 method=gd", " …"), ("fit ite", "rs=", ""),
     ("mini", "mize", ""), ("minimize ", "", "FUNCTION"),
-    ("data", "", " gen|load|save|show|describe|scale|drop|split|sample|clear"),
+    ("data", "", " gen|load|save|show|describe|correlate|scale|drop|split|sample|clear"),
     ("data ge", "n", ""), ("data gen", " n=100 noise=10 features=1", " …"),
     ("data load ", "", "FILE"), ("print 1; sw", "eep", ""),
   ]) func suggestsTheUsage(_ line: String, _ text: String, _ note: String) {

@@ -2,7 +2,8 @@ extension Expression {
   /// The places where the derivative by a name may not exist although the formula has a value, as relations such as `x = 0`.
   ///
   /// Kinks of abs, min and max, jumps of sign, and the ends of the domains of roots, asin and acos, in the order of the
-  /// formula. Where factors cancel a kink, as in x abs(x), it is listed all the same.
+  /// formula. Where factors cancel a kink, as in x abs(x), it is listed all the same; places that the signs
+  /// of the parts rule out, such as exp(x) = 0, are not.
   public func derivativeGaps(by name: String) throws(ExpressionError) -> [String] {
     let simplified = Simplifier.simplify(try expandedForSymbols())
     var gaps: [String] = []
@@ -11,12 +12,23 @@ extension Expression {
         let difference = Simplifier.sum([
           Node.Term(isNegative: false, node: left), Node.Term(isNegative: true, node: right),
         ])
-        guard Expression(difference).freeNames.contains(name) else { continue }
+        guard Expression(difference).freeNames.contains(name), Signs.of(difference).zero,
+          !Self.isQuadraticWithoutRoots(difference)
+        else { continue }
         let text = Self.equation(difference, left, right)
         if !gaps.contains(text) { gaps.append(text) }
       }
     }
     return gaps
+  }
+
+  /// Whether a formula is a polynomial of degree two in its only name, and nowhere 0.
+  private static func isQuadraticWithoutRoots(_ node: Node) -> Bool {
+    let names = Expression(node).freeNames
+    guard names.count == 1,
+      let c = Expression(node).polynomialCoefficients(in: names[0]), c.count == 3
+    else { return false }
+    return c[1] * c[1] - 4 * c[0] * c[2] < 0
   }
 
   /// Where two formulas agree: solved for the name when that is the only one and they are linear in it.

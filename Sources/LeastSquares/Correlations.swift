@@ -1,0 +1,70 @@
+/// How the columns of a regression go together.
+public struct Correlations: Sendable, Equatable {
+  /// The correlation of each column, the target's last, with each; NaN for a constant column.
+  public let matrix: [[Double]]
+
+  /// For each feature the factor by which the others inflate the variance of its coefficient.
+  ///
+  /// It is 1/(1 − R²) of the regression of the feature on the others: 1 where it goes with none, and
+  /// infinite where they determine it. Source: D. W. Marquardt, "Generalized inverses, ridge
+  /// regression, biased linear estimation, and nonlinear estimation", 1970.
+  public let varianceInflation: [Double]
+
+  /// Takes the correlations from a triangle with an intercept.
+  ///
+  /// Below its first row, the intercept's, the triangle is that of the columns about their means:
+  /// nothing cancels, as it does in sums of products.
+  ///
+  /// - Parameters:
+  ///   - triangle: The rows, compressed.
+  ///   - shouldStop: Asked now and then; `true` ends the work with `.interrupted`.
+  /// - Throws: `.noParameters` for a triangle without an intercept, `.interrupted`.
+  public init(
+    _ triangle: Triangle, shouldStop: () -> Bool = { false }
+  ) throws(LeastSquaresError) {
+    guard triangle.hasIntercept else { throw .noParameters }
+    let order = triangle.order
+    let tolerance = 0x1p-52 * (32 + 8 * Double(order).squareRoot())
+    var columns: [[Double]] = []
+    for column in 1..<order {
+      let whole = triangle.entries[(column * order)..<(column * order + order)]
+      let length = whole.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      let rest = Array(whole.dropFirst())
+      let centered = rest.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      columns.append(rest.map { centered > tolerance * length ? $0 / centered : .nan })
+    }
+    var matrix: [[Double]] = []
+    for first in columns {
+      if shouldStop() { throw .interrupted }
+      matrix.append(
+        columns.map { second in
+          let product = zip(first, second).reduce(0) { $0 + $1.0 * $1.1 }
+          return product.isNaN ? .nan : min(max(product, -1), 1)
+        })
+    }
+    for index in matrix.indices where !matrix[index][index].isNaN { matrix[index][index] = 1 }
+    self.matrix = matrix
+
+    let form = EchelonForm(triangle)
+    guard form.rank == form.count else {
+      // The columns that take part in a dependency are determined by others.
+      var isDependent = Set(form.dependent)
+      let solution = try LeastNormSolution(triangle, form, shouldStop: shouldStop)
+      for dependency in solution.dependencies {
+        isDependent.formUnion(dependency.terms.map(\.parameter))
+      }
+      varianceInflation = columns.indices.dropLast().map {
+        isDependent.contains($0 + 1) ? .infinity : .nan
+      }
+      return
+    }
+    // The squared length of a row of the inverse is the variance of the coefficient for residuals of
+    // variance 1; the squared length of the column about its mean is what it would be inverse to alone.
+    let lengths = try form.inverseRowLengths(shouldStop)
+    varianceInflation = columns.indices.dropLast().map { index in
+      let column = form.columns[index + 1]
+      let centered = column.dropFirst().reduce(0) { $0 + $1 * $1 }
+      return max(centered * lengths[index + 1] * lengths[index + 1], 1)
+    }
+  }
+}
