@@ -28,7 +28,7 @@ import Testing
     let terminal = try sandbox.prompt(environment: ["NO_COLOR": "1"])
     terminal.send("data \t")
     #expect(terminal.wait { $0.cursorLine == "descent> data" && $0.lines.count > 5 })
-    #expect(terminal.screen.lines.contains { $0.hasPrefix("gen       Make up regression data") })
+    #expect(terminal.screen.lines.contains { $0.hasPrefix("gen        Make up regression data") })
   }
 
   @Test func completesFiles() throws {

@@ -58,7 +58,7 @@ import Testing
       Triangle(Dataset.of([x, twice, other, [7, 7, 7, 7, 7]], [1, 2, 3, 4, 6])))
     #expect(isClose(result.matrix[0][1], 1, 1e-14))
     #expect(result.varianceInflation[0] == .infinity && result.varianceInflation[1] == .infinity)
-    #expect(result.matrix[3].allSatisfy(\.isNaN))
+    #expect(result.matrix[3].allSatisfy { $0.isNaN })
     #expect(throws: LeastSquaresError.noParameters) {
       try Correlations(Triangle(Dataset.of([x], other), intercept: false))
     }
@@ -69,7 +69,8 @@ import Testing
     name: String
   ) throws {
     let data = try #require(Sample.named(name)).dataset()
-    let extremes = try #require(try Triangle(data).standardizedExtremes())
+    let original = try Triangle(data).standardizedExtremes()
+    let extremes = try #require(original)
     let scaled = data.features.map { feature in
       let summary = ColumnSummary(feature)
       return feature.standardized(

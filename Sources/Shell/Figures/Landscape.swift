@@ -93,9 +93,12 @@ struct Landscape {
     let trace = run.trace
     let scales = curvatures.map { $0.squareRoot() }
     let indices = [coordinates.0, coordinates.1]
+    // Of a run that ran away only the beginning: all of it would leave nothing else to be seen.
+    let limit = run.isDiverged ? 10 * (trace.costs.first ?? 0) : .infinity
+    let shown = (0..<trace.count).prefix { $0 == 0 || trace.costs[$0] <= limit }
     var reach = 0.0
     for axis in box.indices where scales[axis] > 0 {
-      for position in 0..<trace.count {
+      for position in shown {
         let value = trace.coordinates[position * trace.dimension + indices[axis]]
         reach = max(reach, (value - minima[0][axis]).magnitude * scales[axis])
       }

@@ -67,7 +67,8 @@ struct Explanation {
     context.report(verdict(theory, alpha))
     if run != nil { context.emit(.table(comparison(theory, alpha))) }
     context.report(advice(theory, alpha))
-    if let scaled = scaledConditionNumber, scaled < theory.curvedConditionNumber / 2 {
+    let kappa = theory.curvedConditionNumber
+    if let scaled = scaledConditionNumber, kappa > 20, scaled < kappa / 2 {
       context.report(
         ReportLine(
           "or standardise the features with data scale: that brings kappa down", .good))
