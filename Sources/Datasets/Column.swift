@@ -20,11 +20,12 @@ public struct Column: Sendable, Equatable {
   /// - Parameters:
   ///   - name: The name, raw.
   ///   - values: One value per row.
-  ///   - corrections: What rounding left out of each value, as many as there are values.
+  ///   - corrections: What rounding left out of each value, as many as there are values; where
+  ///     all are 0, as good as none.
   public init(name: String, values: [Double], corrections: [Double]? = nil) {
     precondition(corrections.map { $0.count == values.count } ?? true, "one correction per value")
     self.name = name
     self.values = values
-    self.corrections = corrections
+    self.corrections = corrections.flatMap { $0.contains { $0 != 0 } ? $0 : nil }
   }
 }
