@@ -52,7 +52,7 @@ let package = Package(
       // What Shell stands on is named too, though nothing here imports it: values of Shell contain
       // its types, and a build that did not watch them would go on with their old layout.
       dependencies: layers.map { .target(name: $0.name) } + [
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser")
       ],
       swiftSettings: settings
     ),
