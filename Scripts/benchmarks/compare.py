@@ -40,6 +40,14 @@ def whole_process(command):
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
+def output_of(command):
+    """What a command prints; the end of everything where it fails."""
+    run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if run.returncode != 0:
+        raise SystemExit(f"{command} failed:\n{run.stderr}")
+    return run.stdout
+
+
 class Bench:
     def __init__(self, root, place, runs):
         self.descent = os.path.join(root, ".build/release/descent")
@@ -48,17 +56,13 @@ class Bench:
 
     def inside(self, script):
         """The computing time of the last command of a script, as 'set timing=on' tells it."""
-        output = subprocess.run(
-            [self.descent, "-c", "set timing=on; " + script], stdin=subprocess.DEVNULL,
-            capture_output=True, text=True, check=True).stdout
+        output = output_of([self.descent, "-c", "set timing=on; " + script])
         value, unit = re.findall(r"^time: ([\d.]+) (\w+)$", output, re.MULTILINE)[-1]
         return Run(float(value) * UNITS[unit], None)
 
     def peer(self, name, *arguments):
         """One peer's own measurement of the part that counts."""
-        output = subprocess.run(
-            [sys.executable, self.peers, name, *map(str, arguments)], stdin=subprocess.DEVNULL,
-            capture_output=True, text=True, check=True).stdout
+        output = output_of([sys.executable, self.peers, name, *map(str, arguments)])
         result = json.loads(output.splitlines()[-1])
         return Run(result["wall"], result["cpu"])
 

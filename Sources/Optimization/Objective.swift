@@ -37,9 +37,17 @@ public protocol Objective {
     rows: UnsafeBufferPointer<Int>,
     into gradient: UnsafeMutableBufferPointer<Double>
   ) -> Double?
+
+  /// Reads rows that will soon be asked for, so that they lie in the cache by then; returns a sum that nobody needs.
+  ///
+  /// Rows taken in random order miss the cache one after the other; read ahead together, their misses overlap.
+  func readAhead(rows: UnsafeBufferPointer<Int>) -> Double
 }
 
 extension Objective {
+  /// An objective that has nothing to read.
+  public func readAhead(rows: UnsafeBufferPointer<Int>) -> Double { 0 }
+
   /// An objective without second derivatives.
   public func hessian(
     at point: UnsafeBufferPointer<Double>,

@@ -127,7 +127,9 @@ final class Program {
   // MARK: Output
 
   /// Shows an output as soon as it is there.
-  func emit(_ output: Output) { host.stopwatch.excluding { show(output) } }
+  ///
+  /// Putting it into text counts as computing; writing it, or playing it, does not.
+  func emit(_ output: Output) { show(output) }
 
   private func show(_ output: Output) {
     if host.meter?.clear() == true { host.showInterruption() }
@@ -136,7 +138,7 @@ final class Program {
     finishInterruptedLine()
     switch output {
     case .bytes(let bytes):
-      if !bytes.withUnsafeBytes({ Descriptor.write($0, to: STDOUT_FILENO) }) { leaveUnwritten() }
+      write { bytes.withUnsafeBytes { Descriptor.write($0, to: STDOUT_FILENO) } }
     case .diagnostic(let diagnostic):
       show(diagnostic, isBelow: false)
     case .animation(let animation) where canAnimate:
@@ -144,19 +146,23 @@ final class Program {
         let renderer = OutputRenderer(settings: session.state.settings, terminal: host.terminal)
         return renderer.style(for: animation.size)
       }
-      player.play()
+      host.stopwatch.excluding { player.play() }
     case .echo(let line):
       promptWidth = nil
       write(TypedEcho(line, settings: session.state.settings, terminal: host.terminal))
     default:
       let renderer = OutputRenderer(settings: session.state.settings, terminal: host.terminal)
-      if !Descriptor.write(renderer.text(of: output), to: STDOUT_FILENO) { leaveUnwritten() }
+      let text = renderer.text(of: output)
+      write { Descriptor.write(text, to: STDOUT_FILENO) }
     }
     isFirstOutput = false
   }
 
-  private func write(_ echo: TypedEcho) {
-    if !echo.write() { leaveUnwritten() }
+  private func write(_ echo: TypedEcho) { write { echo.write() } }
+
+  /// Writes, beside the time that counts; ends the program where nothing can be written any more.
+  private func write(_ text: () -> Bool) {
+    if !host.stopwatch.excluding(text) { leaveUnwritten() }
   }
 
   /// The terminal shows `^C` where the cursor stands: what follows starts on a line of its own.

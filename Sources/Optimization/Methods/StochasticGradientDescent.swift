@@ -57,6 +57,13 @@ public struct StochasticGradientDescent: Method {
   private var order: [Int] = []
   /// The part of the order that the last step took.
   private var batch = 0..<0
+  /// The place in the order up to which rows have been read ahead.
+  private var readEnd = 0
+  /// What reading ahead summed up: kept so that it is not left out as useless.
+  private var readSum = 0.0
+
+  /// How many rows are read ahead at a time.
+  private static let readAheadCount = 64
 
   /// Creates the method; `batch` is at least 1, the momentum lies between 0 and 1.
   public init(
@@ -89,6 +96,7 @@ public struct StochasticGradientDescent: Method {
     generator = SplitMix64(seed: seed)
     order = []
     batch = 0..<0
+    readEnd = 0
   }
 
   /// Takes the next rows and steps against their mean gradient.
@@ -108,17 +116,24 @@ public struct StochasticGradientDescent: Method {
     if first >= rowCount {
       generator.shuffle(&order)
       first = 0
+      readEnd = 0
     }
     let rows = first..<first + min(batchSize, rowCount - first)
     batch = rows
     order.withUnsafeBufferPointer { order in
+      if rows.upperBound > readEnd, rows.count < Self.readAheadCount {
+        readEnd = min(rows.lowerBound + Self.readAheadCount, rowCount)
+        readSum = objective.readAhead(
+          rows: UnsafeBufferPointer(rebasing: order[rows.lowerBound..<readEnd]))
+      }
       gradient.withUnsafeMutableBufferPointer { gradient in
         _ = objective.sampledValueAndGradient(
           at: context.point, rows: UnsafeBufferPointer(rebasing: order[rows]),
           into: gradient)
       }
     }
-    let size = stepSize / pow(1 + decay * Double(context.iteration), power)
+    let size =
+      decay == 0 ? stepSize : stepSize / pow(1 + decay * Double(context.iteration), power)
     for index in context.next.indices {
       let gathered = share == 0 ? gradient[index] : share * buffer[index] + gradient[index]
       buffer[index] = gathered
