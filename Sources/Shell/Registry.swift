@@ -65,6 +65,7 @@ public struct Registry: Sendable {
     ResetCommand(),
     HelpCommand(),
     HistoryCommand(),
+    ClearCommand(),
     VersionCommand(),
     QuitCommand(),
   ])

@@ -141,6 +141,11 @@ final class Program {
       write { bytes.withUnsafeBytes { Descriptor.write($0, to: STDOUT_FILENO) } }
     case .diagnostic(let diagnostic):
       show(diagnostic, isBelow: false)
+    case .clearScreen:
+      let traits = host.terminal
+      if traits.isTerminal, traits.movesCursor {
+        Descriptor.write("\u{1b}[H\u{1b}[2J", to: STDOUT_FILENO)
+      }
     case .animation(let animation) where canAnimate:
       var player = AnimationPlayer(animation) { [host, session] in
         let renderer = OutputRenderer(settings: session.state.settings, terminal: host.terminal)
@@ -153,7 +158,10 @@ final class Program {
     default:
       let renderer = OutputRenderer(settings: session.state.settings, terminal: host.terminal)
       let text = renderer.text(of: output)
-      write { Descriptor.write(text, to: STDOUT_FILENO) }
+      write {
+        host.terminal.isTerminal
+          ? LongOutput(text).write(to: STDOUT_FILENO) : Descriptor.write(text, to: STDOUT_FILENO)
+      }
     }
     isFirstOutput = false
   }

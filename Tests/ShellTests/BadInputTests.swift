@@ -94,6 +94,14 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       "print fit.status + 1", after: "data gen; fit", at: "fit.status",
       says: "fit.status is a word, not a number"),
     BadLine("help fti", at: "fti", says: "no help on 'fti'; did you mean 'fit'?"),
+    BadLine("help lerning", at: "lerning", says: "no help on 'lerning'; did you mean 'learning'?"),
+    BadLine(
+      "help lerning rate", at: "lerning rate",
+      says: "no help on 'lerning rate'; did you mean 'learning rate'?"),
+    BadLine("fit --help", at: "--help", says: "fit takes no '--help' here; did you mean 'help fit'?"),
+    BadLine(
+      "fit.slope", at: "fit.slope",
+      says: "'fit.slope' is not a command; to see a value: print fit.slope"),
     BadLine("reset widht", at: "widht", says: "there is no setting 'widht'; did you mean 'width'?"),
     BadLine("1 + 2", at: "1 + 2", says: "'1 + 2' is not a command; to see a value: print 1 + 2"),
     BadLine("pi", at: "pi", says: "'pi' is not a command; to see a value: print pi"),

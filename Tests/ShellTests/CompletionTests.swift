@@ -48,6 +48,17 @@ import Testing
     #expect(completed(marked) == expected)
   }
 
+  @Test func offersTheLessonsByName() {
+    let host = TestHost()
+    host.lessonPaths = ["/lessons/01-first.descent", "/lessons/12-two-parts.descent"]
+    host.put("# Two parts\n\nprint 1\n", at: "/lessons/12-two-parts.descent")
+    let session = Session(host: host)
+    #expect(
+      completion("lesson |", in: session)?.candidates.prefix(3).map(\.text)
+        == ["close", "first", "two-parts"])
+    #expect(completion("lesson TWO_|", in: session)?.candidates.map(\.text) == ["two-parts"])
+  }
+
   @Test func describesWhatItOffers() {
     let session = Session(host: host)
     for marked in ["|", "data |", "fit |", "fit method=|", "set |"] {

@@ -11,6 +11,7 @@ import Testing
     ("fit", " alpha=0.001 iters=5000 start=0,0", " …"),
     ("fit ", "alpha=0.001 iters=5000 start=0,0", " …"),
     ("fit alpha=1 ", "iters=5000 start=0,0 method=gd", " …"), ("fit ite", "rs=", ""),
+    ("fit iters", "=5000", ""), ("fit method", "=gd", ""), ("fit seed", "=", ""),
     ("mini", "mize", ""), ("minimize ", "", "FUNCTION"),
     ("data", "", " gen|load|save|show|describe|correlate|scale|drop|split|sample|clear"),
     ("data ge", "n", ""), ("data gen", " n=100 noise=10 features=1", " …"),
@@ -47,6 +48,18 @@ import Testing
     #expect(session.hint(for: "fit alpha=1")?.text == " iters=3")
     #expect(session.hint(for: "fit alpha=2") == nil)
     #expect(session.hint(for: "fit beta") == nil)
+  }
+
+  @Test func suggestsNoLineAgainThatIsWrong() {
+    host.history = ["fit alpha=1", "fit alpha 2", "fit alhpa=3", "plot k", "lsq; bogus"]
+    let session = Session(host: host)
+    #expect(session.hint(for: "fit")?.text == " alpha=1")
+    #expect(session.hint(for: "lsq") == nil)
+    session.accept("k(x) = x^2")
+    #expect(session.hint(for: "plot")?.text == " k")
+    // A person waits: what lies far back is not looked for.
+    host.history = ["fit alpha=1"] + (0..<1000).map { "fit wrong \($0)" }
+    #expect(session.hint(for: "fit")?.text == " alpha=0.001 iters=5000 start=0,0")
   }
 
   @Test func keepsToASCIIWhereThatIsAll() {

@@ -49,7 +49,8 @@ struct HelpCommand: Command {
     if ["functions", "constants", "operators", "expressions", "formulas"].contains(word) {
       return context.report(HelpPages.functions())
     }
-    let findings = HelpSearch(registry).findings(for: word)
+    let search = HelpSearch(registry)
+    let findings = search.findings(for: word)
     guard findings.isEmpty else { return context.report(HelpPages.findings(findings)) }
     let known =
       registry.commands.map(\.fullName) + MethodChoice.methods.map(\.name)
@@ -57,7 +58,8 @@ struct HelpCommand: Command {
         command.options.map(\.name)
       }
     throw Diagnostic(
-      .unknownTopic(word, suggestion: closest(to: word, among: known)),
+      .unknownTopic(
+        word, suggestion: closest(to: word, among: known) ?? search.correction(of: word)),
       arguments.words.dropFirst().reduce(first.span) { $0.union($1.span) })
   }
 

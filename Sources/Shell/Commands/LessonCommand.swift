@@ -28,6 +28,10 @@ struct LessonCommand: Command {
     "where to begin")
   var options: [any AnyOption] { [Self.from] }
 
+  func words(in session: Session, after words: [String]) -> [Choice] {
+    session.lessons.map { Choice(name: visible($0.name), meaning: visible($0.title)) }
+  }
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     guard let word = arguments.words.first else {
       return try list(arguments, context)

@@ -10,18 +10,28 @@ public struct LineHint: Equatable, Sendable {
 }
 
 extension Session {
-  /// The likeliest rest of a line: that of the newest line of the history that begins like it,
-  /// else the rest of the verb or option being typed and the options that may follow.
+  /// The likeliest rest of a line: that of the newest line of the history that begins like it and
+  /// has no mistake, else the rest of the verb or option being typed and the options that may
+  /// follow.
   public func hint(for line: String) -> LineHint? {
     guard !line.allSatisfy({ $0 == " " }) else { return nil }
-    let remembered = host.history.last { entry in
+    let similar = host.history.reversed().lazy.filter { entry in
       entry.utf8.count > line.utf8.count && entry.utf8.starts(with: line.utf8)
     }
-    if let remembered {
+    // A person waits for the key to be answered: a few lines are looked at.
+    if let remembered = similar.prefix(Self.consideredLines).first(where: isSound) {
       return LineHint(
         text: String(decoding: remembered.utf8.dropFirst(line.utf8.count), as: UTF8.self), note: "")
     }
     return usageHint(for: SourceLine(line))
+  }
+
+  /// The most lines of the history that are looked at for one key.
+  private static let consideredLines = 10
+
+  /// Whether a line can be run as far as that is known before it is.
+  private func isSound(_ entry: String) -> Bool {
+    StatementParser.check(SourceLine(entry), registry: registry, names: state).diagnostics.isEmpty
   }
 
   /// The most options that a hint spells out.
@@ -54,6 +64,11 @@ extension Session {
       if let sub = registry.command(named: command.name + [String(decoding: typed, as: UTF8.self)])
       {
         return rest(of: sub, site, leading: " ")
+      }
+      // The name of an option is followed by its value.
+      if let option = command.options(in: state).first(where: { $0.name.utf8.elementsEqual(typed) })
+      {
+        return LineHint(text: "=" + (option.typedDefault(in: state) ?? ""), note: "")
       }
       return rest(of: completion.candidates, typed: typed, at: completion.range.lowerBound)
     }

@@ -41,6 +41,18 @@ struct HelpSearch {
     return order.prefix(Self.limit).map(\.element)
   }
 
+  /// The query with its misspelt words put right; nil where nothing is close.
+  func correction(of query: String) -> String? {
+    let vocabulary = Set(entries.flatMap { Self.words(([$0.name] + $0.terms).joined(separator: " ")) })
+    let known = vocabulary.filter { $0.count > 3 }.sorted()
+    let corrected = Self.words(query).map { word in
+      vocabulary.contains(word) || Self.fillers.contains(word)
+        ? word : closest(to: word, among: known) ?? word
+    }
+    let text = corrected.joined(separator: " ")
+    return findings(for: text).isEmpty ? nil : text
+  }
+
   // MARK: Entries
 
   /// Something that can be found.

@@ -130,10 +130,13 @@ extension StatementParser {
     if let option = options.first(where: { $0.name == extra.text }) {
       throw Diagnostic(.missingEquals(option.name, example: option.example), extra.span)
     }
+    // As programs are asked for help.
+    let isHelp = ["--help", "-h", "-?"].contains(extra.text)
+    let suggestion =
+      isHelp ? "help \(command.fullName)" : closest(to: extra.text, among: options.map(\.name))
     throw Diagnostic(
       .unexpectedWord(
-        command.fullName, extra.text,
-        suggestion: closest(to: extra.text, among: options.map(\.name)), usage: command.usage),
+        command.fullName, extra.text, suggestion: suggestion, usage: command.usage),
       extra.span)
   }
 }

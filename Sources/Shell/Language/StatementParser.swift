@@ -331,7 +331,8 @@ struct StatementParser {
     case .ambiguous(let candidates):
       throw Diagnostic(.ambiguousCommand(word.text, candidates), word.span)
     case .unknown(let suggestion):
-      if names.isKnown(word.text) {
+      // The dot of a result's name is in no command.
+      if names.isKnown(word.text) || word.text.contains(".") {
         throw Diagnostic(.notACommand(line.text(in: statement)), word.span)
       }
       let sub = registry.commands.first { $0.name.count > 1 && $0.name.last == word.text }

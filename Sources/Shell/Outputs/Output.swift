@@ -22,6 +22,8 @@ public enum Output: Sendable {
   case echo(SourceLine)
   /// Bytes for standard output as they are, such as a saved table.
   case bytes([UInt8])
+  /// An empty screen, where there is one.
+  case clearScreen
   /// A diagnostic, for standard error.
   case diagnostic(Diagnostic)
 }

@@ -55,7 +55,7 @@ public struct OutputRenderer {
           text(of: ReportLine(index == 0 ? Self.prompt : indent, .dim) + ReportLine(part, .strong))
             + "\n"
         }.joined()
-    case .bytes, .diagnostic:
+    case .bytes, .diagnostic, .clearScreen:
       return ""
     }
   }
