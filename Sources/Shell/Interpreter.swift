@@ -63,16 +63,24 @@ extension Session {
     if line.file == nil, line.text.hasPrefix("#") { state.journal.append(JournalEntry(line.text)) }
     let before = state
     let recordingBefore = recording
+    func undo() {
+      state = before
+      recording = recordingBefore
+      lastStatement = nil
+    }
     for start in preflight.starts {
       do {
         // Cut again, as the statements before may have brought names that this one uses.
         let statement = try StatementParser.statement(
           at: start, of: line, registry: registry, names: state)
+        let mistakes = mistakes(in: statement)
+        guard mistakes.isEmpty else {
+          undo()
+          return .failed(mistakes.map { $0.located(in: line) })
+        }
         try execute(statement, of: line, emit: emit)
       } catch {
-        state = before
-        recording = recordingBefore
-        lastStatement = nil
+        undo()
         guard case .interrupted = error.code else { return .failed([error.located(in: line)]) }
         emit(.diagnostic(error))
         return .interrupted
@@ -81,6 +89,12 @@ extension Session {
       if host.isInterrupted { return .interrupted }
     }
     return .done
+  }
+
+  /// What is wrong with the options of a statement.
+  private func mistakes(in statement: Statement) -> [Diagnostic] {
+    guard case .command(_, let arguments) = statement else { return [] }
+    return BoundArguments(arguments: arguments, names: state).mistakes
   }
 
   private func execute(
@@ -102,7 +116,6 @@ extension Session {
       state.journal.append(JournalEntry("\(name.text)(\(list)) = \(line.text(in: body))"))
     case .command(let command, let arguments):
       let bound = BoundArguments(arguments: arguments, names: state)
-      try bound.validate()
       var entry = journalEntry(for: command, arguments)
       let context = CommandContext(session: self, emit: emit, journal: { entry = $0 })
       try host.perform { () throws(Diagnostic) in try command.run(bound, context) }

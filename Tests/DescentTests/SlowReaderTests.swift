@@ -32,7 +32,8 @@ import Testing
 
   @Test func stopsAtOnceAtControlC() throws {
     let terminal = try prompt()
-    #expect(terminal.enter("f(x) = x^2; minimize f from=9 alpha=0.001 precision=0", expecting: "found"))
+    #expect(
+      terminal.enter("f(x) = x^2; minimize f from=9 alpha=0.001 precision=0", expecting: "found"))
     // A table that takes longer to be read than anybody waits.
     terminal.send("trace every=1\r")
     #expect(terminal.expect("iteration"))

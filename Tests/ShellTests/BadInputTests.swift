@@ -98,7 +98,8 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     BadLine(
       "help lerning rate", at: "lerning rate",
       says: "no help on 'lerning rate'; did you mean 'learning rate'?"),
-    BadLine("fit --help", at: "--help", says: "fit takes no '--help' here; did you mean 'help fit'?"),
+    BadLine(
+      "fit --help", at: "--help", says: "fit takes no '--help' here; did you mean 'help fit'?"),
     BadLine(
       "fit.slope", at: "fit.slope",
       says: "'fit.slope' is not a command; to see a value: print fit.slope"),

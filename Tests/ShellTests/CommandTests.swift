@@ -10,7 +10,8 @@ import Testing
   private static let commands = registry.commands
 
   /// The commands whose examples change something without a word.
-  private static let silent: Set<String> = ["clear", 
+  private static let silent: Set<String> = [
+    "clear",
     "data clear", "runs drop", "expect", "set", "reset", "quit", "pause",
   ]
 

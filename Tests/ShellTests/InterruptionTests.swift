@@ -173,7 +173,7 @@ import Testing
     #expect(text.contains("What now?\n"))
     #expect(text.contains("there is no command 'fti'"))
     #expect(text.contains("\n5\ndescent> print a + 1\n6\n"))
-    #expect(text.hasSuffix("descent> pause\n6\ndescent> print 7\n7\n"))
+    #expect(text.hasSuffix("\n6\n6\ndescent> print 7\n7\n"))
   }
 
   @Test func quitAtAPauseEndsTheScript() {
@@ -181,7 +181,7 @@ import Testing
     host.pausedLines = ["quit", "print 1"]
     let session = Session(host: host)
     let text = transcript(of: "pause\nprint 2", in: session)
-    #expect(text == "descent> pause\n")
+    #expect(text.isEmpty)
     #expect(session.hasQuit)
     #expect(host.pausedLines == ["print 1"])
   }

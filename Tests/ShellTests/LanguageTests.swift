@@ -208,6 +208,20 @@ import Testing
 
   // MARK: Diagnostics of several statements
 
+  @Test(arguments: [
+    ("fit alhpa=1 itres=2; frobnicate", ["alhpa", "itres", "frobnicate"]),
+    ("data gen n=0 noise=-1 seed=3", ["0", "-1"]),
+    ("fit alpha= iters=5 iters=6", ["alpha=", "iters"]),
+    ("plot x^2 width=5 height=x", ["5", "x"]),
+    ("fit q=1 w=1 z=1 y=1 x=1 v=1 u=1", ["q", "w", "z", "y", "x"]),
+    ("fit iters=5 iters=6 iters=7 bogus=1", ["iters", "bogus"]),
+  ]) func everyMistakeOfAStatementIsTold(line: String, culprits: [String]) {
+    let session = Session(TestHost())
+    let before = Snapshot(session)
+    #expect(session.refuse(line).map(\.culprit) == culprits)
+    #expect(Snapshot(session) == before)
+  }
+
   @Test func everyMistakeInTheShapeOfALineIsReported() {
     let before = Snapshot(session)
     let diagnostics = session.refuse("a = 1; fti; print a; set widht=3; lqs # foo")

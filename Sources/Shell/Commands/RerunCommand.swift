@@ -92,7 +92,7 @@ extension Session {
         let descent = command as? any DescentCommand
       else { throw Diagnostic(.noRun(for: line.text, command: "fit")) }
       let bound = BoundArguments(arguments: arguments, names: state)
-      try bound.validate()
+      if let mistake = bound.mistakes.first { throw mistake }
       return (descent, bound)
     } catch {
       throw Diagnostic(error.code, typed.whole)

@@ -43,7 +43,8 @@ struct HelpSearch {
 
   /// The query with its misspelt words put right; nil where nothing is close.
   func correction(of query: String) -> String? {
-    let vocabulary = Set(entries.flatMap { Self.words(([$0.name] + $0.terms).joined(separator: " ")) })
+    let vocabulary = Set(
+      entries.flatMap { Self.words(([$0.name] + $0.terms).joined(separator: " ")) })
     let known = vocabulary.filter { $0.count > 3 }.sorted()
     let corrected = Self.words(query).map { word in
       vocabulary.contains(word) || Self.fillers.contains(word)

@@ -20,7 +20,7 @@ struct GivenOption: Sendable {
 /// What stood after a command's verb, cut into parts but not yet given a meaning.
 ///
 /// Values get their meaning when a command asks for them (`arguments[alpha]`): only then are names
-/// such as `fit.slope` looked up. `validate` asks for all of them before the command runs.
+/// such as `fit.slope` looked up. `mistakes` asks for all of them before the command runs.
 public struct Arguments: Sendable {
   let line: SourceLine
   let verb: SourceSpan
@@ -63,9 +63,16 @@ public struct BoundArguments {
   /// Where the value of an option stands, where it was typed.
   func span<Value>(_ option: Option<Value>) -> SourceSpan? { given(option)?.valueSpan }
 
-  /// Reads every option that was typed, so that a mistake is found before anything is done.
-  func validate() throws(Diagnostic) {
-    for given in arguments.given { try given.option.validate(ValueText(given, in: self)) }
+  /// What is wrong with the values of the options that were typed, found before anything is done.
+  var mistakes: [Diagnostic] {
+    arguments.given.compactMap { given in
+      do throws(Diagnostic) {
+        try given.option.validate(ValueText(given, in: self))
+        return nil
+      } catch {
+        return error
+      }
+    }
   }
 
   private func given<Value>(_ option: Option<Value>) -> GivenOption? {

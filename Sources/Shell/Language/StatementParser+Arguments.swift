@@ -2,27 +2,42 @@ import Expressions
 
 /// The second half of a statement: the text behind the verb cut into words and options.
 extension StatementParser {
-  func arguments(
+  /// The most mistakes of a statement that are told at a time.
+  private static var mistakeLimit: Int { 5 }
+
+  mutating func arguments(
     _ command: any Command, verb: SourceSpan, rest: SourceSpan, options: [any AnyOption]
   ) throws(Diagnostic) -> Arguments {
     let starts = command.syntax.hasOptions ? optionStarts(in: rest) : []
     let positional = line.trimmed(
       SourceSpan(start: rest.start, end: starts.first?.name.span.start ?? rest.end))
     var given: [GivenOption] = []
+    var mistakes: [Diagnostic] = []
     for (index, start) in starts.enumerated() {
       let end = index + 1 < starts.count ? starts[index + 1].name.span.start : rest.end
-      let option = try find(start.name, among: options, of: command)
-      guard !given.contains(where: { $0.option.name == option.name }) else {
-        throw Diagnostic(.repeatedOption(option.name), start.name.span)
+      do throws(Diagnostic) {
+        let option = try find(start.name, among: options, of: command)
+        guard !given.contains(where: { $0.option.name == option.name }) else {
+          throw Diagnostic(.repeatedOption(option.name), start.name.span)
+        }
+        let value = line.trimmed(SourceSpan(start: start.equals + 1, end: end))
+        guard value.start < value.end else {
+          throw Diagnostic(
+            .missingValue(option.name, example: option.example),
+            SourceSpan(start: start.name.span.start, end: start.equals + 1))
+        }
+        try refuseForgottenEquals(in: value, options: options)
+        given.append(GivenOption(option: option, nameSpan: start.name.span, valueSpan: value))
+      } catch {
+        // A name that is wrong once more is the same mistake.
+        let isKnown = mistakes.contains { $0.message == error.message }
+        if !isKnown { mistakes.append(error) }
+        if mistakes.count == Self.mistakeLimit { break }
       }
-      let value = line.trimmed(SourceSpan(start: start.equals + 1, end: end))
-      guard value.start < value.end else {
-        throw Diagnostic(
-          .missingValue(option.name, example: option.example),
-          SourceSpan(start: start.name.span.start, end: start.equals + 1))
-      }
-      try refuseForgottenEquals(in: value, options: options)
-      given.append(GivenOption(option: option, nameSpan: start.name.span, valueSpan: value))
+    }
+    if let first = mistakes.first {
+      furtherMistakes = Array(mistakes.dropFirst())
+      throw first
     }
     let words = command.syntax == .words ? try words(in: positional) : []
     if command.syntax == .words { try refuseExtraWords(words, of: command, options: options) }

@@ -18,6 +18,8 @@ struct StatementParser {
   private var position = 0
   /// Whether the line is only looked over: names that come with the session are let pass.
   var isCheck = false
+  /// What is wrong with the options of the statement at hand beside the mistake that is thrown.
+  var furtherMistakes: [Diagnostic] = []
 
   init(line: SourceLine, registry: Registry, names: any NameLookup) {
     self.line = line
@@ -39,7 +41,7 @@ struct StatementParser {
         _ = try parser.parseStatement()
         starts.append(start)
       } catch {
-        diagnostics.append(error)
+        diagnostics += [error] + parser.furtherMistakes
         parser.position = start
         parser.skipStatement()
       }
@@ -79,6 +81,7 @@ struct StatementParser {
   }
 
   private mutating func parseStatement() throws(Diagnostic) -> Statement {
+    furtherMistakes = []
     let first = name(at: position)
     guard !first.text.isEmpty else { throw unreadable(at: position) }
     if let request = try parseHelpRequest(first) { return request }
