@@ -15,7 +15,7 @@ import Testing
     ("data save \"é数😀.csv\" bogus=1", "bogus"),
     ("data gen n=100; fit alpha=1; expect 1 > 2; print 1", "1 > 2"),
     ("data gen n=20 noise=1 features=2 seed=7 informative=1 bias=0 bogus=1", "bogus"),
-    ("data save \"\(long)\" bogus=1 n=3", "bogus"),
+    ("data save \"\(long)\" bogus=1", "bogus"),
     ("data save bogus=1 \"\(long)\"", "bogus"),
     ("data save \"\(long)\" bogus=\"\(long)\"", "bogus"),
   ]
