@@ -73,7 +73,7 @@ import Testing
       try split.divide(numbered(10), memoryLimit: 559)
     }
     #expect(throws: DatasetError.interrupted) {
-      try split.divide(numbered(10), shouldStop: { true })
+      try split.divide(numbered(10), shouldStop: { _ in true })
     }
     #expect(throws: DatasetError.seed(-1)) {
       try TrainTestSplit(rowCount: 10, testShare: 0.5, seed: -1)

@@ -211,11 +211,26 @@ import Testing
     #expect(message == "there is no coefficient 'intercept'; there are area, distance")
   }
 
+  @Test func everyCoefficientHasACurve() {
+    let session = Session(
+      TestHost(), "data sample longley; data scale; fit alpha=0.4 iters=200")
+    let text = session.accept("plot theta of=curves")
+    #expect(text.contains("6 of 7 coefficients over 200 iterations"))
+    for name in ["deflator", "gnp", "unemployed", "forces", "population", "year"] {
+      #expect(text.contains(name), "\(name)")
+    }
+    let chosen = session.accept("plot theta of=curves over=intercept,gnp,year")
+    #expect(chosen.contains("3 of 7 coefficients") && !chosen.contains("deflator"))
+    #expect(
+      session.refuse("plot theta of=curves over=gnp,gpn").first?.message
+        == "there is no coefficient 'gpn'; did you mean 'gnp'?")
+  }
+
   @Test func twoCoefficientsKeepTheirLandscape() {
     let session = Session(TestHost(), "data gen; fit")
     #expect(session.accept("contour over=intercept,slope") == session.accept("contour"))
     #expect(session.accept("contour over=intercept,x") == session.accept("contour"))
-    #expect(session.accept("surface span=10 over=intercept,slope") == session.accept("surface"))
+    #expect(session.accept("surface over=intercept,slope") == session.accept("surface"))
   }
 
   @Test func newDataAreSweptInPlaceOfAnOlderFunction() {

@@ -16,8 +16,7 @@ struct DataCorrelateCommand: Command {
     "After 'data split' these are the training rows.",
   ]
   let examples = [
-    Example("data correlate", after: "data sample longley", "columns that say the same"),
-    Example("data correlate", after: "data sample houses", "columns that do not"),
+    Example("data correlate", after: "data sample longley", "columns that say nearly the same")
   ]
   let related = ["data describe", "lsq", "data drop", "explain"]
 

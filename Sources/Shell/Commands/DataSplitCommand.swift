@@ -68,7 +68,7 @@ struct DataSplitCommand: Command {
       let split = try TrainTestSplit(rowCount: whole.rowCount, testShare: share, seed: seed)
       let parts = try split.divide(
         whole, memoryLimit: session.host.memoryLimit,
-        shouldStop: { session.host.isInterrupted })
+        shouldStop: { session.host.shouldStop(after: $0) })
       session.state.setData(
         parts.training, heldOut: HeldOutRows(split: split, rows: parts.test), scaling: scaling)
     } catch {
@@ -86,7 +86,7 @@ extension Session {
     do {
       return try heldOut.split.join(
         training: data, test: heldOut.rows, memoryLimit: host.memoryLimit,
-        shouldStop: { self.host.isInterrupted })
+        shouldStop: { self.host.shouldStop(after: $0) })
     } catch {
       throw Diagnostic(data: error, span: nil)
     }

@@ -143,7 +143,8 @@ struct FitCommand: DescentCommand {
       guard point.count == count else {
         throw Diagnostic(
           .wrongCount(
-            Self.start.name, expected: triangle.parameterNames.map(visible), found: point.count),
+            Self.start.name, expected: triangle.parameterNames.map { shortened(visible($0)) },
+            found: point.count),
           arguments.span(Self.start))
       }
       return point

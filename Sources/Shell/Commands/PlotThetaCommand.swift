@@ -5,23 +5,42 @@ import Plotting
 /// `plot theta`: the way of the last descent over its coefficients.
 struct PlotThetaCommand: Command {
   let name = ["plot", "theta"]
-  let summary = "Draw the way of the last descent over two coefficients"
+  let summary = "Draw the way of the last descent over two coefficients, or each over time"
   let group = CommandGroup.figures
   let searchTerms = ["parameters", "weights", "coefficients"]
+  let details = [
+    "With of=curves each coefficient has a curve over the iterations: the first eight features, or "
+      + "the coefficients of over=, as many as are named. Where they end is read beside those of "
+      + "least squares in 'compare'."
+  ]
   let examples = [
     Example("plot theta", after: "data gen; fit", "every 100th iterate, from start to end"),
     Example(
       "plot theta over=area,distance", after: "data sample houses; fit alpha=1e-4",
       "over two of several"),
+    Example(
+      "plot theta of=curves", after: "data sample longley; data scale; fit alpha=0.4",
+      "every coefficient on its way"),
     Example("plot theta every=10 xrange=1..2 yrange=60..66", after: "data gen; fit", "the end"),
   ]
   let related = ["surface", "plot cost"]
 
+  static let kind = Option(
+    "of",
+    .choice([
+      Choice(name: "path", meaning: "two coefficients over each other"),
+      Choice(name: "curves", meaning: "each coefficient over the iterations"),
+    ]), default: "path", shown: "path", "what is drawn")
   static let every = FigureOptions.every(100)
-  var options: [any AnyOption] { [CoefficientChoice.pair, Self.every] + FigureOptions.plane }
+  var options: [any AnyOption] {
+    [Self.kind, CoefficientChoice.pair, Self.every] + FigureOptions.plane
+  }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let fit = try context.session.lastFit(for: fullName)
+    guard try arguments.value(Self.kind) == "path" else {
+      return try context.show(try curves(of: fit, arguments), arguments)
+    }
     let pair = try CoefficientChoice.pair(
       arguments, names: fit.parameterNames, hasIntercept: fit.hasIntercept, for: self)
     let every = try arguments.value(Self.every)
@@ -45,5 +64,33 @@ struct PlotThetaCommand: Command {
       Figure(
         title: "The way of descent, \(counted(fit.run.iteration, "iteration"))",
         xAxis: Axis(titles[pair.0]), yAxis: Axis(titles[pair.1]), series: series), arguments)
+  }
+  /// The most coefficients whose curves can be told apart.
+  private static let curveLimit = 8
+
+  /// Each coefficient over the iterations.
+  private func curves(
+    of fit: FitResult, _ arguments: BoundArguments
+  ) throws(Diagnostic) -> Figure {
+    let names = fit.parameterNames
+    var indices = Array(names.indices.dropFirst(fit.hasIntercept ? 1 : 0).prefix(Self.curveLimit))
+    if let words = try arguments.value(CoefficientChoice.pair) {
+      indices = try CoefficientChoice.indices(words, names: names, hasIntercept: fit.hasIntercept)
+    }
+    let titles = coefficientTitles(names, hasIntercept: fit.hasIntercept)
+    let trace = fit.run.trace
+    let positions = trace.positions(every: try arguments.typed(Self.every) ?? 1)
+    let x = positions.map { Double(trace.iterations[$0]) }
+    let series = indices.map { index in
+      Series(
+        titles[index], role: .plain,
+        .line(x: x, y: positions.map { trace.coordinates[$0 * trace.dimension + index] }))
+    }
+    let shown =
+      indices.count < titles.count
+      ? "\(indices.count) of \(titles.count) coefficients" : "Coefficients"
+    return Figure(
+      title: "\(shown) over \(counted(fit.run.iteration, "iteration"))",
+      xAxis: Axis("iteration"), yAxis: Axis("theta"), series: series)
   }
 }

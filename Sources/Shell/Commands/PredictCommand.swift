@@ -71,7 +71,8 @@ struct PredictCommand: Command {
       let point = try text.numbers()
       guard point.count == names.count else {
         throw Diagnostic(
-          .wrongCount(fullName, expected: names.map(visible), found: point.count), positional)
+          .wrongCount(fullName, expected: names.map { shortened(visible($0)) }, found: point.count),
+          positional)
       }
       return point
     }

@@ -247,7 +247,7 @@ extension CommandContext {
     let pair = try CoefficientChoice.pair(
       arguments, names: names, hasIntercept: hasIntercept, for: command)
     let regression = try session.regression(intercept: hasIntercept, for: command.fullName)
-    let isPlain = names.count == 2 && arguments.span(CoefficientChoice.pair) == nil
+    let isPlain = names.count == 2
     let run = fit.flatMap { $0.parameterNames.count == names.count ? $0.run : nil }
     return try Landscape(
       triangle, regression, over: pair, run: run,
