@@ -107,7 +107,7 @@ extension BadInputTests {
     host.put("a,b,y\n1,2,3\n1,3,4\n1,5,6\n", at: "c.csv")
     let bad = BadLine(
       "data scale", after: "data load c.csv",
-      says: "a is the same in every row and cannot be standardised")
+      says: "a is the same in every row and cannot be standardised; 'data drop a' leaves it out")
     check(bad, host: host)
     let session = Session(host, "data load c.csv; lsq")
     #expect(session.accept("contour over=b,a").contains("cost"))

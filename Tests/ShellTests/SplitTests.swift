@@ -23,7 +23,11 @@ import Testing
     #expect(abs(session.number("lsq.testr2") - 0.9638846195904152) < 1e-12)
     session.accept("fit start=60,2,-9 iters=0")
     #expect(abs(session.number("fit.testcost") - 1151.334375) < 1e-11 * 1151.334375)
+    session.accept("lsq intercept=off")
+    #expect(abs(session.number("lsq.testcost") - 194.49649034522204) < 1e-10 * 194)
+    #expect(abs(session.number("lsq.testr2") - 0.9960562889177317) < 1e-12)
     session.accept("fit start=2,-9 iters=0 intercept=off")
+    #expect(abs(session.number("fit.testr2") - 0.8864599411712389) < 1e-12)
     #expect(abs(session.number("fit.testcost") - 5599.584375) < 1e-11 * 5599.584375)
   }
 

@@ -30,7 +30,7 @@ struct DataScaleCommand: Command {
       let summary = ColumnSummary(feature)
       guard let mean = summary.mean, let deviation = summary.standardDeviation, deviation > 0,
         mean.isFinite, deviation.isFinite
-      else { throw Diagnostic(.constantColumn(feature.name)) }
+      else { throw Diagnostic(.constantColumn(feature.name, isOnly: data.features.count == 1)) }
       steps.append(Scaling.Scale(mean: mean, deviation: deviation))
     }
     let old = state.scaling?.scales ?? data.features.map { _ in .none }

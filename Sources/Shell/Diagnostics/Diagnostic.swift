@@ -107,7 +107,7 @@ public enum DiagnosticCode: Sendable {
   case tooManyForMethod(String, limit: Int, actual: Int)
   case methodNeeds(String, rows: Bool)
   case nothingToExplain
-  case constantColumn(String)
+  case constantColumn(String, isOnly: Bool)
   case repeatedColumn(String)
   case unknownCoefficient(String, suggestion: String?, known: [String])
   case needsTwoCoefficients(String, found: Int)

@@ -126,8 +126,9 @@ extension DiagnosticCode {
         ? "\(name) takes some rows of data at a time: it works with 'fit' only"
         : "\(name) needs second derivatives, and there are none"
     case .atStart: "the run stands at its start: there is no step to take back"
-    case .constantColumn(let name):
-      "\(visible(name)) is the same in every row and cannot be standardised"
+    case .constantColumn(let name, let isOnly):
+      "\(shown(name)) is the same in every row and cannot be standardised"
+        + (isOnly ? "" : "; 'data drop \(shown(quotedIfNeeded(name)))' leaves it out")
     case .unknownFeature(let name, let suggestion, let known):
       "there is no feature '\(shown(name))'"
         + hint(suggestion, else: "there are \(list(known.map { shown($0, limit: 40) }))")
