@@ -60,7 +60,7 @@ struct Landscape {
       throw Diagnostic(regression: error)
     }
     title = "The cost around its minimum"
-    if triangle.parameterCount > 2 { title += ", the other coefficients at their best" }
+    if triangle.parameterCount > 2 { title += ", others at their best" }
     let titles = coefficientTitles(triangle.parameterNames, hasIntercept: triangle.hasIntercept)
     axes = [titles[pair.0], titles[pair.1]]
     height = "cost"
