@@ -95,7 +95,7 @@ private struct DecimalDigits {
   }
 
   init?(_ text: UnsafeRawBufferPointer, point: UInt8) {
-    guard text.count <= NumberParser.lengthLimit else { return nil }
+    guard text.count <= DecimalReader.lengthLimit else { return nil }
     var rest = text[...]
     func takeSign() -> Bool {
       guard let first = rest.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") else {

@@ -1,3 +1,4 @@
+public import Datasets
 public import Plotting
 
 /// The world outside the session: files, the clock's absence, the person at the terminal.
@@ -6,6 +7,9 @@ public import Plotting
 public protocol Host: AnyObject {
   /// The whole content of a file, or of standard input for `-`.
   func read(_ path: String) throws(FileFailure) -> [UInt8]
+  /// The bytes of a file as they are asked for, or those of standard input for `-`; what is
+  /// compressed comes as it was before.
+  func open(_ path: String) throws(FileFailure) -> any ByteSource
   /// Replaces a file's content, whole or not at all.
   func write(_ bytes: [UInt8], to path: String) throws(FileFailure)
   /// What a folder holds, in any order; nothing where it cannot be read.
@@ -53,6 +57,10 @@ extension Host {
 }
 
 extension Host {
+  /// The whole content, read at once.
+  public func open(_ path: String) throws(FileFailure) -> any ByteSource {
+    MemorySource(try read(path))
+  }
   /// Nothing.
   public func entries(of folder: String) -> [FolderEntry] { [] }
   /// The command alone.

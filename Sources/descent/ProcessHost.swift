@@ -1,3 +1,4 @@
+import Datasets
 import Glibc
 import LineEditing
 import Plotting
@@ -34,6 +35,8 @@ final class ProcessHost: Host {
     // An array that grows is copied into one of twice its size, and then its numbers are read.
     try Files.read(path, limit: Int(memoryLimit / 4))
   }
+
+  func open(_ path: String) throws(FileFailure) -> any ByteSource { try FileSource(path) }
 
   /// A script named on the command line or the one run at the start: no person writes 64 MB.
   func readScript(_ path: String) throws(FileFailure) -> [UInt8] {

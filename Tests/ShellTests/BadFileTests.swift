@@ -36,7 +36,6 @@ import Testing
     ("names.csv", "names.csv: there are names in the first line, but no rows"),
     ("ragged.csv", "ragged.csv: line 3 has 1 field, the lines before have 2"),
     ("word.csv", "word.csv: line 3, column 2 (y): 'four' is not a number"),
-    ("gap.csv", "gap.csv: line 3, column 2 (y): the value is missing"),
     ("words.csv", "words.csv: no column holds numbers"),
     (
       "single.csv", "single.csv: only the column x holds numbers, and a regression needs two"

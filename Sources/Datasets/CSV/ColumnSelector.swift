@@ -7,27 +7,14 @@ public enum ColumnSelector: Sendable, Equatable {
   case number(Int)
 }
 
-extension Table {
-  /// The names of the columns of text, which are left out unless chosen.
-  public var textColumns: [String] { columns.filter(\.isText).map(\.name) }
-
-  /// Chooses target and features.
-  ///
-  /// The target not chosen is the last column of numbers that is no chosen feature; features not
-  /// chosen are all other columns of numbers. Columns of text are left out.
-  ///
-  /// - Parameters:
-  ///   - target: The column to predict.
-  ///   - features: The columns to predict from; none stands for no choice.
-  ///   - origin: Where the table came from.
-  /// - Returns: The chosen columns as a data set.
-  /// - Throws: What is wrong with the choice, or the first bad field of a chosen column.
-  public func dataset(
-    target: ColumnSelector? = nil, features: [ColumnSelector] = [], origin: Origin
-  ) throws(TableError) -> Dataset {
+extension TableReader {
+  /// The columns that are read, by index, the target last.
+  func choose(
+    target: ColumnSelector?, features: [ColumnSelector]
+  ) throws(TableError) -> [Int] {
     var chosen: [Int] = []
     for selector in features { chosen.append(try index(of: selector)) }
-    let numeric = columns.indices.filter { !columns[$0].isText }
+    let numeric = columnNames.indices.filter { kinds[$0] == .numbers }
 
     let targetIndex: Int
     if let target {
@@ -35,40 +22,29 @@ extension Table {
     } else if let last = numeric.last(where: { !chosen.contains($0) }) {
       targetIndex = last
     } else if let only = chosen.first {
-      throw .singleColumn(name: columns[only].name)
+      throw .singleColumn(name: columnNames[only])
     } else {
       throw .noNumericColumns
     }
     if chosen.isEmpty { chosen = numeric.filter { $0 != targetIndex } }
-    guard !chosen.isEmpty else { throw .singleColumn(name: columns[targetIndex].name) }
+    guard !chosen.isEmpty else { throw .singleColumn(name: columnNames[targetIndex]) }
 
     var seen: Set<Int> = [targetIndex]
     for index in chosen where !seen.insert(index).inserted {
-      throw .repeatedColumn(name: columns[index].name)
+      throw .repeatedColumn(name: columnNames[index])
     }
-    for index in [targetIndex] + chosen {
-      if let failure = columns[index].failure { throw failure }
-    }
-    do {
-      return try Dataset(
-        features: chosen.map { Column(name: columns[$0].name, values: columns[$0].values) },
-        target: Column(name: columns[targetIndex].name, values: columns[targetIndex].values),
-        origin: origin)
-    } catch {
-      // Usable columns of one table have equal lengths, and a table has rows.
-      throw .noRows
-    }
+    return chosen + [targetIndex]
   }
 
   private func index(of selector: ColumnSelector) throws(TableError) -> Int {
     switch selector {
     case .number(let number):
-      guard number >= 1, number <= columns.count else {
-        throw .columnNumber(number, count: columns.count)
+      guard number >= 1, number <= columnNames.count else {
+        throw .columnNumber(number, count: columnNames.count)
       }
       return number - 1
     case .name(let name):
-      let matches = columns.indices.filter { columns[$0].name == name }
+      let matches = columnNames.indices.filter { columnNames[$0] == name }
       if let match = matches.first {
         guard matches.count == 1 else {
           throw .ambiguousColumn(name: name, numbers: matches.map { $0 + 1 })
@@ -76,7 +52,7 @@ extension Table {
         return match
       }
       guard let number = Int(name) else {
-        throw .unknownColumn(name: name, available: columns.map(\.name))
+        throw .unknownColumn(name: name, available: columnNames)
       }
       return try index(of: .number(number))
     }

@@ -23,14 +23,29 @@ public enum TableError: Error, Sendable, Equatable {
   /// There is a header but no row under it.
   case noRows
 
+  /// Every row lacks a value; so many rows there are.
+  case noCompleteRows(Int)
+
+  /// The bytes are UTF-16, as their byte order mark says.
+  case isUTF16
+
   /// The bytes of this line are not UTF-8.
   case notUTF8(line: Int)
 
   /// A zero byte stands in this line: the file is not text.
   case nulByte(line: Int)
 
+  /// The record that begins in this line has more bytes than the limit.
+  case lineTooLong(line: Int, limit: Int)
+
+  /// The first line has more fields than the limit.
+  case tooManyColumns(Int, limit: Int)
+
   /// The line has another number of fields than the first.
   case ragged(line: Int, found: Int, expected: Int)
+
+  /// The line has twice as many fields as the first, as numbers like 1,5 between commas give.
+  case commaInNumbers(line: Int, found: Int, expected: Int)
 
   /// A quoted field that begins here never ends.
   case unterminatedQuote(FieldLocation)
@@ -40,9 +55,6 @@ public enum TableError: Error, Sendable, Equatable {
 
   /// The field is not a decimal number.
   case notANumber(FieldLocation, name: String, text: String)
-
-  /// The field is empty or stands for a missing value (`NA`, `nan` …).
-  case missing(FieldLocation, name: String, text: String)
 
   /// The number is too large for a floating-point number.
   case outOfRange(FieldLocation, name: String, text: String)
@@ -65,6 +77,37 @@ public enum TableError: Error, Sendable, Equatable {
   /// The column was chosen more than once.
   case repeatedColumn(name: String)
 
+  /// The numbers would take more memory, in bytes, than the limit.
+  case tooLarge(bytesNeeded: Double, limit: Double)
+
+  /// The bytes of the text could not be had.
+  case source(ByteSourceError)
+
   /// The caller asked to stop.
   case interrupted
+}
+
+extension TableError {
+  /// The same error so many lines further down.
+  func movedDown(_ lines: Int) -> TableError {
+    func moved(_ place: FieldLocation) -> FieldLocation {
+      FieldLocation(line: place.line + lines, column: place.column)
+    }
+    return switch self {
+    case .notUTF8(let line): .notUTF8(line: line + lines)
+    case .nulByte(let line): .nulByte(line: line + lines)
+    case .lineTooLong(let line, let limit): .lineTooLong(line: line + lines, limit: limit)
+    case .ragged(let line, let found, let expected):
+      .ragged(line: line + lines, found: found, expected: expected)
+    case .commaInNumbers(let line, let found, let expected):
+      .commaInNumbers(line: line + lines, found: found, expected: expected)
+    case .unterminatedQuote(let place): .unterminatedQuote(moved(place))
+    case .textAfterQuote(let place, let text): .textAfterQuote(moved(place), text: text)
+    case .notANumber(let place, let name, let text):
+      .notANumber(moved(place), name: name, text: text)
+    case .outOfRange(let place, let name, let text):
+      .outOfRange(moved(place), name: name, text: text)
+    default: self
+    }
+  }
 }

@@ -1,17 +1,21 @@
 /// The check that bytes are text: valid UTF-8 without zero bytes.
 enum TextCheck {
-  /// The number of bytes of a byte order mark in UTF-8 at the start.
-  static func byteOrderMarkCount(_ bytes: UnsafeRawBufferPointer) -> Int {
-    bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  /// A place where bytes are not text.
+  struct Flaw: Equatable {
+    /// The offset of the first byte that is wrong.
+    var offset: Int
+    /// Whether that byte is zero.
+    var isZero: Bool
   }
 
-  /// Throws the first reason why the bytes are not text.
-  static func validate(_ bytes: UnsafeRawBufferPointer) throws(TableError) {
+  /// The first place where the bytes are not text; `nil` where all are.
+  static func firstFlaw(_ bytes: UnsafeBufferPointer<UInt8>) -> Flaw? {
     var index = 0
     while index < bytes.count {
       // Eight bytes at a time, as long as all are ASCII and none is zero.
       if index + 8 <= bytes.count {
-        let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        let word = UnsafeRawBufferPointer(bytes).loadUnaligned(
+          fromByteOffset: index, as: UInt64.self)
         let lowest: UInt64 = 0x0101_0101_0101_0101
         let highest: UInt64 = 0x8080_8080_8080_8080
         if (word | (word &- lowest)) & highest == 0 {
@@ -20,17 +24,18 @@ enum TextCheck {
         }
       }
       let byte = bytes[index]
-      guard byte != 0 else { throw .nulByte(line: line(of: index, in: bytes)) }
+      guard byte != 0 else { return Flaw(offset: index, isZero: true) }
       let length = byte < 0x80 ? 1 : sequenceLength(bytes, at: index)
-      guard length > 0 else { throw .notUTF8(line: line(of: index, in: bytes)) }
+      guard length > 0 else { return Flaw(offset: index, isZero: false) }
       index += length
     }
+    return nil
   }
 
   /// The length of the well-formed sequence that begins here, 0 when there is none.
   ///
   /// Source: The Unicode Standard, table 3-7, well-formed UTF-8 byte sequences.
-  private static func sequenceLength(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Int {
+  private static func sequenceLength(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
     let length: Int
     let second: ClosedRange<UInt8>
     switch bytes[index] {
@@ -46,9 +51,5 @@ enum TextCheck {
     guard index + length <= bytes.count, second.contains(bytes[index + 1]) else { return 0 }
     let rest = bytes[(index + 2)..<(index + length)]
     return rest.allSatisfy { (0x80...0xBF).contains($0) } ? length : 0
-  }
-
-  private static func line(of index: Int, in bytes: UnsafeRawBufferPointer) -> Int {
-    bytes[..<index].count { $0 == UInt8(ascii: "\n") } + 1
   }
 }

@@ -35,21 +35,22 @@ struct DataLoadCommand: Command {
     let session = context.session
     let file = try arguments.file(for: self)
     let path = session.path(file.text)
-    let bytes = try session.read(path, shown: file)
+    let source = try session.open(path, shown: file)
     let target = try arguments.value(Self.target)
     let features = try arguments.value(Self.features)
-    let data: Dataset
+    let loaded: LoadedTable
     do {
-      let table = try Table(csv: bytes, shouldStop: { session.host.isInterrupted })
-      data = try table.dataset(
+      let host = session.host
+      loaded = try TableReader(source).read(
         target: target, features: features ?? [],
-        origin: file.text == "-" ? .standardInput : .file(path: file.text)
-      )
+        origin: file.text == "-" ? .standardInput : .file(path: file.text),
+        memoryLimit: host.memoryLimit / 2, shouldStop: { host.shouldStop(after: $0) })
     } catch {
       throw Diagnostic(table: error, file: file.text, span: span(of: error, file, arguments))
     }
-    session.state.setData(data)
-    context.report(ReportLine(data.summary(context.numbers)))
+    session.state.setData(loaded.dataset)
+    context.report(ReportLine(loaded.dataset.summary(context.numbers)))
+    for line in loaded.remarks { context.report(ReportLine(line)) }
   }
 
   private func span(
@@ -65,6 +66,23 @@ struct DataLoadCommand: Command {
     let features = try? arguments.typed(Self.features) ?? []
     let isFeature = features?.contains(.name(name)) == true
     return (isFeature ? arguments.span(Self.features) : arguments.span(Self.target)) ?? file.span
+  }
+}
+
+extension LoadedTable {
+  /// What did not come into the data, in lines.
+  fileprivate var remarks: [String] {
+    var lines: [String] = []
+    for isEmpty in [false, true] {
+      let names = leftOut.filter { $0.isEmpty == isEmpty }.map { visible($0.name) }
+      guard !names.isEmpty else { continue }
+      let list = (names.count <= 6 ? names[...] : names.prefix(5) + ["…"]).joined(separator: ", ")
+      lines.append("left out: \(list) (\(isEmpty ? "no values" : "text"))")
+    }
+    if droppedRowCount > 0 {
+      lines.append("left out: \(counted(droppedRowCount, "row")) with a value missing")
+    }
+    return lines
   }
 }
 
@@ -86,6 +104,16 @@ extension Session {
     guard host.allowsFiles else { throw Diagnostic(.safeMode(word.text), word.span) }
     do {
       return try host.read(path)
+    } catch {
+      throw Diagnostic(file: word.text, error, word.span)
+    }
+  }
+
+  /// The bytes of a file, with the typed name under the caret when it cannot be opened.
+  func open(_ path: String, shown word: Word) throws(Diagnostic) -> any ByteSource {
+    guard host.allowsFiles else { throw Diagnostic(.safeMode(word.text), word.span) }
+    do {
+      return try host.open(path)
     } catch {
       throw Diagnostic(file: word.text, error, word.span)
     }

@@ -262,20 +262,31 @@ extension TableError {
     switch self {
     case .empty: "the file is empty"
     case .noRows: "there are names in the first line, but no rows"
+    case .noCompleteRows(let count):
+      "every row lacks a value in one of the columns (\(counted(count, "row")))"
+    case .isUTF16: "this is UTF-16 text, and UTF-8 is read: convert it, as with 'iconv -f UTF-16'"
     case .notUTF8(let line): "line \(line) is not UTF-8 text"
     case .nulByte(let line): "line \(line) holds a zero byte: this is not a text file"
+    case .lineTooLong(let line, let limit):
+      "line \(line) goes on for more than \(byteCount(Double(limit))): this is no table of rows"
+    case .tooManyColumns(let count, let limit):
+      "the first line has \(counted(count, "field")), and \(grouped(limit)) may be read"
     case .ragged(let line, let found, let expected):
       "line \(line) has \(counted(found, "field")), the lines before have \(expected)"
+    case .commaInNumbers(let line, let found, let expected):
+      TableError.ragged(line: line, found: found, expected: expected).message
+        + "; numbers like 1,5 need ';' between them, or quotes"
     case .unterminatedQuote(let place): "\(place.words): the quoted field never ends"
     case .textAfterQuote(let place, let text):
       "\(place.words): '\(shown(text))' follows the closing quote"
     case .notANumber(let place, let name, let text):
       "\(place.words) (\(shown(name))): '\(shown(text))' is not a number"
-    case .missing(let place, let name, let text):
-      "\(place.words) (\(shown(name))): "
-        + (text.isEmpty ? "the value is missing" : "'\(shown(text))' is a missing value")
     case .outOfRange(let place, let name, let text):
       "\(place.words) (\(shown(name))): '\(shown(text))' is too large for a number"
+    case .tooLarge(let needed, let limit):
+      "the numbers need more than \(byteCount(needed)) of memory, and \(byteCount(limit)) may be "
+        + "used"
+    case .source(let error): error.message
     case .noNumericColumns: "no column holds numbers"
     case .singleColumn(let name):
       "only the column \(shown(name)) holds numbers, and a regression needs two"
@@ -291,6 +302,20 @@ extension TableError {
       "there is no column \(number): they count from 1 to \(count)"
     case .repeatedColumn(let name): "the column \(shown(name)) is chosen twice"
     case .interrupted: "interrupted"
+    }
+  }
+}
+
+extension ByteSourceError {
+  fileprivate var message: String {
+    switch self {
+    case .interrupted: "interrupted"
+    case .shrunk(let found, let expected):
+      "the file became shorter while it was read: \(grouped(found)) of "
+        + "\(counted(expected, "byte")) were there"
+    case .truncatedCompression: "the compressed data end too early"
+    case .damagedCompression: "the compressed data are damaged"
+    case .system(let reason): reason
     }
   }
 }

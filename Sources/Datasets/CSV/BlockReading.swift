@@ -1,0 +1,139 @@
+import Dispatch
+import Synchronization
+
+/// The reading of all blocks of a table on all processors, their rows taken in order.
+final class BlockReading<Sink: RowSink>: Sendable {
+  private struct State {
+    /// The number of the block whose turn it is.
+    var turn = 0
+    /// Blocks that were ready before their turn.
+    var waiting: [Int: (rows: ParsedRows, prepared: Sink.Prepared)] = [:]
+    /// Memory to use again.
+    var free: [ParsedRows] = []
+    var failure: (block: Int, error: TableError)?
+    var lineCount = 0
+    var droppedCount = 0
+  }
+
+  private let supply: BlockSupply
+  private let parser: BlockParser
+  private let sink: Sink
+  private let keepsCorrections: Bool
+  // Asked from several threads, as its documentation says.
+  private nonisolated(unsafe) let shouldStop: (_ done: Double) -> Bool
+  private let state = Mutex(State())
+
+  /// One for each block that may be under way, so that a slow one does not let the others pile up.
+  private let places = DispatchSemaphore(value: 0)
+
+  /// The most blocks under way at once.
+  private static var placeCount: Int { 16 }
+
+  init(
+    _ supply: BlockSupply, _ parser: BlockParser, into sink: Sink, keepsCorrections: Bool,
+    shouldStop: @escaping (_ done: Double) -> Bool
+  ) {
+    self.supply = supply
+    self.parser = parser
+    self.sink = sink
+    self.keepsCorrections = keepsCorrections
+    self.shouldStop = shouldStop
+  }
+
+  /// Reads everything.
+  ///
+  /// - Parameters:
+  ///   - head: The first block.
+  ///   - offset: Where the rows begin in it.
+  ///   - line: The line on which they begin.
+  /// - Returns: The number of rows that were left out.
+  /// - Throws: The first failure in the order of the text.
+  func run(head: TextBlock, from offset: Int, line: Int) throws(TableError) -> Int {
+    let rows = takeRows()
+    read(head, from: offset, line: line, rows)
+    if !isOver, supply.hasMore {
+      for _ in 0..<Self.placeCount { places.signal() }
+      DispatchQueue.concurrentPerform(iterations: Self.placeCount) { _ in work() }
+    }
+    return try state.withLock { state throws(TableError) in
+      guard let failure = state.failure else { return state.droppedCount }
+      // All blocks before the one that failed have been taken, so that its place is known.
+      throw failure.error.movedDown(state.lineCount)
+    }
+  }
+
+  private var isOver: Bool { state.withLock { $0.failure != nil } }
+
+  private func work() {
+    let block = TextBlock(capacity: BlockSupply.pieceSize + BlockSupply.pieceSize / 8)
+    while true {
+      places.wait()
+      guard !isOver else {
+        places.signal()
+        return
+      }
+      if shouldStop(supply.progress) {
+        fail(block: -1, .interrupted)
+        return
+      }
+      do throws(TableError) {
+        guard try supply.next(block) else {
+          places.signal()
+          return
+        }
+      } catch {
+        fail(block: block.number, error)
+        return
+      }
+      read(block, from: 0, line: 1, takeRows())
+    }
+  }
+
+  private func takeRows() -> ParsedRows {
+    state.withLock { $0.free.popLast() }
+      ?? ParsedRows(columnCount: parser.columnCount, keepsCorrections: keepsCorrections)
+  }
+
+  private func read(_ block: TextBlock, from offset: Int, line: Int, _ rows: ParsedRows) {
+    do throws(TableError) {
+      try parser.parse(block, from: offset, line: line, into: rows)
+      let prepared = try sink.prepare(rows, block: block.number)
+      finish(block.number, rows, prepared)
+    } catch {
+      fail(block: block.number, error)
+    }
+  }
+
+  private func fail(block: Int, _ error: TableError) {
+    state.withLock { state in
+      if let earlier = state.failure, earlier.block <= block { return }
+      state.failure = (block, error)
+    }
+    places.signal()
+  }
+
+  /// Hands a block over when its turn has come, and those that waited for it.
+  private func finish(_ number: Int, _ rows: ParsedRows, _ prepared: Sink.Prepared) {
+    let taken = state.withLock { state in
+      state.waiting[number] = (rows, prepared)
+      var taken = 0
+      while let next = state.waiting.removeValue(forKey: state.turn) {
+        // What comes behind a failure is not wanted.
+        if let failure = state.failure, failure.block < state.turn { break }
+        do throws(TableError) {
+          try sink.take(next.rows, next.prepared)
+        } catch {
+          state.failure = (state.turn, error)
+          break
+        }
+        state.turn += 1
+        state.lineCount += next.rows.lineCount
+        state.droppedCount += next.rows.droppedCount
+        state.free.append(next.rows)
+        taken += 1
+      }
+      return taken
+    }
+    for _ in 0..<max(taken, isOver ? 1 : 0) { places.signal() }
+  }
+}

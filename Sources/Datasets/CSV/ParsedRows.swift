@@ -1,0 +1,66 @@
+/// The numbers of a block's rows, by columns, in memory that is used again.
+///
+/// One thread after the other has it: the one that parses, then the one that takes the rows.
+final class ParsedRows: @unchecked Sendable {
+  /// The number of columns.
+  let columnCount: Int
+
+  /// How far the columns lie apart.
+  private(set) var stride = 0
+
+  /// The first number of the first column.
+  private(set) var start: UnsafeMutablePointer<Double>
+
+  /// The corrections, laid out as the numbers, where they are wanted.
+  private(set) var corrections: UnsafeMutablePointer<Double>?
+
+  private let keepsCorrections: Bool
+  private var capacity = 0
+
+  /// The number of complete rows.
+  var rowCount = 0
+
+  /// The number of rows that lack a value.
+  var droppedCount = 0
+
+  /// The number of lines of the block.
+  var lineCount = 0
+
+  /// The number of bytes that the rows were read from.
+  var byteCount = 0
+
+  init(columnCount: Int, keepsCorrections: Bool) {
+    self.columnCount = columnCount
+    self.keepsCorrections = keepsCorrections
+    start = .allocate(capacity: 0)
+  }
+
+  deinit {
+    start.deallocate()
+    corrections?.deallocate()
+  }
+
+  /// Forgets all rows and makes room for so many.
+  func reset(rowLimit: Int) {
+    (rowCount, droppedCount, lineCount) = (0, 0, 0)
+    // An odd distance keeps the columns from competing for the same lines of the cache.
+    stride = (rowLimit + 511) / 512 * 512 + 40
+    guard stride * columnCount > capacity else { return }
+    capacity = stride * columnCount
+    start.deallocate()
+    start = .allocate(capacity: capacity)
+    guard keepsCorrections else { return }
+    corrections?.deallocate()
+    corrections = .allocate(capacity: capacity)
+  }
+
+  /// The numbers of a column.
+  func column(_ index: Int) -> UnsafeBufferPointer<Double> {
+    UnsafeBufferPointer(start: start + index * stride, count: rowCount)
+  }
+
+  /// The corrections of a column, where they are kept.
+  func corrections(_ index: Int) -> UnsafeBufferPointer<Double>? {
+    corrections.map { UnsafeBufferPointer(start: $0 + index * stride, count: rowCount) }
+  }
+}

@@ -1,0 +1,216 @@
+/// Cuts the text of a table into records and fields, without looking at what the fields say.
+///
+/// Fields may be quoted as in RFC 4180 (2005); blanks around the quotes are allowed. Blank lines and
+/// lines that begin with `#` are skipped between records. What it hands out is valid UTF-8 without
+/// zero bytes. This is the general way through a text, for whatever the quick one does not know.
+struct RecordTokenizer {
+  /// A field's bytes, without blanks around them and without the quotes.
+  struct Field: Equatable {
+    /// The offsets of the text; inside quotes, each quote is still doubled.
+    var bytes: Range<Int>
+
+    /// Whether the field was quoted.
+    var isQuoted: Bool
+  }
+
+  let bytes: UnsafeBufferPointer<UInt8>
+  let dialect: Dialect
+  private let newline: UInt8
+
+  /// The offset behind the last record.
+  private(set) var index: Int
+
+  /// The line that begins at `index`, counted from 1.
+  private(set) var nextLine: Int
+
+  /// The line on which the last record began, counted from 1.
+  private(set) var line = 0
+
+  /// Whether the last record was ended by the end of the bytes.
+  private(set) var isAtEnd = false
+
+  /// Whether the bytes are checked to be text.
+  let validates: Bool
+
+  private static let quote = UInt8(ascii: "\"")
+  private static let carriageReturn = UInt8(ascii: "\r")
+
+  /// Reads from the given offset, which is the beginning of a line.
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ dialect: Dialect, from start: Int = 0, line: Int = 1,
+    validates: Bool = true
+  ) {
+    self.bytes = bytes
+    self.dialect = dialect
+    self.validates = validates
+    newline = dialect.lineEnd.byte
+    index = start
+    nextLine = line
+  }
+
+  /// Replaces the fields by those of the next record; `false` at the end.
+  mutating func nextRecord(_ fields: inout [Field]) throws(TableError) -> Bool {
+    fields.removeAll(keepingCapacity: true)
+    try skipBlankLinesAndComments()
+    guard index < bytes.count else { return false }
+    line = nextLine
+    let start = index
+    do throws(TableError) {
+      try readFields(&fields)
+    } catch {
+      try validate(start..<index)
+      throw error
+    }
+    try validate(start..<index)
+    return true
+  }
+
+  private mutating func readFields(_ fields: inout [Field]) throws(TableError) {
+    while true {
+      skipBlanks()
+      if index < bytes.count, bytes[index] == Self.quote {
+        fields.append(try quotedField(number: fields.count + 1))
+      } else {
+        fields.append(plainField())
+      }
+      // The separator that blanks are needs no other beside it, and none at the end of a line.
+      if dialect.separator == .blanks { skipBlanks() }
+      guard index < bytes.count else {
+        isAtEnd = true
+        return
+      }
+      let isLineEnd = isLineEnd(at: index)
+      if isLineEnd, bytes[index] != newline { index += 1 }
+      if isLineEnd {
+        isAtEnd = index >= bytes.count
+        index = min(index + 1, bytes.count)
+        nextLine += 1
+        return
+      }
+      if dialect.separator != .blanks { index += 1 }
+    }
+  }
+
+  /// Goes on behind records of one line each that were read in another way.
+  mutating func move(to offset: Int, lines: Int) {
+    index = offset
+    nextLine += lines
+  }
+
+  /// The text of a field.
+  func text(_ field: Field) -> String {
+    let text = String(decoding: bytes[field.bytes], as: UTF8.self)
+    guard field.isQuoted, text.utf8.contains(Self.quote) else { return text }
+    var unescaped = ""
+    var previousIsQuote = false
+    for character in text.unicodeScalars {
+      previousIsQuote = character == "\"" && !previousIsQuote
+      if !previousIsQuote { unescaped.unicodeScalars.append(character) }
+    }
+    return unescaped
+  }
+
+  private mutating func skipBlankLinesAndComments() throws(TableError) {
+    while index < bytes.count {
+      var end = index
+      while end < bytes.count, dialect.isBlank(bytes[end]) { end += 1 }
+      if end < bytes.count, bytes[end] == UInt8(ascii: "#"), end == index || isPadded {
+        while end < bytes.count, bytes[end] != newline { end += 1 }
+        let comment = index..<end
+        index = end
+        try validate(comment)
+      }
+      guard isLineEnd(at: end) else { return }
+      if end < bytes.count, bytes[end] != newline { end += 1 }
+      isAtEnd = end >= bytes.count
+      index = min(end + 1, bytes.count)
+      nextLine += 1
+    }
+  }
+
+  /// Whether blanks before the first field mean nothing.
+  private var isPadded: Bool { dialect.separator == .blanks }
+
+  private mutating func skipBlanks() {
+    while index < bytes.count, dialect.isBlank(bytes[index]) { index += 1 }
+  }
+
+  /// Whether the line ends here; a carriage return does so together with what follows.
+  private func isLineEnd(at index: Int) -> Bool {
+    guard index < bytes.count else { return true }
+    guard bytes[index] != newline else { return true }
+    return bytes[index] == Self.carriageReturn
+      && (index + 1 == bytes.count || bytes[index + 1] == newline)
+  }
+
+  /// Reads up to the next separator or end of line, which stays unread.
+  private mutating func plainField() -> Field {
+    let start = index
+    let separator = dialect.separator.byte
+    if isPadded {
+      while index < bytes.count, !dialect.isBlank(bytes[index]), bytes[index] != newline {
+        index += 1
+      }
+    } else {
+      while index < bytes.count, bytes[index] != separator, bytes[index] != newline { index += 1 }
+    }
+    let isAtLineEnd = index == bytes.count || bytes[index] == newline
+    if isAtLineEnd, index > start, bytes[index - 1] == Self.carriageReturn { index -= 1 }
+    var end = index
+    while end > start, dialect.isBlank(bytes[end - 1]) { end -= 1 }
+    return Field(bytes: start..<end, isQuoted: false)
+  }
+
+  /// Reads a quoted field up to the next separator or end of line, which stays unread.
+  private mutating func quotedField(number: Int) throws(TableError) -> Field {
+    let location = FieldLocation(line: nextLine, column: number)
+    index += 1
+    let start = index
+    while true {
+      guard index < bytes.count else { throw .unterminatedQuote(location) }
+      if bytes[index] == Self.quote {
+        guard index + 1 < bytes.count, bytes[index + 1] == Self.quote else { break }
+        index += 1
+      } else if bytes[index] == newline {
+        nextLine += 1
+      }
+      index += 1
+    }
+    let end = index
+    index += 1
+    let afterQuote = index
+    skipBlanks()
+    let isSeparated = isPadded && index > afterQuote
+    if isSeparated || isLineEnd(at: index) || !isPadded && bytes[index] == dialect.separator.byte {
+      return Field(bytes: start..<end, isQuoted: true)
+    }
+    let rest = plainField()
+    throw .textAfterQuote(location, text: shortened(rest))
+  }
+
+  /// The text of a field, cut to a few dozen characters for a message.
+  func shortened(_ field: Field) -> String {
+    let limit = 40
+    // Room for characters of several bytes; a field a megabyte long is not decoded whole.
+    var cut = field
+    cut.bytes = field.bytes.prefix(8 * limit)
+    let text = text(cut)
+    guard cut != field || text.count > limit else { return text }
+    return text.prefix(limit - 1) + "…"
+  }
+
+  /// Throws the first reason why these bytes are not text.
+  private func validate(_ range: Range<Int>) throws(TableError) {
+    guard validates,
+      let flaw = TextCheck.firstFlaw(UnsafeBufferPointer(rebasing: bytes[range]))
+    else { return }
+    let before = bytes[range].prefix(flaw.offset)
+    let line = self.firstLine(of: range) + before.count { $0 == newline }
+    throw flaw.isZero ? .nulByte(line: line) : .notUTF8(line: line)
+  }
+
+  /// The line on which a range that ends at `index` begins.
+  private func firstLine(of range: Range<Int>) -> Int {
+    nextLine - bytes[range].count { $0 == newline }
+  }
+}
