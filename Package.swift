@@ -47,11 +47,13 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    // Without pkgConfig, which would link zlib: it is loaded when it is needed.
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .executableTarget(
       name: "descent",
-      // What Shell stands on is named too, though nothing here imports it: values of Shell contain
-      // its types, and a build that did not watch them would go on with their old layout.
-      dependencies: layers.map { .target(name: $0.name) } + [
+      // What Shell stands on is named too: values of Shell contain its types, and a build that did not
+      // watch them would go on with their old layout.
+      dependencies: ["CZlib"] + layers.map { .target(name: $0.name) } + [
         .product(name: "ArgumentParser", package: "swift-argument-parser")
       ],
       swiftSettings: settings

@@ -1,4 +1,5 @@
-# What a build needs, for the scripts beside this file to source: libedit's header and Swift.
+# What a build needs, for the scripts beside this file to source: the headers of libedit and zlib,
+# and Swift.
 # They set `root` to the folder of Package.swift first, and `builds=no` where nothing will be built.
 
 say() {
@@ -32,30 +33,32 @@ install_package_or_update() {
   as_superuser apt-get -o DPkg::Lock::Timeout=300 update && install_package "$1"
 }
 
-has_libedit_header() {
-  [ -e /usr/include/histedit.h ] || [ -e /usr/local/include/histedit.h ] ||
-    pkg-config --exists libedit 2>/dev/null
+has_header() {
+  [ -e "/usr/include/$1" ] || [ -e "/usr/local/include/$1" ] ||
+    pkg-config --exists "$2" 2>/dev/null
 }
 
-require_libedit() {
-  if has_libedit_header; then return; fi
+# Makes sure of a library's header: its name, the library, the package, what it serves.
+require_header() {
+  header=$1 library=$2 package=$3 purpose=$4
+  if has_header "$header" "$library"; then return; fi
   if ! command -v apt-get >/dev/null; then
-    say "the header histedit.h of libedit is missing, and there is no apt-get to install it with."
-    say "Install your system's development package of libedit (libedit-dev, libedit-devel)."
+    say "the header $header of $library is missing, and there is no apt-get to install it with."
+    say "Install your system's development package of $library ($package, $library-devel)."
     exit 1
   fi
   if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
-    say "the header histedit.h of libedit is missing, and installing it takes the superuser."
-    say "Run as such: apt-get install libedit-dev"
+    say "the header $header of $library is missing, and installing it takes the superuser."
+    say "Run as such: apt-get install $package"
     exit 1
   fi
-  say "installing libedit-dev with apt-get, for the editing of lines at the prompt"
-  if ! quietly install_package_or_update libedit-dev; then
-    say "libedit-dev could not be installed; see above."
+  say "installing $package with apt-get, for $purpose"
+  if ! quietly install_package_or_update "$package"; then
+    say "$package could not be installed; see above."
     exit 1
   fi
-  if ! has_libedit_header; then
-    say "libedit-dev is installed, but its header histedit.h cannot be found."
+  if ! has_header "$header" "$library"; then
+    say "$package is installed, but its header $header cannot be found."
     exit 1
   fi
 }
@@ -68,6 +71,7 @@ require_swift() {
 }
 
 if [ "${builds:-yes}" = yes ]; then
-  require_libedit
+  require_header histedit.h libedit libedit-dev 'the editing of lines at the prompt'
+  require_header zlib.h zlib zlib1g-dev 'compressed files'
   require_swift
 fi

@@ -12,6 +12,11 @@ public protocol Host: AnyObject {
   func open(_ path: String) throws(FileFailure) -> any ByteSource
   /// Replaces a file's content, whole or not at all.
   func write(_ bytes: [UInt8], to path: String) throws(FileFailure)
+  /// Replaces a file's content, whole or not at all, by pieces until there are no more; what goes
+  /// into a file whose name ends with `.gz` is compressed.
+  func write(
+    to path: String, _ nextPiece: () throws(FileFailure) -> [UInt8]?
+  ) throws(FileFailure)
   /// What a folder holds, in any order; nothing where it cannot be read.
   func entries(of folder: String) -> [FolderEntry]
   /// The one name of a file: absolute, links resolved as far as it exists.
@@ -57,6 +62,14 @@ extension Host {
 }
 
 extension Host {
+  /// All pieces at once, not compressed.
+  public func write(
+    to path: String, _ nextPiece: () throws(FileFailure) -> [UInt8]?
+  ) throws(FileFailure) {
+    var bytes: [UInt8] = []
+    while let piece = try nextPiece() { bytes += piece }
+    try write(bytes, to: path)
+  }
   /// The whole content, read at once.
   public func open(_ path: String) throws(FileFailure) -> any ByteSource {
     MemorySource(try read(path))

@@ -11,6 +11,8 @@ final class FileSource: ByteSource {
   private let isOwned: Bool
   private let position = Atomic(0)
   private let isAtEnd = Atomic(false)
+  // Bytes that were looked at before they were read; only one thread reads at a time.
+  private nonisolated(unsafe) var start: [UInt8] = []
 
   /// Opens a file; `-` is standard input.
   init(_ path: String) throws(FileFailure) {
@@ -29,6 +31,26 @@ final class FileSource: ByteSource {
     guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory }
   }
 
+  /// Whether the first two bytes are those of gzip.
+  func beginsAsGzip() throws(FileFailure) -> Bool {
+    let size = 2
+    let result = withUnsafeTemporaryAllocation(byteCount: size, alignment: 1) { buffer in
+      Result { () throws(ByteSourceError) in
+        start = Array(buffer[..<(try read(into: buffer))])
+      }
+    }
+    do throws(ByteSourceError) {
+      try result.get()
+    } catch {
+      switch error {
+      case .interrupted: throw .interrupted
+      case .system(let reason): throw .system(reason)
+      default: return false
+      }
+    }
+    return start == [0x1f, 0x8b]
+  }
+
   deinit { if isOwned { close(descriptor) } }
 
   /// Where reading goes on: standard input may have been read from before.
@@ -42,7 +64,9 @@ final class FileSource: ByteSource {
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteSourceError) -> Int {
-    var filled = 0
+    var filled = min(start.count, buffer.count)
+    buffer.copyBytes(from: start[..<filled])
+    start.removeFirst(filled)
     while filled < buffer.count, !isAtEnd.load(ordering: .relaxed) {
       if byteCount == nil { try waitForInput() }
       let count = Glibc.read(

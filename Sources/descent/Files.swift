@@ -38,13 +38,24 @@ enum Files {
   /// A link is followed, and the mode of an existing file is kept. What is no regular file, such as
   /// `/dev/full` or a pipe, is written in place.
   static func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
+    try write(to: path) { descriptor throws(FileFailure) in
+      guard bytes.withUnsafeBytes({ Descriptor.write($0, to: descriptor) }) else {
+        throw FileFailure(errno)
+      }
+    }
+  }
+
+  /// Replaces a file's content by what a closure writes to a descriptor.
+  static func write(
+    to path: String, _ body: (_ descriptor: Int32) throws(FileFailure) -> Void
+  ) throws(FileFailure) {
     guard !path.utf8.contains(0) else { throw .missing }
     let path = resolved(path)
     var status = stat()
     let exists = stat(path, &status) == 0
     if exists, status.st_mode & S_IFMT == S_IFDIR { throw .isDirectory }
     guard !exists || status.st_mode & S_IFMT == S_IFREG else {
-      return try overwrite(path, with: bytes)
+      return try overwrite(path, body)
     }
     if exists, access(path, W_OK) != 0 { throw FileFailure(errno) }
     var template = Array("\(path).XXXXXX".utf8CString)
@@ -53,7 +64,11 @@ enum Files {
       throw errno == ENOENT || errno == ENOTDIR ? .missingFolder : FileFailure(errno)
     }
     var isDone = false
-    defer { if !isDone { unlink(template) } }
+    var isOpen = true
+    defer {
+      if isOpen { close(descriptor) }
+      if !isDone { unlink(template) }
+    }
     var mode = status.st_mode & 0o7777
     if !exists {
       let mask = umask(0)
@@ -61,21 +76,21 @@ enum Files {
       mode = 0o666 & ~mask
     }
     fchmod(descriptor, mode)
-    let isWritten = bytes.withUnsafeBytes { Descriptor.write($0, to: descriptor) }
-    let isSafe = isWritten && fsync(descriptor) == 0
-    let failure = errno
-    guard close(descriptor) == 0, isSafe else { throw FileFailure(failure) }
+    try body(descriptor)
+    guard fsync(descriptor) == 0 else { throw FileFailure(errno) }
+    isOpen = false
+    guard close(descriptor) == 0 else { throw FileFailure(errno) }
     guard rename(template, path) == 0 else { throw FileFailure(errno) }
     isDone = true
   }
 
-  private static func overwrite(_ path: String, with bytes: [UInt8]) throws(FileFailure) {
+  private static func overwrite(
+    _ path: String, _ body: (_ descriptor: Int32) throws(FileFailure) -> Void
+  ) throws(FileFailure) {
     let descriptor = open(path, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileFailure(errno) }
     defer { close(descriptor) }
-    guard bytes.withUnsafeBytes({ Descriptor.write($0, to: descriptor) }) else {
-      throw FileFailure(errno)
-    }
+    try body(descriptor)
   }
 
   /// What a folder holds, without itself and its parent; nothing where it cannot be read.

@@ -36,7 +36,14 @@ final class ProcessHost: Host {
     try Files.read(path, limit: Int(memoryLimit / 4))
   }
 
-  func open(_ path: String) throws(FileFailure) -> any ByteSource { try FileSource(path) }
+  func open(_ path: String) throws(FileFailure) -> any ByteSource {
+    let file = try FileSource(path)
+    if try file.beginsAsGzip() { return try GzipSource(file) }
+    guard !path.hasSuffix(".gz") else {
+      throw .system("its name says gzip, and its content is none")
+    }
+    return file
+  }
 
   /// A script named on the command line or the one run at the start: no person writes 64 MB.
   func readScript(_ path: String) throws(FileFailure) -> [UInt8] {
@@ -45,6 +52,29 @@ final class ProcessHost: Host {
 
   func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
     try Files.write(bytes, to: path)
+  }
+
+  func write(
+    to path: String, _ nextPiece: () throws(FileFailure) -> [UInt8]?
+  ) throws(FileFailure) {
+    let compressor = path.hasSuffix(".gz") ? try GzipWriter() : nil
+    try Files.write(to: path) { descriptor throws(FileFailure) in
+      func put(_ bytes: UnsafeRawBufferPointer) throws(FileFailure) {
+        guard Descriptor.write(bytes, to: descriptor) else { throw FileFailure(errno) }
+      }
+      var isDone = false
+      while !isDone {
+        let piece = try nextPiece()
+        isDone = piece == nil
+        if let compressor {
+          try compressor.compress(piece, to: put)
+        } else if let piece {
+          guard piece.withUnsafeBytes({ Descriptor.write($0, to: descriptor) }) else {
+            throw FileFailure(errno)
+          }
+        }
+      }
+    }
   }
 
   func resolved(_ path: String) -> String { Files.resolved(path) }

@@ -35,20 +35,23 @@ struct BlockParser: Sendable {
   ///   - block: Whole records.
   ///   - offset: Where the rows begin in it.
   ///   - line: The line that begins there, counted from 1.
+  ///   - isCareful: Whether what rounding leaves out is wanted as well.
   ///   - rows: Receives the rows and the numbers of lines and of rows left out.
   /// - Throws: The first thing that is wrong, its line counted from the block's first.
   func parse(
-    _ block: TextBlock, from offset: Int = 0, line: Int = 1, into rows: ParsedRows
+    _ block: TextBlock, from offset: Int = 0, line: Int = 1, isCareful: Bool = false,
+    into rows: ParsedRows
   ) throws(TableError) {
     rows.byteCount = block.count - offset
-    rows.reset(rowLimit: (block.count - offset) / leastRowSize + 1)
+    rows.reset(
+      rowLimit: (block.count - offset) / leastRowSize + 1, keepsCorrections: isCareful)
     var tokenizer = RecordTokenizer(block.bytes, dialect, from: offset, line: line)
     var fields: [RecordTokenizer.Field] = []
     let separatorPoint = dialect.separator == .comma ? UInt8(ascii: ".") : dialect.point
     let plain = DecimalReader(point: separatorPoint)
     let quoted = DecimalReader(point: dialect.point)
     while true {
-      if isQuick {
+      if isQuick, !isCareful {
         let before = rows.rowCount
         let stop = slots.withUnsafeBufferPointer { slots in
           parseQuickly(block, from: tokenizer.index, plain, slots, rows)

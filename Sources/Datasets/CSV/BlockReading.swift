@@ -29,6 +29,9 @@ final class BlockReading<Sink: RowSink>: Sendable {
   /// The most blocks under way at once.
   private static var placeCount: Int { 16 }
 
+  /// How many blocks of ordinary size may be those of a small text.
+  private static var carefulBlocks: Int { 16 }
+
   init(
     _ supply: BlockSupply, _ parser: BlockParser, into sink: Sink, keepsCorrections: Bool,
     shouldStop: @escaping (_ done: Double) -> Bool
@@ -91,12 +94,14 @@ final class BlockReading<Sink: RowSink>: Sendable {
 
   private func takeRows() -> ParsedRows {
     state.withLock { $0.free.popLast() }
-      ?? ParsedRows(columnCount: parser.columnCount, keepsCorrections: keepsCorrections)
+      ?? ParsedRows(columnCount: parser.columnCount)
   }
 
   private func read(_ block: TextBlock, from offset: Int, line: Int, _ rows: ParsedRows) {
     do throws(TableError) {
-      try parser.parse(block, from: offset, line: line, into: rows)
+      // Looking at every digit takes long: only a text that may turn out small is worth it.
+      let isCareful = keepsCorrections && block.number < Self.carefulBlocks
+      try parser.parse(block, from: offset, line: line, isCareful: isCareful, into: rows)
       let prepared = try sink.prepare(rows, block: block.number)
       finish(block.number, rows, prepared)
     } catch {

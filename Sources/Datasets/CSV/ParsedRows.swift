@@ -14,7 +14,6 @@ final class ParsedRows: @unchecked Sendable {
   /// The corrections, laid out as the numbers, where they are wanted.
   private(set) var corrections: UnsafeMutablePointer<Double>?
 
-  private let keepsCorrections: Bool
   private var capacity = 0
 
   /// The number of complete rows.
@@ -29,9 +28,8 @@ final class ParsedRows: @unchecked Sendable {
   /// The number of bytes that the rows were read from.
   var byteCount = 0
 
-  init(columnCount: Int, keepsCorrections: Bool) {
+  init(columnCount: Int) {
     self.columnCount = columnCount
-    self.keepsCorrections = keepsCorrections
     start = .allocate(capacity: 0)
   }
 
@@ -41,17 +39,17 @@ final class ParsedRows: @unchecked Sendable {
   }
 
   /// Forgets all rows and makes room for so many.
-  func reset(rowLimit: Int) {
+  func reset(rowLimit: Int, keepsCorrections: Bool) {
     (rowCount, droppedCount, lineCount) = (0, 0, 0)
     // An odd distance keeps the columns from competing for the same lines of the cache.
     stride = (rowLimit + 511) / 512 * 512 + 40
-    guard stride * columnCount > capacity else { return }
-    capacity = stride * columnCount
-    start.deallocate()
-    start = .allocate(capacity: capacity)
-    guard keepsCorrections else { return }
+    if stride * columnCount > capacity {
+      capacity = stride * columnCount
+      start.deallocate()
+      start = .allocate(capacity: capacity)
+    }
     corrections?.deallocate()
-    corrections = .allocate(capacity: capacity)
+    corrections = keepsCorrections ? .allocate(capacity: capacity) : nil
   }
 
   /// The numbers of a column.

@@ -43,7 +43,9 @@ final class ColumnGatherer: RowSink {
     let needed = 8 * Double(rowCount) * Double(columns.count)
     guard needed <= memoryLimit else { throw .tooLarge(bytesNeeded: needed, limit: memoryLimit) }
     if rowCount > (columns.first?.capacity ?? 0) { reserve() }
-    if rowCount * columns.count > Self.correctionLimit { corrections = nil }
+    if rowCount * columns.count > Self.correctionLimit || rows.corrections == nil {
+      corrections = nil
+    }
     for index in columns.indices {
       columns[index].append(contentsOf: rows.column(index))
       if let more = rows.corrections(index) { corrections?[index].append(contentsOf: more) }

@@ -117,7 +117,7 @@ public final class TableReader {
   ) throws(TableError) -> Int {
     let parser = BlockParser(
       dialect: dialect, names: columnNames, columns: choice,
-      isQuick: isQuick && !keepsCorrections)
+      isQuick: isQuick)
     if shouldStop(supply.progress) { throw .interrupted }
     let result = withoutActuallyEscaping(shouldStop) { shouldStop in
       nonisolated(unsafe) let shouldStop = shouldStop

@@ -9,8 +9,8 @@ struct DataSaveCommand: Command {
   let positional = Positional.file
   let details = [
     "Features first, target last, names in the first line, digits that read back to the same "
-      + "numbers. The file is written whole or, on any failure, left as it was. '-' writes to "
-      + "standard output."
+      + "numbers. The file is written whole or, on any failure, left as it was; with a name that "
+      + "ends with .gz it is compressed. '-' writes to standard output."
   ]
   let examples = [Example("data save points.csv", after: "data gen", "for another program")]
   let related = ["data load"]
@@ -18,6 +18,7 @@ struct DataSaveCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let file = try arguments.file(for: self)
     let session = context.session
+<<<<<<< HEAD
     let data = try session.allRows(for: fullName)
     let bytes = CSVWriter.bytes(data)
     guard file.text != "-" else { return context.emit(.bytes(bytes)) }
@@ -25,5 +26,21 @@ struct DataSaveCommand: Command {
     try session.write(bytes, to: path, shown: file)
     let rows = counted(data.rowCount, "row")
     context.report(ReportLine("\(rows) written to \(visible(file.text))"))
+=======
+    let data = try session.data(for: fullName)
+    guard file.text != "-" else { return context.emit(.bytes(CSVWriter.bytes(data))) }
+    guard session.host.allowsFiles else { throw Diagnostic(.safeMode(file.text), file.span) }
+    var writer = CSVWriter(data)
+    do throws(FileFailure) {
+      try session.host.write(to: session.path(file.text)) { () throws(FileFailure) in
+        guard !session.host.shouldStop(after: writer.progress) else { throw .interrupted }
+        return writer.next()
+      }
+    } catch {
+      throw Diagnostic(file: file.text, error, file.span)
+    }
+    context.report(
+      ReportLine("\(counted(data.rowCount, "row")) written to \(visible(file.text))"))
+>>>>>>> 313aead (Read gzip files, and write them, with zlib loaded at first use; write tables piece by piece)
   }
 }
