@@ -66,7 +66,7 @@ struct Zlib {
   /// Prepares a stream for compression; false where memory is short.
   func beginDeflation(_ stream: Stream) -> Bool {
     initializeDeflation(
-      stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, Self.gzipWindow, 8, Z_DEFAULT_STRATEGY,
+      stream, Z_BEST_SPEED, Z_DEFLATED, Self.gzipWindow, 8, Z_DEFAULT_STRATEGY,
       ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
   }
 
