@@ -80,7 +80,9 @@ struct RegressionObjective: BatchedObjective {
           for index in features.indices { residual += point[first + index] * features[index][row] }
           squares += residual * residual
           if hasIntercept { gradient[0] += residual }
-          for index in features.indices { gradient[first + index] += residual * features[index][row] }
+          for index in features.indices {
+            gradient[first + index] += residual * features[index][row]
+          }
         }
       }
     }
