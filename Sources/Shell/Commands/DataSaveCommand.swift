@@ -18,16 +18,7 @@ struct DataSaveCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let file = try arguments.file(for: self)
     let session = context.session
-<<<<<<< HEAD
     let data = try session.allRows(for: fullName)
-    let bytes = CSVWriter.bytes(data)
-    guard file.text != "-" else { return context.emit(.bytes(bytes)) }
-    let path = session.path(file.text)
-    try session.write(bytes, to: path, shown: file)
-    let rows = counted(data.rowCount, "row")
-    context.report(ReportLine("\(rows) written to \(visible(file.text))"))
-=======
-    let data = try session.data(for: fullName)
     guard file.text != "-" else { return context.emit(.bytes(CSVWriter.bytes(data))) }
     guard session.host.allowsFiles else { throw Diagnostic(.safeMode(file.text), file.span) }
     var writer = CSVWriter(data)
@@ -41,6 +32,5 @@ struct DataSaveCommand: Command {
     }
     context.report(
       ReportLine("\(counted(data.rowCount, "row")) written to \(visible(file.text))"))
->>>>>>> 313aead (Read gzip files, and write them, with zlib loaded at first use; write tables piece by piece)
   }
 }
