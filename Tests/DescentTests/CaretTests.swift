@@ -45,6 +45,16 @@ import Testing
     #expect(Self.marked(rows[row], rows[row - 1]) == "nose", "\(terminal.screen.text)")
   }
 
+  /// A window with no room for a figure says so in lines that do not wrap.
+  @Test func figuresSayThatAWindowIsTooNarrow() throws {
+    let terminal = try sandbox.prompt(environment: ["NO_COLOR": "1"], rows: 24, columns: 15)
+    #expect(terminal.enter("data gen", expecting: "100 rows"))
+    #expect(terminal.enter("plot data", expecting: "the least"))
+    let rows = terminal.screen.lines
+    let first = try #require(rows.firstIndex(of: "too small to"), "\(terminal.screen.text)")
+    #expect(rows[first...].prefix(3) == ["too small to", "draw: 20x6 is", "the least"])
+  }
+
   /// The text above the mark `^~~~` in a row.
   static func marked(_ marks: String, _ above: String) -> String {
     let start = marks.prefix { $0 == " " }.count

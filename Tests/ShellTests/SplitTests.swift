@@ -107,6 +107,23 @@ import Testing
     #expect(session.accept("lsq").contains("test rows: cost"))
   }
 
+  @Test func anInterruptionLeavesTheRowsTogether() {
+    let host = TestHost()
+    let session = Session(host, "data gen n=300000")
+    for polls in 0...4 {
+      host.interrupt(afterPolls: polls)
+      let result = session.evaluate(SourceLine("data split; lsq")) { _ in }
+      host.pollsBeforeInterruption = nil
+      guard case .interrupted = result else {
+        Issue.record("\(polls) polls: \(result)")
+        continue
+      }
+      #expect(session.number("data.n") == 300_000)
+    }
+    session.accept("data split")
+    #expect(session.number("data.test") == 60_000)
+  }
+
   @Test func theFileOfASplitSessionSplitsAgain() {
     let session = Session(TestHost(), "data gen n=50; data split test=0.1; lsq")
     let before = session.number("lsq.testcost")
