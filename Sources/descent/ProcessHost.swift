@@ -22,7 +22,7 @@ final class ProcessHost: Host {
   var reportTime: ((Double) -> Void)?
 
   private let hasTerminal: Bool
-  private let environment: TerminalEnvironment
+  private var environment: TerminalEnvironment
 
   init(allowsFiles: Bool, keepsBookmarks: Bool = false) {
     self.allowsFiles = allowsFiles
@@ -129,6 +129,14 @@ final class ProcessHost: Host {
       isTerminal: hasTerminal, movesCursor: environment.movesCursor,
       color: hasTerminal ? environment.color : .none,
       charset: environment.charset)
+  }
+
+  /// Shows everything as on the plainest terminal from now on, where this one turns out to
+  /// understand no escapes.
+  func leaveOutEscapes() {
+    environment.color = .none
+    environment.movesCursor = false
+    meter = nil
   }
 
   var history: [String] { editor?.history.entries ?? [] }

@@ -16,6 +16,7 @@ final class PromptLoop {
       ? HistoryFile.standardPath(program: "descent", environment: Self.environment) : nil
     editor = LineEditor(programName: "descent", history: HistoryFile(path: path))
     program.host.editor = editor
+    if let editor, !editor.supportsEscapes { program.host.leaveOutEscapes() }
     editor?.completer = { [unowned program] line, cursor in
       program.session.completion(of: line, cursor: cursor).map(Completion.init)
     }

@@ -41,8 +41,9 @@ import Testing
     #expect(terminal.isAtPrompt())
   }
 
-  @Test func completesNamesOfTheSession() throws {
-    let terminal = try sandbox.prompt(environment: ["NO_COLOR": "1"])
+  @Test(arguments: [(24, 80), (12, 40)])
+  func completesNamesOfTheSession(_ rows: Int, _ columns: Int) throws {
+    let terminal = try sandbox.prompt(environment: ["NO_COLOR": "1"], rows: rows, columns: columns)
     #expect(terminal.enter("data gen; fit as=slow; fit alpha=1 as=fast", expecting: "limit"))
     terminal.send("compare sl\tfa\t\r")
     #expect(terminal.wait { $0.lines.contains { $0.hasPrefix("fast  gd") } })

@@ -20,8 +20,9 @@ import Testing
     #expect(terminal.isAtPrompt())
   }
 
-  @Test func dropsTheWholeAtControlC() throws {
-    let terminal = try sandbox.prompt()
+  @Test(arguments: [(24, 80), (12, 40)])
+  func dropsTheWholeAtControlC(_ rows: Int, _ columns: Int) throws {
+    let terminal = try sandbox.prompt(rows: rows, columns: columns)
     terminal.send("print (1 +\r")
     #expect(terminal.shows("     ..."))
     terminal.send("2 +\r")
@@ -40,8 +41,9 @@ import Testing
     #expect(terminal.isAtPrompt())
   }
 
-  @Test func recallsSeveralLinesAsOne() throws {
-    let terminal = try sandbox.prompt(environment: ["NO_COLOR": "1"])
+  @Test(arguments: [(24, 80), (12, 40)])
+  func recallsSeveralLinesAsOne(_ rows: Int, _ columns: Int) throws {
+    let terminal = try sandbox.prompt(environment: ["NO_COLOR": "1"], rows: rows, columns: columns)
     terminal.send("print (6 *\r")
     #expect(terminal.shows("     ..."))
     terminal.send("7)\r")
@@ -53,8 +55,9 @@ import Testing
     #expect(terminal.expect("42"))
   }
 
-  @Test func runsAPastedTranscript() throws {
-    let terminal = try sandbox.prompt()
+  @Test(arguments: [(24, 80), (12, 40)])
+  func runsAPastedTranscript(_ rows: Int, _ columns: Int) throws {
+    let terminal = try sandbox.prompt(rows: rows, columns: columns)
     let transcript =
       "Descent 9.9\ndescent> print 6 * 7\n41\ndescent> print (2 +\n     ... 3)\nnoise\n"
       + "descent> say done\ndone\ndescent> \n"
@@ -66,8 +69,9 @@ import Testing
     #expect(!terminal.screen.text.contains("error") && !terminal.screen.text.contains("41"))
   }
 
-  @Test func stopsAPasteAtItsFirstError() throws {
-    let terminal = try sandbox.prompt()
+  @Test(arguments: [(24, 80), (12, 40)])
+  func stopsAPasteAtItsFirstError(_ rows: Int, _ columns: Int) throws {
+    let terminal = try sandbox.prompt(rows: rows, columns: columns)
     terminal.send(Keys.pasted("print 3 * 7\nprint (2 +\n3)\nbogus\nprint 6 * 7\nprint 8\n"))
     #expect(terminal.expect("21\r\n") && terminal.expect("5\r\n"))
     #expect(terminal.expect("there is no command 'bogus'"))
@@ -76,8 +80,9 @@ import Testing
     #expect(!terminal.screen.text.contains("42"))
   }
 
-  @Test func showsTwoDiagnosticsOfALine() throws {
-    let terminal = try sandbox.prompt()
+  @Test(arguments: [(24, 80), (12, 40)])
+  func showsTwoDiagnosticsOfALine(_ rows: Int, _ columns: Int) throws {
+    let terminal = try sandbox.prompt(rows: rows, columns: columns)
     terminal.send("fit alpha=1 bogus=2; frobnicate\r")
     #expect(terminal.expect("fit has no option 'bogus'"))
     #expect(terminal.expect("there is no command 'frobnicate'"))

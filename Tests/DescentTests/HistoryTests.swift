@@ -9,8 +9,9 @@ import Testing
 
   init() throws { sandbox = try Sandbox() }
 
-  @Test func recallsLines() throws {
-    let terminal = try sandbox.prompt()
+  @Test(arguments: [(24, 80), (12, 40)])
+  func recallsLines(_ rows: Int, _ columns: Int) throws {
+    let terminal = try sandbox.prompt(rows: rows, columns: columns)
     #expect(terminal.enter("print 10 + 1", expecting: "11"))
     #expect(terminal.enter("print 20 + 2", expecting: "22"))
     terminal.send(Keys.up)
@@ -28,7 +29,7 @@ import Testing
     // Another session, also after a crash.
     terminal.signal(SIGKILL)
     #expect(terminal.waitForExit() == .signal(SIGKILL))
-    let next = try sandbox.prompt()
+    let next = try sandbox.prompt(rows: rows, columns: columns)
     next.send(Keys.up)
     #expect(next.shows("descent> print 20 + 2"))
     next.send(Keys.control("C"))
@@ -78,8 +79,9 @@ import Testing
     #expect(sandbox.text(of: path) == lines)
   }
 
-  @Test func leavesNoProcessBehindAClosedWindow() throws {
-    let terminal = try sandbox.prompt()
+  @Test(arguments: [(24, 80), (12, 40)])
+  func leavesNoProcessBehindAClosedWindow(_ rows: Int, _ columns: Int) throws {
+    let terminal = try sandbox.prompt(rows: rows, columns: columns)
     #expect(terminal.enter("data gen", expecting: "100 rows"))
     #expect(terminal.type("print 7 * 3; fit iters=1e12", expecting: "21"))
     terminal.closeWindow()

@@ -8,8 +8,9 @@ import Testing
 
   init() throws { sandbox = try Sandbox() }
 
-  @Test func runsWhatIsTyped() throws {
-    let terminal = try sandbox.prompt()
+  @Test(arguments: [(24, 80), (12, 40)])
+  func runsWhatIsTyped(_ rows: Int, _ columns: Int) throws {
+    let terminal = try sandbox.prompt(rows: rows, columns: columns)
     #expect(terminal.screen.lines.first?.hasPrefix("Descent ") == true)
     #expect(terminal.screen.cursor.column == 9)
     #expect(terminal.enter("print 6 * 7", expecting: "42"))
@@ -30,8 +31,9 @@ import Testing
     #expect(terminal.waitForExit() == .code(0))
   }
 
-  @Test func dropsALineAtControlC() throws {
-    let terminal = try sandbox.prompt()
+  @Test(arguments: [(24, 80), (12, 40)])
+  func dropsALineAtControlC(_ rows: Int, _ columns: Int) throws {
+    let terminal = try sandbox.prompt(rows: rows, columns: columns)
     terminal.send("fit alpha=")
     #expect(terminal.shows("descent> fit alpha="))
     terminal.send(Keys.control("C"))
@@ -41,8 +43,9 @@ import Testing
     #expect(terminal.waitForExit() == .code(0))
   }
 
-  @Test func stopsALongFitAtControlC() throws {
-    let terminal = try sandbox.prompt()
+  @Test(arguments: [(24, 80), (12, 40)])
+  func stopsALongFitAtControlC(_ rows: Int, _ columns: Int) throws {
+    let terminal = try sandbox.prompt(rows: rows, columns: columns)
     #expect(terminal.enter("data gen", expecting: "100 rows"))
     for _ in 0..<2 {
       #expect(terminal.type("print 7 * 3; fit iters=1e12", expecting: "21"))
@@ -56,8 +59,9 @@ import Testing
     #expect(!terminal.transcript.contains { $0.hasPrefix("^C ") || $0.hasPrefix("^Cd") })
   }
 
-  @Test func asksForMoreBehindABackslash() throws {
-    let terminal = try sandbox.prompt()
+  @Test(arguments: [(24, 80), (12, 40)])
+  func asksForMoreBehindABackslash(_ rows: Int, _ columns: Int) throws {
+    let terminal = try sandbox.prompt(rows: rows, columns: columns)
     terminal.send("data gen \\\r")
     #expect(terminal.shows("     ..."))
     terminal.send("n=20 \\\r")

@@ -83,8 +83,9 @@ import Testing
 
   // MARK: Time
 
-  @Test func showsComputingTimesWhenTold() throws {
-    let terminal = try sandbox.prompt()
+  @Test(arguments: [(24, 80), (12, 40)])
+  func showsComputingTimesWhenTold(_ rows: Int, _ columns: Int) throws {
+    let terminal = try sandbox.prompt(rows: rows, columns: columns)
     #expect(terminal.enter("print 6 * 7", expecting: "42"))
     #expect(!terminal.transcript.contains { $0.hasPrefix("time:") })
     #expect(terminal.enter("set timing=on", expecting: "time: "))
@@ -98,7 +99,8 @@ import Testing
 
   // MARK: Start
 
-  @Test func promptsAfterAFailedStart() throws {
+  @Test(arguments: [(24, 80), (12, 40)])
+  func promptsAfterAFailedStart(_ rows: Int, _ columns: Int) throws {
     try sandbox.write("set tips=off\nset hints=bogus\n", to: "config/descent/init.descent")
     let terminal = try sandbox.terminal(
       environment: ["XDG_CONFIG_HOME": sandbox.file("config")])

@@ -200,6 +200,14 @@ import Testing
     #expect(session.refuse("lesson close").first?.message.contains("no lesson was played") == true)
   }
 
+  @Test func anEmptySessionComesBackEmpty() {
+    let shown = play(typing: "mine = 4", "stop")
+    #expect(shown.last == "left; 'lesson 1' resumes here")
+    session.accept("lesson close")
+    #expect(session.refuse("print mine").first?.culprit == "mine")
+    #expect(session.refuse("lesson close").first?.message.contains("no lesson was played") == true)
+  }
+
   @Test func aLessonsNumbersAreItsOwn() {
     host.put("# Seeds\n\ndata gen n=3\nexpect data.seed = 2015\n", at: "/lessons/01-steps.descent")
     session.accept("set seed=7 width=50")

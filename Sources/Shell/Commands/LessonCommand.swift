@@ -82,8 +82,7 @@ struct LessonCommand: Command {
     settings.precision = Settings().precision
     settings.reservedRows = Self.reservedRows
     session.state = SessionState(settings: settings)
-    session.state.beforeLesson =
-      before.beforeLesson ?? (before.journal.isEmpty ? nil : SetAside(before))
+    session.state.beforeLesson = before.beforeLesson ?? SetAside(before)
     let playback = Playback(
       lesson.script, lesson: lesson, bookmark: bookmark, state: session.state,
       registry: session.registry)
@@ -106,7 +105,9 @@ struct LessonCommand: Command {
   }
 
   private func end(of lesson: Lesson, isLeft: Bool, _ session: Session) -> [ReportLine] {
-    let close = session.state.beforeLesson == nil ? "" : "; 'lesson close' brings your session back"
+    // An empty session is nothing to bring back.
+    let isClosable = session.state.beforeLesson.map { !$0.state.journal.isEmpty } ?? false
+    let close = isClosable ? "; 'lesson close' brings your session back" : ""
     guard !isLeft else {
       return [ReportLine("left; 'lesson \(lesson.typed)' resumes here\(close)", .dim)]
     }
