@@ -15,6 +15,50 @@ public struct ColumnSummary: Sendable, Equatable {
   /// The largest value; `nil` without values, NaN if any value is.
   public let maximum: Double?
 
+  /// The summary of the values of both, as if they had been looked at together.
+  ///
+  /// Source: T. F. Chan, G. H. Golub and R. J. LeVeque, "Updating formulae and a pairwise algorithm
+  /// for computing sample variances", 1979.
+  public func joined(with other: ColumnSummary) -> ColumnSummary {
+    guard let mean, let otherMean = other.mean else { return mean == nil ? other : self }
+    let (first, second) = (Double(count), Double(other.count))
+    let total = first + second
+    let share = second / total
+    // Halves, because the distance of two large numbers may be none.
+    let distance = otherMean / 2 - mean / 2
+    let deviation = standardDeviation ?? 0
+    let otherDeviation = other.standardDeviation ?? 0
+    let scale = max(deviation, otherDeviation, abs(distance))
+    var joint = 0.0
+    if scale > 0, scale.isFinite {
+      let (own, others, between) = (deviation / scale, otherDeviation / scale, distance / scale)
+      let squares =
+        own * own * (first - 1) + others * others * (second - 1)
+        + 4 * between * between * first * share
+      joint = scale * (squares / (total - 1)).squareRoot()
+    } else {
+      joint = scale
+    }
+    func joined(_ choose: (Double, Double) -> Double, _ one: Double?, _ two: Double?) -> Double? {
+      guard let one, let two else { return one ?? two }
+      return one.isNaN || two.isNaN ? .nan : choose(one, two)
+    }
+    return ColumnSummary(
+      count: count + other.count, mean: mean + 2 * (distance * share), standardDeviation: joint,
+      minimum: joined(Double.minimum, minimum, other.minimum),
+      maximum: joined(Double.maximum, maximum, other.maximum))
+  }
+
+  private init(
+    count: Int, mean: Double?, standardDeviation: Double?, minimum: Double?, maximum: Double?
+  ) {
+    self.count = count
+    self.mean = mean
+    self.standardDeviation = standardDeviation
+    self.minimum = minimum
+    self.maximum = maximum
+  }
+
   /// Summarises the values of a column.
   public init(_ column: Column) {
     self.init(column.values)

@@ -46,16 +46,16 @@ public final class Session {
     return folder + "/" + typed
   }
 
-  /// The data, or the diagnostic that says how to get some.
+  /// The data with all their rows, or the diagnostic that says how to get some.
   func data(for purpose: String) throws(Diagnostic) -> Dataset {
-    guard let data = state.data else { throw Diagnostic(.noData(for: purpose)) }
-    return data
+    guard state.sampling == nil else { throw Diagnostic(.needsAllRows(purpose)) }
+    return try shownRows(for: purpose)
   }
 
   /// The data compressed to a triangle; computed once for each data set.
   func triangle(intercept: Bool, for purpose: String) throws(Diagnostic) -> Triangle {
-    let data = try data(for: purpose)
     if let known = state.triangles[intercept] { return known }
+    let data = try data(for: purpose)
     do {
       let triangle = try Triangle(
         data, intercept: intercept, memoryLimit: host.memoryLimit,

@@ -14,6 +14,8 @@ public struct SessionState {
   var functions: [String: FunctionDefinition] = [:]
   /// The data, when there are any.
   private(set) var data: Dataset?
+  /// What is known of all rows where the data are but a sample of them; nil where they are all.
+  private(set) var sampling: Sampling?
   /// The rows that no fit sees, kept to test it; nil where the data are not divided.
   private(set) var heldOut: HeldOutRows?
   /// How the features were standardised; nil where they are as they came.
@@ -52,6 +54,7 @@ public struct SessionState {
     _ data: Dataset?, heldOut: HeldOutRows? = nil, scaling: Scaling? = nil
   ) {
     self.data = data
+    sampling = nil
     self.heldOut = heldOut
     self.scaling = scaling
     triangles = [:]
@@ -64,6 +67,16 @@ public struct SessionState {
     guard let data else { return }
     let test = heldOut.map { [("test", Value.number(Double($0.rows.rowCount)))] } ?? []
     publish(data.resultValues + test, under: "data")
+  }
+
+  /// Takes a sample of data, and the triangles of all their rows.
+  mutating func setData(sample: Dataset, of sampling: Sampling, triangles: [Bool: Triangle]) {
+    setData(sample)
+    self.sampling = sampling
+    self.triangles = triangles
+    publish(
+      sample.resultValues.map { $0.name == "n" ? ("n", .number(Double(sampling.rowCount))) : $0 },
+      under: "data")
   }
 
   /// Changes the columns of the data: of the rows that are fitted and of those kept for testing.
@@ -130,7 +143,7 @@ public struct SessionState {
   /// The data in a line: size, parts, columns, where they came from; nil without data.
   func dataSummary(_ numbers: NumberFormat) -> String? {
     data.map {
-      $0.summary(numbers, heldOut: heldOut) + (scaling == nil ? "" : ", features standardised")
+      $0.summary(numbers, heldOut: heldOut, sampling: sampling) + (scaling == nil ? "" : ", features standardised")
     }
   }
 

@@ -89,11 +89,10 @@ public final class TableReader {
     }
     var columns: [Column] = []
     for (index, column) in choice.enumerated() {
-      let corrections = gatherer.corrections?[index]
       columns.append(
         Column(
           name: columnNames[column], values: gatherer.columns[index],
-          corrections: corrections?.contains { $0 != 0 } == true ? corrections : nil))
+          corrections: gatherer.corrections?[index]))
     }
     do {
       return LoadedTable(
@@ -130,7 +129,14 @@ public final class TableReader {
     return try result.get()
   }
 
-  private func leftOut(_ choice: [Int]) -> [LoadedTable.LeftOut] {
+  /// The number of rows that those of the beginning lead to expect.
+  var expectedRowCount: Double? {
+    guard let size = supply.byteCount, head.count > rowsOffset else { return nil }
+    let lines = head.bytes[rowsOffset...].count { $0 == dialect.lineEnd.byte }
+    return Double(lines) * Double(size) / Double(head.count - rowsOffset)
+  }
+
+  func leftOut(_ choice: [Int]) -> [LoadedTable.LeftOut] {
     columnNames.indices.compactMap { index in
       guard !choice.contains(index), kinds[index] != .numbers else { return nil }
       return LoadedTable.LeftOut(name: columnNames[index], isEmpty: kinds[index] == .empty)

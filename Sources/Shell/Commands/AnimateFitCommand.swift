@@ -29,7 +29,7 @@ struct AnimateFitCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let fit = try context.session.lastFit(for: fullName)
-    let data = try context.session.data(for: fullName)
+    let data = try context.session.shownRows(for: fullName)
     let state = context.session.state
     var index = 0
     if let word = try arguments.value(Self.feature) {
@@ -39,7 +39,7 @@ struct AnimateFitCommand: Command {
         .needsOneFeature(fullName, known: data.features.map(\.name)), arguments.end)
     }
     let isOneOfSeveral = data.features.count > 1
-    let means = isOneOfSeveral ? data.featureMeans : [0]
+    let means = isOneOfSeveral ? state.featureMeans : [0]
     let zoom = try arguments.value(FigureOptions.xrange)
     let extent = zoom.map { ($0.lowerBound, $0.upperBound) } ?? state.extent(ofFeature: index)
     let ends = [extent.0, extent.1]

@@ -35,7 +35,7 @@ struct CompareCommand: Command {
       for word in arguments.words { runs.append(try context.session.state.runs.named(word)) }
       return context.emit(.table(table(runs, context.numbers)))
     }
-    _ = try context.session.data(for: fullName)
+    _ = try context.session.shownRows(for: fullName)
     guard let fit = context.session.state.fit else {
       throw Diagnostic(.noRun(for: fullName, command: "fit"))
     }

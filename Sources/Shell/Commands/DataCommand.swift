@@ -14,7 +14,7 @@ struct DataCommand: Command {
   let related = ["data gen", "data load", "data show", "data describe"]
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    _ = try context.session.data(for: fullName)
+    _ = try context.session.shownRows(for: fullName)
     context.reportData()
   }
 }
@@ -28,7 +28,9 @@ extension CommandContext {
 
 extension Dataset {
   /// The data in a line: size, columns, where they came from.
-  func summary(_ numbers: NumberFormat, heldOut: HeldOutRows? = nil) -> String {
+  func summary(
+    _ numbers: NumberFormat, heldOut: HeldOutRows? = nil, sampling: Sampling? = nil
+  ) -> String {
     let names = features.map { shortened(visible($0.name)) }
     let list = names.count <= 6 ? names : names.prefix(3) + ["…"] + names.suffix(1)
     let columns = list.joined(separator: ", ")
@@ -36,7 +38,7 @@ extension Dataset {
       heldOut.map {
         "\(counted(rowCount, "training row")), \(counted($0.rows.rowCount, "test row")) "
           + "(split seed \($0.split.seed))"
-      } ?? counted(rowCount, "row")
+      } ?? counted(sampling?.rowCount ?? rowCount, "row")
     return "\(rows), \(counted(names.count, "feature")) \(columns), "
       + "target \(shortened(visible(target.name))) (\(originText(numbers)))"
   }

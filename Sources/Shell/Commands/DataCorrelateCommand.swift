@@ -29,7 +29,7 @@ struct DataCorrelateCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
-    let data = try session.data(for: fullName)
+    let data = try session.shownRows(for: fullName)
     let triangle = try session.triangle(intercept: true, for: fullName)
     let correlations: Correlations
     do {

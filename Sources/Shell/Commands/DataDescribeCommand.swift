@@ -14,7 +14,7 @@ struct DataDescribeCommand: Command {
   let related = ["data show", "plot data"]
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    let data = try context.session.data(for: fullName)
+    let data = try context.session.shownRows(for: fullName)
     guard let heldOut = context.session.state.heldOut else {
       return describe(data, context)
     }
@@ -28,8 +28,11 @@ struct DataDescribeCommand: Command {
     let numbers = context.numbers
     func text(_ value: Double?) -> String { value.map(numbers.significant) ?? "-" }
     let shown = data.features.prefix(coefficientLimit)
-    let rows = (shown + [data.target]).map { column in
-      let summary = ColumnSummary(column)
+    // Where only a sample is kept, all rows were summed up when they passed.
+    let summaries =
+      context.session.state.sampling.map { $0.summaries.prefix(shown.count) + $0.summaries.suffix(1) }
+      ?? (shown + [data.target]).map { ColumnSummary($0) }[...]
+    let rows = zip(shown + [data.target], summaries).map { column, summary in
       return [
         shortened(visible(column.name)), grouped(summary.count), text(summary.mean),
         text(summary.standardDeviation), text(summary.minimum), text(summary.maximum),

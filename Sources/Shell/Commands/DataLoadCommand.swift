@@ -1,23 +1,31 @@
 import Datasets
 import Expressions
 
-/// `data load FILE`: a data set from comma-separated text.
+/// `data load FILE`: a data set from a table of text.
 struct DataLoadCommand: Command {
   let name = ["data", "load"]
   let summary = "Read data from a file of comma-separated values"
   let group = CommandGroup.data
-  let searchTerms = ["csv", "tsv", "import", "read", "open"]
+  let searchTerms = ["csv", "tsv", "import", "read", "open", "gzip", "stream"]
   let positional = Positional.file
   let details = [
-    "The first line may name the columns. Without y= the last column of numbers is the target, "
-      + "without x= all other columns of numbers are the features. A column is chosen by its name "
-      + "or its number, counted from 1.",
-    "'-' reads standard input. In a script the path starts from the script's folder.",
+    "Without y= the last column of numbers is the target, without x= all other columns of numbers "
+      + "are the features. A column is chosen by its name or its number, counted from 1.",
+    "Separator (comma, tab, semicolon, blanks), quotes, decimal commas (not between commas, unless "
+      + "quoted) and names in the first line are found out; lines that begin with '#' are skipped. "
+      + "Columns of text are left out and named. A row without a value in a chosen column (nothing, "
+      + "NA, nan, n/a, null, none) is left out and counted.",
+    "'-' reads standard input; gzip is read as well. In a script the path starts from the script's "
+      + "folder. stream=on keeps what fits need and a sample of the rows for figures, however large "
+      + "the file; that is the choice where the numbers would fill the memory.",
   ]
   let examples = [
     Example("data load points.csv", after: "data gen; data save points.csv", "all columns"),
     Example(
       "data load points.csv y=x x=y", after: "data gen; data save points.csv", "roles exchanged"),
+    Example(
+      "data load points.csv stream=on", after: "data gen; data save points.csv",
+      "without keeping the rows"),
   ]
   let related = ["data save", "data show", "data describe"]
 
@@ -25,7 +33,17 @@ struct DataLoadCommand: Command {
     "y", .column, absent: "the last column of numbers", "the target's column, by name or number")
   static let features = Option(
     "x", .columns, absent: "all other columns of numbers", "the features' columns")
-  var options: [any AnyOption] { [Self.target, Self.features] }
+  static let streaming = Option(
+    "stream",
+    .choice([
+      Choice(name: "auto", meaning: "where the numbers would fill the memory"),
+      Choice(name: "on", meaning: "keep a sample of the rows, and what fits need of all"),
+      Choice(name: "off", meaning: "keep all rows"),
+    ]), default: "auto", shown: "auto", "whether rows only pass")
+  static let seed = Option(
+    "seed", .seed, setting: "seed", "the seed of the sample that stream=on keeps",
+    fallback: { $0.seed })
+  var options: [any AnyOption] { [Self.target, Self.features, Self.streaming, Self.seed] }
 
   func nextSteps(in session: Session) -> [NextStep] {
     [NextStep("data describe", "sums them up"), NextStep("lsq", "fits them")]
@@ -34,23 +52,91 @@ struct DataLoadCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     let file = try arguments.file(for: self)
-    let path = session.path(file.text)
-    let source = try session.open(path, shown: file)
-    let target = try arguments.value(Self.target)
-    let features = try arguments.value(Self.features)
-    let loaded: LoadedTable
+    let request = Request(
+      target: try arguments.value(Self.target), features: try arguments.value(Self.features) ?? [],
+      origin: file.text == "-" ? .standardInput : .file(path: file.text),
+      streaming: try arguments.value(Self.streaming), seed: try arguments.value(Self.seed))
+    let source = try session.open(session.path(file.text), shown: file)
+    let triangles = TriangleStream(memoryLimit: session.host.memoryLimit)
+    let table: Loaded
     do {
-      let host = session.host
-      loaded = try TableReader(source).read(
-        target: target, features: features ?? [],
-        origin: file.text == "-" ? .standardInput : .file(path: file.text),
-        memoryLimit: host.memoryLimit / 2, shouldStop: { host.shouldStop(after: $0) })
+      table = try read(source, request, triangles, session.host)
     } catch {
+      if let failure = triangles.failure { throw Diagnostic(regression: failure) }
       throw Diagnostic(table: error, file: file.text, span: span(of: error, file, arguments))
     }
-    session.state.setData(loaded.dataset)
-    context.report(ReportLine(loaded.dataset.summary(context.numbers)))
-    for line in loaded.remarks { context.report(ReportLine(line)) }
+    switch table {
+    case .kept(let table):
+      session.state.setData(table.dataset)
+      context.reportData()
+      reportLosses(table.leftOut, table.droppedRowCount, context)
+    case .passed(let table):
+      let sampling = Sampling(
+        rowCount: table.rowCount, sampleCount: table.sample.rowCount, seed: request.seed,
+        summaries: table.summaries)
+      do {
+        session.state.setData(
+          sample: table.sample, of: sampling, triangles: try triangles.triangles())
+      } catch {
+        throw Diagnostic(regression: error)
+      }
+      context.reportData()
+      reportLosses(table.leftOut, table.droppedRowCount, context)
+      context.report(ReportLine("the rows were not kept, but for \(sampling.remark)"))
+    }
+  }
+
+  /// What is to be read, and how.
+  private struct Request {
+    var target: ColumnSelector?
+    var features: [ColumnSelector]
+    var origin: Origin
+    var streaming: String
+    var seed: Int
+  }
+
+  /// What was read: all rows, or what is left of those that passed.
+  private enum Loaded {
+    case kept(LoadedTable)
+    case passed(StreamedTable)
+  }
+
+  private func read(
+    _ source: any ByteSource, _ request: Request, _ triangles: TriangleStream, _ host: any Host
+  ) throws(TableError) -> Loaded {
+    let reader = try TableReader(source)
+    let expected = try reader.bytesExpected(target: request.target, features: request.features)
+    // While columns grow they may be in memory twice.
+    let limit = host.memoryLimit / 2
+    if request.streaming == "on" || request.streaming == "auto" && (expected ?? 0) > limit {
+      return .passed(
+        try reader.stream(
+          target: request.target, features: request.features, origin: request.origin,
+          sampleSize: Sampling.size(columns: reader.columnNames.count), seed: request.seed,
+          shouldStop: { host.shouldStop(after: $0) },
+          begin: { names in
+            triangles.begin(names)
+            return { triangles.take($0, shouldStop: { host.isInterrupted }) }
+          }))
+    }
+    return .kept(
+      try reader.read(
+        target: request.target, features: request.features, origin: request.origin,
+        memoryLimit: limit, shouldStop: { host.shouldStop(after: $0) }))
+  }
+
+  private func reportLosses(
+    _ leftOut: [LoadedTable.LeftOut], _ droppedRowCount: Int, _ context: CommandContext
+  ) {
+    for isEmpty in [false, true] {
+      let names = leftOut.filter { $0.isEmpty == isEmpty }.map { shortened(visible($0.name)) }
+      guard !names.isEmpty else { continue }
+      let list = (names.count <= 6 ? names[...] : names.prefix(5) + ["…"]).joined(separator: ", ")
+      context.report(ReportLine("left out: \(list) (\(isEmpty ? "no values" : "text"))"))
+    }
+    guard droppedRowCount > 0 else { return }
+    context.report(
+      ReportLine("left out: \(counted(droppedRowCount, "row")) with a value missing"))
   }
 
   private func span(
@@ -66,23 +152,6 @@ struct DataLoadCommand: Command {
     let features = try? arguments.typed(Self.features) ?? []
     let isFeature = features?.contains(.name(name)) == true
     return (isFeature ? arguments.span(Self.features) : arguments.span(Self.target)) ?? file.span
-  }
-}
-
-extension LoadedTable {
-  /// What did not come into the data, in lines.
-  fileprivate var remarks: [String] {
-    var lines: [String] = []
-    for isEmpty in [false, true] {
-      let names = leftOut.filter { $0.isEmpty == isEmpty }.map { visible($0.name) }
-      guard !names.isEmpty else { continue }
-      let list = (names.count <= 6 ? names[...] : names.prefix(5) + ["…"]).joined(separator: ", ")
-      lines.append("left out: \(list) (\(isEmpty ? "no values" : "text"))")
-    }
-    if droppedRowCount > 0 {
-      lines.append("left out: \(counted(droppedRowCount, "row")) with a value missing")
-    }
-    return lines
   }
 }
 

@@ -43,7 +43,7 @@ struct DataSampleCommand: Command {
     } catch {
       throw Diagnostic(table: error, file: sample.name, span: word.span)
     }
-    let data = try context.session.data(for: fullName)
+    let data = try context.session.shownRows(for: fullName)
     context.report(ReportLine(data.summary(context.numbers)))
   }
 }

@@ -17,7 +17,7 @@ struct DataShowCommand: Command {
   var options: [any AnyOption] { [Self.rows] }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    let data = try context.session.data(for: fullName)
+    let data = try context.session.shownRows(for: fullName)
     let count = try arguments.value(Self.rows)
     guard let heldOut = context.session.state.heldOut else {
       return show(data, atMost: count, context)
@@ -43,5 +43,6 @@ struct DataShowCommand: Command {
     if hidden > 0 { context.report(ReportLine("and \(counted(hidden, "more feature"))", .dim)) }
     let rest = data.rowCount - count
     if rest > 0 { context.report(ReportLine("and \(counted(rest, "more row"))", .dim)) }
+    context.reportSampling()
   }
 }

@@ -57,8 +57,12 @@ struct FitCommand: DescentCommand {
     } catch {
       throw Diagnostic(regression: error)
     }
+    if choice.name == "sgd", session.state.sampling != nil {
+      throw Diagnostic(
+        .needsAllRows("method=sgd"), arguments.span(MethodChoice.method) ?? arguments.end)
+    }
     let objective = RegressionObjective(
-      cost: cost, data: try session.data(for: fullName), hasIntercept: hasIntercept)
+      cost: cost, data: try session.shownRows(for: fullName), hasIntercept: hasIntercept)
     let test = try session.testRows(intercept: hasIntercept)
     do {
       let run = try Runner.begin(objective, method: choice.method, start: start)

@@ -119,7 +119,7 @@ extension Descent {
 extension Session {
   /// The last descent on data, or the diagnostic that says how to make one.
   func lastFit(for purpose: String) throws(Diagnostic) -> FitResult {
-    _ = try data(for: purpose)
+    _ = try shownRows(for: purpose)
     guard let fit = state.fit else { throw Diagnostic(.noRun(for: purpose, command: "fit")) }
     return fit
   }

@@ -24,7 +24,7 @@ struct PlotDataCommand: Command {
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    let data = try context.session.data(for: fullName)
+    let data = try context.session.shownRows(for: fullName)
     let state = context.session.state
     let word = try arguments.value(Self.feature)
     let index =
@@ -42,5 +42,6 @@ struct PlotDataCommand: Command {
         title: "\(target) over \(name), \(rows)", xAxis: Axis(name), yAxis: Axis(target),
         series: state.rowSeries(x: { $0.features[index].values }, y: { $0.target.values })),
       arguments)
+    context.reportSampling()
   }
 }

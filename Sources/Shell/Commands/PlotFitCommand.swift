@@ -30,7 +30,7 @@ struct PlotFitCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
-    let data = try session.data(for: fullName)
+    let data = try session.shownRows(for: fullName)
     let fit = session.state.fit
     let regression: LinearRegression
     if let known = fit?.leastSquares ?? session.state.regression {
@@ -52,6 +52,7 @@ struct PlotFitCommand: Command {
         agreement(session.state, data, fit, regression)
       }
     try context.show(figure, arguments)
+    context.reportSampling()
   }
 
   private func lines(
@@ -61,7 +62,7 @@ struct PlotFitCommand: Command {
     let ends = zoom.map { ($0.lowerBound, $0.upperBound) } ?? state.extent(ofFeature: index)
     let x = abscissas(ends, log: log)
     let isOneOfSeveral = data.features.count > 1
-    let means = isOneOfSeveral ? data.featureMeans : [0]
+    let means = isOneOfSeveral ? state.featureMeans : [0]
     func line(_ model: LinearModel) -> Series.Content {
       .line(x: x, y: model.heights(at: x, over: index, others: means))
     }

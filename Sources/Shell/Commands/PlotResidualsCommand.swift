@@ -27,7 +27,7 @@ struct PlotResidualsCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
-    let data = try session.data(for: fullName)
+    let data = try session.shownRows(for: fullName)
     let fit = session.state.fit
     let model: LinearModel
     if let fit {
@@ -53,5 +53,6 @@ struct PlotResidualsCommand: Command {
         title: "Residuals of \(fit == nil ? "least squares" : "descent")",
         xAxis: Axis(abscissa ?? "predicted \(target)"), yAxis: Axis("\(target) less predicted"),
         series: [Series(role: .guide, .horizontal(0))] + rows), arguments)
+    context.reportSampling()
   }
 }

@@ -27,7 +27,7 @@ struct PredictCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
-    let data = try session.data(for: fullName)
+    let data = try session.shownRows(for: fullName)
     let fit = session.state.fit
     guard session.state.regression != nil || fit != nil else {
       throw Diagnostic(.noRun(for: fullName, command: "lsq"))

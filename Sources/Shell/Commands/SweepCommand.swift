@@ -100,7 +100,7 @@ struct SweepCommand: Command {
       return "minimize " + arguments.arguments.positionalText
     }
     if let last = session.state.currentRun { return last.command }
-    _ = try session.data(for: fullName)
+    _ = try session.shownRows(for: fullName)
     return "fit"
   }
 

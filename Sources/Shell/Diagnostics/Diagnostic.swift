@@ -94,6 +94,7 @@ public enum DiagnosticCode: Sendable {
 
   // The session.
   case noData(for: String)
+  case needsAllRows(String)
   case noRun(for: String, command: String)
   case missingRelation
   case expectationFailed(Expectation)

@@ -96,6 +96,8 @@ extension DiagnosticCode {
     case .noData(let purpose):
       (purpose == "data" ? "there are no data yet" : "\(purpose) needs data")
         + ": 'data gen' makes some, 'data load FILE' reads a file"
+    case .needsAllRows(let purpose):
+      "\(purpose) needs all rows, and only a sample of these is kept: load them with stream=off"
     case .noRun(let purpose, let command): "\(purpose) needs a fit: run '\(command)' first"
     case .missingRelation: "a relation is missing: one of < <= = != >= >"
     case .expectationFailed(let expectation): expectation.message
@@ -285,7 +287,7 @@ extension TableError {
       "\(place.words) (\(shown(name))): '\(shown(text))' is too large for a number"
     case .tooLarge(let needed, let limit):
       "the numbers need more than \(byteCount(needed)) of memory, and \(byteCount(limit)) may be "
-        + "used"
+        + "used; stream=on keeps only what a fit needs"
     case .source(let error): error.message
     case .noNumericColumns: "no column holds numbers"
     case .singleColumn(let name):

@@ -53,12 +53,13 @@ struct LinearModel: Sendable {
   }
 }
 
-extension Dataset {
-  /// The means of the features.
-  var featureMeans: [Double] { features.map { ColumnSummary($0).mean ?? 0 } }
-}
-
 extension SessionState {
+  /// The means of the features, over all rows.
+  var featureMeans: [Double] {
+    if let sampling { return sampling.summaries.dropLast().map { $0.mean ?? 0 } }
+    return data?.features.map { ColumnSummary($0).mean ?? 0 } ?? []
+  }
+
   /// The rows as points: those that are fitted, and with a sign of their own those kept for testing.
   func rowSeries(
     _ label: String? = nil, x: (Dataset) -> [Double], y: (Dataset) -> [Double]

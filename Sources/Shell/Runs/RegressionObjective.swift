@@ -29,7 +29,7 @@ struct RegressionObjective: BatchedObjective {
   }
 
   var dimension: Int { cost.dimension }
-  var rowCount: Int { rows.target.count }
+  var rowCount: Int { cost.rowCount }
 
   func value(at point: UnsafeBufferPointer<Double>) -> Double { cost.cost(Array(point)) }
 
