@@ -165,8 +165,7 @@ import Testing
       Issue.record("no line")
       return
     }
-    let data = try #require(session.state.data)
-    let mean = data.featureMeans[0]
+    let mean = session.state.featureMeans[0]
     let expected = session.number("lsq.intercept + \(mean) lsq.area + \(x[0]) lsq.distance")
     #expect(abs(y[0] - expected) < 1e-9)
     let extent = session.state.extent(ofFeature: 1)

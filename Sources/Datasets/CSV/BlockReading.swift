@@ -68,7 +68,7 @@ final class BlockReading<Sink: RowSink>: Sendable {
   private var isOver: Bool { state.withLock { $0.failure != nil } }
 
   private func work() {
-    let block = TextBlock(capacity: BlockSupply.pieceSize + BlockSupply.pieceSize / 8)
+    let block = TextBlock(capacity: supply.pieceSize + supply.pieceSize / 8)
     while true {
       places.wait()
       guard !isOver else {

@@ -19,7 +19,7 @@ final class BlockSupply: Sendable {
   }
 
   private let source: any ByteSource
-  private let pieceSize: Int
+  let pieceSize: Int
   private let state = Mutex(State())
 
   init(_ source: any ByteSource, pieceSize: Int = BlockSupply.pieceSize) {

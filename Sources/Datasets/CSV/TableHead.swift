@@ -28,6 +28,9 @@ struct TableHead {
   /// The most records that are looked at.
   static let sampleLimit = 1000
 
+  /// From how many bytes on a zero byte is taken to show that this is no text.
+  private static let conclusiveSize = 1 << 16
+
   /// The most columns of a table.
   static let columnLimit = 100_000
 
@@ -51,11 +54,10 @@ struct TableHead {
         return
       }
     } catch {
-      // The rest of a quoted field or of a character may be still to come.
-      switch error {
-      case .unterminatedQuote, .notUTF8: if isWhole { throw error }
-      default: throw error
-      }
+      // What is still to come may end a quoted field or a character, or show the dialect to be
+      // another; but zero bytes without end would only fill the memory.
+      if case .nulByte = error, bytes.count >= Self.conclusiveSize { throw error }
+      if isWhole { throw error }
       return
     }
     guard fields.count <= Self.columnLimit else {

@@ -21,7 +21,17 @@ public final class TableReader {
   private let head: TextBlock
   private let rowsOffset: Int
   private let rowsLine: Int
-  private let isQuick: Bool
+  private let way: Way
+
+  /// How rows are read.
+  enum Way {
+    /// With what rounding leaves out of small tables, all others quickly.
+    case usual
+    /// Plain numbers always quickly, all else record by record.
+    case quick
+    /// Everything record by record.
+    case general
+  }
 
   /// Reads the beginning of a text.
   ///
@@ -32,10 +42,10 @@ public final class TableReader {
   }
 
   /// Reads the beginning of a text; tests choose the size of the pieces and the way through them.
-  init(_ source: any ByteSource, pieceSize: Int, isQuick: Bool = true) throws(TableError) {
+  init(_ source: any ByteSource, pieceSize: Int, way: Way = .usual) throws(TableError) {
     supply = BlockSupply(source, pieceSize: pieceSize)
     head = TextBlock(capacity: pieceSize)
-    self.isQuick = isQuick
+    self.way = way
     var table: TableHead
     var mayContinue: Bool
     repeat {
@@ -78,7 +88,8 @@ public final class TableReader {
     memoryLimit: Double = 1e12, shouldStop: (_ done: Double) -> Bool = { _ in false }
   ) throws(TableError) -> LoadedTable {
     let choice = try choose(target: target, features: features)
-    let keepsCorrections = supply.byteCount.map { $0 < Self.correctedSize } ?? true
+    let keepsCorrections =
+      way == .usual && supply.byteCount.map { $0 < Self.correctedSize } ?? true
     let gatherer = ColumnGatherer(
       columnCount: choice.count, keepsCorrections: keepsCorrections,
       totalByteCount: supply.byteCount, memoryLimit: memoryLimit)
@@ -116,7 +127,7 @@ public final class TableReader {
   ) throws(TableError) -> Int {
     let parser = BlockParser(
       dialect: dialect, names: columnNames, columns: choice,
-      isQuick: isQuick)
+      isQuick: way != .general)
     if shouldStop(supply.progress) { throw .interrupted }
     let result = withoutActuallyEscaping(shouldStop) { shouldStop in
       nonisolated(unsafe) let shouldStop = shouldStop

@@ -30,7 +30,9 @@ struct DataDescribeCommand: Command {
     let shown = data.features.prefix(coefficientLimit)
     // Where only a sample is kept, all rows were summed up when they passed.
     let summaries =
-      context.session.state.sampling.map { $0.summaries.prefix(shown.count) + $0.summaries.suffix(1) }
+      context.session.state.sampling.map {
+        $0.summaries.prefix(shown.count) + $0.summaries.suffix(1)
+      }
       ?? (shown + [data.target]).map { ColumnSummary($0) }[...]
     let rows = zip(shown + [data.target], summaries).map { column, summary in
       return [
