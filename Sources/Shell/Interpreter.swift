@@ -135,7 +135,7 @@ extension Session {
       parts.append(.text(" " + (continued(text) == nil ? text : quotedIfNeeded(text))))
     }
     for given in arguments.given {
-      parts.append(.text(" \(given.option.name)="))
+      parts.append(.text(" \(quotedIfNeeded(given.option.name))="))
       let text = arguments.line.text(in: given.valueSpan)
       if given.option.typeName == ValueType<String>.file.name {
         let names: any NameLookup = state

@@ -18,6 +18,8 @@ public struct SessionState {
   private(set) var sampling: Sampling?
   /// The rows that no fit sees, kept to test it; nil where the data are not divided.
   private(set) var heldOut: HeldOutRows?
+  /// The files that data were loaded from, by their absolute names.
+  var loadedFiles: Set<String> = []
   /// How the features were standardised; nil where they are as they came.
   private(set) var scaling: Scaling?
   /// The data compressed, with and without an intercept, as far as that was asked for.
@@ -143,7 +145,8 @@ public struct SessionState {
   /// The data in a line: size, parts, columns, where they came from; nil without data.
   func dataSummary(_ numbers: NumberFormat) -> String? {
     data.map {
-      $0.summary(numbers, heldOut: heldOut, sampling: sampling) + (scaling == nil ? "" : ", features standardised")
+      $0.summary(numbers, heldOut: heldOut, sampling: sampling)
+        + (scaling == nil ? "" : ", features standardised")
     }
   }
 

@@ -72,7 +72,8 @@ struct DialectGuess {
       let text = bytes[field.bytes]
       if text.contains(UInt8(ascii: ",")) {
         guard case .value = NumberParser.parse(text, point: UInt8(ascii: ",")) else { continue }
-        hasComma = true
+        // Between commas, a quoted 1,200 may as well be 1200: it says nothing by itself.
+        hasComma = hasComma || dialect.separator != .comma || !groupsThousands(text)
       } else if text.contains(UInt8(ascii: ".")),
         case .value = NumberParser.parse(text, point: UInt8(ascii: "."))
       {
@@ -80,5 +81,13 @@ struct DialectGuess {
       }
     }
     return hasComma
+  }
+
+  /// Whether a number with commas could have them between its thousands.
+  private static func groupsThousands(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    let groups = text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    return groups.dropFirst().allSatisfy { group in
+      group.count == 3 && group.allSatisfy { $0 &- UInt8(ascii: "0") < 10 }
+    }
   }
 }

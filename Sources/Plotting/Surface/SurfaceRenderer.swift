@@ -158,17 +158,31 @@ struct SurfaceRenderer {
     let name = CellText(parts.joined(separator: " ")).cut(to: style.width, ending: glyphs.ellipsis)
     guard name.width > 0, let middle = layout.cell(edge.place(0.5)), let top = layout.cell(edge.to)
     else { return }
-    let place =
-      switch edge.side {
-      case .left: (column: top.column - name.width + 1, row: top.row - 1)
-      case .belowLeft: (column: middle.column - name.width - 1, row: middle.row + 2)
-      case .belowRight: (column: middle.column + 2, row: middle.row + 2)
-      }
     let least = layout.hasTitle && edge.side == .left ? 1 : 0
-    page.write(
-      name,
-      column: max(0, min(place.column, style.width - name.width)),
-      row: max(least, min(place.row, style.height - 1)))
+    func settled(_ column: Int, _ row: Int) -> (column: Int, row: Int) {
+      (max(0, min(column, style.width - name.width)), max(least, min(row, style.height - 1)))
+    }
+    guard edge.side != .left else {
+      let place = settled(top.column - name.width + 1, top.row - 1)
+      return page.write(name, column: place.column, row: place.row)
+    }
+    // Below the middle of the edge, or further out where numbers stand in the way.
+    let places = [2, 1, 3].flatMap { row in
+      (0...style.width).map { shift in
+        edge.side == .belowLeft
+          ? settled(middle.column - name.width - 1 - shift, middle.row + row)
+          : settled(middle.column + 2 + shift, middle.row + row)
+      }
+    }
+    let place = places.first { isFree($0, width: name.width) } ?? places[0]
+    page.write(name, column: place.column, row: place.row)
+  }
+
+  /// Whether a text can stand at a place without touching a number of an axis or what is drawn.
+  private func isFree(_ place: (column: Int, row: Int), width: Int) -> Bool {
+    (place.column - 1...place.column + width).allSatisfy {
+      !page.holds($0, place.row) || page[$0, place.row].character == " "
+    }
   }
 
   private mutating func drawMarks() {

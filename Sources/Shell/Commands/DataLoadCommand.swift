@@ -65,6 +65,9 @@ struct DataLoadCommand: Command {
       if let failure = triangles.failure { throw Diagnostic(regression: failure) }
       throw Diagnostic(table: error, file: file.text, span: span(of: error, file, arguments))
     }
+    if file.text != "-" {
+      session.state.loadedFiles.insert(session.host.resolved(session.path(file.text)))
+    }
     switch table {
     case .kept(let table):
       session.state.setData(table.dataset)
@@ -168,6 +171,13 @@ extension BoundArguments {
 }
 
 extension Session {
+  /// Refuses to write over a file that data were loaded from: what was meant is hardly ever that.
+  func refuseToReplaceData(at path: String, shown word: Word) throws(Diagnostic) {
+    guard !state.loadedFiles.contains(host.resolved(path)) else {
+      throw Diagnostic(.wouldReplaceData(word.text), word.span)
+    }
+  }
+
   /// The content of a file, with the typed name under the caret when that fails.
   func read(_ path: String, shown word: Word) throws(Diagnostic) -> [UInt8] {
     guard host.allowsFiles else { throw Diagnostic(.safeMode(word.text), word.span) }
@@ -191,6 +201,7 @@ extension Session {
   /// Replaces a file's content, whole or not at all.
   func write(_ bytes: [UInt8], to path: String, shown word: Word) throws(Diagnostic) {
     guard host.allowsFiles else { throw Diagnostic(.safeMode(word.text), word.span) }
+    try refuseToReplaceData(at: path, shown: word)
     do {
       try host.write(bytes, to: path)
     } catch {

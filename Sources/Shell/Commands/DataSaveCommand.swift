@@ -10,7 +10,8 @@ struct DataSaveCommand: Command {
   let details = [
     "Features first, target last, names in the first line, digits that read back to the same "
       + "numbers. The file is written whole or, on any failure, left as it was; with a name that "
-      + "ends with .gz it is compressed. '-' writes to standard output."
+      + "ends with .gz it is compressed. '-' writes to standard output. A file that data were loaded "
+      + "from is not written over."
   ]
   let examples = [Example("data save points.csv", after: "data gen", "for another program")]
   let related = ["data load"]
@@ -21,6 +22,7 @@ struct DataSaveCommand: Command {
     let data = try session.allRows(for: fullName)
     guard file.text != "-" else { return context.emit(.bytes(CSVWriter.bytes(data))) }
     guard session.host.allowsFiles else { throw Diagnostic(.safeMode(file.text), file.span) }
+    try session.refuseToReplaceData(at: session.path(file.text), shown: file)
     var writer = CSVWriter(data)
     do throws(FileFailure) {
       try session.host.write(to: session.path(file.text)) { () throws(FileFailure) in

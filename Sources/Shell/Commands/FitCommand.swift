@@ -117,14 +117,23 @@ struct FitCommand: DescentCommand {
       bound = NumberFormat(precision: 10).significant(theory.bound)
     }
     let factor = short.significant(theory.factor(stepSize: alpha))
+    let advice = ReportLine(
+      "  try alpha=\(short.significant(theory.bestStepSize, below: theory.bound)), the best fixed "
+        + "step for this data")
+    // Where the best step is hardly shorter than the longest, it is of little use.
+    let further =
+      theory.curvedConditionNumber > 1000
+      ? [
+        ReportLine(
+          "  even so it will crawl: kappa = \(short.significant(theory.curvedConditionNumber)); "
+            + "'explain' says why")
+      ] : []
     return [
       ReportLine(
         "  alpha \(numbers.significant(alpha)) is above 2/L = \(bound): each step overshoots and "
           + "the error grows \(factor) times"),
-      ReportLine(
-        "  try alpha=\(short.significant(theory.bestStepSize, below: theory.bound)), the best fixed step for this data"
-      ),
-    ]
+      advice,
+    ] + further
   }
 
   private func startPoint(

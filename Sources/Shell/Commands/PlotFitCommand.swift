@@ -70,7 +70,13 @@ struct PlotFitCommand: Command {
       "data", x: { $0.features[index].values }, y: { $0.target.values })
     series.append(Series("least squares", role: .reference, line(LinearModel(regression))))
     if let fit { series.append(Series("descent", role: .fit, line(LinearModel(fit)))) }
-    let steps = fit.map { ", descent after \(counted($0.run.iteration, "iteration"))" } ?? ""
+    // Of a run that diverged the best place it came by is drawn.
+    let steps =
+      fit.map { fit in
+        let count = fit.run.isDiverged ? fit.run.bestIteration : fit.run.iteration
+        return ", descent after \(counted(count, "iteration"))"
+          + (fit.run.isDiverged ? ", its best" : "")
+      } ?? ""
     return Figure(
       title: "Least squares\(steps)" + (isOneOfSeveral ? ", other features at their mean" : ""),
       xAxis: Axis(shortened(visible(data.features[index].name))),

@@ -32,6 +32,7 @@ struct RecordCommand: Command {
     }
     guard session.host.allowsFiles else { throw Diagnostic(.safeMode(word.text), word.span) }
     let path = session.host.resolved(session.path(word.text))
+    try session.refuseToReplaceData(at: path, shown: word)
     if session.recording != nil { try finish(word, context) }
     context.report(ReportLine("recording into \(visible(word.text)); 'record off' ends it"))
     session.recording = Recording(name: word.text, path: path, session: session)

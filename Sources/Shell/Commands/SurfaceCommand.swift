@@ -41,12 +41,11 @@ struct SurfaceCommand: Command {
     let landscape = try context.landscape(
       arguments, for: self, span: try arguments.value(Self.span), plainSpan: 10)
     let size = try arguments.value(Self.grid)
-    let titles = landscape.axes.map(\.capitalizedStart)
     try context.show(
       SurfaceFigure(
         title: landscape.title,
-        xAxis: Axis(titles[0]), yAxis: Axis(titles[1]),
-        zAxis: Axis(landscape.height.capitalizedStart),
+        xAxis: Axis(landscape.axes[0]), yAxis: Axis(landscape.axes[1]),
+        zAxis: Axis(landscape.height),
         grid: landscape.grid(columns: size, rows: size),
         azimuth: try arguments.value(Self.azimuth), elevation: try arguments.value(Self.elevation),
         marks: landscape.minima.filter(landscape.shows).prefix(12).map {
@@ -69,12 +68,5 @@ extension Landscape {
   /// Whether a place lies in the part that is shown.
   fileprivate func shows(_ place: [Double]) -> Bool {
     zip(box, place).allSatisfy { $0.contains($1) }
-  }
-}
-
-extension String {
-  /// The text with a capital first letter where it is a word of several letters.
-  fileprivate var capitalizedStart: String {
-    count > 2 ? prefix(1).uppercased() + dropFirst() : self
   }
 }

@@ -162,7 +162,7 @@ struct Completer {
         guard option.isSpecial else { return true }
         return method.map { $0.options.contains { $0.name == option.name } } ?? !typed.isEmpty
       }
-      .map { Candidate($0.name, suffix: "=", $0.meaning) }
+      .map { Candidate(quotedIfNeeded($0.name), suffix: "=", $0.meaning) }
   }
 
   // MARK: Names

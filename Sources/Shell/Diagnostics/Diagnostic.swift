@@ -134,6 +134,7 @@ public enum DiagnosticCode: Sendable {
   case scriptCycle([String])
   case scriptDepth(Int)
   case safeMode(String)
+  case wouldReplaceData(String)
   case noLessons
   case unknownLesson(String, suggestion: String?, known: [String])
   case noLessonToClose

@@ -166,6 +166,8 @@ extension DiagnosticCode {
       "a script cannot run itself: \(names.map { shown($0) }.joined(separator: " runs "))"
     case .scriptDepth(let limit): "scripts run each other more than \(limit) deep"
     case .safeMode(let name): "--safe: no file is read or written, so not \(shown(name))"
+    case .wouldReplaceData(let name):
+      "data were loaded from \(shown(name)), which this would replace; give another name"
     case .noLessons: "the lessons are not installed beside this program"
     case .unknownLesson(let word, let suggestion, let known):
       "there is no lesson '\(shown(word))'" + hint(suggestion, else: "there are \(list(known))")

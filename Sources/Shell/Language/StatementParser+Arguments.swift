@@ -8,7 +8,9 @@ extension StatementParser {
   mutating func arguments(
     _ command: any Command, verb: SourceSpan, rest: SourceSpan, options: [any AnyOption]
   ) throws(Diagnostic) -> Arguments {
-    let starts = command.syntax.hasOptions ? optionStarts(in: rest) : []
+    let starts =
+      command.syntax.hasOptions
+      ? optionStarts(in: rest, quoted: command.hasSessionOptions) : []
     let positional = line.trimmed(
       SourceSpan(start: rest.start, end: starts.first?.name.span.start ?? rest.end))
     var given: [GivenOption] = []
@@ -46,14 +48,25 @@ extension StatementParser {
   }
 
   /// Where `NAME =` stands at the start of a word, outside quotes.
-  private func optionStarts(in span: SourceSpan) -> [(name: Word, equals: Int)] {
+  ///
+  /// Where options are called after columns, a name may stand between quotes itself.
+  private func optionStarts(
+    in span: SourceSpan, quoted: Bool
+  ) -> [(name: Word, equals: Int)] {
     var starts: [(name: Word, equals: Int)] = []
     var offset = span.start
     var depth = 0
     while offset < span.end {
       let next = bytes[offset]
       if next == UInt8(ascii: "\"") {
-        offset = (try? stringEnd(from: offset)) ?? span.end
+        let end = (try? stringEnd(from: offset)) ?? span.end
+        let string = SourceSpan(start: offset, end: end)
+        offset = end
+        let equals = skipBlanks(from: end)
+        if quoted, equals < span.end, isEquals(equals), let text = try? unquoted(string, in: line) {
+          starts.append((Word(text: text, span: string, isQuoted: true), equals))
+          offset = equals + 1
+        }
         continue
       }
       if next == UInt8(ascii: "(") { depth += 1 }
