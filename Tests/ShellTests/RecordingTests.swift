@@ -167,6 +167,24 @@ import Testing
     #expect(Session(host: host).accept("run t.txt --check").contains("all as recorded"))
   }
 
+  @Test(arguments: ["print 1", "mine = 4; data gen n=7"])
+  func theSessionBeforeALessonIsReplayedAsWell(before: String) {
+    putQuiz()
+    let session = Session(host: host)
+    session.accept(before)
+    host.pausedLines = ["stop"]
+    session.accept("lesson 1")
+    session.accept("record t.txt")
+    host.pausedLines = ["", ""]
+    host.answers = ["7"]
+    session.accept("lesson 1 from=start")
+    session.accept("lesson close")
+    _ = session.evaluate(SourceLine("print mine"))
+    session.accept("record off")
+    #expect(
+      Session(host: host).accept("run t.txt --check") == "3 commands replayed, all as recorded\n")
+  }
+
   @Test func aRecordingMayEndInTheMiddleOfALesson() {
     putQuiz()
     host.pausedLines = ["print 5", "record off", "", ""]

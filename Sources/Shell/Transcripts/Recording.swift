@@ -22,11 +22,15 @@ final class Recording {
     self.name = name
     self.path = path
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) }
-    let before = session.state.journal.map { $0.text(in: folder) }.filter { !$0.hasPrefix("#") }
+    func commands(_ state: SessionState) -> [String] {
+      state.journal.map { $0.text(in: folder) }.filter { !$0.hasPrefix("#") }
+    }
+    let setAside = (session.state.beforeLesson?.state).map(commands)
     let circumstances = Circumstances(of: session, file: name, folder: folder)
     text =
       (["\(Transcript.heading) \(Version.number)."] + circumstances.lines
-      + before.map { Transcript.preparation + $0 })
+      + (setAside.map { $0.isEmpty ? [""] : $0 } ?? []).map { Transcript.setAside + $0 }
+      + commands(session.state).map { Transcript.preparation + $0 })
       .joined(separator: "\n") + "\n"
     lastCommand = text.endIndex
     depth = session.scripts.count

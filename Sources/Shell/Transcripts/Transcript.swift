@@ -6,6 +6,9 @@ struct Transcript {
   /// What stands before a command that only brings the session to where the recording began.
   static let preparation = "# before: "
 
+  /// What stands before a command of the session that a lesson has put aside.
+  static let setAside = "# before the lesson: "
+
   /// How the first line of a transcript begins.
   static let heading = "# Transcript of descent"
 
@@ -44,6 +47,8 @@ struct Transcript {
   let circumstances: Circumstances
   /// The commands that bring a session to where the recording began.
   let preparations: [String]
+  /// Those of the session before the lesson that the recording began in; nil where there was none.
+  let setAside: [String]?
   /// All lines from the first command on.
   let lines: [Line]
 
@@ -58,9 +63,14 @@ struct Transcript {
     let command = script.firstIndex { $0.hasPrefix(prompt) }
     guard command != nil || Self.isHeading(script.first ?? "") else { return nil }
     let first = command ?? script.endIndex
-    preparations = script[..<first].filter { $0.hasPrefix(Self.preparation) }.map {
-      String($0.dropFirst(Self.preparation.count))
+    func commands(behind heading: String) -> [String] {
+      script[..<first].filter { $0.hasPrefix(heading) }.map {
+        String($0.dropFirst(heading.count))
+      }
     }
+    preparations = commands(behind: Self.preparation)
+    let setAside = commands(behind: Self.setAside)
+    self.setAside = setAside.isEmpty ? nil : setAside
     lines = script.indices[first...].map { Line(number: $0 + 1, text: script[$0]) }
     var circumstances = Circumstances()
     for line in script[..<first] { circumstances.read(line) }

@@ -62,7 +62,13 @@ extension Session {
     let folder = path.flatMap { path in path.lastIndex(of: "/").map { String(path[..<$0]) } }
     // Files of before are named from where the transcript lies, the others from where it was made.
     self.scripts.append(RunningScript(name: transcript.name, path: path, folder: folder))
-    for line in transcript.preparations { _ = evaluate(SourceLine(line)) { _ in } }
+    if let lines = transcript.setAside {
+      prepare(lines)
+      let before = SetAside(state)
+      state = SessionState(settings: state.settings)
+      state.beforeLesson = before
+    }
+    prepare(transcript.preparations)
     self.scripts[self.scripts.count - 1].folder = circumstances.folder ?? folder
     shellFolder = circumstances.folder ?? folder
     if defaults == nil { state.settings = circumstances.settings }
@@ -70,6 +76,11 @@ extension Session {
     if let file = circumstances.file {
       recording = Recording(name: file, path: host.resolved(self.path(file)), session: self)
     }
+  }
+
+  /// Runs commands of which nothing is shown.
+  private func prepare(_ lines: [String]) {
+    for line in lines { _ = evaluate(SourceLine(line)) { _ in } }
   }
 
   /// Whether a command tells of the person rather than of the session: of lines typed long ago.
