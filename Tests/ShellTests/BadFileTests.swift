@@ -70,7 +70,8 @@ import Testing
       ("data load \"\"", "", "data load needs a file's name; for example: data load points.csv"),
       (
         "data load good.csv more", "more",
-        "data load takes no 'more' here; usage: data load FILE [y=COLUMN] [x=COLUMNS]"
+        "data load takes no 'more' here; usage: data load FILE [y=COLUMN] [x=COLUMNS] "
+          + "[stream=auto] [seed=NUMBER]"
       ),
     ] {
       let diagnostics = session.refuse(line)

@@ -379,7 +379,7 @@ private func hint(_ suggestion: String?, else advice: String?) -> String {
 }
 
 private func options(_ known: [String]) -> String {
-  known.isEmpty ? "it takes no options" : "its options are \(list(known))"
+  known.isEmpty ? "it takes no options" : "its options are \(list(known.map { shown($0) }))"
 }
 
 private func list(_ words: [String]) -> String {
