@@ -20,7 +20,10 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
   ("LineEditingTests", ["LineEditing", "PseudoTerminal", "line-editor-probe"]),
   ("ExpressionsTests", ["Expressions"]),
   ("DatasetsTests", ["Datasets"]),
-  ("LeastSquaresTests", ["LeastSquares", "Datasets"]),
+  (
+    "LeastSquaresTests",
+    ["LeastSquares", "Datasets", .product(name: "BigInt", package: "BigInt")]
+  ),
   ("OptimizationTests", ["Optimization"]),
   ("PlottingTests", ["Plotting"]),
   ("ShellTests", ["Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting"]),
@@ -43,7 +46,9 @@ let package = Package(
   name: "descent",
   products: [.executable(name: "descent", targets: ["descent"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    // For tests only: exact rational arithmetic.
+    .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
   ],
   targets: [
     .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),

@@ -29,3 +29,32 @@ public struct Column: Sendable, Equatable {
     self.corrections = corrections.flatMap { $0.contains { $0 != 0 } ? $0 : nil }
   }
 }
+
+extension Column {
+  /// Whether the values are what was meant: corrected to 32 digits, or whole numbers, halves ….
+  ///
+  /// Of other values nothing says whether they are decimals that rounding has moved.
+  public var isExact: Bool { corrections != nil || Self.areExact(values) }
+
+  /// Whether all numbers are whole, or of so few binary places that no rounding has made them so.
+  public static func areExact(_ values: [Double]) -> Bool {
+    values.allSatisfy { value in
+      let places = value * 0x1p20
+      return abs(value) <= 0x1p53
+        && (value == value.rounded(.towardZero)
+          || abs(places) <= 0x1p52 && places == places.rounded(.towardZero))
+    }
+  }
+}
+
+extension Dataset {
+  /// For each feature, and for the target last, whether its values are known beyond 53 bits.
+  ///
+  /// Numbers that were drawn are exactly what they are; a target without noise is a rounded sum.
+  public var exactColumns: [Bool] {
+    guard case .generated(let truth) = origin else {
+      return (features + [target]).map(\.isExact)
+    }
+    return features.map { _ in true } + [truth.noise > 0 || target.isExact]
+  }
+}

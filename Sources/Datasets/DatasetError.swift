@@ -27,6 +27,12 @@ public enum DatasetError: Error, Sendable, Equatable {
   /// So large a share of so many rows, kept for testing, leaves one of the parts empty.
   case testShare(Double, rows: Int)
 
+  /// There is a column of the name that a new one would have.
+  case columnExists(String)
+
+  /// The numbers of this power of a feature are too large.
+  case powerOverflows(String)
+
   /// The caller asked to stop.
   case interrupted
 

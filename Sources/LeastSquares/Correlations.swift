@@ -1,3 +1,5 @@
+import Datasets
+
 /// How the columns of a regression go together.
 public struct Correlations: Sendable, Equatable {
   /// The correlation of each column, the target's last, with each; NaN for a constant column.
@@ -45,7 +47,16 @@ public struct Correlations: Sendable, Equatable {
     for index in matrix.indices where !matrix[index][index].isNaN { matrix[index][index] = 1 }
     self.matrix = matrix
 
-    let form = EchelonForm(triangle)
+    varianceInflation =
+      triangle.precision == .double
+      ? try Self.varianceInflation(triangle, EchelonForm<Double>(triangle), shouldStop)
+      : try Self.varianceInflation(triangle, EchelonForm<DoubleDouble>(triangle), shouldStop)
+  }
+
+  private static func varianceInflation<Number>(
+    _ triangle: Triangle, _ form: EchelonForm<Number>, _ shouldStop: () -> Bool
+  ) throws(LeastSquaresError) -> [Double] {
+    let features = 1..<max(form.count, 1)
     guard form.rank == form.count else {
       // The columns that take part in a dependency are determined by others.
       var isDependent = Set(form.dependent)
@@ -53,18 +64,13 @@ public struct Correlations: Sendable, Equatable {
       for dependency in solution.dependencies {
         isDependent.formUnion(dependency.terms.map(\.parameter))
       }
-      varianceInflation = columns.indices.dropLast().map {
-        isDependent.contains($0 + 1) ? .infinity : .nan
-      }
-      return
+      return features.map { isDependent.contains($0) ? .infinity : .nan }
     }
     // The squared length of a row of the inverse is the variance of the coefficient for residuals of
     // variance 1; the squared length of the column about its mean is what it would be inverse to alone.
-    let lengths = try form.inverseRowLengths(shouldStop)
-    varianceInflation = columns.indices.dropLast().map { index in
-      let column = form.columns[index + 1]
-      let centered = column.dropFirst().reduce(0) { $0 + $1 * $1 }
-      return max(centered * lengths[index + 1] * lengths[index + 1], 1)
+    let squares = try form.inverse(shouldStop).squaredRowLengths()
+    return features.map { index in
+      max((Number.squares(form.columns[index].dropFirst()) * squares[index]).nearest, 1)
     }
   }
 }

@@ -7,7 +7,7 @@
 ///
 /// Source: J. J. Dongarra, C. B. Moler, J. R. Bunch and G. W. Stewart, "LINPACK Users' Guide", 1979,
 /// chapter 9, with the tolerance at the level of rounding.
-struct EchelonForm {
+struct EchelonForm<Number: WorkingNumber> {
   /// The number of parameters.
   let count: Int
 
@@ -21,19 +21,31 @@ struct EchelonForm {
   let exponents: [Int]
 
   /// The scaled columns, the target's last, each of `count` rows; triangular over `independent`.
-  private(set) var columns: [[Double]]
+  private(set) var columns: [[Number]]
 
   /// The length of the scaled target outside the span of all columns.
-  private(set) var residual: Double
+  private(set) var residual: Number
 
-  /// A length, relative to that of the whole, that rounding may produce.
-  let tolerance: Double
+  /// For each column, the target's last, a length relative to that of the whole that rounding may
+  /// produce: of the arithmetic, or of the values before it.
+  let tolerances: [Double]
+
+  /// Whether all columns are known to more than 53 bits, and computed with.
+  let isExact: Bool
+
+  /// The length of the scaled target.
+  let targetLength: Double
+
+  /// What rounding may leave of a column that depends on those kept before it.
+  func tolerance(_ column: Int) -> Double {
+    independent.reduce(tolerances[column]) { max($0, tolerances[$1]) }
+  }
 
   /// The number of independent columns.
   var rank: Int { independent.count }
 
   /// The scaled target within the span of the independent columns.
-  var projection: ArraySlice<Double> { columns[count].prefix(rank) }
+  var projection: ArraySlice<Number> { columns[count].prefix(rank) }
 
   /// Brings a triangle to echelon form, its columns in order.
   init(_ triangle: Triangle) {
@@ -45,18 +57,23 @@ struct EchelonForm {
   private init(scaling triangle: Triangle) {
     let order = triangle.order
     count = order - 1
-    tolerance = 0x1p-52 * (32 + 8 * Double(order).squareRoot())
+    let growth = 2 * (32 + 8 * Double(order).squareRoot())
+    tolerances = triangle.isExact.map {
+      growth * ($0 ? Number.unitRoundoff : max(Number.unitRoundoff, Double.unitRoundoff))
+    }
+    isExact = Number.unitRoundoff < Double.unitRoundoff && triangle.isExact.allSatisfy { $0 }
+    let triangleEntries = triangle.entries(as: Number.self)
     var exponents: [Int] = []
-    var columns: [[Double]] = []
+    var columns: [[Number]] = []
     for column in 0..<order {
-      let entries = Array(triangle.entries[(column * order)..<(column * order + order)])
-      let length = entries.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      let entries = triangleEntries[(column * order)..<(column * order + order)]
+      let length = Number.squares(entries).nearest.squareRoot()
       let exponent = length > 0 ? Int(length.exponent) : 0
       exponents.append(triangle.exponents[column] + exponent)
-      columns.append(
-        entries.map { Double(sign: .plus, exponent: -exponent, significand: $0) })
+      columns.append(entries.map { $0.scaled(by: -exponent) })
     }
-    residual = abs(columns[order - 1][order - 1])
+    residual = columns[order - 1][order - 1]
+    targetLength = Number.squares(columns[order - 1]).nearest.squareRoot()
     self.exponents = exponents
     self.columns = columns.map { Array($0.prefix(order - 1)) }
   }
@@ -74,12 +91,14 @@ struct EchelonForm {
     while self.rank < rank {
       if shouldStop() { throw .interrupted }
       let row = self.rank
-      let lengths = remaining.map { length(of: $0, rows: row..<count) }
+      let lengths = remaining.map { length(of: $0, rows: row..<count).nearest }
       guard let longest = lengths.indices.max(by: { lengths[$0] < lengths[$1] }),
         lengths[longest] > 0
       else { break }
       let pivot = remaining.remove(at: longest)
-      reflect(rows: row..<count, pivot: pivot, others: remaining, length: lengths[longest])
+      reflect(
+        rows: row..<count, pivot: pivot, others: remaining,
+        length: length(of: pivot, rows: row..<count))
       independent.append(pivot)
     }
     dependent = remaining
@@ -89,7 +108,7 @@ struct EchelonForm {
     for column in 0..<count {
       let row = rank
       let length = length(of: column, rows: row..<(column + 1))
-      guard length > tolerance, rank < rowLimit else {
+      guard length.nearest > tolerance(column), rank < rowLimit else {
         dependent.append(column)
         continue
       }
@@ -99,40 +118,44 @@ struct EchelonForm {
       }
       independent.append(column)
     }
-    let rest = columns[count].suffix(from: rank).reduce(residual * residual) { $0 + $1 * $1 }
+    let rest = Number.squares(columns[count].suffix(from: rank), from: residual * residual)
     residual = rest.squareRoot()
+    // Where all that went in is known exactly, a residual at the level of rounding is none.
+    if isExact, residual.nearest <= tolerance(count) * targetLength { residual = Number(0) }
   }
 
-  private func length(of column: Int, rows: Range<Int>) -> Double {
-    columns[column][rows].reduce(0) { $0 + $1 * $1 }.squareRoot()
+  private func length(of column: Int, rows: Range<Int>) -> Number {
+    Number.squares(columns[column][rows]).squareRoot()
   }
 
   /// Clears the pivot column below the first of the rows by a reflection of the columns given.
   private mutating func reflect(
-    rows: Range<Int>, pivot: Int, others: some Sequence<Int>, length: Double
+    rows: Range<Int>, pivot: Int, others: some Sequence<Int>, length: Number
   ) {
     var vector = Array(columns[pivot][rows])
     let corner = vector[0]
-    vector[0] = corner < 0 ? corner - length : corner + length
-    let scale = 1 / (length * abs(vector[0]))
-    columns[pivot].replaceSubrange(rows, with: repeatElement(0, count: rows.count))
-    columns[pivot][rows.lowerBound] = corner < 0 ? length : -length
+    let isNegative = corner.nearest < 0
+    vector[0] = isNegative ? corner - length : corner + length
+    let scale = Number(1) / (length * (isNegative ? -vector[0] : vector[0]))
+    columns[pivot].replaceSubrange(rows, with: repeatElement(Number(0), count: rows.count))
+    columns[pivot][rows.lowerBound] = isNegative ? length : -length
     for column in Array(others) + [count] {
       columns[column].withUnsafeMutableBufferPointer { values in
         guard let values = values.baseAddress.map({ $0 + rows.lowerBound }) else { return }
-        let product = Kernels.dot(vector, values, rows.count)
-        Kernels.add(-scale * product, times: vector, to: values, rows.count)
+        let product = Number.dot(vector, values, rows.count)
+        Number.add(-scale * product, times: vector, to: values, rows.count)
       }
     }
   }
 
   /// Solves the independent columns for a right-hand side of `rank` numbers.
-  func solve(_ rightHandSide: some Sequence<Double>) -> [Double] {
+  func solve(_ rightHandSide: some Sequence<Number>) -> [Number] {
     var solution = Array(rightHandSide)
     for index in solution.indices.reversed() {
       let column = columns[independent[index]]
-      solution[index] /= column[index]
-      for row in 0..<index { solution[row] -= column[row] * solution[index] }
+      let value = solution[index] / column[index]
+      solution[index] = value
+      Number.add(-value, times: column, to: &solution, index)
     }
     return solution
   }
@@ -147,25 +170,30 @@ struct EchelonForm {
   }
 
   /// A factor of one scaled column that gives another, for the columns as they were.
-  func unscaled(_ factor: Double, of column: Int, inUnitsOf other: Int) -> Double {
-    Double(
-      sign: .plus, exponent: exponents[other] - exponents[column], significand: factor)
+  func unscaled(_ factor: Number, of column: Int, inUnitsOf other: Int) -> Double {
+    factor.scaled(by: exponents[other] - exponents[column]).nearest
   }
 
-  /// The lengths of the rows of the inverse of the independent triangle.
-  ///
-  /// Times the residual standard deviation they are the standard errors, in scaled units.
-  func inverseRowLengths(_ shouldStop: () -> Bool) throws(LeastSquaresError) -> [Double] {
-    var squares = [Double](repeating: 0, count: rank)
-    var unit = [Double](repeating: 0, count: rank)
+  /// The inverse of the independent triangle, in scaled units, by columns, zeros left out.
+  func inverse(_ shouldStop: () -> Bool) throws(LeastSquaresError) -> [[Number]] {
+    var columns: [[Number]] = []
     for index in 0..<rank {
       if index.isMultiple(of: 64), shouldStop() { throw .interrupted }
-      unit[index] = 1
-      for (row, component) in solve(unit.prefix(index + 1)).enumerated() {
-        squares[row] += component * component
-      }
-      unit[index] = 0
+      var unit = [Number](repeating: Number(0), count: index + 1)
+      unit[index] = Number(1)
+      columns.append(solve(unit))
     }
-    return squares.map { $0.squareRoot() }
+    return columns
+  }
+}
+
+extension Array {
+  /// The squared lengths of the rows of an upper triangle given by columns, zeros left out.
+  func squaredRowLengths<Number: WorkingNumber>() -> [Number] where Element == [Number] {
+    var squares = [Number](repeating: Number(0), count: count)
+    for column in self {
+      for (row, entry) in column.enumerated() { squares[row] = squares[row] + entry * entry }
+    }
+    return squares
   }
 }

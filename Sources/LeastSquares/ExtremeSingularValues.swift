@@ -13,13 +13,20 @@ struct ExtremeSingularValues {
 
   /// Iterates on a triangle of full rank, given by columns.
   init(columns: [[Double]], shouldStop: () -> Bool) throws(LeastSquaresError) {
-    let largest = try Self.growth(count: columns.count, shouldStop) { vector in
-      Self.multiplyTransposed(columns, Self.multiply(columns, vector))
-    }
+    let largest = try Self.largest(columns: columns, shouldStop: shouldStop)
     let inverse = try Self.growth(count: columns.count, shouldStop) { vector in
       Self.divide(columns, Self.divideTransposed(columns, vector))
     }
-    extremes = (1 / inverse.squareRoot(), largest.squareRoot())
+    extremes = (1 / inverse.squareRoot(), largest)
+  }
+
+  /// The largest singular value alone.
+  static func largest(
+    columns: [[Double]], shouldStop: () -> Bool
+  ) throws(LeastSquaresError) -> Double {
+    try growth(count: columns.count, shouldStop) { vector in
+      multiplyTransposed(columns, multiply(columns, vector))
+    }.squareRoot()
   }
 
   /// The factor by which a symmetric operation stretches the vector that it stretches most.

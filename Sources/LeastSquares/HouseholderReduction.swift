@@ -8,12 +8,12 @@
 /// Each column carries a power of two by which its numbers are divided. It is 1 unless their
 /// squares would overflow or underflow; scaling by it is exact.
 ///
-/// This type is all that knows how the triangle is made: a more precise one can take its place.
+/// This type is all that knows how the triangle is made. The kind of number decides its precision.
 ///
 /// Source: G. H. Golub, "Numerical methods for solving linear least squares problems", 1965; folding
 /// blocks of rows: J. Demmel, L. Grigori, M. Hoemmen and J. Langou, "Communication-optimal parallel
 /// and sequential QR and LU factorizations", 2012.
-struct HouseholderReduction: Sendable {
+struct HouseholderReduction<Number: WorkingNumber>: Sendable {
   /// The number of columns, the intercept's and the target's included.
   let order: Int
 
@@ -24,10 +24,10 @@ struct HouseholderReduction: Sendable {
   private(set) var exponents: [Int]
 
   /// The triangle of all rows but those in `recent`, by columns, divided as `exponents` says.
-  private var total: [Double]
+  private var total: [Number]
 
   /// The triangle of the last few blocks.
-  private var recent: [Double]
+  private var recent: [Number]
 
   /// The number of blocks in `recent`.
   private var recentCount = 0
@@ -36,29 +36,21 @@ struct HouseholderReduction: Sendable {
   private(set) var magnitudes: [Double]
 
   /// Memory for a block of rows, by columns.
-  private var block: [Double]
+  private var block: [Number]
 
   /// The number of rows in a full block.
   let blockRows: Int
 
-  /// Why a block could not be folded in.
-  enum Failure: Error {
-    /// The number at this row of the block, in this column, is not finite.
-    case notFinite(column: Int, row: Int)
-
-    /// The caller asked to stop.
-    case interrupted
-  }
-
   /// How many blocks make a partial triangle.
-  private static let blocksPerPart = 64
+  private static var blocksPerPart: Int { 64 }
 
   /// Magnitudes between 2^−limit and 2^limit are not scaled.
-  private static let ordinaryExponentLimit = 380
+  private static var ordinaryExponentLimit: Int { 380 }
 
-  /// The most numbers held at a time for so many columns, here and when the triangle is solved.
+  /// The most bytes taken for so many columns, here and when the triangle is solved.
   static func storage(order: Double) -> Double {
     order * (8 * order + Double(blockRows(order: Int(min(order, 1e6)))))
+      * Double(MemoryLayout<Number>.stride)
   }
 
   private static func blockRows(order: Int) -> Int {
@@ -72,13 +64,13 @@ struct HouseholderReduction: Sendable {
     blockRows = Self.blockRows(order: order)
     exponents = Array(repeating: 0, count: order)
     magnitudes = Array(repeating: 0, count: order)
-    total = Array(repeating: 0, count: order * order)
+    total = Array(repeating: Number(0), count: order * order)
     recent = total
-    block = Array(repeating: 0, count: order * blockRows)
+    block = Array(repeating: Number(0), count: order * blockRows)
   }
 
   /// A reduction that goes on from a triangle.
-  init(entries: [Double], exponents: [Int], magnitudes: [Double], rowCount: Int) {
+  init(entries: [Number], exponents: [Int], magnitudes: [Double], rowCount: Int) {
     self.init(order: exponents.count)
     self.exponents = exponents
     self.magnitudes = magnitudes
@@ -89,11 +81,13 @@ struct HouseholderReduction: Sendable {
   /// The entries of the triangle of everything folded in, by columns, divided as `exponents` says.
   ///
   /// No number on the diagonal is negative, which makes the triangle unique.
-  mutating func triangle() -> [Double] {
+  mutating func triangle() -> [Number] {
     foldRecent()
     var result = total
-    for row in 0..<order where result[row * order + row].sign == .minus {
-      for column in row..<order { result[column * order + row].negate() }
+    for row in 0..<order where result[row * order + row].nearest.sign == .minus {
+      for column in row..<order {
+        result[column * order + row] = -result[column * order + row]
+      }
     }
     return result
   }
@@ -102,12 +96,13 @@ struct HouseholderReduction: Sendable {
   ///
   /// - Parameters:
   ///   - columns: One array per column, each of `count` numbers.
+  ///   - corrections: What rounding left out of them, where that is known and can be held.
   ///   - count: The number of rows.
   ///   - shouldStop: Asked at every block.
   /// - Throws: Why the rows could not be folded in; the reduction is then of no more use.
   mutating func fold(
-    _ columns: [[Double]?], count: Int, shouldStop: () -> Bool
-  ) throws(Failure) {
+    _ columns: [[Double]?], corrections: [[Double]?], count: Int, shouldStop: () -> Bool
+  ) throws(ReductionFailure) {
     for start in stride(from: 0, to: count, by: blockRows) {
       if shouldStop() { throw .interrupted }
       let rows = min(blockRows, count - start)
@@ -117,7 +112,14 @@ struct HouseholderReduction: Sendable {
           continue
         }
         let badRow = values.withUnsafeBufferPointer { values in
-          load(UnsafeBufferPointer(rebasing: values[start..<(start + rows)]), column: column)
+          let values = UnsafeBufferPointer(rebasing: values[start..<(start + rows)])
+          guard let corrections = corrections[column] else {
+            return load(values, nil, column: column)
+          }
+          return corrections.withUnsafeBufferPointer {
+            load(
+              values, UnsafeBufferPointer(rebasing: $0[start..<(start + rows)]), column: column)
+          }
         }
         if let badRow { throw .notFinite(column: column, row: start + badRow) }
       }
@@ -149,12 +151,14 @@ struct HouseholderReduction: Sendable {
 extension HouseholderReduction {
   private mutating func loadOnes(column: Int, rows: Int) {
     let offset = column * blockRows
-    for row in offset..<(offset + rows) { block[row] = 1 }
+    for row in offset..<(offset + rows) { block[row] = Number(1) }
     magnitudes[column] = max(magnitudes[column], 1)
   }
 
   /// Copies a column of a block, scaled; returns the first row that is not finite.
-  private mutating func load(_ source: UnsafeBufferPointer<Double>, column: Int) -> Int? {
+  private mutating func load(
+    _ source: UnsafeBufferPointer<Double>, _ corrections: UnsafeBufferPointer<Double>?, column: Int
+  ) -> Int? {
     let offset = column * blockRows
     let count = source.count
     // One look at the sum of squares clears a block of ordinary numbers: an infinity or NaN, an
@@ -162,7 +166,8 @@ extension HouseholderReduction {
     if exponents[column] == 0 {
       let squares = block.withUnsafeMutableBufferPointer { block in
         guard let source = source.baseAddress, let target = block.baseAddress else { return 0.0 }
-        return Kernels.copy(source, to: target + offset, count)
+        return Number.copy(
+          source, corrections: corrections?.baseAddress, to: target + offset, count)
       }
       if squares > 0x1p-700, squares < 0x1p700 {
         magnitudes[column] = max(magnitudes[column], squares.squareRoot())
@@ -178,7 +183,8 @@ extension HouseholderReduction {
     rescale(column)
     let exponent = -exponents[column]
     for (row, value) in source.enumerated() {
-      block[offset + row] = Double(sign: .plus, exponent: exponent, significand: value)
+      block[offset + row] =
+        Number(value, correction: corrections?[row] ?? 0).scaled(by: exponent)
     }
     return nil
   }
@@ -192,8 +198,8 @@ extension HouseholderReduction {
     guard change != 0 else { return }
     exponents[column] = exponent
     for row in (column * order)..<(column * order + order) {
-      total[row] = Double(sign: .plus, exponent: change, significand: total[row])
-      recent[row] = Double(sign: .plus, exponent: change, significand: recent[row])
+      total[row] = total[row].scaled(by: change)
+      recent[row] = recent[row].scaled(by: change)
     }
   }
 }
@@ -202,7 +208,7 @@ extension HouseholderReduction {
 
 extension HouseholderReduction {
   /// Carries the block into the recent triangle.
-  private mutating func reduceBlock(rows: Int, _ shouldStop: () -> Bool) throws(Failure) {
+  private mutating func reduceBlock(rows: Int, _ shouldStop: () -> Bool) throws(ReductionFailure) {
     for pivot in 0..<order {
       // For a wide table the reflections of one block take long.
       if pivot.isMultiple(of: 64), pivot > 0, shouldStop() { throw .interrupted }
@@ -220,22 +226,23 @@ extension HouseholderReduction {
       block.withUnsafeMutableBufferPointer { block in
         guard let base = block.baseAddress else { return }
         let vector = base + pivot * blockRows
-        let squares = Kernels.dot(vector, vector, rows)
+        let squares = Number.dot(vector, vector, rows)
         // What is left of a dependent column shrinks with every further reflection; before its
         // reciprocal would overflow it is nothing beside any number that went in.
-        guard squares > 0x1p-960 else { return }
+        guard squares.nearest > 0x1p-960 else { return }
         let corner = triangle[pivot * order + pivot]
         let norm = (corner * corner + squares).squareRoot()
         // The sign that adds to the corner: the other would cancel.
-        let head = corner < 0 ? corner - norm : corner + norm
-        triangle[pivot * order + pivot] = corner < 0 ? norm : -norm
-        let scale = 1 / (norm * abs(head))
+        let isNegative = corner.nearest < 0
+        let head = isNegative ? corner - norm : corner + norm
+        triangle[pivot * order + pivot] = isNegative ? norm : -norm
+        let scale = Number(1) / (norm * (isNegative ? -head : head))
         for column in (pivot + 1)..<order {
           let values = base + column * blockRows
           let corner = triangle[column * order + pivot]
-          let weight = -scale * (head * corner + Kernels.dot(vector, values, rows))
+          let weight = -scale * (head * corner + Number.dot(vector, values, rows))
           triangle[column * order + pivot] = corner + weight * head
-          Kernels.add(weight, times: vector, to: values, rows)
+          Number.add(weight, times: vector, to: values, rows)
         }
       }
     }
@@ -250,11 +257,11 @@ extension HouseholderReduction {
     swap(&total, &recent)
     reflectTriangle(part)
     swap(&total, &recent)
-    for index in recent.indices { recent[index] = 0 }
+    for index in recent.indices { recent[index] = Number(0) }
   }
 
   /// Folds another triangle into the recent one, its rows taken as a block.
-  private mutating func reflectTriangle(_ triangle: [Double]) {
+  private mutating func reflectTriangle(_ triangle: [Number]) {
     for start in stride(from: 0, to: order, by: blockRows) {
       let rows = min(blockRows, order - start)
       for column in 0..<order {
@@ -265,4 +272,13 @@ extension HouseholderReduction {
       for pivot in start..<order { reflect(pivot: pivot, rows: rows) }
     }
   }
+}
+
+/// Why a block could not be folded in.
+enum ReductionFailure: Error {
+  /// The number at this row of the block, in this column, is not finite.
+  case notFinite(column: Int, row: Int)
+
+  /// The caller asked to stop.
+  case interrupted
 }

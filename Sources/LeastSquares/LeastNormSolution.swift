@@ -18,8 +18,8 @@ struct LeastNormSolution {
   let isDetermined: [Bool]
 
   /// Solves a triangle, whose echelon form is at hand.
-  init(
-    _ triangle: Triangle, _ form: EchelonForm, shouldStop: () -> Bool
+  init<Number>(
+    _ triangle: Triangle, _ form: EchelonForm<Number>, shouldStop: () -> Bool
   ) throws(LeastSquaresError) {
     let names = triangle.parameterNames
     var dependencies: [LinearRegression.Dependency] = []
@@ -30,7 +30,8 @@ struct LeastNormSolution {
       let factors = form.solve(form.columns[column].prefix(known.count))
       var terms: [LinearRegression.Dependency.Term] = []
       // Smaller factors are what rounding makes of 0.
-      for (index, factor) in zip(known, factors) where abs(factor) > 64 * form.tolerance {
+      for (index, factor) in zip(known, factors)
+      where abs(factor.nearest) > 64 * form.tolerance(column) {
         terms.append(
           .init(parameter: index, factor: form.unscaled(factor, of: index, inUnitsOf: column)))
         isDetermined[index] = false
@@ -44,7 +45,8 @@ struct LeastNormSolution {
     if form.dependent.isEmpty {
       parameters = form.basicSolution()
     } else {
-      let pivoted = try EchelonForm(pivoting: triangle, rank: form.rank, shouldStop: shouldStop)
+      let pivoted = try EchelonForm<Number>(
+        pivoting: triangle, rank: form.rank, shouldStop: shouldStop)
       parameters = pivoted.basicSolution()
       try checkOverflow(names)
       let multiples = try Self.multiples(pivoted, names: names, shouldStop)
@@ -64,8 +66,8 @@ struct LeastNormSolution {
   }
 
   /// For each dependent column its multiples of the independent ones, in the units of the data.
-  private static func multiples(
-    _ form: EchelonForm, names: [String], _ shouldStop: () -> Bool
+  private static func multiples<Number>(
+    _ form: EchelonForm<Number>, names: [String], _ shouldStop: () -> Bool
   ) throws(LeastSquaresError) -> [[Double]] {
     var multiples: [[Double]] = []
     for column in form.dependent {
@@ -79,8 +81,8 @@ struct LeastNormSolution {
   }
 
   /// Finds the coefficients of the dependent columns, and takes their share from the others.
-  private mutating func shortenOverDependent(
-    _ form: EchelonForm, _ multiples: [[Double]], _ shouldStop: () -> Bool
+  private mutating func shortenOverDependent<Number>(
+    _ form: EchelonForm<Number>, _ multiples: [[Double]], _ shouldStop: () -> Bool
   ) throws(LeastSquaresError) {
     let directions = zip(form.dependent, multiples).map { column, factors in
       var direction = [Double](repeating: 0, count: form.count)
@@ -97,8 +99,8 @@ struct LeastNormSolution {
   }
 
   /// Finds the coefficients of the independent columns; the others follow from them.
-  private mutating func shortenOverIndependent(
-    _ form: EchelonForm, _ multiples: [[Double]], _ shouldStop: () -> Bool
+  private mutating func shortenOverIndependent<Number>(
+    _ form: EchelonForm<Number>, _ multiples: [[Double]], _ shouldStop: () -> Bool
   ) throws(LeastSquaresError) {
     let columns = form.independent.enumerated().map { place, index in
       var column = [Double](repeating: 0, count: form.count)
@@ -122,6 +124,6 @@ struct LeastNormSolution {
       featureNames: columns.indices.map(String.init), targetName: "", intercept: false,
       memoryLimit: .infinity)
     try builder.append(features: columns, target: target, shouldStop: shouldStop)
-    return EchelonForm(try builder.triangle()).basicSolution()
+    return EchelonForm<Double>(try builder.triangle()).basicSolution()
   }
 }

@@ -1,3 +1,5 @@
+import Datasets
+
 /// Linear regression by least squares, with the statistics of the fit.
 ///
 /// Where the data leaves some parameters undetermined (a constant column beside an intercept, fewer
@@ -85,6 +87,19 @@ public struct LinearRegression: Sendable, Equatable {
   /// Beyond a hundred parameters an estimate from below, within a few per cent as a rule.
   public let conditionNumber: Double
 
+  /// How many digits of every coefficient and standard error are correct, at most 15; `nil` below
+  /// full rank.
+  ///
+  /// An estimate from below, from the condition of the problem, the precision of the arithmetic and
+  /// whether the rows are known exactly.
+  public let correctDigits: Int?
+
+  /// The precision of the arithmetic.
+  public let precision: Precision
+
+  /// Whether every number of the rows is known exactly; only the extended precision asks.
+  public let isExactlyKnown: Bool
+
   /// Whether the residuals are no larger than rounding: errors, t and p then mean nothing.
   public let isExactFit: Bool
 
@@ -101,45 +116,64 @@ public struct LinearRegression: Sendable, Equatable {
   public init(
     _ triangle: Triangle, shouldStop: () -> Bool = { false }
   ) throws(LeastSquaresError) {
-    let form = EchelonForm(triangle)
+    switch triangle.precision {
+    case .double:
+      try self.init(triangle, EchelonForm<Double>(triangle), shouldStop)
+    case .extended:
+      try self.init(triangle, EchelonForm<DoubleDouble>(triangle), shouldStop)
+    }
+  }
+
+  private init<Number>(
+    _ triangle: Triangle, _ form: EchelonForm<Number>, _ shouldStop: () -> Bool
+  ) throws(LeastSquaresError) {
     let names = triangle.parameterNames
     targetName = triangle.targetName
     hasIntercept = triangle.hasIntercept
     rowCount = triangle.rowCount
     rank = form.rank
     degreesOfFreedom = triangle.rowCount - form.rank
+    precision = triangle.precision
+    isExactlyKnown = form.isExact
 
     let solution = try LeastNormSolution(triangle, form, shouldStop: shouldStop)
     dependencies = solution.dependencies
 
     let targetExponent = form.exponents[form.count]
     let squares = form.residual * form.residual
-    residualSumOfSquares = Double(
-      sign: .plus, exponent: 2 * targetExponent, significand: squares)
+    residualSumOfSquares = squares.scaled(by: 2 * targetExponent).nearest
     guard residualSumOfSquares.isFinite else { throw .overflow(column: targetName) }
     cost = residualSumOfSquares / Double(rowCount) / 2
 
-    let targetLength = form.columns[form.count].reduce(squares) { $0 + $1 * $1 }.squareRoot()
-    isExactFit = form.residual <= form.tolerance * targetLength
+    let targetTolerance = form.tolerance(form.count) * form.targetLength
+    isExactFit = form.residual.nearest <= targetTolerance
     // The first row holds the mean: the others are the target about it.
-    let explained = form.projection.dropFirst(hasIntercept ? 1 : 0).reduce(0) { $0 + $1 * $1 }
-    let isConstant = (explained + squares).squareRoot() <= form.tolerance * targetLength
-    rSquared = isConstant ? nil : explained / (explained + squares)
+    let explained = Number.squares(form.projection.dropFirst(hasIntercept ? 1 : 0))
+    let total = explained + squares
+    let isConstant = total.nearest.squareRoot() <= targetTolerance
+    rSquared = isConstant ? nil : (explained / total).nearest
 
     let deviation =
-      degreesOfFreedom > 0 ? form.residual / Double(degreesOfFreedom).squareRoot() : nil
-    residualStandardDeviation = deviation.map {
-      Double(sign: .plus, exponent: targetExponent, significand: $0)
-    }
-    coefficients = try Self.coefficients(
+      degreesOfFreedom > 0
+      ? form.residual / Number(Double(degreesOfFreedom)).squareRoot() : nil
+    residualStandardDeviation = deviation.map { $0.scaled(by: targetExponent).nearest }
+    let inverse = try form.inverse(shouldStop)
+    coefficients = Self.coefficients(
       form, solution, names: names, deviation: deviation, degreesOfFreedom: degreesOfFreedom,
-      shouldStop)
+      inverse: inverse)
     let isSingle = coefficients.count == (hasIntercept ? 2 : 1)
     let sign = isSingle && (coefficients.last?.value ?? 0) < 0 ? -1.0 : 1
     correlation = rSquared.map { sign * $0.squareRoot() }
-    conditionNumber =
-      form.rank < form.count
-      ? .infinity : try Self.conditionNumber(triangle, shouldStop: shouldStop)
+    guard form.rank == form.count else {
+      conditionNumber = .infinity
+      correctDigits = nil
+      return
+    }
+    conditionNumber = try ConditionNumber.of(
+      triangle, form, inverse: inverse, shouldStop: shouldStop)
+    correctDigits = Accuracy(
+      form, inverse: inverse, parameters: solution.parameters, isExact: triangle.isExact
+    ).digits(withErrors: degreesOfFreedom > 0 && !isExactFit)
   }
 
   /// The estimated target at a point, one number per feature; `nil` for another count.
@@ -150,14 +184,16 @@ public struct LinearRegression: Sendable, Equatable {
   }
 
   /// Joins estimates with their standard errors and tests; `deviation` is scaled as the target.
-  private static func coefficients(
-    _ form: EchelonForm, _ solution: LeastNormSolution, names: [String], deviation: Double?,
-    degreesOfFreedom: Int, _ shouldStop: () -> Bool
-  ) throws(LeastSquaresError) -> [Coefficient] {
+  private static func coefficients<Number>(
+    _ form: EchelonForm<Number>, _ solution: LeastNormSolution, names: [String],
+    deviation: Number?, degreesOfFreedom: Int, inverse: [[Number]]
+  ) -> [Coefficient] {
     var errors = [Double?](repeating: nil, count: names.count)
     if let deviation {
-      for (index, length) in zip(form.independent, try form.inverseRowLengths(shouldStop)) {
-        errors[index] = solution.isDetermined[index] ? deviation * length : nil
+      // The lengths of the rows of the inverse triangle.
+      for (index, square) in zip(form.independent, inverse.squaredRowLengths()) {
+        errors[index] =
+          solution.isDetermined[index] ? (deviation * square.squareRoot()).nearest : nil
       }
     }
     return names.indices.map { index in
@@ -176,26 +212,4 @@ public struct LinearRegression: Sendable, Equatable {
       )
     }
   }
-
-  private static func conditionNumber(
-    _ triangle: Triangle, shouldStop: () -> Bool
-  ) throws(LeastSquaresError) -> Double {
-    let order = triangle.order
-    // A common power of two does not change the ratio and keeps the largest entries finite.
-    let largest = triangle.exponents.dropLast().max() ?? 0
-    let columns = (0..<(order - 1)).map { column in
-      triangle.entries[(column * order)..<(column * order + order - 1)].map {
-        Double(
-          sign: .plus, exponent: triangle.exponents[column] - largest, significand: $0)
-      }
-    }
-    let extremes =
-      columns.count <= exactConditionLimit
-      ? try SingularValues(columns: columns, shouldStop: shouldStop).extremes
-      : try ExtremeSingularValues(columns: columns, shouldStop: shouldStop).extremes
-    return extremes.largest / extremes.smallest
-  }
-
-  /// Up to how many parameters all singular values are computed for the condition number.
-  private static let exactConditionLimit = 100
 }

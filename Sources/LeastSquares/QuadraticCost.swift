@@ -57,7 +57,7 @@ public struct QuadraticCost: Sendable {
     }
     dimension = target
     rowCount = triangle.rowCount
-    rank = EchelonForm(triangle).rank
+    rank = triangle.rank
     self.rows = rows
     residualSquares = entry(target, target) * entry(target, target)
     inverseRowCount = 1 / Double(triangle.rowCount)

@@ -13,7 +13,7 @@ extension Triangle {
   public func standardizedExtremes(
     shouldStop: () -> Bool = { false }
   ) throws(LeastSquaresError) -> (smallest: Double, largest: Double)? {
-    guard hasIntercept, !featureNames.isEmpty, EchelonForm(self).rank == parameterCount else {
+    guard hasIntercept, !featureNames.isEmpty, rank == parameterCount else {
       return nil
     }
     var columns: [[Double]] = []

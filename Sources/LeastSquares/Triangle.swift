@@ -20,6 +20,12 @@ public struct Triangle: Sendable {
   /// The entries by columns, the target's last, each divided by its column's power of two.
   let entries: [Double]
 
+  /// The same entries to about 32 digits, when they were computed to as many.
+  let extendedEntries: [DoubleDouble]?
+
+  /// For each column whether its values are known beyond 53 bits, as far as this was computed with.
+  let isExact: [Bool]
+
   /// For each column the exponent of the power of two that its entries are divided by.
   let exponents: [Int]
 
@@ -52,9 +58,21 @@ public struct Triangle: Sendable {
     return Double(sign: .plus, exponent: 2 * exponents[order - 1], significand: squares)
   }
 
+  /// The precision in which the rows were compressed.
+  public var precision: Precision { extendedEntries == nil ? .double : .extended }
+
+  /// The number of parameters that the data determines.
+  var rank: Int {
+    extendedEntries == nil
+      ? EchelonForm<Double>(self).rank : EchelonForm<DoubleDouble>(self).rank
+  }
+
   /// The most memory, in bytes, that compressing and solving for so many features takes.
-  public static func bytesNeeded(features: Int) -> Double {
-    HouseholderReduction.storage(order: Double(features) + 2) * 8
+  public static func bytesNeeded(features: Int, precision: Precision = .double) -> Double {
+    let order = Double(features) + 2
+    return precision == .double
+      ? HouseholderReduction<Double>.storage(order: order)
+      : HouseholderReduction<DoubleDouble>.storage(order: order)
   }
 
   /// Compresses a data set in one pass over its rows.
@@ -62,34 +80,38 @@ public struct Triangle: Sendable {
   /// - Parameters:
   ///   - dataset: The rows.
   ///   - intercept: Whether a column of ones comes first.
+  ///   - precision: The precision of the arithmetic; corrections count in the extended one.
   ///   - memoryLimit: The most memory, in bytes, that the work may take.
-  ///   - shouldStop: Asked after every block of rows; `true` ends the work with `.interrupted`.
+  ///   - shouldStop: Asked before every block of rows; `true` ends the work with `.interrupted`.
+  ///   - progress: Told before every block of rows which share of them is done.
   /// - Throws: `.notFinite`, `.tooLarge` or `.interrupted`.
   public init(
-    _ dataset: Dataset, intercept: Bool = true, memoryLimit: Double = 1e9,
-    shouldStop: () -> Bool = { false }
+    _ dataset: Dataset, intercept: Bool = true, precision: Precision = .double,
+    memoryLimit: Double = 1e9, shouldStop: () -> Bool = { false },
+    progress: (Double) -> Void = { _ in }
   ) throws(LeastSquaresError) {
     var builder = try TriangleBuilder(
       featureNames: dataset.features.map(\.name), targetName: dataset.target.name,
-      intercept: intercept, memoryLimit: memoryLimit)
-    try builder.append(
-      features: dataset.features.map(\.values), target: dataset.target.values,
-      shouldStop: shouldStop)
+      intercept: intercept, precision: precision, memoryLimit: memoryLimit)
+    try builder.append(dataset, shouldStop: shouldStop, progress: progress)
     self = try builder.triangle()
   }
 
   /// Takes the triangle out of a reduction that is complete.
-  init(
-    _ reduction: inout HouseholderReduction, featureNames: [String], targetName: String,
-    hasIntercept: Bool
+  init<Number>(
+    _ reduction: inout HouseholderReduction<Number>, featureNames: [String], targetName: String,
+    hasIntercept: Bool, isExact: [Bool]
   ) {
-    entries = reduction.triangle()
+    let numbers = reduction.triangle()
+    entries = numbers.map(\.nearest)
+    extendedEntries = numbers as? [DoubleDouble]
     exponents = reduction.exponents
     magnitudes = reduction.magnitudes
     rowCount = reduction.rowCount
     self.featureNames = featureNames
     self.targetName = targetName
     self.hasIntercept = hasIntercept
+    self.isExact = isExact
   }
 
   /// The triangle of the rows of both.
@@ -101,15 +123,33 @@ public struct Triangle: Sendable {
     guard parameterNames == other.parameterNames, hasIntercept == other.hasIntercept,
       targetName == other.targetName
     else { throw .differentColumns }
-    var reduction = reduction
-    reduction.fold(other.reduction)
-    return Triangle(
-      &reduction, featureNames: featureNames, targetName: targetName, hasIntercept: hasIntercept)
+    // What only one of the two knows to more digits is lost.
+    guard precision == .extended, other.precision == .extended else {
+      return merged(with: other, as: Double.self)
+    }
+    return merged(with: other, as: DoubleDouble.self)
   }
 
-  private var reduction: HouseholderReduction {
+  private func merged<Number: WorkingNumber>(
+    with other: Triangle, as number: Number.Type
+  ) -> Triangle {
+    var total = reduction(as: number)
+    total.fold(other.reduction(as: number))
+    let isDouble = Number.unitRoundoff == Double.unitRoundoff
+    return Triangle(
+      &total, featureNames: featureNames, targetName: targetName, hasIntercept: hasIntercept,
+      isExact: zip(isExact, other.isExact).map { $0 && $1 && !isDouble })
+  }
+
+  private func reduction<Number>(as number: Number.Type) -> HouseholderReduction<Number> {
     HouseholderReduction(
-      entries: entries, exponents: exponents, magnitudes: magnitudes, rowCount: rowCount)
+      entries: entries(as: number), exponents: exponents, magnitudes: magnitudes,
+      rowCount: rowCount)
+  }
+
+  /// The entries as numbers of a kind, to all the digits that are there.
+  func entries<Number: WorkingNumber>(as number: Number.Type) -> [Number] {
+    extendedEntries as? [Number] ?? entries.map { Number($0) }
   }
 
   /// The mean of a column: the first row of R holds the column sums over √m.
@@ -117,74 +157,5 @@ public struct Triangle: Sendable {
     Double(
       sign: .plus, exponent: exponents[column],
       significand: entries[column * order] / entries[0])
-  }
-}
-
-/// A triangle in the making, fed with rows as they come.
-public struct TriangleBuilder: Sendable {
-  private let featureNames: [String]
-  private let targetName: String
-  private let hasIntercept: Bool
-  private var reduction: HouseholderReduction
-
-  /// The number of rows appended so far.
-  public var rowCount: Int { reduction.rowCount }
-
-  /// Starts a triangle without rows.
-  ///
-  /// - Parameters:
-  ///   - featureNames: The names of the features, raw.
-  ///   - targetName: The name of the target, raw.
-  ///   - intercept: Whether a column of ones comes first.
-  ///   - memoryLimit: The most memory, in bytes, that the work may take.
-  /// - Throws: `.noParameters` without features and intercept, `.tooLarge`.
-  public init(
-    featureNames: [String], targetName: String, intercept: Bool, memoryLimit: Double
-  ) throws(LeastSquaresError) {
-    guard intercept || !featureNames.isEmpty else { throw .noParameters }
-    let bytes = Triangle.bytesNeeded(features: featureNames.count)
-    guard bytes <= memoryLimit else { throw .tooLarge(bytesNeeded: bytes, limit: memoryLimit) }
-    self.featureNames = featureNames
-    self.targetName = targetName
-    hasIntercept = intercept
-    reduction = HouseholderReduction(order: featureNames.count + (intercept ? 2 : 1))
-  }
-
-  /// Adds rows.
-  ///
-  /// - Parameters:
-  ///   - features: One array per feature.
-  ///   - target: As many numbers as each feature has.
-  ///   - shouldStop: Asked after every block of rows; `true` ends the work with `.interrupted`.
-  /// - Throws: `.shape`, `.notFinite` (the row counted from the first ever appended) or
-  ///   `.interrupted`; after the last two the builder is of no more use.
-  public mutating func append(
-    features: [[Double]], target: [Double], shouldStop: () -> Bool = { false }
-  ) throws(LeastSquaresError) {
-    guard features.count == featureNames.count,
-      features.allSatisfy({ $0.count == target.count })
-    else { throw .shape }
-    let before = rowCount
-    let columns = (hasIntercept ? [nil] : []) + features + [target]
-    do throws(HouseholderReduction.Failure) {
-      try reduction.fold(columns, count: target.count, shouldStop: shouldStop)
-    } catch {
-      switch error {
-      case .interrupted: throw .interrupted
-      case .notFinite(let column, let row):
-        let names = (hasIntercept ? [""] : []) + featureNames + [targetName]
-        throw .notFinite(column: names[column], row: before + row + 1)
-      }
-    }
-  }
-
-  /// The triangle of the rows appended so far; more rows may follow.
-  ///
-  /// - Returns: The triangle.
-  /// - Throws: `.noRows`.
-  public mutating func triangle() throws(LeastSquaresError) -> Triangle {
-    guard rowCount > 0 else { throw .noRows }
-    return Triangle(
-      &reduction, featureNames: featureNames, targetName: targetName, hasIntercept: hasIntercept)
   }
 }

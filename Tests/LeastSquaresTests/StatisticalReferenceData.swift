@@ -1,3 +1,6 @@
+import Datasets
+import Testing
+
 /// Linear regression problems of NIST's Statistical Reference Datasets, with certified values.
 ///
 /// Source: National Institute of Standards and Technology, "Statistical Reference Datasets", 1999;
@@ -18,6 +21,26 @@ enum StatisticalReferenceData {
     let text: String
 
     var description: String { name }
+
+    /// The rows with what rounding leaves out of their decimals, and the powers of the feature.
+    func dataset() throws -> Dataset {
+      let lines = text.split(separator: "\n").map { $0.split(separator: ",") }
+      let columns = try lines[0].indices.map { index in
+        let values = try lines.dropFirst().map { line in
+          let value = try #require(Double(line[index]))
+          let correction = Array(line[index].utf8).withUnsafeBytes {
+            DecimalCorrection.of($0, nearest: value)
+          }
+          return (value, try #require(correction))
+        }
+        return Column(
+          name: String(lines[0][index]), values: values.map(\.0), corrections: values.map(\.1))
+      }
+      let data = try Dataset(
+        features: Array(columns.dropFirst()), target: columns[0],
+        origin: .memory(description: name))
+      return try data.addingPowers(upTo: degree ?? 1, memoryLimit: 1e9)
+    }
   }
 
   static let problems = [

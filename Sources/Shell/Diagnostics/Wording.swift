@@ -146,6 +146,8 @@ extension DiagnosticCode {
     case .repeatedColumn(let name): "\(shown(name)) is named twice"
     case .targetIsNoFeature(let label, let name):
       "\(label) takes features, and \(shown(name)) is the target"
+    case .powersOfStandardized:
+      "the features are standardised: powers of them would have no units; take 'data poly' before 'data scale'"
     case .dropsAllFeatures: "these are all features there are: one has to stay"
     case .nothingToExplain:
       "there is no run to explain: run 'fit' or 'minimize', or give alpha= for the data"
@@ -246,6 +248,10 @@ extension DatasetError {
         : "test is \(shortest(share)), but of \(counted(rows, "row")) it must be above 0 and at most "
           + "\(greatestShare(of: rows)), so that a row is left to be fitted"
     case .overflow: "the target leaves the range of finite numbers: bias or noise is too large"
+    case .columnExists(let name):
+      "there is a column \(shown(name)) already; 'data drop' takes columns away"
+    case .powerOverflows(let name):
+      "the numbers of \(shown(name)) are too large: take a lower degree"
     case .interrupted: "interrupted"
     case .noFeatures: "data need at least one feature"
     case .lengthsDiffer(let column, let rows, let expected):
