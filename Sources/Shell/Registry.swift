@@ -17,6 +17,7 @@ public struct Registry: Sendable {
     DataShowCommand(),
     DataDescribeCommand(),
     DataCorrelateCommand(),
+    DataPolyCommand(),
     DataScaleCommand(),
     DataDropCommand(),
     DataSplitCommand(),

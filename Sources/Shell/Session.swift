@@ -52,15 +52,26 @@ public final class Session {
     return try shownRows(for: purpose)
   }
 
-  /// The data compressed to a triangle; computed once for each data set.
-  func triangle(intercept: Bool, for purpose: String) throws(Diagnostic) -> Triangle {
-    if let known = state.triangles[intercept] { return known }
+  /// The data compressed to a triangle; computed once for each data set and precision.
+  ///
+  /// - Parameters:
+  ///   - intercept: Whether a column of ones comes first.
+  ///   - precision: The precision; nil takes what is at hand, else the one that the data deserve.
+  ///   - purpose: The command that asks.
+  /// - Returns: The triangle.
+  /// - Throws: Why there is none.
+  func triangle(
+    intercept: Bool, precision: PrecisionChoice? = nil, for purpose: String
+  ) throws(Diagnostic) -> Triangle {
+    if let known = state.triangles[intercept], known.answers(precision) { return known.triangle }
     let data = try data(for: purpose)
+    let choice = precision ?? .auto
+    var done = 0.0
     do {
-      let triangle = try Triangle(
+      let triangle = try choice.triangle(
         data, intercept: intercept, memoryLimit: host.memoryLimit,
-        shouldStop: { self.host.isInterrupted })
-      state.triangles[intercept] = triangle
+        shouldStop: { self.host.shouldStop(after: done) }, progress: { done = $0 })
+      state.triangles[intercept] = CompressedData(triangle: triangle, choice: choice)
       return triangle
     } catch {
       throw Diagnostic(regression: error)
@@ -68,13 +79,22 @@ public final class Session {
   }
 
   /// The least-squares fit of the data.
-  func regression(intercept: Bool, for purpose: String) throws(Diagnostic) -> LinearRegression {
-    let triangle = try triangle(intercept: intercept, for: purpose)
+  func regression(
+    intercept: Bool, precision: PrecisionChoice? = nil, for purpose: String
+  ) throws(Diagnostic) -> LinearRegression {
+    let triangle = try triangle(intercept: intercept, precision: precision, for: purpose)
     do {
-      return try LinearRegression(triangle)
+      return try LinearRegression(triangle, shouldStop: shouldStop(solving: triangle))
     } catch {
       throw Diagnostic(regression: error)
     }
+  }
+}
+
+extension Session {
+  /// What asks whether to stop while a triangle is solved; a small one is solved in no time.
+  private func shouldStop(solving triangle: Triangle) -> () -> Bool {
+    triangle.parameterCount < 64 ? { false } : { self.host.isInterrupted }
   }
 }
 

@@ -25,7 +25,7 @@ public struct SessionState {
   /// The data compressed, with and without an intercept, as far as that was asked for.
   ///
   /// Kept here, so that they come and go with the data when a failed line is undone.
-  var triangles: [Bool: Triangle] = [:]
+  var triangles: [Bool: CompressedData] = [:]
   /// The test rows compressed, with and without an intercept, as far as that was asked for.
   var testRows: [Bool: TestRows] = [:]
   /// The last least-squares fit of these data.
@@ -75,7 +75,7 @@ public struct SessionState {
   mutating func setData(sample: Dataset, of sampling: Sampling, triangles: [Bool: Triangle]) {
     setData(sample)
     self.sampling = sampling
-    self.triangles = triangles
+    self.triangles = triangles.mapValues { CompressedData(triangle: $0, choice: .auto) }
     publish(
       sample.resultValues.map { $0.name == "n" ? ("n", .number(Double(sampling.rowCount))) : $0 },
       under: "data")

@@ -69,7 +69,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       says: "fit has no option 'alhpa'; did you mean 'alpha'?"),
     BadLine(
       "lsq weight=1", at: "weight",
-      says: "lsq has no option 'weight'; its options are intercept"),
+      says: "lsq has no option 'weight'; its options are intercept, precision"),
     BadLine("quit now=1", at: "now", says: "quit has no option 'now'; it takes no options"),
     BadLine("quit now", at: "now", says: "quit takes no 'now' here; usage: quit"),
     BadLine("print slop", at: "slop", says: "there is no 'slop'; set it with slop = …"),
@@ -308,7 +308,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     BadLine("expect 1 < 0", at: "1 < 0", says: "expected 1 < 0, which does not hold"),
     BadLine(
       "expect fit.cost < 50", after: "data gen; fit", at: "fit.cost < 50",
-      says: "expected fit.cost < 50, but fit.cost is 54.926883233529715"),
+      says: "expected fit.cost < 50, but fit.cost is 54.9268832335297"),
     BadLine(
       "expect data.n = a + 1 within 0.5", after: "data gen; a = 5", at: "data.n = a + 1 within 0.5",
       says: "expected data.n = a + 1 within 0.5, but data.n is 100 and a + 1 is 6; "

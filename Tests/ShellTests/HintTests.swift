@@ -13,7 +13,7 @@ import Testing
     ("fit alpha=1 ", "iters=5000 start=0,0 method=gd", " …"), ("fit ite", "rs=", ""),
     ("fit iters", "=5000", ""), ("fit method", "=gd", ""), ("fit seed", "=", ""),
     ("mini", "mize", ""), ("minimize ", "", "FUNCTION"),
-    ("data", "", " gen|load|save|show|describe|correlate|scale|drop|split|sample|clear"),
+    ("data", "", " gen|load|save|show|describe|correlate|poly|scale|drop|split|sample|clear"),
     ("data ge", "n", ""), ("data gen", " n=100 noise=10 features=1", " …"),
     ("data load ", "", "FILE"), ("print 1; sw", "eep", ""),
   ]) func suggestsTheUsage(_ line: String, _ text: String, _ note: String) {
@@ -54,7 +54,7 @@ import Testing
     host.history = ["fit alpha=1", "fit alpha 2", "fit alhpa=3", "plot k", "lsq; bogus"]
     let session = Session(host: host)
     #expect(session.hint(for: "fit")?.text == " alpha=1")
-    #expect(session.hint(for: "lsq") == nil)
+    #expect(session.hint(for: "lsq")?.text == " precision=auto")
     session.accept("k(x) = x^2")
     #expect(session.hint(for: "plot")?.text == " k")
     // A person waits: what lies far back is not looked for.

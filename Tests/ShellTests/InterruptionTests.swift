@@ -110,7 +110,10 @@ import Testing
     #expect(session.number("fit.slope") == 4)
   }
 
-  @Test(arguments: ["data gen n=1e6", "data load points.csv", "lsq", "fit", "surface"])
+  @Test(arguments: [
+    "data gen n=1e6", "data load points.csv", "data poly", "lsq", "lsq precision=extended", "fit",
+    "surface",
+  ])
   func whatHasNoHalfwayResultLeavesNoTrace(line: String) {
     let host = TestHost()
     let rows = (0..<50_000).map { "\($0),\($0 % 7)\n" }.joined()

@@ -37,6 +37,10 @@ import Testing
       "sweep x^2 from=1 alpha=0.01..1 steps=5", "plot sweep", "explain alpha=0.1 momentum=0.5",
       "step",
     ],
+    [
+      "data gen n=30 features=2; data poly degree=3", "lsq precision=double", "fit iters=3",
+      "data drop x1^2", "data scale; lsq precision=extended", "predict 1,2",
+    ],
     ["k = 1", "k(x) = x", "m(x) = k(x)", "k = 2", "print m(3)", "expect m(3) = 3"],
   ]
 

@@ -17,16 +17,31 @@ struct LsqCommand: Command {
     "Where the data do not determine all coefficients, the answer of least norm is given and said "
       + "to be one of many. With intercept=off the line goes through the origin, and R^2 is "
       + "measured from 0 instead of from the mean.",
+    "precision=extended computes with numbers of two parts, about 32 digits (T. J. Dekker 1971, \"A "
+      + "floating-point technique for extending the available precision\"), also with what a file's "
+      + "decimals lost when they were read and data poly's powers when they were rounded. Unless "
+      + "told, few rows are fitted so, and more rows where 16 digits would leave too few correct "
+      + "ones. Every later command takes the same precision until lsq is told another.",
+    "The correct digits are an estimate from below, for every coefficient and standard error: from "
+      + "the condition of the problem, the arithmetic, and whether the numbers of the rows are known "
+      + "exactly. Whole numbers are; other numbers are where their last digits were kept, which is "
+      + "so for small files.",
   ]
   let examples = [
     Example("lsq", after: "data gen n=100 noise=10", "the tutorial's line"),
     Example("lsq intercept=off", after: "data gen", "through the origin"),
+    Example(
+      "lsq precision=double", after: "data sample longley", "what 16 digits make of a hard one"),
   ]
   let related = ["fit", "compare", "predict", "plot fit"]
 
   static let intercept = Option(
     "intercept", .onOff, default: true, shown: "on", "whether the line may miss the origin")
-  var options: [any AnyOption] { [Self.intercept] }
+  static let precision = Option(
+    "precision",
+    .choice(PrecisionChoice.allCases.map { Choice(name: $0.rawValue, meaning: $0.meaning) }),
+    default: PrecisionChoice.auto.rawValue, "the digits of the arithmetic")
+  var options: [any AnyOption] { [Self.intercept, Self.precision] }
 
   func nextSteps(in session: Session) -> [NextStep] {
     session.state.fit == nil
@@ -37,7 +52,9 @@ struct LsqCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     let hasIntercept = try arguments.value(Self.intercept)
-    let regression = try session.regression(intercept: hasIntercept, for: fullName)
+    let precision = PrecisionChoice(rawValue: try arguments.value(Self.precision)) ?? .auto
+    let regression = try session.regression(
+      intercept: hasIntercept, precision: precision, for: fullName)
     let test = try session.testRows(intercept: hasIntercept)
     session.state.setRegression(regression, test: test)
     context.emit(.table(coefficientTable(regression, context.numbers)))
@@ -97,9 +114,31 @@ struct LsqCommand: Command {
     } else if regression.degreesOfFreedom == 0 {
       lines.append("as many coefficients as rows: the fit is exact and its errors are unknown")
     } else if regression.isExactFit {
-      lines.append("the fit is exact up to rounding: its standard errors, t and p are rounding too")
+      lines.append(
+        regression.residualSumOfSquares == 0
+          ? "the fit is exact: its standard errors are 0"
+          : "the fit is exact up to rounding: its standard errors, t and p are rounding too")
     }
+    lines.append(accuracyLine(regression, numbers))
     return lines
+  }
+
+  /// What the digits can be trusted for: precision, condition, the correct ones.
+  private func accuracyLine(
+    _ regression: LinearRegression, _ numbers: NumberFormat
+  ) -> ReportLine {
+    let precision = regression.precision == .double ? "double" : "extended"
+    guard let digits = regression.correctDigits else {
+      return ReportLine("\(precision) precision", .dim)
+    }
+    let condition = NumberFormat(precision: min(numbers.precision, 3))
+      .significant(regression.conditionNumber)
+    var text = "\(precision) precision, condition number \(condition), "
+    text += digits == 0 ? "no digit is certain" : "at least \(counted(digits, "correct digit"))"
+    if digits < 12, regression.precision == .extended, !regression.isExactlyKnown {
+      text += ", as the rows may have been rounded to 16"
+    }
+    return ReportLine(text, digits < 6 ? .bad : .dim)
   }
 
   private func dependencyLines(
@@ -140,6 +179,7 @@ extension LinearRegression {
     values += [("cost", .number(cost)), ("n", .number(Double(rowCount)))]
     let optional: [(String, Double?)] = [
       ("r", correlation), ("r2", rSquared), ("sd", residualStandardDeviation),
+      ("condition", conditionNumber), ("digits", correctDigits.map(Double.init)),
     ]
     for (name, value) in optional { values.append((name, .number(value ?? .nan))) }
     let first = hasIntercept ? 0 : 1

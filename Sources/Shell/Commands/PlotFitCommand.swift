@@ -13,7 +13,8 @@ struct PlotFitCommand: Command {
     "With several features and x=NAME the lines stand over that feature, all others at their mean "
       + "over the training rows; the points are the rows as they are. Without x= a line cannot be "
       + "drawn: the points are then the predicted target over the measured one, and a perfect fit "
-      + "lies on the diagonal."
+      + "lies on the diagonal.",
+    "Powers that 'data poly' made go with their feature: the line is then a curve.",
   ]
   let examples = [
     Example("plot fit", after: "data gen; lsq; fit", "both lines"),
@@ -38,14 +39,15 @@ struct PlotFitCommand: Command {
     } else {
       regression = try session.regression(intercept: true, for: fullName)
     }
-    var index = data.features.count == 1 ? 0 : nil
+    let powers = PowerFeatures(data, scaling: session.state.scaling)
+    var index = powers.bases.count == 1 ? powers.bases.first : nil
     if let word = try arguments.value(Self.feature) {
       index = try data.featureIndex(word.text, label: Self.feature.name, span: word.span)
     }
     let figure =
       if let index {
         lines(
-          session.state, data, over: index, fit, regression,
+          session.state, data, powers, over: index, fit, regression,
           zoom: try arguments.value(FigureOptions.xrange),
           log: try arguments.value(FigureOptions.log))
       } else {
@@ -56,15 +58,15 @@ struct PlotFitCommand: Command {
   }
 
   private func lines(
-    _ state: SessionState, _ data: Dataset, over index: Int, _ fit: FitResult?,
-    _ regression: LinearRegression, zoom: ClosedRange<Double>?, log: LogAxes
+    _ state: SessionState, _ data: Dataset, _ powers: PowerFeatures, over index: Int,
+    _ fit: FitResult?, _ regression: LinearRegression, zoom: ClosedRange<Double>?, log: LogAxes
   ) -> Figure {
     let ends = zoom.map { ($0.lowerBound, $0.upperBound) } ?? state.extent(ofFeature: index)
-    let x = abscissas(ends, log: log)
-    let isOneOfSeveral = data.features.count > 1
-    let means = isOneOfSeveral ? state.featureMeans : [0]
+    let x = abscissas(ends, log: log, isCurve: powers.family(of: index).count > 1)
+    let isOneOfSeveral = data.features.count > powers.family(of: index).count
+    let means = data.features.count > 1 ? state.featureMeans : [0]
     func line(_ model: LinearModel) -> Series.Content {
-      .line(x: x, y: model.heights(at: x, over: index, others: means))
+      .line(x: x, y: model.heights(at: x, over: index, others: means, powers: powers))
     }
     var series = state.rowSeries(
       "data", x: { $0.features[index].values }, y: { $0.target.values })

@@ -11,7 +11,8 @@ struct PredictCommand: Command {
   let positional = Positional.words("[NUMBER, …]", atMost: 1_000_000)
   let details = [
     "The options are the features' names, one value each; the values can also stand alone, in the "
-      + "order of the columns. After 'data scale' they are values in the original units."
+      + "order of the columns. After 'data scale' they are values in the original units. Powers that "
+      + "'data poly' made follow from their feature."
   ]
   let examples = [
     Example("predict x=1.5", after: "data gen; lsq; fit", "by name"),
@@ -32,8 +33,9 @@ struct PredictCommand: Command {
     guard session.state.regression != nil || fit != nil else {
       throw Diagnostic(.noRun(for: fullName, command: "lsq"))
     }
-    var point = try point(arguments, names: data.features.map(\.name))
     let scaling = session.state.scaling
+    var point = try point(
+      arguments, names: data.features.map(\.name), PowerFeatures(data, scaling: scaling))
     if let scaling { point = zip(scaling.scales, point).map { $0.standardized($1) } }
     var rows: [(String, Double)] = []
     if let fit { rows.append(("descent", fit.predict(point))) }
@@ -63,34 +65,39 @@ struct PredictCommand: Command {
     return "predict " + names.map { "\($0)=1.5" }.joined(separator: " ")
   }
 
-  private func point(_ arguments: BoundArguments, names: [String]) throws(Diagnostic) -> [Double] {
+  private func point(
+    _ arguments: BoundArguments, names: [String], _ powers: PowerFeatures
+  ) throws(Diagnostic) -> [Double] {
+    let bases = powers.bases
     let positional = arguments.arguments.positional
     guard positional.length == 0 else {
       let text = ValueText(
         label: fullName, line: arguments.line, span: positional, names: arguments.names)
       let point = try text.numbers()
-      guard point.count == names.count else {
+      if point.count == names.count { return point }
+      guard point.count == bases.count else {
         throw Diagnostic(
-          .wrongCount(fullName, expected: names.map { shortened(visible($0)) }, found: point.count),
+          .wrongCount(
+            fullName, expected: bases.map { shortened(visible(names[$0])) }, found: point.count),
           positional)
       }
-      return point
+      var values = [Double?](repeating: nil, count: names.count)
+      for (index, value) in zip(bases, point) { values[index] = value }
+      return powers.filled(values)
     }
-    var point: [Double] = []
+    var point: [Double?] = []
     var missing: [String] = []
-    for name in names {
-      let option = Option<Double?>(name, .number, "")
-      if let value = try arguments.value(option) {
-        point.append(value)
-      } else {
-        missing.append(name)
-      }
+    for (index, name) in names.enumerated() {
+      let value = try arguments.value(Option<Double?>(name, .number, ""))
+      point.append(value)
+      if value == nil, bases.contains(index) { missing.append(name) }
     }
     guard missing.isEmpty else {
       throw Diagnostic(
-        .missingFeatures(missing.map { shortened(visible($0)) }, example: example(names)),
+        .missingFeatures(
+          missing.map { shortened(visible($0)) }, example: example(bases.map { names[$0] })),
         arguments.end)
     }
-    return point
+    return powers.filled(point)
   }
 }

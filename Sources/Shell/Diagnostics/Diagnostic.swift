@@ -117,6 +117,7 @@ public enum DiagnosticCode: Sendable {
   case unknownFeature(String, suggestion: String?, known: [String])
   case targetIsNoFeature(String, String)
   case dropsAllFeatures
+  case powersOfStandardized
   case atStart
   case noSweep
   case nothingSwept(example: String)

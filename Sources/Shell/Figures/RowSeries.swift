@@ -51,6 +51,22 @@ struct LinearModel: Sendable {
     let line = line(over: index, others: means)
     return x.map { line.height + line.slope * $0 }
   }
+
+  /// The curve over a feature and its powers at some values of it, all others at fixed values.
+  func heights(
+    at x: [Double], over index: Int, others means: [Double], powers: PowerFeatures
+  ) -> [Double] {
+    let family = powers.family(of: index)
+    guard family.count > 1 else { return heights(at: x, over: index, others: means) }
+    let slopes = Array(slopes)
+    let start = hasIntercept ? theta.first ?? 0 : 0
+    let height = zip(slopes, means).enumerated().reduce(start) { height, place in
+      family.contains(place.offset) ? height : height + place.element.0 * place.element.1
+    }
+    return x.map { x in
+      family.reduce(height) { $0 + slopes[$1] * powers.value(of: $1, at: x) }
+    }
+  }
 }
 
 extension SessionState {
@@ -85,9 +101,11 @@ extension SessionState {
   }
 }
 
-/// Where to draw a straight line between two ends: there, and in between where an axis bends it.
-func abscissas(_ ends: (lower: Double, upper: Double), log: LogAxes) -> [Double] {
-  guard !log.isEmpty, ends.lower < ends.upper else { return [ends.lower, ends.upper] }
+/// Where to draw a line between two ends: there, and in between where it or an axis bends.
+func abscissas(
+  _ ends: (lower: Double, upper: Double), log: LogAxes, isCurve: Bool = false
+) -> [Double] {
+  guard isCurve || !log.isEmpty, ends.lower < ends.upper else { return [ends.lower, ends.upper] }
   let count = 400
   guard log.contains(.x) else {
     return (0...count).map { step in
