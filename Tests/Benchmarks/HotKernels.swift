@@ -12,7 +12,8 @@ enum HotKernels {
   static func all() throws -> [Kernel] {
     let data = try RegressionRecipe(rows: rows, seed: seed).generate(memoryLimit: 1e9)
     return try [
-      triangle(data), summary(data), normals(), generation(), csv(data), scatter(data),
+      triangle(data), extendedTriangle(data), summary(data), normals(), generation(), csv(data),
+      scatter(data),
       gradient(data), rosenbrock(),
     ]
   }
@@ -20,6 +21,12 @@ enum HotKernels {
   private static func triangle(_ data: Dataset) -> Kernel {
     Kernel("fold rows [1 x y] into the triangle", bytes: 16 * rows) {
       keep(try Triangle(data))
+    }
+  }
+
+  private static func extendedTriangle(_ data: Dataset) -> Kernel {
+    Kernel("the same in 32 digits", bytes: 16 * rows) {
+      keep(try Triangle(data, precision: .extended))
     }
   }
 
@@ -51,7 +58,7 @@ enum HotKernels {
       origin: data.origin)
     let text = CSVWriter.bytes(part)
     return Kernel("read numbers from CSV text", bytes: text.count + 16 * count) {
-      keep(try Table(csv: text))
+      keep(try Table(csv: text).dataset(origin: data.origin))
     }
   }
 

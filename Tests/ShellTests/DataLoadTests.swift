@@ -119,7 +119,7 @@ import Testing
 
   @Test(arguments: [
     "data save b.csv", "data save -", "data scale", "data split test=0.2", "data drop x",
-    "fit method=sgd alpha=1e-9",
+    "data poly degree=2", "fit method=sgd alpha=1e-9",
   ])
   func whatNeedsAllRowsSaysSo(line: String) {
     let session = Session(host: host(("a.csv", "x,z,y\n1,2,3\n2,5,1\n3,3,3\n4,4,9\n")))
@@ -142,5 +142,18 @@ import Testing
     #expect(session.refuse("data load a.csv stream=off").count == 1)
     host.memoryLimit = 300_000
     #expect(!session.accept("data load a.csv").contains("sample"))
+  }
+
+  @Test func passesRowsByItselfWhereTheyWouldFillTheMemory() {
+    let rows = "x,y\n" + (0..<30_000).map { "\($0),\(2 * $0)\n" }.joined()
+    let host = host(("a.csv", rows))
+    // The numbers take 480 kB, and while columns grow they may be there twice.
+    host.memoryLimit = 600_000
+    let session = Session(host: host)
+    #expect(session.accept("data load a.csv; lsq").contains("the rows were not kept"))
+    #expect(session.number("data.n") == 30_000)
+    #expect(abs(session.number("lsq.slope") - 2) < 1e-12)
+    host.memoryLimit = 6_000_000
+    #expect(!session.accept("data load a.csv; lsq").contains("the rows were not kept"))
   }
 }
