@@ -27,7 +27,7 @@ struct FitCommand: DescentCommand {
     "iters", .whole(0...Int.max), default: 5000, "the most steps that are made")
   static let start = Option(
     "start", .start, default: Start.zeros, shown: "0,0", "where it begins: numbers, random, or last"
-  )
+  ).found(by: "from")
   static let tolerance = Option(
     "tol", .number(atLeast: 0), default: 0, shown: "0", "stop when |gradient| is at most this")
   static let seed = Option(

@@ -31,7 +31,8 @@ struct MinimizeCommand: DescentCommand {
 
   static let start = Option(
     "from", .start, absent: "the function's usual start, where it has one",
-    "where it begins: a number a variable, random, or last")
+    "where it begins: a number a variable, random, or last"
+  ).found(by: "start")
   static let range = Option(
     "range", .range, absent: "the function's own domain, else -10..10",
     "the range of from=random, for each variable")

@@ -14,7 +14,7 @@ struct PlotThetaCommand: Command {
       + "least squares in 'compare'."
   ]
   let examples = [
-    Example("plot theta", after: "data gen; fit", "every 100th iterate, from start to end"),
+    Example("plot theta", after: "data gen; fit", "from start to end"),
     Example(
       "plot theta over=area,distance", after: "data sample houses; fit alpha=1e-4",
       "over two of several"),
@@ -31,7 +31,9 @@ struct PlotThetaCommand: Command {
       Choice(name: "path", meaning: "two coefficients over each other"),
       Choice(name: "curves", meaning: "each coefficient over the iterations"),
     ]), default: "path", shown: "path", "what is drawn")
-  static let every = FigureOptions.every(100)
+  static let every = Option<Int?>(
+    "every", .whole(1...Int.max), absent: "some fifty places, or all of a curve",
+    "take every so many-th iteration")
   var options: [any AnyOption] {
     [Self.kind, CoefficientChoice.pair, Self.every] + FigureOptions.plane
   }
@@ -43,7 +45,7 @@ struct PlotThetaCommand: Command {
     }
     let pair = try CoefficientChoice.pair(
       arguments, names: fit.parameterNames, hasIntercept: fit.hasIntercept, for: self)
-    let every = try arguments.value(Self.every)
+    let every = try arguments.value(Self.every) ?? Self.spacing(fit.run.iteration)
     let trace = fit.run.trace
     let points = trace.positions(every: every).map { trace[$0].point }
     let titles = coefficientTitles(fit.parameterNames, hasIntercept: fit.hasIntercept)
@@ -65,6 +67,14 @@ struct PlotThetaCommand: Command {
         title: "The way of descent, \(counted(fit.run.iteration, "iteration"))",
         xAxis: Axis(titles[pair.0]), yAxis: Axis(titles[pair.1]), series: series), arguments)
   }
+
+  /// Every how many-th iteration makes some fifty places: 1, 2 or 5 times a power of ten.
+  private static func spacing(_ iterations: Int) -> Int {
+    var unit = 1
+    while unit <= iterations / 500 { unit *= 10 }
+    return [unit, 2 * unit, 5 * unit].first { $0 >= iterations / 50 } ?? 10 * unit
+  }
+
   /// The most coefficients whose curves can be told apart.
   private static let curveLimit = 8
 
@@ -79,7 +89,7 @@ struct PlotThetaCommand: Command {
     }
     let titles = coefficientTitles(names, hasIntercept: fit.hasIntercept)
     let trace = fit.run.trace
-    let positions = trace.positions(every: try arguments.typed(Self.every) ?? 1)
+    let positions = trace.positions(every: try arguments.value(Self.every) ?? 1)
     let x = positions.map { Double(trace.iterations[$0]) }
     let series = indices.map { index in
       Series(

@@ -203,7 +203,7 @@ struct SweepCommand: Command {
     let costs = sweep.rows.map { numbers.significant($0.final) }
     return ReportTable(
       columns: [
-        .number(sweep.option), .text("regime"),
+        .number(sweep.option), .text(sweep.quantity == "cost" ? "regime" : "status"),
         .number("to \(numbers.significant(sweep.tolerance))"),
         .number("final \(sweep.quantity)"), .text("note"),
       ],
