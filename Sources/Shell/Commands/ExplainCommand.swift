@@ -69,17 +69,12 @@ struct ExplainCommand: Command {
   /// The condition number that standardised features would bring; nil where they are so already, and
   /// where the run was not made on these data.
   private func scaledConditionNumber(of run: KeptRun?, _ session: Session) -> Double? {
-    guard session.state.scaling == nil, session.state.data != nil else { return nil }
     if let run {
       guard case .fit(let fit) = run.descent, fit.hasIntercept,
         run.origin == session.state.origin(of: run.descent)
       else { return nil }
     }
-    guard let triangle = try? session.triangle(intercept: true, for: fullName),
-      let extremes = try? triangle.standardizedExtremes(
-        shouldStop: { session.host.isInterrupted }), extremes.smallest > 0
-    else { return nil }
-    return extremes.largest / extremes.smallest
+    return session.standardizedConditionNumber
   }
 
   /// What is explained: the curvature of a cost or a function.
@@ -176,5 +171,18 @@ extension Formula {
         return curvature.freeNames.isEmpty
       }
     }
+  }
+}
+
+extension Session {
+  /// The condition number that standardised features would bring; nil without data and where they
+  /// are so already.
+  var standardizedConditionNumber: Double? {
+    guard state.scaling == nil, state.data != nil,
+      let triangle = try? triangle(intercept: true, for: "explain"),
+      let extremes = try? triangle.standardizedExtremes(shouldStop: { host.isInterrupted }),
+      extremes.smallest > 0
+    else { return nil }
+    return extremes.largest / extremes.smallest
   }
 }

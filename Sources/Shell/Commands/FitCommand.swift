@@ -78,15 +78,26 @@ struct FitCommand: DescentCommand {
 
   func nextSteps(in session: Session) -> [NextStep] {
     guard let fit = session.state.fit else { return [] }
-    if fit.run.isDiverged { return [NextStep("explain", "says why")] }
+    let scaling =
+      isWorthScaling(fit, in: session) ? [NextStep("data scale", "evens the features out")] : []
+    if fit.run.isDiverged { return [NextStep("explain", "says why")] + scaling }
     let least = fit.leastSquares.cost
     if fit.run.stopReason?.isConverged != true, fit.cost > least * (1 + 1e-6) {
-      return [
-        NextStep("explain", "says why it is slow"),
-        NextStep("sweep alpha=0.001,0.01,0.1,1", "tries others"),
-      ]
+      return [NextStep("explain", "says why it is slow")]
+        + (scaling.isEmpty
+          ? [NextStep("sweep alpha=0.001,0.01,0.1,1", "tries others")] : scaling)
     }
     return [NextStep("plot fit", "draws it"), NextStep("plot cost", "shows how it came down")]
+  }
+
+  /// Whether unlike features are what holds a descent up; not looked at where that takes long.
+  private func isWorthScaling(_ fit: FitResult, in session: Session) -> Bool {
+    guard fit.method == "gd", fit.hasIntercept, fit.parameterNames.count <= 50,
+      let spectrum = try? fit.objective.cost.spectrum(),
+      let theory = StepSizeTheory(eigenvalues: spectrum.eigenvalues),
+      let scaled = session.standardizedConditionNumber
+    else { return false }
+    return Explanation.isWorthScaling(theory.curvedConditionNumber, scaled: scaled)
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {

@@ -15,6 +15,11 @@ struct Explanation {
   var scaledConditionNumber: Double?
   var numbers: NumberFormat
 
+  /// Whether a condition number is large, and standardised features bring it down.
+  static func isWorthScaling(_ conditionNumber: Double, scaled: Double) -> Bool {
+    conditionNumber > 20 && scaled < conditionNumber / 2
+  }
+
   private var short: NumberFormat { NumberFormat(precision: min(numbers.precision, 5)) }
   private func text(_ value: Double) -> String { short.significant(value) }
   /// What a step leaves of an error: never rounded to all of it.
@@ -68,7 +73,7 @@ struct Explanation {
     if run != nil { context.emit(.table(comparison(theory, alpha))) }
     context.report(advice(theory, alpha))
     let kappa = theory.curvedConditionNumber
-    if let scaled = scaledConditionNumber, kappa > 20, scaled < kappa / 2 {
+    if let scaled = scaledConditionNumber, Self.isWorthScaling(kappa, scaled: scaled) {
       context.report(
         ReportLine(
           "or standardise the features with data scale: that brings kappa down", .good))
