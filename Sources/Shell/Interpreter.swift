@@ -81,7 +81,9 @@ extension Session {
         try execute(statement, of: line, emit: emit)
       } catch {
         undo()
-        guard case .interrupted = error.code else { return .failed([error.located(in: line)]) }
+        guard case .interrupted = error.code else {
+          return .failed([error.located(in: line, statementStart: start)])
+        }
         emit(.diagnostic(error))
         return .interrupted
       }
@@ -102,8 +104,8 @@ extension Session {
   ) throws(Diagnostic) {
     switch statement {
     case .variable(let name, let body):
-      let text = ValueText(label: name.text, line: line, span: body, names: state)
-      state.variables[name.text] = try ValueType<Double>.number.read(text)
+      let value = try value(of: name, body, in: line)
+      state.variables[name.text] = value
       if state.functions.removeValue(forKey: name.text) != nil {
         emit(.report([ReportLine("\(name.text) is a number now, no longer a function", .dim)]))
       }
@@ -122,6 +124,16 @@ extension Session {
       lastStatement = .command(command)
       if command.isRecorded { state.journal.append(entry) }
     }
+  }
+
+  /// The value of a definition.
+  ///
+  /// Apart, so that nothing holds on to the state when it changes: all of it would be copied.
+  private func value(
+    of name: Word, _ body: SourceSpan, in line: SourceLine
+  ) throws(Diagnostic) -> Double {
+    try ValueType<Double>.number.read(
+      ValueText(label: name.text, line: line, span: body, names: state))
   }
 
   /// The line that does the same again: names in full, values as typed, files by absolute path.

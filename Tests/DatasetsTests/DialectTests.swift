@@ -101,4 +101,12 @@ import Testing
       column.corrections == [-5.551115123125783e-18, -1.1102230246251566e-17, 0, 8388608.0])
     #expect(try load("x,y\n0.5,1\n2,2\n").dataset.features[0].corrections == nil)
   }
+
+  @Test(arguments: [
+    ("1,inf\n3,4\n", false), ("-Infinity,2\n3,4\n", false), ("\"1\",2\n3,4\n", false),
+    ("\"1\",\"2\"\n3,4\n", true), ("a,inf\n3,4\n", true), ("x,y\n3,4\n", true),
+  ])
+  func numbersInTheFirstLineAreNoNames(text: String, hasHeader: Bool) throws {
+    #expect(try Table(csv: Array(text.utf8)).hasHeader == hasHeader)
+  }
 }

@@ -12,7 +12,7 @@ import Testing
     ("data gen n = -1 noise=1", "-1"),
     ("print 1 + é", "é"),
     ("print 'é", "'"),
-    ("数 = ; print é", "="),
+    ("data sample 数; a = ; print é", "="),
     ("print \"数数\"; print 1 + 数", "数"),
     ("say x y", ""),
     ("a = \"é😀\"; fti", "fti"),

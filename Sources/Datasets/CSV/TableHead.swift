@@ -116,7 +116,7 @@ struct TableHead {
   /// Whether the first record holds names.
   ///
   /// Any text that is no number makes it a header. Names that look like numbers are told from data
-  /// by their quotes: they are quoted, and the field below is not.
+  /// by their quotes: all are quoted, and a field below is not.
   private func isHeader(
     _ first: [RecordTokenizer.Field], followedBy second: [RecordTokenizer.Field],
     in tokenizer: RecordTokenizer
@@ -124,12 +124,21 @@ struct TableHead {
     var hasNumber = false
     for field in first {
       switch dialect.parse(field, in: tokenizer.bytes) {
+      case .notANumber where Self.isInfinity(tokenizer.bytes[field.bytes]): hasNumber = true
       case .notANumber: return true
       case .value, .outOfRange: hasNumber = true
       case .missing: continue
       }
     }
-    return !hasNumber || zip(first, second).contains { $0.isQuoted && !$1.isQuoted }
+    return !hasNumber
+      || first.allSatisfy(\.isQuoted) && zip(first, second).contains { !$1.isQuoted }
+  }
+
+  /// Whether a text stands for an infinite number, which is refused where it stands among numbers.
+  private static func isInfinity(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    let isSigned = text.first.map { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") } ?? false
+    let word = text.dropFirst(isSigned ? 1 : 0).prefix(9).map { $0 | 0x20 }
+    return word.elementsEqual("inf".utf8) || word.elementsEqual("infinity".utf8)
   }
 
   private static func madeUpNames(count: Int) -> [String] {

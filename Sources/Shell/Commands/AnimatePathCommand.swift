@@ -42,7 +42,7 @@ struct AnimatePathCommand: Command {
       title = last.formula.heading(limit: 40)
     } else {
       let landscape = try context.landscape(arguments, for: self, of: descent)
-      still = landscape.contour(every: every)
+      still = try landscape.contour(every: every)
       axes = landscape.coordinates
     }
     var fixed = still

@@ -65,7 +65,7 @@ struct ContourCommand: Command {
       // Basins of several minima are seen only when the levels crowd towards them.
       default: landscape.minima.count > 1 ? .logarithmic : .automatic
       }
-    let figure = landscape.contour(
+    let figure = try landscape.contour(
       levels: try arguments.value(Self.levels), spacing: spacing,
       every: try arguments.value(Self.every))
     try context.show(figure, arguments)
@@ -74,12 +74,15 @@ struct ContourCommand: Command {
 
 extension Landscape {
   /// Level lines with the way of the run over them.
-  func contour(levels: Int = 6, spacing: LevelSpacing = .automatic, every: Int = 1) -> Figure {
-    Figure(
+  func contour(levels: Int = 6, spacing: LevelSpacing = .automatic, every: Int = 1)
+    throws(Diagnostic) -> Figure
+  {
+    let grid = try grid(columns: 121, rows: 121)
+    return Figure(
       title: title,
       xAxis: Axis(axes[0], range: .explicit(box[0].lowerBound, box[0].upperBound)),
       yAxis: Axis(axes[1], range: .explicit(box[1].lowerBound, box[1].upperBound)),
-      series: [Series.levels(of: grid(columns: 121, rows: 121), count: levels, spacing: spacing)]
+      series: [Series.levels(of: grid, count: levels, spacing: spacing)]
         + marks(every: every))
   }
 }

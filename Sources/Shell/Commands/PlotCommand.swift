@@ -28,7 +28,7 @@ struct PlotCommand: Command {
     }
     guard formula.variables.count == 1 else {
       let landscape = try context.landscape(arguments, for: self)
-      return try context.show(landscape.contour(), arguments)
+      return try context.show(try landscape.contour(), arguments)
     }
     let host = context.session.host
     let xrange = try arguments.value(FigureOptions.xrange)

@@ -32,7 +32,7 @@ struct PlotPathCommand: Command {
         last.pathOnCurve(every: every, over: range, context.numbers), arguments)
     }
     let landscape = try context.landscape(arguments, for: self, of: descent)
-    try context.show(landscape.contour(every: every), arguments)
+    try context.show(try landscape.contour(every: every), arguments)
   }
 }
 

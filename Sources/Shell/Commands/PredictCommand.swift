@@ -88,7 +88,13 @@ struct PredictCommand: Command {
     var point: [Double?] = []
     var missing: [String] = []
     for (index, name) in names.enumerated() {
-      let value = try arguments.value(Option<Double?>(name, .number, ""))
+      let option = Option<Double?>(name, .number, "")
+      let value = try arguments.value(option)
+      if value != nil, names.count(where: { $0 == name }) > 1 {
+        throw Diagnostic(
+          .repeatedFeature(name, example: example(bases.map { names[$0] })),
+          arguments.span(option) ?? arguments.end)
+      }
       point.append(value)
       if value == nil, bases.contains(index) { missing.append(name) }
     }

@@ -15,6 +15,8 @@ public struct Diagnostic: Error, Sendable {
   public var line: SourceLine?
   /// The lines that ran the script with this line, innermost first.
   public var callers: [SourceLine.Location] = []
+  /// Where the statement that failed begins, for what no part of the line is to blame for.
+  var statementStart = 0
 
   init(_ code: DiagnosticCode, _ span: SourceSpan? = nil) {
     self.code = code
@@ -42,10 +44,11 @@ public struct Diagnostic: Error, Sendable {
   }
 
   /// The same diagnostic with its line, where it has none yet.
-  func located(in line: SourceLine) -> Diagnostic {
+  func located(in line: SourceLine, statementStart: Int = 0) -> Diagnostic {
     guard self.line == nil else { return self }
     var copy = self
     copy.line = line
+    copy.statementStart = statementStart
     return copy
   }
 }
@@ -57,6 +60,7 @@ public enum DiagnosticCode: Sendable {
   case badEscape
   case textAfterString
   case notACommand(String)
+  case badName(String)
   case unknownCommand(String, suggestion: String?)
   case ambiguousCommand(String, [String])
   case unknownSubcommand(String, String, suggestion: String?, known: [String])
@@ -136,6 +140,7 @@ public enum DiagnosticCode: Sendable {
   case scriptDepth(Int)
   case safeMode(String)
   case wouldReplaceData(String)
+  case repeatedFeature(String, example: String)
   case noLessons
   case unknownLesson(String, suggestion: String?, known: [String])
   case noLessonToClose

@@ -52,7 +52,7 @@ public struct DiagnosticRenderer {
     guard let line = diagnostic.line, line.file != nil else {
       return wrapped("\(label) \(message(of: diagnostic))", width: width, indent: "  ") + "\n"
     }
-    let place = line.location(of: diagnostic.span?.start ?? 0)
+    let place = line.location(of: diagnostic.span?.start ?? diagnostic.statementStart)
     return "\(text(of: place)): \(label) \(message(of: diagnostic))\n"
   }
 

@@ -168,6 +168,10 @@ extension DiagnosticCode {
       "a script cannot run itself: \(names.map { shown($0) }.joined(separator: " runs "))"
     case .scriptDepth(let limit): "scripts run each other more than \(limit) deep"
     case .safeMode(let name): "--safe: no file is read or written, so not \(shown(name))"
+    case .badName(let name):
+      "'\(shown(name))' cannot be a name: letters a to z, digits and _"
+    case .repeatedFeature(let name, let example):
+      "several columns are called '\(shown(name))': give all values in order, such as '\(example)'"
     case .wouldReplaceData(let name):
       "data were loaded from \(shown(name)), which this would replace; give another name"
     case .noLessons: "the lessons are not installed beside this program"

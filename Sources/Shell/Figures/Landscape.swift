@@ -15,6 +15,8 @@ struct Landscape {
   var box: [ClosedRange<Double>]
   /// The height at a place.
   var value: (Double, Double) -> Double
+  /// Whether to stop looking for heights.
+  var shouldStop: () -> Bool = { false }
   /// The minima, as far as they are known.
   var minima: [[Double]]
   /// The run that walked over it; nil where none did.
@@ -124,11 +126,18 @@ struct Landscape {
     )
   }
 
-  /// The heights over the box.
-  func grid(columns: Int, rows: Int) -> HeightGrid {
-    HeightGrid(
+  /// The heights over the box; a function may be so long that they take a while.
+  func grid(columns: Int, rows: Int) throws(Diagnostic) -> HeightGrid {
+    var isStopped = false
+    let grid = HeightGrid(
       x: (box[0].lowerBound, box[0].upperBound), y: (box[1].lowerBound, box[1].upperBound),
-      columns: columns, rows: rows, sampling: value)
+      columns: columns, rows: rows
+    ) { first, second in
+      isStopped = isStopped || shouldStop()
+      return isStopped ? .nan : value(first, second)
+    }
+    guard !isStopped else { throw Diagnostic(.interrupted) }
+    return grid
   }
 
   /// The ways of several runs, told apart by their names.
@@ -208,6 +217,8 @@ extension CommandContext {
       landscape = try costLandscape(
         arguments, for: command, fit: fit, span: span, plainSpan: plainSpan)
     }
+    let host = session.host
+    landscape.shouldStop = { host.isInterrupted }
     if let xrange { landscape.box[0] = xrange }
     if let yrange { landscape.box[1] = yrange }
     return landscape

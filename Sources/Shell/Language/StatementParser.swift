@@ -230,6 +230,10 @@ struct StatementParser {
     guard !name.text.contains("."), !name.text.contains("?") else {
       throw Diagnostic(.resultName(name.text), name.span)
     }
+    // What expressions could not spell could never be used.
+    guard name.text.utf8.allSatisfy({ $0 < 0x80 }) else {
+      throw Diagnostic(.badName(name.text), name.span)
+    }
   }
 
   // MARK: Commands

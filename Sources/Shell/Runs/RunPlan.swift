@@ -45,7 +45,7 @@ extension ValueType where Value == String {
       let name = try text.word()
       let isName =
         name.utf8.first?.isNameStart ?? false
-        && name.utf8.allSatisfy { $0.isNamePart && $0 != UInt8(ascii: ".") }
+        && name.utf8.allSatisfy { $0.isNamePart && $0 != UInt8(ascii: ".") && $0 < 0x80 }
       guard isName else {
         throw Diagnostic(.wrongType(text.label, expected: "a name", found: text.text), text.span)
       }
