@@ -55,7 +55,15 @@ extension Session {
 
   private func carryOut(_ line: SourceLine, emit: @escaping (Output) -> Void) -> LineResult {
     lastStatement = nil
-    let preflight = StatementParser.check(line, registry: registry, names: state)
+    var isStopped = false
+    let preflight = StatementParser.check(line, registry: registry, names: state) {
+      isStopped = host.isInterrupted
+      return isStopped
+    }
+    guard !isStopped else {
+      emit(.diagnostic(Diagnostic(.interrupted)))
+      return .interrupted
+    }
     guard preflight.diagnostics.isEmpty else {
       return .failed(preflight.diagnostics.map { $0.located(in: line) })
     }

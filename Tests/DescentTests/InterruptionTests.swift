@@ -68,6 +68,18 @@ import Testing
     }
   }
 
+  @Test func stopsAmongTheStatementsOfALongLine() throws {
+    let script = String(repeating: "a=1;", count: 400_000) + "foo\n"
+    try sandbox.write(script, to: "long.descent")
+    let program = try sandbox.start(["--quiet", "long.descent"])
+    usleep(500_000)
+    kill(program.process, SIGINT)
+    // What comes behind the end of the line is a mistake, which is not reached any more.
+    let end = try program.end()
+    #expect(end.code == 130, "\(end)")
+    #expect(!end.errors.contains("foo"), "\(end)")
+  }
+
   @Test func boundsWhatItReads() throws {
     for (line, message) in [
       ("\"$DESCENT\" /dev/zero", "descent: /dev/zero: this is no text: it holds zero bytes"),

@@ -28,14 +28,20 @@ struct StatementParser {
   }
 
   /// Where the statements of a line start, and everything wrong with the shape of any of them.
+  ///
+  /// `shouldStop` is asked every few hundred statements; `true` ends the look early.
   static func check(
-    _ line: SourceLine, registry: Registry, names: any NameLookup
+    _ line: SourceLine, registry: Registry, names: any NameLookup,
+    shouldStop: () -> Bool = { false }
   ) -> (starts: [Int], diagnostics: [Diagnostic]) {
     var parser = StatementParser(line: line, registry: registry, names: names)
     parser.isCheck = true
     var starts: [Int] = []
     var diagnostics: [Diagnostic] = []
+    var count = 0
     while parser.skipToStatement() {
+      count += 1
+      if count.isMultiple(of: 256), shouldStop() { break }
       let start = parser.position
       do {
         _ = try parser.parseStatement()
