@@ -340,7 +340,7 @@ extension ExpressionParser {
   }
 
   private func isVariable(_ name: String) -> Bool {
-    parameters.contains(name) || names.variables.contains(name)
+    parameters.contains(name) || names.isVariable(name)
   }
 
   /// The error for `sin x`, with `x` as what seems meant.

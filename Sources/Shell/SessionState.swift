@@ -175,8 +175,6 @@ public protocol NameLookup {
   func value(of name: String) -> Value?
   /// Every name that stands for something, sorted.
   var knownNames: [String] { get }
-  /// The same names, in no order.
-  var nameSet: Set<String> { get }
 }
 
 extension NameLookup {
@@ -207,8 +205,6 @@ extension SessionState: NameLookup {
   }
   /// Variables and results.
   public var knownNames: [String] { (Array(variables.keys) + Array(results.keys)).sorted() }
-  /// Variables and results, in no order.
-  public var nameSet: Set<String> { Set(variables.keys).union(results.keys) }
 }
 
 /// A line of the session's own script: text, and the files that it names.

@@ -3,7 +3,7 @@ import Expressions
 extension NameLookup {
   /// What the expression parser has to know of the session's names.
   var nameTable: NameTable {
-    NameTable(functions: definitions, variables: nameSet)
+    NameTable(functions: definitions) { value(of: $0) != nil }
   }
 
   /// The number that a name stands for; nil where it stands for none.
