@@ -2,7 +2,7 @@
 ///
 /// The reduction is backward stable: its answers are those of columns a_k that are moved by no more
 /// than ε_k‖a_k‖ each, and the first-order effect of that on the solution is known. With R the
-/// triangle, ρ the length of the residual and rows r_j of R⁻¹,
+/// R factor, ρ the length of the residual and rows r_j of R⁻¹,
 ///
 ///     |δb_j| ≤ ‖r_j‖ (ε_y‖y‖ + Σ ε_k‖a_k‖|b_k| + ρ Σ ε_k‖a_k‖‖r_k‖).
 ///

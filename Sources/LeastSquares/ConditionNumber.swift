@@ -1,4 +1,4 @@
-/// The ratio of the largest to the smallest singular value of a triangle of full rank.
+/// The ratio of the largest to the smallest singular value of an R factor of full rank.
 enum ConditionNumber {
   /// Up to how many parameters all singular values are computed.
   private static let exactLimit = 100
@@ -8,22 +8,22 @@ enum ConditionNumber {
   /// In extended precision the smallest singular value may be below the rounding of the largest; it
   /// is then the reciprocal of the largest one of the inverse, which keeps its digits when rounded.
   static func of<Number>(
-    _ triangle: Triangle, _ form: EchelonForm<Number>, inverse: [[Number]],
+    _ rFactor: RFactor, _ form: EchelonForm<Number>, inverse: [[Number]],
     shouldStop: () -> Bool
   ) throws(LeastSquaresError) -> Double {
-    let order = triangle.order
+    let order = rFactor.order
     // A common power of two does not change the ratio and keeps the largest entries finite.
-    let largest = triangle.exponents.dropLast().max() ?? 0
+    let largest = rFactor.exponents.dropLast().max() ?? 0
     let columns = (0..<(order - 1)).map { column in
-      triangle.entries[(column * order)..<(column * order + order - 1)].map {
+      rFactor.entries[(column * order)..<(column * order + order - 1)].map {
         Double(
-          sign: .plus, exponent: triangle.exponents[column] - largest, significand: $0)
+          sign: .plus, exponent: rFactor.exponents[column] - largest, significand: $0)
       }
     }
     let extremes = try extremes(columns, shouldStop)
-    guard triangle.precision == .extended else { return extremes.largest / extremes.smallest }
+    guard rFactor.precision == .extended else { return extremes.largest / extremes.smallest }
 
-    // A column of the triangle is 2^exponent times its scaled one, a row of the inverse 2^−exponent.
+    // A column of the R factor is 2^exponent times its scaled one, a row of the inverse 2^−exponent.
     let smallest = form.exponents.dropLast().min() ?? 0
     let inverseColumns = inverse.map { column in
       column.enumerated().map { row, entry in

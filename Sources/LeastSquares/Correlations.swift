@@ -12,24 +12,24 @@ public struct Correlations: Sendable, Equatable {
   /// regression, biased linear estimation, and nonlinear estimation", 1970.
   public let varianceInflation: [Double]
 
-  /// Takes the correlations from a triangle with an intercept.
+  /// Takes the correlations from an R factor with an intercept.
   ///
-  /// Below its first row, the intercept's, the triangle is that of the columns about their means:
+  /// Below its first row, the intercept's, the R factor is that of the columns about their means:
   /// nothing cancels, as it does in sums of products.
   ///
   /// - Parameters:
-  ///   - triangle: The rows, compressed.
+  ///   - R factor: The rows, compressed.
   ///   - shouldStop: Asked now and then; `true` ends the work with `.interrupted`.
-  /// - Throws: `.noParameters` for a triangle without an intercept, `.interrupted`.
+  /// - Throws: `.noParameters` for an R factor without an intercept, `.interrupted`.
   public init(
-    _ triangle: Triangle, shouldStop: () -> Bool = { false }
+    _ rFactor: RFactor, shouldStop: () -> Bool = { false }
   ) throws(LeastSquaresError) {
-    guard triangle.hasIntercept else { throw .noParameters }
-    let order = triangle.order
+    guard rFactor.hasIntercept else { throw .noParameters }
+    let order = rFactor.order
     let tolerance = 0x1p-52 * (32 + 8 * Double(order).squareRoot())
     var columns: [[Double]] = []
     for column in 1..<order {
-      let whole = triangle.entries[(column * order)..<(column * order + order)]
+      let whole = rFactor.entries[(column * order)..<(column * order + order)]
       let length = whole.reduce(0) { $0 + $1 * $1 }.squareRoot()
       let rest = Array(whole.dropFirst())
       let centered = rest.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -48,19 +48,19 @@ public struct Correlations: Sendable, Equatable {
     self.matrix = matrix
 
     varianceInflation =
-      triangle.precision == .double
-      ? try Self.varianceInflation(triangle, EchelonForm<Double>(triangle), shouldStop)
-      : try Self.varianceInflation(triangle, EchelonForm<DoubleDouble>(triangle), shouldStop)
+      rFactor.precision == .double
+      ? try Self.varianceInflation(rFactor, EchelonForm<Double>(rFactor), shouldStop)
+      : try Self.varianceInflation(rFactor, EchelonForm<DoubleDouble>(rFactor), shouldStop)
   }
 
   private static func varianceInflation<Number>(
-    _ triangle: Triangle, _ form: EchelonForm<Number>, _ shouldStop: () -> Bool
+    _ rFactor: RFactor, _ form: EchelonForm<Number>, _ shouldStop: () -> Bool
   ) throws(LeastSquaresError) -> [Double] {
     let features = 1..<max(form.count, 1)
     guard form.rank == form.count else {
       // The columns that take part in a dependency are determined by others.
       var isDependent = Set(form.dependent)
-      let solution = try LeastNormSolution(triangle, form, shouldStop: shouldStop)
+      let solution = try LeastNormSolution(rFactor, form, shouldStop: shouldStop)
       for dependency in solution.dependencies {
         isDependent.formUnion(dependency.terms.map(\.parameter))
       }

@@ -1,4 +1,4 @@
-/// A triangle brought to echelon form: which columns are independent, and the others in terms of them.
+/// An R factor brought to echelon form: which columns are independent, and the others in terms of them.
 ///
 /// Columns are first divided by powers of two so that their lengths lie in [1, 2); units then do not
 /// matter. A column whose part outside the span of the columns kept before it is no longer than
@@ -47,29 +47,29 @@ struct EchelonForm<Number: WorkingNumber> {
   /// The scaled target within the span of the independent columns.
   var projection: ArraySlice<Number> { columns[count].prefix(rank) }
 
-  /// Brings a triangle to echelon form, its columns in order.
-  init(_ triangle: Triangle) {
-    self.init(scaling: triangle)
-    eliminate(rowLimit: triangle.rowCount)
+  /// Brings an R factor to echelon form, its columns in order.
+  init(_ rFactor: RFactor) {
+    self.init(scaling: rFactor)
+    eliminate(rowLimit: rFactor.rowCount)
   }
 
-  /// Scales the columns of a triangle and eliminates nothing.
-  private init(scaling triangle: Triangle) {
-    let order = triangle.order
+  /// Scales the columns of an R factor and eliminates nothing.
+  private init(scaling rFactor: RFactor) {
+    let order = rFactor.order
     count = order - 1
     let growth = 2 * (32 + 8 * Double(order).squareRoot())
-    tolerances = triangle.isExact.map {
+    tolerances = rFactor.isExact.map {
       growth * ($0 ? Number.unitRoundoff : max(Number.unitRoundoff, Double.unitRoundoff))
     }
-    isExact = Number.unitRoundoff < Double.unitRoundoff && triangle.isExact.allSatisfy { $0 }
-    let triangleEntries = triangle.entries(as: Number.self)
+    isExact = Number.unitRoundoff < Double.unitRoundoff && rFactor.isExact.allSatisfy { $0 }
+    let rFactorEntries = rFactor.entries(as: Number.self)
     var exponents: [Int] = []
     var columns: [[Number]] = []
     for column in 0..<order {
-      let entries = triangleEntries[(column * order)..<(column * order + order)]
+      let entries = rFactorEntries[(column * order)..<(column * order + order)]
       let length = Number.squares(entries).nearest.squareRoot()
       let exponent = length > 0 ? Int(length.exponent) : 0
-      exponents.append(triangle.exponents[column] + exponent)
+      exponents.append(rFactor.exponents[column] + exponent)
       columns.append(entries.map { $0.scaled(by: -exponent) })
     }
     residual = columns[order - 1][order - 1]
@@ -78,15 +78,15 @@ struct EchelonForm<Number: WorkingNumber> {
     self.columns = columns.map { Array($0.prefix(order - 1)) }
   }
 
-  /// Brings a triangle of known rank to echelon form, the best-conditioned columns first.
+  /// Brings an R factor of known rank to echelon form, the best-conditioned columns first.
   ///
   /// The first columns that are independent may be barely so; solving for those would lose digits
   /// that solving for others keeps. Source: P. Businger and G. H. Golub, "Linear least squares
   /// solutions by Householder transformations", 1965.
   init(
-    pivoting triangle: Triangle, rank: Int, shouldStop: () -> Bool
+    pivoting rFactor: RFactor, rank: Int, shouldStop: () -> Bool
   ) throws(LeastSquaresError) {
-    self.init(scaling: triangle)
+    self.init(scaling: rFactor)
     var remaining = Array(0..<count)
     while self.rank < rank {
       if shouldStop() { throw .interrupted }
@@ -174,7 +174,7 @@ struct EchelonForm<Number: WorkingNumber> {
     factor.scaled(by: exponents[other] - exponents[column]).nearest
   }
 
-  /// The inverse of the independent triangle, in scaled units, by columns, zeros left out.
+  /// The inverse of the independent R factor, in scaled units, by columns, zeros left out.
   func inverse(_ shouldStop: () -> Bool) throws(LeastSquaresError) -> [[Number]] {
     var columns: [[Number]] = []
     for index in 0..<rank {
@@ -188,7 +188,7 @@ struct EchelonForm<Number: WorkingNumber> {
 }
 
 extension Array {
-  /// The squared lengths of the rows of an upper triangle given by columns, zeros left out.
+  /// The squared lengths of the rows of an upper R factor given by columns, zeros left out.
   func squaredRowLengths<Number: WorkingNumber>() -> [Number] where Element == [Number] {
     var squares = [Number](repeating: Number(0), count: count)
     for column in self {

@@ -1,4 +1,4 @@
-/// The smallest and the largest singular value of a large upper triangle, by power iteration.
+/// The smallest and the largest singular value of a large upper R factor, by power iteration.
 ///
 /// The largest comes from multiplying by RᵀR again and again, the smallest from dividing. Both
 /// are approached from inside, so that their ratio errs on the small side.
@@ -11,7 +11,7 @@ struct ExtremeSingularValues {
   /// The most multiplications or divisions.
   private static let iterationLimit = 300
 
-  /// Iterates on a triangle of full rank, given by columns.
+  /// Iterates on an R factor of full rank, given by columns.
   init(columns: [[Double]], shouldStop: () -> Bool) throws(LeastSquaresError) {
     let largest = try Self.largest(columns: columns, shouldStop: shouldStop)
     let inverse = try Self.growth(count: columns.count, shouldStop) { vector in

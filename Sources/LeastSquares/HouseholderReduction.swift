@@ -1,14 +1,14 @@
-/// Blocks of rows folded into an upper triangle by Householder reflections.
+/// Blocks of rows folded into an upper R factor by Householder reflections.
 ///
-/// The triangle R of the rows seen so far stands on top of each new block, and reflections carry the
+/// The R factor R of the rows seen so far stands on top of each new block, and reflections carry the
 /// block into it; RᵀR stays AᵀA of all rows A. Every reflection is orthogonal, so that R is as
-/// accurate as a factorization of all rows at once; partial triangles fold into the total every
+/// accurate as a factorization of all rows at once; partial R factors fold into the total every
 /// 64 blocks, which keeps the rounding of a long pass from adding up.
 ///
 /// Each column carries a power of two by which its numbers are divided. It is 1 unless their
 /// squares would overflow or underflow; scaling by it is exact.
 ///
-/// This type is all that knows how the triangle is made. The kind of number decides its precision.
+/// This type is all that knows how the R factor is made. The kind of number decides its precision.
 ///
 /// Source: G. H. Golub, "Numerical methods for solving linear least squares problems", 1965; folding
 /// blocks of rows: J. Demmel, L. Grigori, M. Hoemmen and J. Langou, "Communication-optimal parallel
@@ -23,10 +23,10 @@ struct HouseholderReduction<Number: WorkingNumber>: Sendable {
   /// For each column the exponent of the power of two that its numbers are divided by.
   private(set) var exponents: [Int]
 
-  /// The triangle of all rows but those in `recent`, by columns, divided as `exponents` says.
+  /// The R factor of all rows but those in `recent`, by columns, divided as `exponents` says.
   private var total: [Number]
 
-  /// The triangle of the last few blocks.
+  /// The R factor of the last few blocks.
   private var recent: [Number]
 
   /// The number of blocks in `recent`.
@@ -41,20 +41,20 @@ struct HouseholderReduction<Number: WorkingNumber>: Sendable {
   /// The number of rows in a full block.
   let blockRows: Int
 
-  /// How many blocks make a partial triangle.
+  /// How many blocks make a partial R factor.
   private static var blocksPerPart: Int { 64 }
 
   /// Magnitudes between 2^−limit and 2^limit are not scaled.
   private static var ordinaryExponentLimit: Int { 380 }
 
-  /// The most bytes taken for so many columns, here and when the triangle is solved.
+  /// The most bytes taken for so many columns, here and when the R factor is solved.
   static func storage(order: Double) -> Double {
     order * (8 * order + Double(blockRows(order: Int(min(order, 1e6)))))
       * Double(MemoryLayout<Number>.stride)
   }
 
   private static func blockRows(order: Int) -> Int {
-    // A block that stays in the cache nearest to the core, yet is long beside the triangle.
+    // A block that stays in the cache nearest to the core, yet is long beside the R factor.
     min(max(4096 / max(order, 1), 64), 1024) / 8 * 8
   }
 
@@ -69,7 +69,7 @@ struct HouseholderReduction<Number: WorkingNumber>: Sendable {
     block = Array(repeating: Number(0), count: order * blockRows)
   }
 
-  /// A reduction that goes on from a triangle.
+  /// A reduction that goes on from an R factor.
   init(entries: [Number], exponents: [Int], magnitudes: [Double], rowCount: Int) {
     self.init(order: exponents.count)
     self.exponents = exponents
@@ -78,10 +78,10 @@ struct HouseholderReduction<Number: WorkingNumber>: Sendable {
     total = entries
   }
 
-  /// The entries of the triangle of everything folded in, by columns, divided as `exponents` says.
+  /// The entries of the R factor of everything folded in, by columns, divided as `exponents` says.
   ///
-  /// No number on the diagonal is negative, which makes the triangle unique.
-  mutating func triangle() -> [Number] {
+  /// No number on the diagonal is negative, which makes the R factor unique.
+  mutating func rFactor() -> [Number] {
     foldRecent()
     var result = total
     for row in 0..<order where result[row * order + row].nearest.sign == .minus {
@@ -140,7 +140,7 @@ struct HouseholderReduction<Number: WorkingNumber>: Sendable {
     }
     foldRecent()
     swap(&total, &recent)
-    reflectTriangle(other.total)
+    reflectRFactor(other.total)
     swap(&total, &recent)
     rowCount += other.rowCount
   }
@@ -207,7 +207,7 @@ extension HouseholderReduction {
 // MARK: - Reflecting
 
 extension HouseholderReduction {
-  /// Carries the block into the recent triangle.
+  /// Carries the block into the recent R factor.
   private mutating func reduceBlock(rows: Int, _ shouldStop: () -> Bool) throws(ReductionFailure) {
     for pivot in 0..<order {
       // For a wide table the reflections of one block take long.
@@ -222,7 +222,7 @@ extension HouseholderReduction {
   private mutating func reflect(pivot: Int, rows: Int) {
     let order = order
     let blockRows = blockRows
-    recent.withUnsafeMutableBufferPointer { triangle in
+    recent.withUnsafeMutableBufferPointer { rFactor in
       block.withUnsafeMutableBufferPointer { block in
         guard let base = block.baseAddress else { return }
         let vector = base + pivot * blockRows
@@ -230,43 +230,43 @@ extension HouseholderReduction {
         // What is left of a dependent column shrinks with every further reflection; before its
         // reciprocal would overflow it is nothing beside any number that went in.
         guard squares.nearest > 0x1p-960 else { return }
-        let corner = triangle[pivot * order + pivot]
+        let corner = rFactor[pivot * order + pivot]
         let norm = (corner * corner + squares).squareRoot()
         // The sign that adds to the corner: the other would cancel.
         let isNegative = corner.nearest < 0
         let head = isNegative ? corner - norm : corner + norm
-        triangle[pivot * order + pivot] = isNegative ? norm : -norm
+        rFactor[pivot * order + pivot] = isNegative ? norm : -norm
         let scale = Number(1) / (norm * (isNegative ? -head : head))
         for column in (pivot + 1)..<order {
           let values = base + column * blockRows
-          let corner = triangle[column * order + pivot]
+          let corner = rFactor[column * order + pivot]
           let weight = -scale * (head * corner + Number.dot(vector, values, rows))
-          triangle[column * order + pivot] = corner + weight * head
+          rFactor[column * order + pivot] = corner + weight * head
           Number.add(weight, times: vector, to: values, rows)
         }
       }
     }
   }
 
-  /// Folds the recent triangle into the total one.
+  /// Folds the recent R factor into the total one.
   private mutating func foldRecent() {
     guard recentCount > 0 else { return }
     recentCount = 0
     // Reflections act on `recent`: the two change places.
     let part = recent
     swap(&total, &recent)
-    reflectTriangle(part)
+    reflectRFactor(part)
     swap(&total, &recent)
     for index in recent.indices { recent[index] = Number(0) }
   }
 
-  /// Folds another triangle into the recent one, its rows taken as a block.
-  private mutating func reflectTriangle(_ triangle: [Number]) {
+  /// Folds another R factor into the recent one, its rows taken as a block.
+  private mutating func reflectRFactor(_ rFactor: [Number]) {
     for start in stride(from: 0, to: order, by: blockRows) {
       let rows = min(blockRows, order - start)
       for column in 0..<order {
         for row in 0..<rows {
-          block[column * blockRows + row] = triangle[column * order + start + row]
+          block[column * blockRows + row] = rFactor[column * order + start + row]
         }
       }
       for pivot in start..<order { reflect(pivot: pivot, rows: rows) }

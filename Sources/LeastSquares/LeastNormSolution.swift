@@ -17,11 +17,11 @@ struct LeastNormSolution {
   /// For each parameter whether it is the same in all best fits.
   let isDetermined: [Bool]
 
-  /// Solves a triangle, whose echelon form is at hand.
+  /// Solves an R factor, whose echelon form is at hand.
   init<Number>(
-    _ triangle: Triangle, _ form: EchelonForm<Number>, shouldStop: () -> Bool
+    _ rFactor: RFactor, _ form: EchelonForm<Number>, shouldStop: () -> Bool
   ) throws(LeastSquaresError) {
-    let names = triangle.parameterNames
+    let names = rFactor.parameterNames
     var dependencies: [LinearRegression.Dependency] = []
     var isDetermined = [Bool](repeating: true, count: form.count)
     for column in form.dependent {
@@ -46,7 +46,7 @@ struct LeastNormSolution {
       parameters = form.basicSolution()
     } else {
       let pivoted = try EchelonForm<Number>(
-        pivoting: triangle, rank: form.rank, shouldStop: shouldStop)
+        pivoting: rFactor, rank: form.rank, shouldStop: shouldStop)
       parameters = pivoted.basicSolution()
       try checkOverflow(names)
       let multiples = try Self.multiples(pivoted, names: names, shouldStop)
@@ -120,10 +120,10 @@ struct LeastNormSolution {
     _ columns: [[Double]], _ target: [Double], _ shouldStop: () -> Bool
   ) throws(LeastSquaresError) -> [Double] {
     guard !columns.isEmpty else { return [] }
-    var builder = try TriangleBuilder(
+    var builder = try RFactorBuilder(
       featureNames: columns.indices.map(String.init), targetName: "", intercept: false,
       memoryLimit: .infinity)
     try builder.append(features: columns, target: target, shouldStop: shouldStop)
-    return EchelonForm<Double>(try builder.triangle()).basicSolution()
+    return EchelonForm<Double>(try builder.rFactor()).basicSolution()
   }
 }

@@ -1,4 +1,4 @@
-/// Why there is no triangle, no cost or no regression.
+/// Why there is no R factor, no cost or no regression.
 public enum LeastSquaresError: Error, Sendable, Equatable {
   /// There are no rows.
   case noRows
@@ -12,10 +12,10 @@ public enum LeastSquaresError: Error, Sendable, Equatable {
   /// A result is too large for a floating-point number; the column whose values make it so.
   case overflow(column: String)
 
-  /// The triangle would take more memory, in bytes, than the limit.
+  /// The R factor would take more memory, in bytes, than the limit.
   case tooLarge(bytesNeeded: Double, limit: Double)
 
-  /// Two triangles are of different columns and cannot be merged.
+  /// Two R factors are of different columns and cannot be merged.
   case differentColumns
 
   /// The columns of a block of rows differ in number or length from what was announced.

@@ -106,37 +106,37 @@ public struct LinearRegression: Sendable, Equatable {
   /// Whether several coefficient vectors fit equally well; the one of least norm is given.
   public var isRankDeficient: Bool { rank < coefficients.count }
 
-  /// Solves the least-squares problem of a triangle.
+  /// Solves the least-squares problem of an R factor.
   ///
   /// - Parameters:
-  ///   - triangle: The rows, compressed.
+  ///   - R factor: The rows, compressed.
   ///   - shouldStop: Asked now and then; `true` ends the work with `.interrupted`.
   /// - Throws: `.overflow` when a coefficient (named by its column) or the sum of squared residuals
   ///   (named by the target) is too large for a number; `.interrupted`.
   public init(
-    _ triangle: Triangle, shouldStop: () -> Bool = { false }
+    _ rFactor: RFactor, shouldStop: () -> Bool = { false }
   ) throws(LeastSquaresError) {
-    switch triangle.precision {
+    switch rFactor.precision {
     case .double:
-      try self.init(triangle, EchelonForm<Double>(triangle), shouldStop)
+      try self.init(rFactor, EchelonForm<Double>(rFactor), shouldStop)
     case .extended:
-      try self.init(triangle, EchelonForm<DoubleDouble>(triangle), shouldStop)
+      try self.init(rFactor, EchelonForm<DoubleDouble>(rFactor), shouldStop)
     }
   }
 
   private init<Number>(
-    _ triangle: Triangle, _ form: EchelonForm<Number>, _ shouldStop: () -> Bool
+    _ rFactor: RFactor, _ form: EchelonForm<Number>, _ shouldStop: () -> Bool
   ) throws(LeastSquaresError) {
-    let names = triangle.parameterNames
-    targetName = triangle.targetName
-    hasIntercept = triangle.hasIntercept
-    rowCount = triangle.rowCount
+    let names = rFactor.parameterNames
+    targetName = rFactor.targetName
+    hasIntercept = rFactor.hasIntercept
+    rowCount = rFactor.rowCount
     rank = form.rank
-    degreesOfFreedom = triangle.rowCount - form.rank
-    precision = triangle.precision
+    degreesOfFreedom = rFactor.rowCount - form.rank
+    precision = rFactor.precision
     isExactlyKnown = form.isExact
 
-    let solution = try LeastNormSolution(triangle, form, shouldStop: shouldStop)
+    let solution = try LeastNormSolution(rFactor, form, shouldStop: shouldStop)
     dependencies = solution.dependencies
 
     let targetExponent = form.exponents[form.count]
@@ -170,9 +170,9 @@ public struct LinearRegression: Sendable, Equatable {
       return
     }
     conditionNumber = try ConditionNumber.of(
-      triangle, form, inverse: inverse, shouldStop: shouldStop)
+      rFactor, form, inverse: inverse, shouldStop: shouldStop)
     correctDigits = Accuracy(
-      form, inverse: inverse, parameters: solution.parameters, isExact: triangle.isExact
+      form, inverse: inverse, parameters: solution.parameters, isExact: rFactor.isExact
     ).digits(withErrors: degreesOfFreedom > 0 && !isExactFit)
   }
 
@@ -190,7 +190,7 @@ public struct LinearRegression: Sendable, Equatable {
   ) -> [Coefficient] {
     var errors = [Double?](repeating: nil, count: names.count)
     if let deviation {
-      // The lengths of the rows of the inverse triangle.
+      // The lengths of the rows of the inverse R factor.
       for (index, square) in zip(form.independent, inverse.squaredRowLengths()) {
         errors[index] =
           solution.isDetermined[index] ? (deviation * square.squareRoot()).nearest : nil

@@ -9,7 +9,7 @@ public enum Precision: Sendable, Equatable {
   case extended
 }
 
-extension Triangle {
+extension RFactor {
   /// Compresses a data set in the precision that it deserves and that can be afforded.
   ///
   /// Few rows are always compressed in extended precision. Many are first compressed in double
@@ -22,30 +22,30 @@ extension Triangle {
   ///   - memoryLimit: The most memory, in bytes, that the work may take.
   ///   - shouldStop: Asked before every block of rows; `true` ends the work with `.interrupted`.
   ///   - progress: Told before every block of rows which share of them is done.
-  /// - Returns: The triangle.
+  /// - Returns: The R factor.
   /// - Throws: `.notFinite`, `.overflow`, `.tooLarge` or `.interrupted`.
   public static func inBestPrecision(
     _ dataset: Dataset, intercept: Bool = true, memoryLimit: Double = 1e9,
     shouldStop: () -> Bool = { false }, progress: (Double) -> Void = { _ in }
-  ) throws(LeastSquaresError) -> Triangle {
+  ) throws(LeastSquaresError) -> RFactor {
     let order = Double(dataset.features.count + 2)
     let work = Double(dataset.rowCount) * order * order + order * order * order
     let isAffordable =
       work <= longWork
       && bytesNeeded(features: dataset.features.count, precision: .extended) <= memoryLimit
     if isAffordable, work <= shortWork {
-      return try Triangle(
+      return try RFactor(
         dataset, intercept: intercept, precision: .extended, memoryLimit: memoryLimit,
         shouldStop: shouldStop, progress: progress)
     }
-    let triangle = try Triangle(
+    let rFactor = try RFactor(
       dataset, intercept: intercept, memoryLimit: memoryLimit, shouldStop: shouldStop,
       progress: progress)
-    guard isAffordable else { return triangle }
-    let digits = try LinearRegression(triangle, shouldStop: shouldStop).correctDigits ?? 0
+    guard isAffordable else { return rFactor }
+    let digits = try LinearRegression(rFactor, shouldStop: shouldStop).correctDigits ?? 0
     // What rounding did to the rows before they came here, no arithmetic undoes.
-    guard digits < enoughDigits, dataset.exactColumns.allSatisfy({ $0 }) else { return triangle }
-    return try Triangle(
+    guard digits < enoughDigits, dataset.exactColumns.allSatisfy({ $0 }) else { return rFactor }
+    return try RFactor(
       dataset, intercept: intercept, precision: .extended, memoryLimit: memoryLimit,
       shouldStop: shouldStop, progress: progress)
   }

@@ -1,12 +1,12 @@
 /// The least-squares cost over two parameters, all others at their best for each pair of values.
 ///
-/// With the columns of the two moved behind all others, the last rows of the triangle hold what the
+/// With the columns of the two moved behind all others, the last rows of the R factor hold what the
 /// others cannot make up for: for every pair (a, b) the least cost over the others is
 /// ((r₀₀a + r₀₁b − z₀)² + (r₁₁b − z₁)² + ρ²) / 2m. Its level lines are the joint confidence regions of
 /// the two parameters. Columns that depend on those before them take part in nothing.
 ///
 /// Source: D. M. Bates and D. G. Watts, "Nonlinear Regression Analysis and Its Applications", 1988,
-/// on profiles; for a linear model they follow from the triangle alone.
+/// on profiles; for a linear model they follow from the R factor alone.
 public struct ProfileCost: Sendable {
   private var r00 = 0.0
   private var r01 = 0.0
@@ -19,23 +19,23 @@ public struct ProfileCost: Sendable {
   /// Brings the columns of two parameters behind all others.
   ///
   /// - Parameters:
-  ///   - triangle: The rows, compressed.
+  ///   - R factor: The rows, compressed.
   ///   - first: The index of one parameter.
   ///   - second: The index of the other.
   /// - Throws: `.overflow` when the numbers of a column, or the cost where both are 0, are too large.
-  public init(_ triangle: Triangle, over first: Int, _ second: Int) throws(LeastSquaresError) {
-    precondition(first != second && max(first, second) < triangle.parameterCount)
-    let order = triangle.order
+  public init(_ rFactor: RFactor, over first: Int, _ second: Int) throws(LeastSquaresError) {
+    precondition(first != second && max(first, second) < rFactor.parameterCount)
+    let order = rFactor.order
     let target = order - 1
-    inverseRowCount = 1 / Double(triangle.rowCount)
+    inverseRowCount = 1 / Double(rFactor.rowCount)
     // Lengths in [1, 2), so that units do not matter.
     var exponents: [Int] = []
     var columns: [[Double]] = []
     for column in 0..<order {
-      let entries = Array(triangle.entries[(column * order)..<(column * order + order)])
+      let entries = Array(rFactor.entries[(column * order)..<(column * order + order)])
       let length = entries.reduce(0) { $0 + $1 * $1 }.squareRoot()
       let exponent = length > 0 ? Int(length.exponent) : 0
-      exponents.append(triangle.exponents[column] + exponent)
+      exponents.append(rFactor.exponents[column] + exponent)
       columns.append(
         entries.map { Double(sign: .plus, exponent: -exponent, significand: $0) })
     }
@@ -61,12 +61,12 @@ public struct ProfileCost: Sendable {
     }
     for row in row..<order { residualSquares += entry(target, row) * entry(target, row) }
 
-    let names = triangle.parameterNames
+    let names = rFactor.parameterNames
     for (column, values) in [(first, [r00]), (second, [r01, r11])]
     where values.contains(where: { !$0.isFinite }) {
       throw .overflow(column: names[column])
     }
-    guard cost(0, 0).isFinite else { throw .overflow(column: triangle.targetName) }
+    guard cost(0, 0).isFinite else { throw .overflow(column: rFactor.targetName) }
   }
 
   /// The least cost where the two parameters have these values.

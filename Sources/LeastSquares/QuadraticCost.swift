@@ -1,6 +1,6 @@
-/// The least-squares cost J(θ) = ‖Xθ − y‖² / 2m as a function of θ, computed from the triangle.
+/// The least-squares cost J(θ) = ‖Xθ − y‖² / 2m as a function of θ, computed from the R factor.
 ///
-/// With R the triangle of X, z that of y and ρ the length of y outside the span of X, the cost is
+/// With R the R factor of X, z that of y and ρ the length of y outside the span of X, the cost is
 /// (‖Rθ − z‖² + ρ²) / 2m and its gradient Rᵀ(Rθ − z) / m. Both are sums of squares and products of
 /// small residuals: nothing cancels near the minimum, as it does in θᵀGθ − 2θᵀb + c.
 public struct QuadraticCost: Sendable {
@@ -13,7 +13,7 @@ public struct QuadraticCost: Sendable {
   /// The number of parameters that the data determines.
   public let rank: Int
 
-  /// The upper triangle by rows, each from its diagonal on, with the target's entry before it.
+  /// The upper R factor by rows, each from its diagonal on, with the target's entry before it.
   private let rows: [Double]
 
   /// The squared length of the target outside the span of the features.
@@ -32,18 +32,18 @@ public struct QuadraticCost: Sendable {
     var z1 = 0.0
   }
 
-  /// Takes the cost from a triangle.
+  /// Takes the cost from an R factor.
   ///
-  /// - Parameter triangle: The rows, compressed.
+  /// - Parameter R factor: The rows, compressed.
   /// - Throws: `.overflow` when a column or the cost at θ = 0 is too large for a number.
-  public init(_ triangle: Triangle) throws(LeastSquaresError) {
-    let order = triangle.order
+  public init(_ rFactor: RFactor) throws(LeastSquaresError) {
+    let order = rFactor.order
     let target = order - 1
-    let names = triangle.parameterNames + [triangle.targetName]
+    let names = rFactor.parameterNames + [rFactor.targetName]
     func entry(_ row: Int, _ column: Int) -> Double {
       Double(
-        sign: .plus, exponent: triangle.exponents[column],
-        significand: triangle.entries[column * order + row])
+        sign: .plus, exponent: rFactor.exponents[column],
+        significand: rFactor.entries[column * order + row])
     }
     var rows: [Double] = []
     rows.reserveCapacity(target * (target + 3) / 2)
@@ -56,16 +56,16 @@ public struct QuadraticCost: Sendable {
       }
     }
     dimension = target
-    rowCount = triangle.rowCount
-    rank = triangle.rank
+    rowCount = rFactor.rowCount
+    rank = rFactor.rank
     self.rows = rows
     residualSquares = entry(target, target) * entry(target, target)
-    inverseRowCount = 1 / Double(triangle.rowCount)
+    inverseRowCount = 1 / Double(rFactor.rowCount)
     pair =
       target == 2
       ? Pair(r00: rows[1], r01: rows[2], r11: rows[4], z0: rows[0], z1: rows[3]) : Pair()
     guard cost(Array(repeating: 0, count: target)).isFinite else {
-      throw .overflow(column: triangle.targetName)
+      throw .overflow(column: rFactor.targetName)
     }
   }
 
@@ -112,7 +112,7 @@ public struct QuadraticCost: Sendable {
       else { return residualSquares * inverseRowCount / 2 }
       var squares = residualSquares
       gradient.update(repeating: 0, count: dimension)
-      // One walk over the triangle: each row gives its residual, and the residual times the row is
+      // One walk over the R factor: each row gives its residual, and the residual times the row is
       // its share of the gradient.
       for row in 0..<dimension {
         let count = dimension - row
@@ -141,7 +141,7 @@ public struct QuadraticCost: Sendable {
     return hessian
   }
 
-  /// The eigenvalues and eigenvectors of the Hessian, from the singular values of the triangle.
+  /// The eigenvalues and eigenvectors of the Hessian, from the singular values of the R factor.
   ///
   /// As many of the smallest as the data leaves undetermined are exactly 0.
   ///
@@ -157,7 +157,7 @@ public struct QuadraticCost: Sendable {
     return Spectrum(eigenvalues: eigenvalues, eigenvectors: values.rightVectors)
   }
 
-  /// The triangle by columns, zeros included.
+  /// The R factor by columns, zeros included.
   private var columns: [[Double]] {
     var columns = [[Double]](
       repeating: [Double](repeating: 0, count: dimension), count: dimension)

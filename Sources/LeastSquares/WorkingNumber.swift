@@ -1,6 +1,6 @@
 import Datasets
 
-/// A number that a triangle is computed and solved with.
+/// A number that an R factor is computed and solved with.
 ///
 /// The loops over rows are part of it: each kind of number runs through memory in its own way.
 protocol WorkingNumber: Sendable {

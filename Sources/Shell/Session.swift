@@ -52,27 +52,27 @@ public final class Session {
     return try shownRows(for: purpose)
   }
 
-  /// The data compressed to a triangle; computed once for each data set and precision.
+  /// The data compressed to an R factor; computed once for each data set and precision.
   ///
   /// - Parameters:
   ///   - intercept: Whether a column of ones comes first.
   ///   - precision: The precision; nil takes what is at hand, else the one that the data deserve.
   ///   - purpose: The command that asks.
-  /// - Returns: The triangle.
+  /// - Returns: The R factor.
   /// - Throws: Why there is none.
-  func triangle(
+  func rFactor(
     intercept: Bool, precision: PrecisionChoice? = nil, for purpose: String
-  ) throws(Diagnostic) -> Triangle {
-    if let known = state.triangles[intercept], known.answers(precision) { return known.triangle }
+  ) throws(Diagnostic) -> RFactor {
+    if let known = state.rFactors[intercept], known.answers(precision) { return known.rFactor }
     let data = try data(for: purpose)
     let choice = precision ?? .auto
     var done = 0.0
     do {
-      let triangle = try choice.triangle(
+      let rFactor = try choice.rFactor(
         data, intercept: intercept, memoryLimit: host.memoryLimit,
         shouldStop: { self.host.shouldStop(after: done) }, progress: { done = $0 })
-      state.triangles[intercept] = CompressedData(triangle: triangle, choice: choice)
-      return triangle
+      state.rFactors[intercept] = CompressedData(rFactor: rFactor, choice: choice)
+      return rFactor
     } catch {
       throw Diagnostic(regression: error)
     }
@@ -82,9 +82,9 @@ public final class Session {
   func regression(
     intercept: Bool, precision: PrecisionChoice? = nil, for purpose: String
   ) throws(Diagnostic) -> LinearRegression {
-    let triangle = try triangle(intercept: intercept, precision: precision, for: purpose)
+    let rFactor = try rFactor(intercept: intercept, precision: precision, for: purpose)
     do {
-      return try LinearRegression(triangle, shouldStop: shouldStop(solving: triangle))
+      return try LinearRegression(rFactor, shouldStop: shouldStop(solving: rFactor))
     } catch {
       throw Diagnostic(regression: error)
     }
@@ -92,9 +92,9 @@ public final class Session {
 }
 
 extension Session {
-  /// What asks whether to stop while a triangle is solved; a small one is solved in no time.
-  private func shouldStop(solving triangle: Triangle) -> () -> Bool {
-    triangle.parameterCount < 64 ? { false } : { self.host.isInterrupted }
+  /// What asks whether to stop while an R factor is solved; a small one is solved in no time.
+  private func shouldStop(solving rFactor: RFactor) -> () -> Bool {
+    rFactor.parameterCount < 64 ? { false } : { self.host.isInterrupted }
   }
 }
 

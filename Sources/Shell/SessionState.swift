@@ -25,7 +25,7 @@ public struct SessionState {
   /// The data compressed, with and without an intercept, as far as that was asked for.
   ///
   /// Kept here, so that they come and go with the data when a failed line is undone.
-  var triangles: [Bool: CompressedData] = [:]
+  var rFactors: [Bool: CompressedData] = [:]
   /// The test rows compressed, with and without an intercept, as far as that was asked for.
   var testRows: [Bool: TestRows] = [:]
   /// The last least-squares fit of these data.
@@ -47,7 +47,7 @@ public struct SessionState {
   /// The lines that bring a new session to this state.
   var journal: [JournalEntry] = []
   /// The session before the lesson that this one belongs to, for `lesson close`.
-  var beforeLesson: SetAside?
+  var beforeLesson: SavedSession?
 
   init(settings: Settings) { self.settings = settings }
 
@@ -59,7 +59,7 @@ public struct SessionState {
     sampling = nil
     self.heldOut = heldOut
     self.scaling = scaling
-    triangles = [:]
+    rFactors = [:]
     testRows = [:]
     regression = nil
     fit = nil
@@ -71,11 +71,11 @@ public struct SessionState {
     publish(data.resultValues + test, under: "data")
   }
 
-  /// Takes a sample of data, and the triangles of all their rows.
-  mutating func setData(sample: Dataset, of sampling: Sampling, triangles: [Bool: Triangle]) {
+  /// Takes a sample of data, and the R factors of all their rows.
+  mutating func setData(sample: Dataset, of sampling: Sampling, rFactors: [Bool: RFactor]) {
     setData(sample)
     self.sampling = sampling
-    self.triangles = triangles.mapValues { CompressedData(triangle: $0, choice: .auto) }
+    self.rFactors = rFactors.mapValues { CompressedData(rFactor: $0, choice: .auto) }
     publish(
       sample.resultValues.map { $0.name == "n" ? ("n", .number(Double(sampling.rowCount))) : $0 },
       under: "data")

@@ -12,21 +12,21 @@ enum HotKernels {
   static func all() throws -> [Kernel] {
     let data = try RegressionRecipe(rows: rows, seed: seed).generate(memoryLimit: 1e9)
     return try [
-      triangle(data), extendedTriangle(data), summary(data), normals(), generation(), csv(data),
+      rFactor(data), extendedRFactor(data), summary(data), normals(), generation(), csv(data),
       scatter(data),
       gradient(data), rosenbrock(),
     ]
   }
 
-  private static func triangle(_ data: Dataset) -> Kernel {
-    Kernel("fold rows [1 x y] into the triangle", bytes: 16 * rows) {
-      keep(try Triangle(data))
+  private static func rFactor(_ data: Dataset) -> Kernel {
+    Kernel("fold rows [1 x y] into the R factor", bytes: 16 * rows) {
+      keep(try RFactor(data))
     }
   }
 
-  private static func extendedTriangle(_ data: Dataset) -> Kernel {
+  private static func extendedRFactor(_ data: Dataset) -> Kernel {
     Kernel("the same in 32 digits", bytes: 16 * rows) {
-      keep(try Triangle(data, precision: .extended))
+      keep(try RFactor(data, precision: .extended))
     }
   }
 
@@ -74,13 +74,13 @@ enum HotKernels {
   }
 
   private static func gradient(_ data: Dataset) throws -> Kernel {
-    let cost = try QuadraticCost(Triangle(data))
+    let cost = try QuadraticCost(RFactor(data))
     let theta = [0.5, 60]
     var gradient = [0.0, 0]
     let repetitions = 100_000
-    // The triangle's rows and right-hand side, the point, the gradient.
+    // The R factor's rows and right-hand side, the point, the gradient.
     return Kernel(
-      "cost and gradient of a line from the triangle", bytes: 8 * (5 + 2 + 2), in: .cache,
+      "cost and gradient of a line from the R factor", bytes: 8 * (5 + 2 + 2), in: .cache,
       repetitions: repetitions
     ) {
       theta.withUnsafeBufferPointer { theta in

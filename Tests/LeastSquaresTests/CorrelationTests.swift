@@ -6,7 +6,7 @@ import Testing
   /// Correlations and inflation factors of Longley's data, from exact rational arithmetic on the rows.
   @Test func longley() throws {
     let data = try #require(Sample.named("longley")).dataset()
-    let result = try Correlations(Triangle(data))
+    let result = try Correlations(RFactor(data))
     let expected: [(Int, Int, Double)] = [
       (1, 0, 0.991589178024782),
       (3, 2, -0.17742062950187834),
@@ -41,10 +41,10 @@ import Testing
     let columns = (0..<4).map { index in
       base.map { Double(index) * $0 + Double.random(in: -2...2, using: &generator) }
     }
-    let result = try Correlations(Triangle(Dataset.of(columns, base)))
+    let result = try Correlations(RFactor(Dataset.of(columns, base)))
     for index in columns.indices {
       let others = columns.indices.filter { $0 != index }.map { columns[$0] }
-      let regression = try LinearRegression(Triangle(Dataset.of(others, columns[index])))
+      let regression = try LinearRegression(RFactor(Dataset.of(others, columns[index])))
       let explained = try #require(regression.rSquared)
       #expect(isClose(result.varianceInflation[index], 1 / (1 - explained), 1e-10), "seed \(seed)")
     }
@@ -55,12 +55,12 @@ import Testing
     let twice = x.map { 2 * $0 + 1 }
     let other = [3.0, 1, 4, 1, 5]
     let result = try Correlations(
-      Triangle(Dataset.of([x, twice, other, [7, 7, 7, 7, 7]], [1, 2, 3, 4, 6])))
+      RFactor(Dataset.of([x, twice, other, [7, 7, 7, 7, 7]], [1, 2, 3, 4, 6])))
     #expect(isClose(result.matrix[0][1], 1, 1e-14))
     #expect(result.varianceInflation[0] == .infinity && result.varianceInflation[1] == .infinity)
     #expect(result.matrix[3].allSatisfy { $0.isNaN })
     #expect(throws: LeastSquaresError.noParameters) {
-      try Correlations(Triangle(Dataset.of([x], other), intercept: false))
+      try Correlations(RFactor(Dataset.of([x], other), intercept: false))
     }
   }
 
@@ -69,7 +69,7 @@ import Testing
     name: String
   ) throws {
     let data = try #require(Sample.named(name)).dataset()
-    let original = try Triangle(data).standardizedExtremes()
+    let original = try RFactor(data).standardizedExtremes()
     let extremes = try #require(original)
     let scaled = data.features.map { feature in
       let summary = ColumnSummary(feature)
@@ -77,8 +77,8 @@ import Testing
         center: summary.mean ?? 0, scale: summary.standardDeviation ?? 1, keepsCorrections: false
       ).values
     }
-    let triangle = try Triangle(Dataset.of(scaled, data.target.values))
-    let eigenvalues = try QuadraticCost(triangle).spectrum().eigenvalues
+    let rFactor = try RFactor(Dataset.of(scaled, data.target.values))
+    let eigenvalues = try QuadraticCost(rFactor).spectrum().eigenvalues
     #expect(isClose(extremes.smallest, eigenvalues[0], 1e-9))
     #expect(isClose(extremes.largest, eigenvalues[eigenvalues.count - 1], 1e-12))
   }

@@ -19,9 +19,9 @@ import Testing
   /// All eleven linear problems: 13 digits and more in every coefficient and standard error.
   @Test(arguments: StatisticalReferenceData.problems + StatisticalReferenceData.hardProblems)
   func reachesCertifiedValues(problem: StatisticalReferenceData.Problem) throws {
-    let triangle = try Triangle(
+    let rFactor = try RFactor(
       problem.dataset(), intercept: problem.hasIntercept, precision: .extended)
-    let fit = try LinearRegression(triangle)
+    let fit = try LinearRegression(rFactor)
     #expect(fit.precision == .extended && fit.isExactlyKnown && !fit.isRankDeficient)
     #expect(fit.coefficients.count == problem.coefficients.count)
     var least = 15
@@ -36,14 +36,14 @@ import Testing
     #expect(digits(fit.residualSumOfSquares, problem.residualSumOfSquares) >= 15)
     #expect(digits(fit.rSquared, problem.rSquared) >= 15)
     #expect(fit.isExactFit == (problem.residualSumOfSquares == 0))
-    #expect(try Triangle.inBestPrecision(problem.dataset()).precision == .extended)
+    #expect(try RFactor.inBestPrecision(problem.dataset()).precision == .extended)
   }
 
   /// The estimate stays below the truth in double precision too.
   @Test(arguments: StatisticalReferenceData.problems + StatisticalReferenceData.hardProblems)
   func promisesNoMoreThanItKeeps(problem: StatisticalReferenceData.Problem) throws {
     let fit = try LinearRegression(
-      Triangle(problem.dataset(), intercept: problem.hasIntercept))
+      RFactor(problem.dataset(), intercept: problem.hasIntercept))
     guard let promised = fit.correctDigits else {
       #expect(fit.isRankDeficient)
       return
@@ -60,7 +60,7 @@ import Testing
   /// A tenth-degree polynomial whose columns double precision cannot tell apart.
   @Test func knowsTheConditionOfFilip() throws {
     let problem = try #require(StatisticalReferenceData.hardProblems.first { $0.name == "Filip" })
-    let fit = try LinearRegression(Triangle(problem.dataset(), precision: .extended))
+    let fit = try LinearRegression(RFactor(problem.dataset(), precision: .extended))
     #expect(fit.conditionNumber > 1.7e15 && fit.conditionNumber < 1.8e15)
   }
 
@@ -83,7 +83,7 @@ import Testing
         column("a", tenths, 4), column("b", tenths.map { $0 * multiple }, 5),
       ],
       target: column("y", tenths.map { $0 * $0 % 1009 }, 3), origin: .memory(description: name))
-    let fit = try LinearRegression(Triangle(data, precision: .extended))
+    let fit = try LinearRegression(RFactor(data, precision: .extended))
     #expect(fit.rank == 2 && fit.correctDigits == nil)
     #expect(fit.dependencies.map(\.parameter) == [2])
     #expect(digits(fit.dependencies.first?.terms.first?.factor, factor) >= 14)
@@ -94,20 +94,20 @@ import Testing
     let values = (1...30).map { 1 / Double($0) }
     let data = try Dataset.of(
       [values, values.map { $0 / 3 }], values.map { ($0 * 100).rounded() })
-    let fit = try LinearRegression(Triangle(data, precision: .extended))
+    let fit = try LinearRegression(RFactor(data, precision: .extended))
     #expect(fit.rank == 2 && !fit.isExactlyKnown)
   }
 
   @Test func mergesToOnePass() throws {
     let problem = try #require(StatisticalReferenceData.hardProblems.first { $0.name == "Filip" })
     let data = try problem.dataset()
-    func part(_ range: Range<Int>) throws -> Triangle {
+    func part(_ range: Range<Int>) throws -> RFactor {
       func cut(_ column: Column) -> Column {
         Column(
           name: column.name, values: Array(column.values[range]),
           corrections: column.corrections.map { Array($0[range]) })
       }
-      return try Triangle(
+      return try RFactor(
         Dataset(
           features: data.features.map(cut), target: cut(data.target), origin: data.origin),
         precision: .extended)
@@ -119,7 +119,7 @@ import Testing
       #expect(digits(found.value, value) >= 14)
     }
     // Beside a part of fewer digits the others are lost, and said to be.
-    let mixed = try part(0..<17).merged(with: Triangle(data))
+    let mixed = try part(0..<17).merged(with: RFactor(data))
     #expect(mixed.precision == .double)
   }
 
@@ -132,12 +132,12 @@ import Testing
         values: column.values.map { Double(sign: .plus, exponent: exponent, significand: $0) })
     }
     let fit = try LinearRegression(
-      Triangle(
+      RFactor(
         Dataset(
           features: [scaled(data.features[0], featureExponent), data.features[1]],
           target: scaled(data.target, targetExponent), origin: data.origin),
         precision: .extended))
-    let plain = try LinearRegression(Triangle(data, precision: .extended))
+    let plain = try LinearRegression(RFactor(data, precision: .extended))
     let exponents = [targetExponent, targetExponent - featureExponent, targetExponent]
     for (index, exponent) in exponents.enumerated() {
       let expected = Double(
@@ -150,7 +150,7 @@ import Testing
   @Test func refusesWhatIsNotFinite() throws {
     for bad in [Double.nan, .infinity, -.infinity] {
       #expect(throws: LeastSquaresError.notFinite(column: "x1", row: 2)) {
-        try Triangle(Dataset.of([[1, bad, 3]], [1, 2, 3]), precision: .extended)
+        try RFactor(Dataset.of([[1, bad, 3]], [1, 2, 3]), precision: .extended)
       }
     }
     // A correction that is no number corrects nothing.
@@ -158,29 +158,29 @@ import Testing
     let data = try Dataset(
       features: [odd], target: Column(name: "y", values: [1, 3, 2]),
       origin: .memory(description: "odd"))
-    let fit = try LinearRegression(Triangle(data, precision: .extended))
+    let fit = try LinearRegression(RFactor(data, precision: .extended))
     #expect(digits(fit.coefficients[1].value, 3.0 / 14) >= 15)
     #expect(throws: LeastSquaresError.overflow(column: "x1")) {
       try LinearRegression(
-        Triangle(
+        RFactor(
           Dataset.of([[1e-300, 2e-300, 1e-300]], [1e300, 5e300, 2e300]), precision: .extended))
     }
   }
 
   @Test func takesMoreMemoryAndAsks() throws {
-    let double = Triangle.bytesNeeded(features: 3)
-    let extended = Triangle.bytesNeeded(features: 3, precision: .extended)
+    let double = RFactor.bytesNeeded(features: 3)
+    let extended = RFactor.bytesNeeded(features: 3, precision: .extended)
     #expect(extended == 2 * double)
     let data = try RegressionRecipe(rows: 20_000, features: 3, seed: 1).generate(memoryLimit: 1e9)
     #expect(throws: LeastSquaresError.tooLarge(bytesNeeded: extended, limit: double)) {
-      try Triangle(data, precision: .extended, memoryLimit: double)
+      try RFactor(data, precision: .extended, memoryLimit: double)
     }
     var shares: [Double] = []
-    _ = try Triangle(data, precision: .extended, progress: { shares.append($0) })
+    _ = try RFactor(data, precision: .extended, progress: { shares.append($0) })
     #expect(shares.count >= 20 && shares.first == 0 && shares.allSatisfy { (0...1).contains($0) })
     #expect(shares == shares.sorted())
     #expect(throws: LeastSquaresError.interrupted) {
-      try Triangle(data, precision: .extended) { true }
+      try RFactor(data, precision: .extended) { true }
     }
   }
 
@@ -189,11 +189,11 @@ import Testing
     let counts = (0..<60_000).map { Double($0 % 400) }
     let line = try Dataset.of([counts], counts.map { 3 * $0 + Double(Int($0) % 7) })
     let polynomial = try line.addingPowers(upTo: 8, memoryLimit: 1e9)
-    #expect(try Triangle.inBestPrecision(polynomial).precision == .extended)
-    let limit = Triangle.bytesNeeded(features: 8)
-    #expect(try Triangle.inBestPrecision(polynomial, memoryLimit: limit).precision == .double)
+    #expect(try RFactor.inBestPrecision(polynomial).precision == .extended)
+    let limit = RFactor.bytesNeeded(features: 8)
+    #expect(try RFactor.inBestPrecision(polynomial, memoryLimit: limit).precision == .double)
     let easy = try RegressionRecipe(rows: 60_000, features: 8, seed: 1).generate(memoryLimit: 1e9)
-    #expect(try Triangle.inBestPrecision(easy).precision == .double)
-    #expect(try Triangle.inBestPrecision(line).precision == .extended)
+    #expect(try RFactor.inBestPrecision(easy).precision == .double)
+    #expect(try RFactor.inBestPrecision(line).precision == .extended)
   }
 }

@@ -6,13 +6,13 @@ import Testing
   private func regression(
     _ features: [[Double]], _ target: [Double], intercept: Bool = true
   ) throws -> LinearRegression {
-    try LinearRegression(Triangle(Dataset.of(features, target), intercept: intercept))
+    try LinearRegression(RFactor(Dataset.of(features, target), intercept: intercept))
   }
 
   /// The tutorial's data, against `scipy.stats.linregress` 1.17.
   @Test func agreesWithSciPy() throws {
     let data = try RegressionRecipe(rows: 100, noise: 10, seed: 2015).generate(memoryLimit: 1e9)
-    let fit = try LinearRegression(Triangle(data))
+    let fit = try LinearRegression(RFactor(data))
     let intercept = fit.coefficients[0]
     let slope = fit.coefficients[1]
     #expect([intercept.name, slope.name] == ["intercept", "x"])
@@ -36,7 +36,7 @@ import Testing
     let data = try RegressionRecipe(
       rows: 50, features: 3, informative: 2, bias: 2, noise: 5, seed: 42
     ).generate(memoryLimit: 1e9)
-    let fit = try LinearRegression(Triangle(data))
+    let fit = try LinearRegression(RFactor(data))
     let expected = [2.3676457534151103, 77.9912975265291, 88.45878284716508, -0.8149954054714073]
     for (coefficient, value) in zip(fit.coefficients, expected) {
       #expect(isClose(coefficient.value, value, 1e-13))
@@ -104,7 +104,7 @@ import Testing
     let scaled = try regression(
       [data.features[0].values.map { $0 * featureFactor }, data.features[1].values],
       data.target.values.map { $0 * targetFactor })
-    let plain = try LinearRegression(Triangle(data))
+    let plain = try LinearRegression(RFactor(data))
     let exponents = [targetExponent, targetExponent - featureExponent, targetExponent]
     for (index, exponent) in exponents.enumerated() {
       func scale(_ value: Double?) -> Double? {
@@ -143,7 +143,7 @@ import Testing
     #expect(isClose(exact.coefficients[1].value, 2, 1e-15))
     #expect(isClose(exact.rSquared, 1, 1e-15))
     let noiseless = try RegressionRecipe(rows: 10, noise: 0, seed: 0).generate(memoryLimit: 1e9)
-    let fit = try LinearRegression(Triangle(noiseless))
+    let fit = try LinearRegression(RFactor(noiseless))
     #expect(fit.isExactFit)
     #expect(fit.cost < 1e-27)
     let zero = try regression([[1, 2, 3]], [0, 0, 0])

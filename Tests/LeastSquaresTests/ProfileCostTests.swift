@@ -14,7 +14,7 @@ import Testing
       data.target.values[$0] - values.0 * columns[pair.0][$0] - values.1 * columns[pair.1][$0]
     }
     let rest = try Dataset.of(others.map { columns[$0] }, target)
-    return try LinearRegression(Triangle(rest, intercept: false)).cost
+    return try LinearRegression(RFactor(rest, intercept: false)).cost
   }
 
   private func random(rows: Int, features: Int, seed: UInt64) throws -> Dataset {
@@ -37,10 +37,10 @@ import Testing
     let features = Int.random(in: 3...7, using: &generator)
     let data = try random(rows: 40, features: features, seed: seed)
     let intercept = seed.isMultiple(of: 2)
-    let triangle = try Triangle(data, intercept: intercept)
-    let order = Array(0..<triangle.parameterCount).shuffled(using: &generator)
+    let rFactor = try RFactor(data, intercept: intercept)
+    let order = Array(0..<rFactor.parameterCount).shuffled(using: &generator)
     let pair = (order[0], order[1])
-    let profile = try ProfileCost(triangle, over: pair.0, pair.1)
+    let profile = try ProfileCost(rFactor, over: pair.0, pair.1)
     for _ in 0..<5 {
       let values = (
         Double.random(in: -5...5, using: &generator), Double.random(in: -5...5, using: &generator)
@@ -48,17 +48,17 @@ import Testing
       let expected = try reference(data, intercept: intercept, over: pair, values)
       #expect(isClose(profile.cost(values.0, values.1), expected, 1e-11), "seed \(seed)")
     }
-    let regression = try LinearRegression(triangle)
+    let regression = try LinearRegression(rFactor)
     let best = regression.coefficients.map(\.value)
     #expect(isClose(profile.cost(best[pair.0], best[pair.1]), regression.cost, 1e-11))
   }
 
   @Test func isTheCostItselfOfTwoCoefficients() throws {
     let data = try RegressionRecipe(rows: 50, noise: 10, seed: 3).generate(memoryLimit: 1e9)
-    let triangle = try Triangle(data)
-    let cost = try QuadraticCost(triangle)
-    let straight = try ProfileCost(triangle, over: 0, 1)
-    let swapped = try ProfileCost(triangle, over: 1, 0)
+    let rFactor = try RFactor(data)
+    let cost = try QuadraticCost(rFactor)
+    let straight = try ProfileCost(rFactor, over: 0, 1)
+    let swapped = try ProfileCost(rFactor, over: 1, 0)
     for (first, second) in [(0.0, 0.0), (1, 60), (-100, 1e3)] {
       #expect(isClose(straight.cost(first, second), cost.cost([first, second]), 1e-13))
       #expect(isClose(swapped.cost(second, first), cost.cost([first, second]), 1e-13))
@@ -74,14 +74,14 @@ import Testing
     let data = try random(rows: 30, features: 3, seed: 5)
     let constant = [Double](repeating: 0.1, count: 30)
     let columns = [constant] + data.features.map(\.values)
-    let triangle = try Triangle(Dataset.of(columns, data.target.values))
-    let whole = try Triangle(data)
+    let rFactor = try RFactor(Dataset.of(columns, data.target.values))
+    let whole = try RFactor(data)
     // Beside the constant column the intercept costs nothing, whatever it is.
-    let flat = try ProfileCost(triangle, over: 0, 2)
+    let flat = try ProfileCost(rFactor, over: 0, 2)
     #expect(isClose(flat.cost(-7, 2), flat.cost(1e3, 2), 1e-12))
     #expect(flat.curvatures[0] == 0)
     // The other coefficients' profile is the same with the constant column and without.
-    let profile = try ProfileCost(triangle, over: 2, 4)
+    let profile = try ProfileCost(rFactor, over: 2, 4)
     let expected = try ProfileCost(whole, over: 1, 3)
     for (first, second) in [(0.0, 0.0), (1, -2), (30, 4)] {
       #expect(isClose(profile.cost(first, second), expected.cost(first, second), 1e-11))
@@ -91,10 +91,10 @@ import Testing
   /// Longley's columns depend on each other to the sixth digit; squares would lose twelve.
   @Test func keepsItsDigitsOnLongley() throws {
     let data = try #require(Sample.named("longley")).dataset()
-    let triangle = try Triangle(data)
-    let regression = try LinearRegression(triangle)
+    let rFactor = try RFactor(data)
+    let regression = try LinearRegression(rFactor)
     let best = regression.coefficients.map(\.value)
-    let profile = try ProfileCost(triangle, over: 2, 6)
+    let profile = try ProfileCost(rFactor, over: 2, 6)
     #expect(isClose(profile.cost(best[2], best[6]), regression.cost, 1e-9))
     // A standard error off either alone, the other at its best again, adds s^2 / 2m.
     let error = try #require(regression.coefficients[2].standardError)

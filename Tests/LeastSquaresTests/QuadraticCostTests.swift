@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct QuadraticCostTests {
   private func cost(_ recipe: RegressionRecipe, intercept: Bool = true) throws -> QuadraticCost {
-    try QuadraticCost(Triangle(recipe.generate(memoryLimit: 1e9), intercept: intercept))
+    try QuadraticCost(RFactor(recipe.generate(memoryLimit: 1e9), intercept: intercept))
   }
 
   /// Plain descent on the tutorial's data, at the iterates that torch.optim's SGD passes.
@@ -52,7 +52,7 @@ import Testing
       rows: Int.random(in: 30...300, using: &generator), features: features, bias: 5, noise: 3,
       seed: seed)
     let data = try recipe.generate(memoryLimit: 1e9)
-    let cost = try QuadraticCost(Triangle(data, intercept: intercept))
+    let cost = try QuadraticCost(RFactor(data, intercept: intercept))
     let ones = [Double](repeating: 1, count: data.rowCount)
     let columns = (intercept ? [ones] : []) + data.features.map(\.values)
     #expect(cost.dimension == columns.count)
@@ -127,12 +127,12 @@ import Testing
     let signs = [1.0, -1, 1, -1]
     let other = [1.0, 1, -1, -1]
     let graded = try Dataset.of([signs.map { $0 * 1e-9 }, other.map { $0 * 1e6 }], [1, 2, 3, 4])
-    let values = try QuadraticCost(Triangle(graded, intercept: false)).spectrum().eigenvalues
+    let values = try QuadraticCost(RFactor(graded, intercept: false)).spectrum().eigenvalues
     #expect(isClose(values[0], 1e-18, 1e-14))
     #expect(isClose(values[1], 1e12, 1e-14))
 
     let twice = try Dataset.of([signs, signs.map { 2 * $0 }, other], [1, 2, 3, 4])
-    let cost = try QuadraticCost(Triangle(twice))
+    let cost = try QuadraticCost(RFactor(twice))
     let spectrum = try cost.spectrum()
     #expect(cost.rank == 3)
     #expect(spectrum.eigenvalues[0] == 0)
@@ -145,16 +145,16 @@ import Testing
     let large = [1e200, -1e200, 2e200]
     let ordinary = [1.0, 2, 4]
     #expect(throws: LeastSquaresError.overflow(column: "y")) {
-      try QuadraticCost(Triangle(Dataset.of([ordinary], large)))
+      try QuadraticCost(RFactor(Dataset.of([ordinary], large)))
     }
     #expect(throws: LeastSquaresError.overflow(column: "y")) {
-      try LinearRegression(Triangle(Dataset.of([ordinary], large)))
+      try LinearRegression(RFactor(Dataset.of([ordinary], large)))
     }
     let tiny = [1e-300, 3e-300, 2e-300]
     #expect(throws: LeastSquaresError.overflow(column: "x1")) {
-      try LinearRegression(Triangle(Dataset.of([tiny], ordinary.map { $0 * 1e20 })))
+      try LinearRegression(RFactor(Dataset.of([tiny], ordinary.map { $0 * 1e20 })))
     }
-    let wide = try QuadraticCost(Triangle(Dataset.of([large], ordinary)))
+    let wide = try QuadraticCost(RFactor(Dataset.of([large], ordinary)))
     #expect(wide.cost([0, 0]) == 3.5)
     #expect(wide.cost([0, 1]) == .infinity)
   }

@@ -6,7 +6,7 @@ import Testing
   private func regression(
     _ features: [[Double]], _ target: [Double], intercept: Bool = true
   ) throws -> LinearRegression {
-    try LinearRegression(Triangle(Dataset.of(features, target), intercept: intercept))
+    try LinearRegression(RFactor(Dataset.of(features, target), intercept: intercept))
   }
 
   /// Against the pseudoinverse, in fractions.
@@ -44,7 +44,7 @@ import Testing
   func solvesManyMoreParametersThanRows(rows: Int, features: Int) throws {
     let data = try RegressionRecipe(rows: rows, features: features, seed: 4)
       .generate(memoryLimit: 1e9)
-    let fit = try LinearRegression(Triangle(data))
+    let fit = try LinearRegression(RFactor(data))
     #expect(fit.rank == rows && fit.degreesOfFreedom == 0)
     let values = fit.coefficients.map(\.value)
     let columns = [[Double](repeating: 1, count: rows)] + data.features.map(\.values)
@@ -56,7 +56,7 @@ import Testing
     // on the rows leaves nothing over.
     let rowsAsFeatures = (0..<rows).map { row in columns.map { $0[row] } }
     let span = try LinearRegression(
-      Triangle(Dataset.of(rowsAsFeatures, values), intercept: false))
+      RFactor(Dataset.of(rowsAsFeatures, values), intercept: false))
     #expect(span.rSquared.map { 1 - $0 < 1e-13 } == true)
     #expect(span.residualSumOfSquares < 1e-22)
   }

@@ -13,7 +13,7 @@ import Testing
       let data = try Dataset.of(
         problem.features.map { $0.map(Double.init) }, problem.target.map(Double.init))
       let fit = try LinearRegression(
-        Triangle(data, intercept: problem.hasIntercept, precision: .extended))
+        RFactor(data, intercept: problem.hasIntercept, precision: .extended))
       guard let exact = problem.solve() else {
         #expect(fit.isRankDeficient, "seed \(seed), \(problem)")
         continue
@@ -27,7 +27,7 @@ import Testing
         #expect(least >= 13, "seed \(seed), condition \(fit.conditionNumber), \(problem)")
       }
 
-      let double = try LinearRegression(Triangle(data, intercept: problem.hasIntercept))
+      let double = try LinearRegression(RFactor(data, intercept: problem.hasIntercept))
       if let promised = double.correctDigits {
         #expect(
           leastDigits(double, exact) >= promised,

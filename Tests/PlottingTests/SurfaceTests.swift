@@ -29,12 +29,12 @@ import Testing
   }
 
   @Test func nearerTrianglesHideFartherOnes() throws {
-    var field = DepthField(width: 10, height: 10)
-    func triangle(_ depth: Double, _ height: Float) -> [DepthField.Vertex] {
+    var field = DepthBuffer(width: 10, height: 10)
+    func triangle(_ depth: Double, _ height: Float) -> [DepthBuffer.Vertex] {
       [(0.0, 0.0), (9, 0), (0, 9)].map {
-        DepthField.Vertex(
+        DepthBuffer.Vertex(
           spot: SurfaceView.Spot(x: $0.0, y: $0.1, depth: depth),
-          sight: DepthField.Sight(depth: Float(depth), height: height, light: 1, x: 0, y: 0))
+          sight: DepthBuffer.Sight(depth: Float(depth), height: height, light: 1, x: 0, y: 0))
       }
     }
     for (depth, height) in [(0.0, 0.1), (1, 0.9), (-1, 0.5)] {

@@ -58,8 +58,10 @@ import Testing
 
   @Test func everyCommandFileIsListed() throws {
     let listed = Set(Self.commands.map { "\(type(of: $0)).swift" })
-    let names = SourceTree.names(in: "Sources/Shell/Commands")
-    let files = Set(names.filter { $0.hasSuffix(".swift") })
+    let folder = "Sources/Shell/Commands"
+    let groups = SourceTree.names(in: folder)
+    let names = groups.flatMap { SourceTree.names(in: "\(folder)/\($0)") }
+    let files = Set(names.filter { $0.hasSuffix("Command.swift") })
     try #require(!files.isEmpty)
     #expect(files.subtracting(listed) == [], "in the folder, but not in the registry")
     #expect(listed.subtracting(files) == [], "in the registry, but not in the folder")

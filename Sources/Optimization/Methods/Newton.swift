@@ -30,7 +30,7 @@ public struct Newton: Method {
 
   private let search: ArmijoSearch
   private var dimension = 0
-  /// The Hessian, above its diagonal untouched, below and on it the triangle; then its diagonal, p, a gradient.
+  /// The Hessian, above its diagonal untouched, below and on it the R factor; then its diagonal, p, a gradient.
   private var storage: [Double] = []
   /// What was added to the diagonal for the last step; nil where the gradient alone gave the direction.
   private var shift: Double?

@@ -66,9 +66,9 @@ struct SurfaceModel {
   }
 
   /// Everything the eye sees of the surface.
-  func seen(_ view: SurfaceView, width: Int, height: Int) -> DepthField {
-    var field = DepthField(width: width, height: height)
-    var vertices: [DepthField.Vertex?] = []
+  func seen(_ view: SurfaceView, width: Int, height: Int) -> DepthBuffer {
+    var field = DepthBuffer(width: width, height: height)
+    var vertices: [DepthBuffer.Vertex?] = []
     vertices.reserveCapacity(grid.values.count)
     for row in grid.y.indices {
       for column in grid.x.indices { vertices.append(vertex(column, row, view)) }
@@ -86,14 +86,14 @@ struct SurfaceModel {
     return field
   }
 
-  private func vertex(_ column: Int, _ row: Int, _ view: SurfaceView) -> DepthField.Vertex? {
+  private func vertex(_ column: Int, _ row: Int, _ view: SurfaceView) -> DepthBuffer.Vertex? {
     let place = BoxPlace(x: x(column), y: y(row), z: height(column, row))
     guard place.z.isFinite else { return nil }
     let spot = view.project(place)
     let slope = slope(column, row)
-    return DepthField.Vertex(
+    return DepthBuffer.Vertex(
       spot: spot,
-      sight: DepthField.Sight(
+      sight: DepthBuffer.Sight(
         depth: Float(spot.depth), height: Float(place.z),
         light: Float(view.light(slopeX: slope.x, slopeY: slope.y)),
         x: Float(place.x), y: Float(place.y))

@@ -8,7 +8,7 @@ struct SurfaceRenderer {
   let glyphs: GlyphSet
   private let model: SurfaceModel
   private let layout: SurfaceLayout
-  private let field: DepthField
+  private let field: DepthBuffer
   private var page: TextGrid
   private var canvas: Canvas
 

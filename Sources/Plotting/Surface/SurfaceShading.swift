@@ -1,12 +1,12 @@
 /// Fills the cells that a surface covers: by weight of characters, by lines or by color.
 struct SurfaceShading {
-  let field: DepthField
+  let field: DepthBuffer
   let glyphs: GlyphSet
 
   /// Lines of the mesh along each side of the grid.
   let meshLines: Float
 
-  init(field: DepthField, glyphs: GlyphSet, rows: Int) {
+  init(field: DepthBuffer, glyphs: GlyphSet, rows: Int) {
     self.field = field
     self.glyphs = glyphs
     meshLines = Float(min(max(rows * 2 / 5, 4), 16))
@@ -22,7 +22,7 @@ struct SurfaceShading {
     return isOutline(x, y)
   }
 
-  private func mesh(_ sight: DepthField.Sight) -> SIMD2<Int32> {
+  private func mesh(_ sight: DepthBuffer.Sight) -> SIMD2<Int32> {
     SIMD2(
       Int32((sight.x * meshLines * 0.9999).rounded()),
       Int32((sight.y * meshLines * 0.9999).rounded()))

@@ -45,25 +45,25 @@ struct Landscape {
   /// All others are at their best for each pair of values; a run's way is its shadow on the two.
   ///
   /// - Parameters:
-  ///   - triangle: The rows, compressed.
+  ///   - R factor: The rows, compressed.
   ///   - regression: Least squares on them.
   ///   - pair: The indices of the two coefficients.
   ///   - run: The run whose way is drawn.
   ///   - span: How far each coefficient goes either way; nil shows the way, or several standard errors.
   /// - Throws: That the numbers are too large to compute with.
   init(
-    _ triangle: Triangle, _ regression: LinearRegression, over pair: (Int, Int), run: RunState?,
+    _ rFactor: RFactor, _ regression: LinearRegression, over pair: (Int, Int), run: RunState?,
     span: Double?
   ) throws(Diagnostic) {
     let cost: ProfileCost
     do {
-      cost = try ProfileCost(triangle, over: pair.0, pair.1)
+      cost = try ProfileCost(rFactor, over: pair.0, pair.1)
     } catch {
       throw Diagnostic(regression: error)
     }
     title = "The cost around its minimum"
-    if triangle.parameterCount > 2 { title += ", others at their best" }
-    let titles = coefficientTitles(triangle.parameterNames, hasIntercept: triangle.hasIntercept)
+    if rFactor.parameterCount > 2 { title += ", others at their best" }
+    let titles = coefficientTitles(rFactor.parameterNames, hasIntercept: rFactor.hasIntercept)
     axes = [titles[pair.0], titles[pair.1]]
     height = "cost"
     value = { cost.cost($0, $1) }
@@ -253,15 +253,15 @@ extension CommandContext {
     plainSpan: Double?
   ) throws(Diagnostic) -> Landscape {
     let hasIntercept = fit?.hasIntercept ?? session.state.regression?.hasIntercept ?? true
-    let triangle = try session.triangle(intercept: hasIntercept, for: command.fullName)
-    let names = triangle.parameterNames
+    let rFactor = try session.rFactor(intercept: hasIntercept, for: command.fullName)
+    let names = rFactor.parameterNames
     let pair = try CoefficientChoice.pair(
       arguments, names: names, hasIntercept: hasIntercept, for: command)
     let regression = try session.regression(intercept: hasIntercept, for: command.fullName)
     let isPlain = names.count == 2
     let run = fit.flatMap { $0.parameterNames.count == names.count ? $0.run : nil }
     return try Landscape(
-      triangle, regression, over: pair, run: run,
+      rFactor, regression, over: pair, run: run,
       span: span ?? (isPlain ? plainSpan ?? (run == nil ? 10 : nil) : nil))
   }
 }

@@ -120,7 +120,7 @@ struct Bookmark: Equatable {
 }
 
 /// A session put aside while a lesson is played.
-final class SetAside {
+final class SavedSession {
   let state: SessionState
 
   init(_ state: SessionState) { self.state = state }

@@ -17,26 +17,26 @@ enum PrecisionChoice: String, CaseIterable, Sendable {
   }
 
   /// Compresses data accordingly.
-  func triangle(
+  func rFactor(
     _ data: Dataset, intercept: Bool, memoryLimit: Double, shouldStop: () -> Bool,
     progress: (Double) -> Void
-  ) throws(LeastSquaresError) -> Triangle {
+  ) throws(LeastSquaresError) -> RFactor {
     switch self {
     case .auto:
-      try Triangle.inBestPrecision(
+      try RFactor.inBestPrecision(
         data, intercept: intercept, memoryLimit: memoryLimit, shouldStop: shouldStop,
         progress: progress)
     case .double, .extended:
-      try Triangle(
+      try RFactor(
         data, intercept: intercept, precision: self == .double ? .double : .extended,
         memoryLimit: memoryLimit, shouldStop: shouldStop, progress: progress)
     }
   }
 }
 
-/// Data compressed to a triangle, and the precision that was asked for.
+/// Data compressed to an R factor, and the precision that was asked for.
 struct CompressedData: Sendable {
-  var triangle: Triangle
+  var rFactor: RFactor
   var choice: PrecisionChoice
 
   /// Whether it is what compressing in a precision would give; nil takes it as it is.
@@ -44,8 +44,8 @@ struct CompressedData: Sendable {
     switch wanted {
     case nil: true
     case .auto: choice == .auto
-    case .double: triangle.precision == .double
-    case .extended: triangle.precision == .extended
+    case .double: rFactor.precision == .double
+    case .extended: rFactor.precision == .extended
     }
   }
 }

@@ -4,7 +4,7 @@ import Optimization
 
 /// Least squares as an objective that methods can descend on.
 ///
-/// Costs and gradients come from the triangle; the rows themselves are touched only by methods that
+/// Costs and gradients come from the R factor; the rows themselves are touched only by methods that
 /// take some of them at a time.
 struct RegressionObjective: BatchedObjective {
   let cost: QuadraticCost

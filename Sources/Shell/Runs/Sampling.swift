@@ -3,7 +3,7 @@ import LeastSquares
 
 /// Data of which only a sample is kept: what their rows summed up to when they passed.
 ///
-/// Beside it the session holds the triangles of all rows; whatever is fitted, is fitted to those.
+/// Beside it the session holds the R factors of all rows; whatever is fitted, is fitted to those.
 struct Sampling {
   /// The number of rows that passed.
   var rowCount: Int
@@ -23,20 +23,20 @@ struct Sampling {
   }
 }
 
-/// The triangles of rows as they pass, with and without an intercept.
-final class TriangleStream {
-  private var builders: [Bool: TriangleBuilder] = [:]
+/// The R factors of rows as they pass, with and without an intercept.
+final class RFactorStream {
+  private var builders: [Bool: RFactorBuilder] = [:]
   /// Why the rows could not be taken.
   private(set) var failure: LeastSquaresError?
   private let memoryLimit: Double
 
   init(memoryLimit: Double) { self.memoryLimit = memoryLimit }
 
-  /// Starts the triangles of columns, the target's last.
+  /// Starts the R factors of columns, the target's last.
   func begin(_ names: [String]) {
     do throws(LeastSquaresError) {
       for intercept in [true, false] {
-        builders[intercept] = try TriangleBuilder(
+        builders[intercept] = try RFactorBuilder(
           featureNames: Array(names.dropLast()), targetName: names.last ?? "",
           intercept: intercept, memoryLimit: memoryLimit)
       }
@@ -59,11 +59,11 @@ final class TriangleStream {
     return failure == nil
   }
 
-  /// The triangles of all rows.
-  func triangles() throws(LeastSquaresError) -> [Bool: Triangle] {
-    var triangles: [Bool: Triangle] = [:]
-    for intercept in [true, false] { triangles[intercept] = try builders[intercept]?.triangle() }
-    return triangles
+  /// The R factors of all rows.
+  func rFactors() throws(LeastSquaresError) -> [Bool: RFactor] {
+    var rFactors: [Bool: RFactor] = [:]
+    for intercept in [true, false] { rFactors[intercept] = try builders[intercept]?.rFactor() }
+    return rFactors
   }
 }
 

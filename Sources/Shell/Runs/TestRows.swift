@@ -25,11 +25,11 @@ struct TestRows: Sendable {
   /// The squares of the target: about its mean with an intercept, about 0 without.
   private let totalSquares: Double?
 
-  init(_ triangle: Triangle) throws(LeastSquaresError) {
-    rowCount = triangle.rowCount
-    objective = try QuadraticCost(triangle)
-    let squares = triangle.totalSumOfSquares
-    let mean = triangle.targetMean ?? 0
+  init(_ rFactor: RFactor) throws(LeastSquaresError) {
+    rowCount = rFactor.rowCount
+    objective = try QuadraticCost(rFactor)
+    let squares = rFactor.totalSumOfSquares
+    let mean = rFactor.targetMean ?? 0
     let length = (squares + Double(rowCount) * mean * mean).squareRoot()
     // Squares about the mean of a constant target are rounding.
     totalSquares = squares.squareRoot() > 0x1p-46 * length ? squares : nil
@@ -53,7 +53,7 @@ extension Session {
     if let known = state.testRows[intercept] { return known }
     do {
       let rows = try TestRows(
-        Triangle(
+        RFactor(
           heldOut.rows, intercept: intercept, memoryLimit: host.memoryLimit,
           shouldStop: { self.host.isInterrupted }))
       state.testRows[intercept] = rows

@@ -26,9 +26,9 @@ final class Recording {
       state.journal.map { $0.text(in: folder) }.filter { !$0.hasPrefix("#") }
     }
     let setAside = (session.state.beforeLesson?.state).map(commands)
-    let circumstances = Circumstances(of: session, file: name, folder: folder)
+    let header = TranscriptHeader(of: session, file: name, folder: folder)
     text =
-      (["\(Transcript.heading) \(Version.number)."] + circumstances.lines
+      (["\(Transcript.heading) \(Version.number)."] + header.lines
       + (setAside.map { $0.isEmpty ? [""] : $0 } ?? []).map { Transcript.setAside + $0 }
       + commands(session.state).map { Transcript.preparation + $0 })
       .joined(separator: "\n") + "\n"

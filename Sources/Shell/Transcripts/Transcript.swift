@@ -44,7 +44,7 @@ struct Transcript {
   /// The file's name as typed.
   let name: String
   /// What the recording stands on.
-  let circumstances: Circumstances
+  let header: TranscriptHeader
   /// The commands that bring a session to where the recording began.
   let preparations: [String]
   /// Those of the session before the lesson that the recording began in; nil where there was none.
@@ -72,9 +72,9 @@ struct Transcript {
     let setAside = commands(behind: Self.setAside)
     self.setAside = setAside.isEmpty ? nil : setAside
     lines = script.indices[first...].map { Line(number: $0 + 1, text: script[$0]) }
-    var circumstances = Circumstances()
-    for line in script[..<first] { circumstances.read(line) }
-    self.circumstances = circumstances
+    var header = TranscriptHeader()
+    for line in script[..<first] { header.read(line) }
+    self.header = header
   }
 
   /// What was typed at pauses and questions, in order.

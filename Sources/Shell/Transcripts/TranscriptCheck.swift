@@ -17,10 +17,10 @@ extension Session {
   func check(
     _ transcript: Transcript, tolerance: Double, path: String?
   ) throws(Diagnostic) -> (commands: Int, differences: [TranscriptDifference]) {
-    let rehearsal = Rehearsal(transcript, in: host)
+    let rehearsal = ReplayHost(transcript, in: host)
     let session = Session(
       rehearsing: transcript, in: rehearsal, path: path, registry: registry,
-      defaults: transcript.circumstances.terminal == nil ? defaults : nil, inside: scripts)
+      defaults: transcript.header.terminal == nil ? defaults : nil, inside: scripts)
     var differences: [TranscriptDifference] = []
     var commands = 0
     var rest = transcript.lines[...]
@@ -51,12 +51,12 @@ extension Session {
 
   /// A session that stands where a transcript begins.
   private convenience init(
-    rehearsing transcript: Transcript, in rehearsal: Rehearsal, path: String?, registry: Registry,
+    rehearsing transcript: Transcript, in rehearsal: ReplayHost, path: String?, registry: Registry,
     defaults: Settings?, inside scripts: [RunningScript]
   ) {
-    let circumstances = transcript.circumstances
+    let header = transcript.header
     self.init(
-      host: rehearsal, settings: defaults ?? circumstances.defaults, registry: registry)
+      host: rehearsal, settings: defaults ?? header.defaults, registry: registry)
     isRehearsal = true
     self.scripts = scripts
     let folder = path.flatMap { path in path.lastIndex(of: "/").map { String(path[..<$0]) } }
@@ -64,16 +64,16 @@ extension Session {
     self.scripts.append(RunningScript(name: transcript.name, path: path, folder: folder))
     if let lines = transcript.setAside {
       prepare(lines)
-      let before = SetAside(state)
+      let before = SavedSession(state)
       state = SessionState(settings: state.settings)
       state.beforeLesson = before
     }
     prepare(transcript.preparations)
-    self.scripts[self.scripts.count - 1].folder = circumstances.folder ?? folder
-    shellFolder = circumstances.folder ?? folder
-    if defaults == nil { state.settings = circumstances.settings }
-    bookmarks = circumstances.bookmarks
-    if let file = circumstances.file {
+    self.scripts[self.scripts.count - 1].folder = header.folder ?? folder
+    shellFolder = header.folder ?? folder
+    if defaults == nil { state.settings = header.settings }
+    bookmarks = header.bookmarks
+    if let file = header.file {
       recording = Recording(name: file, path: host.resolved(self.path(file)), session: self)
     }
   }
@@ -91,7 +91,7 @@ extension Session {
   }
 
   /// The lines that a command shows, as far as the recording went on.
-  private func answer(to text: String, in rehearsal: Rehearsal) -> [String] {
+  private func answer(to text: String, in rehearsal: ReplayHost) -> [String] {
     var shown = ""
     let result = evaluate(SourceLine(text)) { [unowned self] output in
       if !rehearsal.isOver { shown += transcriptText(of: output) }

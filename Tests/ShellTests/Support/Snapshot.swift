@@ -17,7 +17,7 @@ struct Snapshot: Equatable, CustomStringConvertible {
     }
     lines.append("recording \(session.recording?.name ?? "nothing")")
     lines.append("scripts \(session.scripts.map(\.name))")
-    lines.append("regression \(state.regression != nil), triangles \(state.triangles.count)")
+    lines.append("regression \(state.regression != nil), rFactors \(state.rFactors.count)")
     lines += state.runs.runs.map { run in
       let point = run.descent.run.point.map(\.description)
       return "run \(run.name): \(run.command), \(point)"

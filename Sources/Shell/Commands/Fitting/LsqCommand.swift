@@ -10,7 +10,7 @@ struct LsqCommand: Command {
     "normal equations",
   ]
   let details = [
-    "The rows are compressed once by Householder reflections to a triangle (G. H. Golub 1965, "
+    "The rows are compressed once by Householder reflections to an R factor (G. H. Golub 1965, "
       + "\"Numerical methods for solving linear least squares problems\"); back substitution gives "
       + "the coefficients. t is a coefficient over its standard error, p the probability of a "
       + "larger |t| by chance (Student's distribution).",

@@ -1,7 +1,7 @@
-extension Triangle {
+extension RFactor {
   /// The extreme eigenvalues of the Hessian that standardised features would have.
   ///
-  /// Below its first row, which belongs to the intercept, the triangle is that of the features about
+  /// Below its first row, which belongs to the intercept, the R factor is that of the features about
   /// their means; with columns of length 1 its squared singular values are the eigenvalues of the
   /// correlation matrix. With the sample's standard deviation the Hessian is (m − 1)/m times that,
   /// and 1 for the intercept.

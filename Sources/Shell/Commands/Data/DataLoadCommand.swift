@@ -57,12 +57,12 @@ struct DataLoadCommand: Command {
       origin: file.text == "-" ? .standardInput : .file(path: file.text),
       streaming: try arguments.value(Self.streaming), seed: try arguments.value(Self.seed))
     let source = try session.open(session.path(file.text), shown: file)
-    let triangles = TriangleStream(memoryLimit: session.host.memoryLimit)
+    let rFactors = RFactorStream(memoryLimit: session.host.memoryLimit)
     let table: Loaded
     do {
-      table = try read(source, request, triangles, session.host)
+      table = try read(source, request, rFactors, session.host)
     } catch {
-      if let failure = triangles.failure { throw Diagnostic(regression: failure) }
+      if let failure = rFactors.failure { throw Diagnostic(regression: failure) }
       throw Diagnostic(table: error, file: file.text, span: span(of: error, file, arguments))
     }
     if file.text != "-" {
@@ -79,7 +79,7 @@ struct DataLoadCommand: Command {
         summaries: table.summaries)
       do {
         session.state.setData(
-          sample: table.sample, of: sampling, triangles: try triangles.triangles())
+          sample: table.sample, of: sampling, rFactors: try rFactors.rFactors())
       } catch {
         throw Diagnostic(regression: error)
       }
@@ -105,7 +105,7 @@ struct DataLoadCommand: Command {
   }
 
   private func read(
-    _ source: any ByteSource, _ request: Request, _ triangles: TriangleStream, _ host: any Host
+    _ source: any ByteSource, _ request: Request, _ rFactors: RFactorStream, _ host: any Host
   ) throws(TableError) -> Loaded {
     let reader = try TableReader(source)
     let expected = try reader.bytesExpected(target: request.target, features: request.features)
@@ -118,8 +118,8 @@ struct DataLoadCommand: Command {
           sampleSize: Sampling.size(columns: reader.columnNames.count), seed: request.seed,
           shouldStop: { host.shouldStop(after: $0) },
           begin: { names in
-            triangles.begin(names)
-            return { triangles.take($0, shouldStop: { host.isInterrupted }) }
+            rFactors.begin(names)
+            return { rFactors.take($0, shouldStop: { host.isInterrupted }) }
           }))
     }
     return .kept(

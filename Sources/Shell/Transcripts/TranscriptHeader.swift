@@ -5,7 +5,7 @@ import Plotting
 ///
 /// A transcript has them at its top, a comment line each, so that its commands can be run again as
 /// they were run then. What is as it always is takes no line.
-struct Circumstances: Equatable {
+struct TranscriptHeader: Equatable {
   /// The name under which the transcript was recorded.
   var file: String?
   /// The folder that the shell ran in; nil for the transcript's own.

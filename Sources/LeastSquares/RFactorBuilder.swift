@@ -1,7 +1,7 @@
 public import Datasets
 
-/// A triangle in the making, fed with rows as they come.
-public struct TriangleBuilder: Sendable {
+/// An R factor in the making, fed with rows as they come.
+public struct RFactorBuilder: Sendable {
   private let featureNames: [String]
   private let targetName: String
   private let hasIntercept: Bool
@@ -23,7 +23,7 @@ public struct TriangleBuilder: Sendable {
     }
   }
 
-  /// Starts a triangle without rows.
+  /// Starts an R factor without rows.
   ///
   /// - Parameters:
   ///   - featureNames: The names of the features, raw.
@@ -37,7 +37,7 @@ public struct TriangleBuilder: Sendable {
     precision: Precision = .double, memoryLimit: Double
   ) throws(LeastSquaresError) {
     guard intercept || !featureNames.isEmpty else { throw .noParameters }
-    let bytes = Triangle.bytesNeeded(features: featureNames.count, precision: precision)
+    let bytes = RFactor.bytesNeeded(features: featureNames.count, precision: precision)
     guard bytes <= memoryLimit else { throw .tooLarge(bytesNeeded: bytes, limit: memoryLimit) }
     self.featureNames = featureNames
     self.targetName = targetName
@@ -137,21 +137,21 @@ public struct TriangleBuilder: Sendable {
     }
   }
 
-  /// The triangle of the rows appended so far; more rows may follow.
+  /// The R factor of the rows appended so far; more rows may follow.
   ///
-  /// - Returns: The triangle.
+  /// - Returns: The R factor.
   /// - Throws: `.noRows`.
-  public mutating func triangle() throws(LeastSquaresError) -> Triangle {
+  public mutating func rFactor() throws(LeastSquaresError) -> RFactor {
     guard rowCount > 0 else { throw .noRows }
     switch reduction {
     case .double(var double):
       defer { reduction = .double(double) }
-      return Triangle(
+      return RFactor(
         &double, featureNames: featureNames, targetName: targetName, hasIntercept: hasIntercept,
         isExact: isExact)
     case .extended(var extended):
       defer { reduction = .extended(extended) }
-      return Triangle(
+      return RFactor(
         &extended, featureNames: featureNames, targetName: targetName,
         hasIntercept: hasIntercept, isExact: isExact)
     }

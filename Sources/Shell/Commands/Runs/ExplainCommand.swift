@@ -52,8 +52,8 @@ struct ExplainCommand: Command {
     if let run {
       subject = try Subject(run.descent)
     } else if session.state.data != nil {
-      let triangle = try session.triangle(intercept: true, for: fullName)
-      subject = try Subject(triangle)
+      let rFactor = try session.rFactor(intercept: true, for: fullName)
+      subject = try Subject(rFactor)
     } else {
       throw Diagnostic(.nothingToExplain, arguments.end)
     }
@@ -92,12 +92,12 @@ struct ExplainCommand: Command {
     /// Which coefficients the eigenvectors are made of, for more than two, by eigenvalue.
     var directions: [Double: String] = [:]
 
-    init(_ triangle: Triangle) throws(Diagnostic) {
+    init(_ rFactor: RFactor) throws(Diagnostic) {
       do {
-        let spectrum = try QuadraticCost(triangle).spectrum()
+        let spectrum = try QuadraticCost(rFactor).spectrum()
         eigenvalues = spectrum.eigenvalues
         directions = spectrum.directions(
-          coefficientTitles(triangle.parameterNames, hasIntercept: triangle.hasIntercept))
+          coefficientTitles(rFactor.parameterNames, hasIntercept: rFactor.hasIntercept))
       } catch {
         throw Diagnostic(regression: error)
       }
@@ -179,8 +179,8 @@ extension Session {
   /// are so already.
   var standardizedConditionNumber: Double? {
     guard state.scaling == nil, state.data != nil,
-      let triangle = try? triangle(intercept: true, for: "explain"),
-      let extremes = try? triangle.standardizedExtremes(shouldStop: { host.isInterrupted }),
+      let rFactor = try? rFactor(intercept: true, for: "explain"),
+      let extremes = try? rFactor.standardizedExtremes(shouldStop: { host.isInterrupted }),
       extremes.smallest > 0
     else { return nil }
     return extremes.largest / extremes.smallest

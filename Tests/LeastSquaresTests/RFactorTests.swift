@@ -2,7 +2,7 @@ import Datasets
 import LeastSquares
 import Testing
 
-@Suite struct TriangleTests {
+@Suite struct RFactorTests {
   private func random(rows: Int, features: Int, seed: Int) throws -> Dataset {
     try RegressionRecipe(rows: rows, features: features, bias: 3, noise: 5, seed: seed)
       .generate(memoryLimit: 1e9)
@@ -13,8 +13,8 @@ import Testing
       data.features.map { Array($0.values[range]) }, Array(data.target.values[range]))
   }
 
-  /// Whether two triangles give the same costs, gradients and answers.
-  private func areEqual(_ first: Triangle, _ second: Triangle) throws -> Bool {
+  /// Whether two R factors give the same costs, gradients and answers.
+  private func areEqual(_ first: RFactor, _ second: RFactor) throws -> Bool {
     guard first.rowCount == second.rowCount else { return false }
     let costs = (try QuadraticCost(first), try QuadraticCost(second))
     let points =
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  /// Merged in any two parts, or fed in any pieces, rows give the triangle of one pass.
+  /// Merged in any two parts, or fed in any pieces, rows give the R factor of one pass.
   @Test(arguments: Array(1...12)) func mergesToOnePass(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(seed))
     let count = [7, 100, 1500, 9000].randomElement(using: &generator) ?? 7
@@ -40,14 +40,14 @@ import Testing
     let random = try random(rows: count, features: features, seed: seed)
     let data = try rows(0..<count, of: random)
     for intercept in [true, false] {
-      let whole = try Triangle(data, intercept: intercept)
+      let whole = try RFactor(data, intercept: intercept)
       let cut = Int.random(in: 1..<count, using: &generator)
-      let head = try Triangle(rows(0..<cut, of: data), intercept: intercept)
-      let tail = try Triangle(rows(cut..<count, of: data), intercept: intercept)
+      let head = try RFactor(rows(0..<cut, of: data), intercept: intercept)
+      let tail = try RFactor(rows(cut..<count, of: data), intercept: intercept)
       #expect(try areEqual(head.merged(with: tail), whole), "seed \(seed), cut \(cut)")
       #expect(try areEqual(tail.merged(with: head), whole), "seed \(seed), cut \(cut)")
 
-      var builder = try TriangleBuilder(
+      var builder = try RFactorBuilder(
         featureNames: data.features.map(\.name), targetName: "y", intercept: intercept,
         memoryLimit: 1e9)
       var start = 0
@@ -60,11 +60,11 @@ import Testing
         start = end
       }
       #expect(builder.rowCount == count)
-      #expect(try areEqual(builder.triangle(), whole), "seed \(seed)")
-      // Taking the triangle does not end the building.
+      #expect(try areEqual(builder.rFactor(), whole), "seed \(seed)")
+      // Taking the R factor does not end the building.
       try builder.append(
         features: data.features.map(\.values), target: data.target.values)
-      #expect(try areEqual(builder.triangle(), whole.merged(with: whole)), "seed \(seed)")
+      #expect(try areEqual(builder.rFactor(), whole.merged(with: whole)), "seed \(seed)")
     }
   }
 
@@ -75,9 +75,9 @@ import Testing
     let joined = try Dataset.of(
       [small.features[0].values + large.features[0].values],
       small.target.values + large.target.values)
-    let whole = try LinearRegression(Triangle(joined))
+    let whole = try LinearRegression(RFactor(joined))
     for parts in [(small, large), (large, small)] {
-      let fit = try LinearRegression(Triangle(parts.0).merged(with: Triangle(parts.1)))
+      let fit = try LinearRegression(RFactor(parts.0).merged(with: RFactor(parts.1)))
       for (found, expected) in zip(fit.coefficients, whole.coefficients) {
         #expect(isClose(found.value, expected.value, 1e-13))
       }
@@ -86,16 +86,16 @@ import Testing
 
   @Test func knowsMeansAndSums() throws {
     let data = try Dataset.of([[1, 2, 3, 6], [1e9, 1e9, 1e9, 1e9 + 4]], [1, 3, 5, 7])
-    let triangle = try Triangle(data)
-    let means = try #require(triangle.featureMeans)
+    let rFactor = try RFactor(data)
+    let means = try #require(rFactor.featureMeans)
     #expect(isClose(means[0], 3, 1e-15))
     #expect(isClose(means[1], 1e9 + 1, 1e-15))
-    #expect(isClose(triangle.targetMean, 4, 1e-15))
-    #expect(isClose(triangle.totalSumOfSquares, 20, 1e-14))
-    let plain = try Triangle(data, intercept: false)
+    #expect(isClose(rFactor.targetMean, 4, 1e-15))
+    #expect(isClose(rFactor.totalSumOfSquares, 20, 1e-14))
+    let plain = try RFactor(data, intercept: false)
     #expect(plain.featureMeans == nil && plain.targetMean == nil)
     #expect(isClose(plain.totalSumOfSquares, 84, 1e-14))
-    #expect(triangle.parameterNames == ["intercept", "x1", "x2"])
+    #expect(rFactor.parameterNames == ["intercept", "x1", "x2"])
     #expect(plain.parameterNames == ["x1", "x2"])
     #expect(plain.parameterCount == 2)
   }
@@ -108,10 +108,10 @@ import Testing
           column[bad] = value
           let good = column.indices.map { Double($0) }
           #expect(throws: LeastSquaresError.notFinite(column: "x2", row: bad + 1)) {
-            try Triangle(Dataset.of([good, column], good))
+            try RFactor(Dataset.of([good, column], good))
           }
           #expect(throws: LeastSquaresError.notFinite(column: "y", row: bad + 1)) {
-            try Triangle(Dataset.of([good], column), intercept: false)
+            try RFactor(Dataset.of([good], column), intercept: false)
           }
         }
       }
@@ -120,31 +120,31 @@ import Testing
 
   @Test func refusesWhatItCannotDo() throws {
     let data = try Dataset.of([[1, 2]], [3, 4])
-    let bytes = Triangle.bytesNeeded(features: 1)
+    let bytes = RFactor.bytesNeeded(features: 1)
     #expect(throws: LeastSquaresError.tooLarge(bytesNeeded: bytes, limit: 10)) {
-      try Triangle(data, memoryLimit: 10)
+      try RFactor(data, memoryLimit: 10)
     }
-    #expect(Triangle.bytesNeeded(features: .max).isFinite)
+    #expect(RFactor.bytesNeeded(features: .max).isFinite)
     #expect(throws: LeastSquaresError.noParameters) {
-      try TriangleBuilder(featureNames: [], targetName: "y", intercept: false, memoryLimit: 1e9)
+      try RFactorBuilder(featureNames: [], targetName: "y", intercept: false, memoryLimit: 1e9)
     }
-    var builder = try TriangleBuilder(
+    var builder = try RFactorBuilder(
       featureNames: ["a"], targetName: "y", intercept: true, memoryLimit: 1e9)
-    #expect(throws: LeastSquaresError.noRows) { try builder.triangle() }
+    #expect(throws: LeastSquaresError.noRows) { try builder.rFactor() }
     #expect(throws: LeastSquaresError.shape) { try builder.append(features: [], target: [1]) }
     #expect(throws: LeastSquaresError.shape) {
       try builder.append(features: [[1, 2]], target: [1])
     }
     #expect(throws: LeastSquaresError.differentColumns) {
-      try Triangle(data).merged(with: Triangle(data, intercept: false))
+      try RFactor(data).merged(with: RFactor(data, intercept: false))
     }
-    #expect(throws: LeastSquaresError.interrupted) { try Triangle(data) { true } }
+    #expect(throws: LeastSquaresError.interrupted) { try RFactor(data) { true } }
   }
 
   @Test func asksOnceInAWhile() throws {
     let data = try random(rows: 100_000, features: 2, seed: 1)
     var questions = 0
-    _ = try Triangle(data) {
+    _ = try RFactor(data) {
       questions += 1
       return false
     }
@@ -152,10 +152,10 @@ import Testing
   }
 
   @Test func fitsWithoutFeatures() throws {
-    var builder = try TriangleBuilder(
+    var builder = try RFactorBuilder(
       featureNames: [], targetName: "y", intercept: true, memoryLimit: 1e9)
     try builder.append(features: [], target: [1, 2, 6])
-    let fit = try LinearRegression(builder.triangle())
+    let fit = try LinearRegression(builder.rFactor())
     #expect(isClose(fit.coefficients[0].value, 3, 1e-15))
     #expect(isClose(fit.residualSumOfSquares, 14, 1e-14))
   }

@@ -82,7 +82,7 @@ struct LessonCommand: Command {
     settings.precision = Settings().precision
     settings.reservedRows = Self.reservedRows
     session.state = SessionState(settings: settings)
-    session.state.beforeLesson = before.beforeLesson ?? SetAside(before)
+    session.state.beforeLesson = before.beforeLesson ?? SavedSession(before)
     let playback = Playback(
       lesson.script, lesson: lesson, bookmark: bookmark, state: session.state,
       registry: session.registry)

@@ -2,7 +2,7 @@
 /// typed at its pauses, and files that are written to memory alone.
 ///
 /// Everything else is the world of the session that asks.
-final class Rehearsal: Host {
+final class ReplayHost: Host {
   private let world: any Host
   private let typed: [Transcript.TypedLine]
   /// The first line that has not been typed yet.
@@ -17,8 +17,8 @@ final class Rehearsal: Host {
   init(_ transcript: Transcript, in world: any Host) {
     self.world = world
     typed = transcript.typedLines
-    var place = transcript.circumstances.terminal ?? world.terminal.withoutColor
-    if transcript.circumstances.terminal == nil { place.isTerminal = false }
+    var place = transcript.header.terminal ?? world.terminal.withoutColor
+    if transcript.header.terminal == nil { place.isTerminal = false }
     terminal = place
   }
 

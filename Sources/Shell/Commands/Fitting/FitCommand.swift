@@ -11,7 +11,7 @@ struct FitCommand: DescentCommand {
   let details = [
     "The cost is J(theta) = |X theta - y|^2 / 2m over the m rows, the intercept first; a step is "
       + "theta <- theta - alpha X'(X theta - y) / m. With tol=0 exactly 'iters' steps are made.",
-    "Iterations do not pay for rows: the data are compressed once to a triangle, on which cost and "
+    "Iterations do not pay for rows: the data are compressed once to an R factor, on which cost and "
       + "gradient are the same.",
     "start=last begins where the last fit ended. Every fit is kept as a run, r1, r2 … or 'as=NAME'.",
     "Ctrl-C stops the descent and keeps the state reached.",
@@ -45,15 +45,15 @@ struct FitCommand: DescentCommand {
     let hasIntercept = try arguments.value(Self.intercept)
     let choice = try MethodChoice.make(
       arguments, defaults: ["gd": ["alpha": 0.001]], seed: Self.seed)
-    let triangle = try session.triangle(intercept: hasIntercept, for: fullName)
+    let rFactor = try session.rFactor(intercept: hasIntercept, for: fullName)
     let leastSquares = try session.regression(intercept: hasIntercept, for: fullName)
-    let start = try startPoint(arguments, triangle, last: session.state.fit)
+    let start = try startPoint(arguments, rFactor, last: session.state.fit)
     let limits = RunLimits(
       iterations: try arguments.value(Self.iterations),
       gradientTolerance: try arguments.value(Self.tolerance))
     let cost: QuadraticCost
     do {
-      cost = try QuadraticCost(triangle)
+      cost = try QuadraticCost(rFactor)
     } catch {
       throw Diagnostic(regression: error)
     }
@@ -68,7 +68,7 @@ struct FitCommand: DescentCommand {
       let run = try Runner.begin(objective, method: choice.method, start: start)
       let result = FitResult(
         run: run, objective: objective, method: choice.name, alpha: choice.alpha,
-        parameterNames: triangle.parameterNames, hasIntercept: hasIntercept,
+        parameterNames: rFactor.parameterNames, hasIntercept: hasIntercept,
         leastSquares: leastSquares, test: test)
       return RunPlan(method: choice.method, start: start, limits: limits, descent: .fit(result))
     } catch {
@@ -148,9 +148,9 @@ struct FitCommand: DescentCommand {
   }
 
   private func startPoint(
-    _ arguments: BoundArguments, _ triangle: Triangle, last: FitResult?
+    _ arguments: BoundArguments, _ rFactor: RFactor, last: FitResult?
   ) throws(Diagnostic) -> [Double] {
-    let count = triangle.parameterCount
+    let count = rFactor.parameterCount
     switch try arguments.value(Self.start) {
     case .zeros:
       return [Double](repeating: 0, count: count)
@@ -167,7 +167,7 @@ struct FitCommand: DescentCommand {
       guard point.count == count else {
         throw Diagnostic(
           .wrongCount(
-            Self.start.name, expected: triangle.parameterNames.map { shortened(visible($0)) },
+            Self.start.name, expected: rFactor.parameterNames.map { shortened(visible($0)) },
             found: point.count),
           arguments.span(Self.start))
       }

@@ -1,6 +1,6 @@
 /// The nearest part of a surface at each dot: the depth buffer of Catmull 1974, "A subdivision
 /// algorithm for computer display of curved surfaces".
-struct DepthField {
+struct DepthBuffer {
   /// What is seen at a dot.
   struct Sight {
     var depth: Float

@@ -30,10 +30,10 @@ struct DataCorrelateCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     let data = try session.shownRows(for: fullName)
-    let triangle = try session.triangle(intercept: true, for: fullName)
+    let rFactor = try session.rFactor(intercept: true, for: fullName)
     let correlations: Correlations
     do {
-      correlations = try Correlations(triangle, shouldStop: { session.host.isInterrupted })
+      correlations = try Correlations(rFactor, shouldStop: { session.host.isInterrupted })
     } catch {
       throw Diagnostic(regression: error)
     }

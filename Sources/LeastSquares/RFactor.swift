@@ -1,10 +1,10 @@
 public import Datasets
 
-/// The rows of a regression compressed to the upper triangle R of a QR factorization of [1 X y].
+/// The rows of a regression compressed to the upper R factor R of a QR factorization of [1 X y].
 ///
-/// For every θ, ‖Xθ − y‖ is the length of a vector computed from the triangle alone: however many
-/// rows went in, what follows costs the same. Triangles of disjoint rows merge into that of all.
-public struct Triangle: Sendable {
+/// For every θ, ‖Xθ − y‖ is the length of a vector computed from the R factor alone: however many
+/// rows went in, what follows costs the same. R factors of disjoint rows merge into that of all.
+public struct RFactor: Sendable {
   /// The names of the features, raw.
   public let featureNames: [String]
 
@@ -41,12 +41,12 @@ public struct Triangle: Sendable {
   /// The names of the parameters: `intercept` first when there is one, then the features.
   public var parameterNames: [String] { (hasIntercept ? ["intercept"] : []) + featureNames }
 
-  /// The means of the features; `nil` without an intercept, when the triangle does not tell them.
+  /// The means of the features; `nil` without an intercept, when the R factor does not tell them.
   public var featureMeans: [Double]? {
     hasIntercept ? (1..<(order - 1)).map { mean(column: $0) } : nil
   }
 
-  /// The mean of the target; `nil` without an intercept, when the triangle does not tell it.
+  /// The mean of the target; `nil` without an intercept, when the R factor does not tell it.
   public var targetMean: Double? {
     hasIntercept ? mean(column: order - 1) : nil
   }
@@ -90,19 +90,19 @@ public struct Triangle: Sendable {
     memoryLimit: Double = 1e9, shouldStop: () -> Bool = { false },
     progress: (Double) -> Void = { _ in }
   ) throws(LeastSquaresError) {
-    var builder = try TriangleBuilder(
+    var builder = try RFactorBuilder(
       featureNames: dataset.features.map(\.name), targetName: dataset.target.name,
       intercept: intercept, precision: precision, memoryLimit: memoryLimit)
     try builder.append(dataset, shouldStop: shouldStop, progress: progress)
-    self = try builder.triangle()
+    self = try builder.rFactor()
   }
 
-  /// Takes the triangle out of a reduction that is complete.
+  /// Takes the R factor out of a reduction that is complete.
   init<Number>(
     _ reduction: inout HouseholderReduction<Number>, featureNames: [String], targetName: String,
     hasIntercept: Bool, isExact: [Bool]
   ) {
-    let numbers = reduction.triangle()
+    let numbers = reduction.rFactor()
     entries = numbers.map(\.nearest)
     extendedEntries = numbers as? [DoubleDouble]
     exponents = reduction.exponents
@@ -114,12 +114,12 @@ public struct Triangle: Sendable {
     self.isExact = isExact
   }
 
-  /// The triangle of the rows of both.
+  /// The R factor of the rows of both.
   ///
-  /// - Parameter other: A triangle of other rows of the same columns.
+  /// - Parameter other: An R factor of other rows of the same columns.
   /// - Returns: What one pass over all rows would have given, within rounding.
   /// - Throws: `.differentColumns`.
-  public func merged(with other: Triangle) throws(LeastSquaresError) -> Triangle {
+  public func merged(with other: RFactor) throws(LeastSquaresError) -> RFactor {
     guard parameterNames == other.parameterNames, hasIntercept == other.hasIntercept,
       targetName == other.targetName
     else { throw .differentColumns }
@@ -131,12 +131,12 @@ public struct Triangle: Sendable {
   }
 
   private func merged<Number: WorkingNumber>(
-    with other: Triangle, as number: Number.Type
-  ) -> Triangle {
+    with other: RFactor, as number: Number.Type
+  ) -> RFactor {
     var total = reduction(as: number)
     total.fold(other.reduction(as: number))
     let isDouble = Number.unitRoundoff == Double.unitRoundoff
-    return Triangle(
+    return RFactor(
       &total, featureNames: featureNames, targetName: targetName, hasIntercept: hasIntercept,
       isExact: zip(isExact, other.isExact).map { $0 && $1 && !isDouble })
   }
