@@ -18,7 +18,7 @@ public struct Correlations: Sendable, Equatable {
   /// nothing cancels, as it does in sums of products.
   ///
   /// - Parameters:
-  ///   - R factor: The rows, compressed.
+  ///   - rFactor: The rows, compressed.
   ///   - shouldStop: Asked now and then; `true` ends the work with `.interrupted`.
   /// - Throws: `.noParameters` for an R factor without an intercept, `.interrupted`.
   public init(

@@ -109,7 +109,7 @@ public struct LinearRegression: Sendable, Equatable {
   /// Solves the least-squares problem of an R factor.
   ///
   /// - Parameters:
-  ///   - R factor: The rows, compressed.
+  ///   - rFactor: The rows, compressed.
   ///   - shouldStop: Asked now and then; `true` ends the work with `.interrupted`.
   /// - Throws: `.overflow` when a coefficient (named by its column) or the sum of squared residuals
   ///   (named by the target) is too large for a number; `.interrupted`.

@@ -19,7 +19,7 @@ public struct ProfileCost: Sendable {
   /// Brings the columns of two parameters behind all others.
   ///
   /// - Parameters:
-  ///   - R factor: The rows, compressed.
+  ///   - rFactor: The rows, compressed.
   ///   - first: The index of one parameter.
   ///   - second: The index of the other.
   /// - Throws: `.overflow` when the numbers of a column, or the cost where both are 0, are too large.

@@ -34,7 +34,7 @@ public struct QuadraticCost: Sendable {
 
   /// Takes the cost from an R factor.
   ///
-  /// - Parameter R factor: The rows, compressed.
+  /// - Parameter rFactor: The rows, compressed.
   /// - Throws: `.overflow` when a column or the cost at θ = 0 is too large for a number.
   public init(_ rFactor: RFactor) throws(LeastSquaresError) {
     let order = rFactor.order

@@ -45,7 +45,7 @@ struct Landscape {
   /// All others are at their best for each pair of values; a run's way is its shadow on the two.
   ///
   /// - Parameters:
-  ///   - R factor: The rows, compressed.
+  ///   - rFactor: The rows, compressed.
   ///   - regression: Least squares on them.
   ///   - pair: The indices of the two coefficients.
   ///   - run: The run whose way is drawn.
