@@ -51,8 +51,8 @@ let package = Package(
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
   ],
   targets: [
-    .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
-    // Without pkgConfig, which would link zlib: it is loaded when it is needed.
+    // libedit and zlib are loaded when they are needed: linking them would slow down every start.
+    .target(name: "CLibEdit"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .executableTarget(
       name: "descent",

@@ -82,7 +82,7 @@ extension LineEditor {
       ("\\e[1;5C", "em-next-word"), ("\\e[1;5D", "ed-prev-word"),
     ]
     for (key, command) in comforts { clibedit_bind(editor, key, command) }
-    el_source(editor, nil)
+    clibedit_source(editor, nil)
     usesViKeys = clibedit_uses_vi_keys(editor)
     if usesViKeys { clibedit_bind(editor, "^R", "em-inc-search-prev") }
     clibedit_bind(editor, "\\t", "descent-complete")
@@ -111,7 +111,7 @@ extension LineEditor {
 
   /// The line being edited, split at the cursor.
   var editedLine: (before: String, after: String) {
-    guard let info = el_wline(editor)?.pointee, let start = info.buffer, let cursor = info.cursor,
+    guard let info = clibedit_line(editor)?.pointee, let start = info.buffer, let cursor = info.cursor,
       let end = info.lastchar
     else { return ("", "") }
     return (
@@ -121,7 +121,7 @@ extension LineEditor {
   }
 
   private func insert(_ text: String) {
-    WideString(text).withPointer { _ = el_winsertstr(editor, $0) }
+    WideString(text).withPointer { clibedit_insert(editor, $0) }
   }
 
   private func insertPaste() -> CommandResult {
@@ -129,8 +129,8 @@ extension LineEditor {
     arrivedPaste = nil
     if endsLine {
       let rest = Int32(truncatingIfNeeded: editedLine.after.unicodeScalars.count)
-      el_cursor(editor, rest)
-      el_deletestr(editor, rest)
+      clibedit_move_cursor(editor, rest)
+      clibedit_delete(editor, rest)
       pressedKeys.append(.endLine)
     }
     insert(text)
@@ -138,14 +138,14 @@ extension LineEditor {
   }
 
   private func goToEnd() -> CommandResult {
-    el_cursor(editor, Int32(truncatingIfNeeded: editedLine.after.unicodeScalars.count))
+    clibedit_move_cursor(editor, Int32(truncatingIfNeeded: editedLine.after.unicodeScalars.count))
     return .refresh
   }
 
   private func goForward() -> CommandResult {
     let line = editedLine
     guard line.after.isEmpty else {
-      el_cursor(editor, 1)
+      clibedit_move_cursor(editor, 1)
       return .moveCursor
     }
     guard let hint = hint(for: line.before), !hint.text.isEmpty else { return .complain }
@@ -165,7 +165,7 @@ extension LineEditor {
       replacement = only.text
       if after.hasPrefix(only.suffix) {
         replace(typed, with: replacement)
-        el_cursor(editor, Int32(truncatingIfNeeded: only.suffix.unicodeScalars.count))
+        clibedit_move_cursor(editor, Int32(truncatingIfNeeded: only.suffix.unicodeScalars.count))
         return .refresh
       }
       replacement += only.suffix
@@ -185,7 +185,7 @@ extension LineEditor {
   }
 
   private func replace(_ typed: Substring, with text: String) {
-    el_deletestr(editor, Int32(truncatingIfNeeded: typed.unicodeScalars.count))
+    clibedit_delete(editor, Int32(truncatingIfNeeded: typed.unicodeScalars.count))
     insert(text)
   }
 

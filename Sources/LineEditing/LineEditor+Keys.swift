@@ -87,7 +87,7 @@ extension LineEditor {
     clibedit_prepare_terminal(editor, 1)
     setBracketedPaste(true)
     write(supportsEscapes ? "\r\u{1B}[J" : "\r")
-    el_resize(editor)
+    clibedit_resize(editor)
     drawAfresh()
   }
 
@@ -98,7 +98,7 @@ extension LineEditor {
     } else {
       write("\n")
     }
-    el_resize(editor)
+    clibedit_resize(editor)
     drawAfresh()
   }
 

@@ -15,6 +15,7 @@ final class PromptLoop {
       program.launch.hasHistory
       ? HistoryFile.standardPath(program: "descent", environment: Self.environment) : nil
     editor = LineEditor(programName: "descent", history: HistoryFile(path: path))
+    if !LineEditor.isAvailable { Self.complainAboutLibrary() }
     program.host.editor = editor
     if let editor, !editor.supportsEscapes { program.host.leaveOutEscapes() }
     editor?.completer = { [unowned program] line, cursor in
@@ -169,6 +170,13 @@ final class PromptLoop {
     } catch {
       Descriptor.write("descent: \(error.message(for: visible(path)))\n", to: STDERR_FILENO)
     }
+  }
+
+  private static func complainAboutLibrary() {
+    Descriptor.write(
+      "descent: the prompt takes libedit (\(LineEditor.libraryName)), which is not installed: "
+        + "install your system's package of it (libedit2, libedit); scripts run without\n",
+      to: STDERR_FILENO)
   }
 
   private func warnAboutHistory() {
