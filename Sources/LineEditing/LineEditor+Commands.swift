@@ -111,7 +111,8 @@ extension LineEditor {
 
   /// The line being edited, split at the cursor.
   var editedLine: (before: String, after: String) {
-    guard let info = clibedit_line(editor)?.pointee, let start = info.buffer, let cursor = info.cursor,
+    guard let info = clibedit_line(editor)?.pointee, let start = info.buffer,
+      let cursor = info.cursor,
       let end = info.lastchar
     else { return ("", "") }
     return (

@@ -161,6 +161,15 @@ public final class LineEditor {
   @discardableResult
   public func discardPendingPaste() -> Int { paste.discard() }
 
+  /// Whether a line stands on the screen as it was typed: without characters that the editor spells
+  /// out, as `^A` or `\U+0378`, and without tabs.
+  ///
+  /// The cursor is then where the text's display width says. The answer is that of the C library in
+  /// the locale that making an editor sets.
+  public static func showsAsTyped(_ line: String) -> Bool {
+    line.unicodeScalars.allSatisfy { (" "..."~").contains($0) || clibedit_width($0.value) >= 0 }
+  }
+
   func write(_ text: String) {
     let bytes = Array(text.utf8)
     bytes.withUnsafeBytes { buffer in

@@ -2,6 +2,7 @@ import Glibc
 import LineEditing
 import Plotting
 import Shell
+import TextWidth
 
 /// The prompt: reads lines from a person and evaluates them, until Ctrl-D or `quit`.
 final class PromptLoop {
@@ -97,7 +98,9 @@ final class PromptLoop {
         entry.append(line)
         guard entry.opening == nil else { continue }
         let text = entry.text
-        program.promptWidth = entry.hasSeveralLines ? nil : displayWidth(prompt)
+        // A caret can point up at a line whose characters stand where they were typed.
+        let isPointable = !entry.hasSeveralLines && LineEditor.showsAsTyped(text)
+        program.promptWidth = isPointable ? displayWidth(prompt) : nil
         if isRemembered, text.contains(where: { $0 != " " }) { editor.remember(text) }
         return .line(text)
       case .interrupted:

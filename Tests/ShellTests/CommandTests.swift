@@ -1,6 +1,7 @@
 import Optimization
 import Plotting
 import Testing
+import TextWidth
 
 @testable import Shell
 

@@ -2,6 +2,7 @@ import Expressions
 import Optimization
 import Plotting
 import Testing
+import TextWidth
 
 @testable import Shell
 

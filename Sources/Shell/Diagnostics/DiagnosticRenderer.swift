@@ -1,5 +1,6 @@
 import Expressions
 import Plotting
+import TextWidth
 
 /// Draws a diagnostic: message, the line it is about, a caret under the culprit.
 public struct DiagnosticRenderer {

@@ -244,8 +244,8 @@ struct StatementParser {
       throw Diagnostic(.notACommand(line.text(in: statement)), statement)
     }
     // A name that stands alone is meant as such, even where a verb starts with it.
-    if statement == word.span, names.isKnown(word.text),
-      registry.command(named: [word.text]) == nil
+    if statement == word.span, registry.command(named: [word.text]) == nil,
+      names.isKnown(word.text)
     {
       throw Diagnostic(.notACommand(word.text), word.span)
     }

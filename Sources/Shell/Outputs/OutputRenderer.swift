@@ -1,4 +1,5 @@
 public import Plotting
+import TextWidth
 
 /// Turns outputs into the text that a terminal or a file gets.
 public struct OutputRenderer {

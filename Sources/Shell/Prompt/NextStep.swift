@@ -1,5 +1,6 @@
 import Expressions
 import Plotting
+import TextWidth
 
 /// What a beginner could try next.
 public struct NextStep: Equatable, Sendable {

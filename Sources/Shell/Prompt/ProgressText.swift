@@ -1,4 +1,5 @@
 import Plotting
+import TextWidth
 
 /// The line that says how far long work has come, no wider than `width`.
 ///

@@ -1,5 +1,6 @@
 import Expressions
 import Plotting
+import TextWidth
 
 /// The headings of coefficients: `intercept` and `slope` for a line, else the features' names.
 func coefficientTitles(_ names: [String], hasIntercept: Bool) -> [String] {
