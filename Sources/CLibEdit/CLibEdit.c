@@ -5,6 +5,8 @@
 
 #include <dlfcn.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <wctype.h>
 
 static struct {
@@ -82,7 +84,7 @@ const wchar_t *clibedit_read_line(EditLine *editor, int *count) {
 
 const LineInfoW *clibedit_line(EditLine *editor) { return library.wline(editor); }
 
-void clibedit_move_cursor(EditLine *editor, int count) { library.cursor(editor, count); }
+int clibedit_move_cursor(EditLine *editor, int count) { return library.cursor(editor, count); }
 
 void clibedit_delete(EditLine *editor, int count) { library.deletestr(editor, count); }
 
@@ -138,6 +140,26 @@ int clibedit_bind(EditLine *editor, const char *key, const char *command) {
 
 int clibedit_bind_alternative(EditLine *editor, const char *key, const char *command) {
   return library.set(editor, OP_BIND, "-a", key, command, NULL);
+}
+
+bool clibedit_is_bound(EditLine *editor, const char *key) {
+  // The library prints the answer: a binding on its output, that there is none on its errors.
+  FILE *output = NULL, *errors = NULL;
+  if (library.wget(editor, OP_GETFP, 1, &output) != 0) return true;
+  if (library.wget(editor, OP_GETFP, 2, &errors) != 0) return true;
+  char *text = NULL;
+  size_t count = 0;
+  FILE *memory = open_memstream(&text, &count);
+  if (memory == NULL) return true;
+  library.wset(editor, OP_SETFP, 1, memory);
+  library.wset(editor, OP_SETFP, 2, memory);
+  library.set(editor, OP_BIND, key, NULL);
+  library.wset(editor, OP_SETFP, 1, output);
+  library.wset(editor, OP_SETFP, 2, errors);
+  fclose(memory);
+  bool is_bound = text != NULL && strstr(text, "->") != NULL;
+  free(text);
+  return is_bound;
 }
 
 int clibedit_prepare_terminal(EditLine *editor, int on) {

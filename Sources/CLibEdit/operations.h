@@ -15,6 +15,8 @@ enum {
   OP_CLIENTDATA = 14,
   OP_PREP_TERM = 16,
   OP_GETTC = 17,
+  OP_GETFP = 18,
+  OP_SETFP = 19,
   OP_REFRESH = 20,
   OP_PROMPT_ESC = 21,
 };

@@ -42,8 +42,9 @@ const wchar_t *_Nullable clibedit_read_line(EditLine *_Nonnull editor, int *_Non
 /// The line being edited.
 const LineInfoW *_Nullable clibedit_line(EditLine *_Nonnull editor);
 
-/// Moves the cursor by so many characters.
-void clibedit_move_cursor(EditLine *_Nonnull editor, int count);
+/// Moves the cursor by so many characters, within the line; returns its offset from the start. By 0
+/// it stays where it is, which may be outside the line.
+int clibedit_move_cursor(EditLine *_Nonnull editor, int count);
 
 /// Deletes so many characters before the cursor.
 void clibedit_delete(EditLine *_Nonnull editor, int count);
@@ -86,6 +87,9 @@ int clibedit_bind(EditLine *_Nonnull editor, const char *_Nonnull key, const cha
 /// Binds in the alternative map, which is vi's command mode.
 int clibedit_bind_alternative(EditLine *_Nonnull editor, const char *_Nonnull key,
                               const char *_Nonnull command);
+
+/// Whether a key of several bytes, spelled as in a binding, has a meaning.
+bool clibedit_is_bound(EditLine *_Nonnull editor, const char *_Nonnull key);
 
 /// 1 puts the terminal into editing mode, 0 restores the mode it had.
 int clibedit_prepare_terminal(EditLine *_Nonnull editor, int on);
