@@ -1,7 +1,7 @@
 /// What the bytes behind an Escape are, as far as they have come.
 ///
-/// Source: ECMA-48, "Control Functions for Coded Character Sets", 5th edition, 1991, section 5.4; and
-/// the manuals of the terminals that depart from it, the console of Linux and rxvt.
+/// Source: ECMA-48, "Control Functions for Coded Character Sets", 5th edition, 1991, section 5.4;
+/// and the manuals of the terminals that depart from it, the console of Linux and rxvt.
 enum KeySequence: Equatable {
   /// A whole key.
   case complete

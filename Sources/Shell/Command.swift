@@ -66,7 +66,11 @@ extension Command {
   public func options(in names: any NameLookup) -> [any AnyOption] { options }
 
   /// The verb and subverb as typed.
-  var fullName: String { name.joined(separator: " ") }
+  var fullName: String {
+    // The generic join makes its types at run time, at a sixth of the start of a short line.
+    if let verb = name.first, name.count == 1 { return verb }
+    return name.joined(separator: " ")
+  }
   var acceptsWords: Bool { positional.maximum > 0 || syntax != .words }
 
   /// The line that help and errors show: `fit [alpha=0.001] …`.

@@ -33,9 +33,9 @@ extension Unicode.Scalar {
   /// How many cells of a terminal the scalar takes: 0 for what joins the scalar before it, 2 for
   /// wide ones, 1 for all others.
   ///
-  /// Equal to what the C library's `wcwidth` says of printable scalars in a locale of UTF-8, by which
-  /// libedit and most terminals count. Held as a table, so that reports are the same in every locale
-  /// and on every machine.
+  /// Equal to what the C library's `wcwidth` says of printable scalars in a locale of UTF-8, by
+  /// which libedit and most terminals count. Held as a table, so that reports are the same in every
+  /// locale and on every machine.
   public var cells: Int {
     guard value >= 0x300 else { return 1 }
     if isWide(value) { return 2 }

@@ -39,7 +39,8 @@ enum Descriptor {
     return true
   }
 
-  /// Reads to the end, at most `limit` bytes; nil where more would follow, or on a failure in errno.
+  /// Reads to the end, at most `limit` bytes; nil where more would follow, or on a failure in
+  /// errno.
   ///
   /// Ctrl-C ends the reading of what never ends. With `stopsAtZero` so does a zero byte, with the
   /// error EILSEQ, so that a device such as `/dev/zero` does not first fill the memory.

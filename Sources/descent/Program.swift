@@ -8,7 +8,8 @@ final class Program {
   let launch: Launch
   let host: ProcessHost
   let session: Session
-  /// The cells of the prompt that the last line was typed behind; nil where it is not on the screen.
+  /// The cells of the prompt that the last line was typed behind; nil where it is not on the
+  /// screen.
   var promptWidth: Int?
 
   init(_ launch: Launch) {

@@ -10,7 +10,8 @@ public protocol FileHost: AnyObject {
 
   /// The bytes of a file as they are asked for, or those of standard input for `-`.
   ///
-  /// A compressed file gives its decompressed content. By default the whole content is read at once.
+  /// A compressed file gives its decompressed content. By default the whole content is read at
+  /// once.
   func open(_ path: String) throws(FileFailure) -> any ByteSource
 
   /// Replaces a file's content, whole or not at all.
