@@ -1,12 +1,13 @@
 /// Reads expressions from the tokens of a line, or of a part of one.
 ///
 /// Precedence, loosest first: `or`; `and`; `not`; comparisons, which do not chain; `+ -`; `* /` and
-/// implicit products, alike and from the left, so that `1/2x` is x/2; unary minus; `^` from the right,
-/// so that `-x^2` is -(x^2), `2^-1` a half and `2^3x` eight x. An implicit product is a factor followed by
-/// a name, a call or a parenthesis; a number cannot follow: `x 2` is an error.
+/// implicit products, alike and from the left, so that `1/2x` is x/2; unary minus; `^` from the
+/// right, so that `-x^2` is -(x^2), `2^-1` a half and `2^3x` eight x. An implicit product is a
+/// factor followed by a name, a call or a parenthesis; a number cannot follow: `x 2` is an error.
 ///
-/// `read` never fails: it gives the tree as far as the text goes, and what is wrong with it. A caller
-/// reads lists and ranges by reading an expression, looking at the token that ends it and going on.
+/// `read` never fails: it gives the tree as far as the text goes, and what is wrong with it. A
+/// caller reads lists and ranges by reading an expression, looking at the token that ends it and
+/// going on.
 public struct ExpressionParser {
   /// The tokens of one expression, to be read again when a name turns out to be a variable.
   struct Source: Sendable {
@@ -28,8 +29,8 @@ public struct ExpressionParser {
   private var hasGivenUp = false
   private var result: ParsedExpression
 
-  /// Creates a parser of the bytes in `range` of a line, all of it when nil; spans are offsets in the
-  /// whole line.
+  /// Creates a parser of the bytes in `range` of a line, all of it when nil; spans are offsets in
+  /// the whole line.
   public init(_ line: [UInt8], range: Range<Int>? = nil, names: NameTable = NameTable()) {
     let range = (range ?? 0..<line.count).clamped(to: 0..<line.count)
     let isTooLong = range.count > Expression.maximumLength
@@ -46,8 +47,8 @@ public struct ExpressionParser {
 
   /// Creates a parser of tokens of a line.
   ///
-  /// `end` is the offset at which their text ends, for what is missing there; when nil, the end of the
-  /// last token.
+  /// `end` is the offset at which their text ends, for what is missing there; when nil, the end of
+  /// the last token.
   public init(
     _ tokens: ArraySlice<Token>, of line: [UInt8], end: Int? = nil, names: NameTable = NameTable()
   ) {
@@ -124,8 +125,8 @@ public struct ExpressionParser {
 
   /// Reads the longest expression, whatever is wrong with it; the token after it is next.
   ///
-  /// With `stopsAtRelations`, comparisons, `and` and `or` end it outside brackets. Nothing is looked up:
-  /// names in front of parentheses are read as calls.
+  /// With `stopsAtRelations`, comparisons, `and` and `or` end it outside brackets. Nothing is
+  /// looked up: names in front of parentheses are read as calls.
   public mutating func read(stopsAtRelations: Bool = false) -> ParsedExpression {
     let start = position
     source.stopsAtRelations = source.stopsAtRelations || stopsAtRelations
@@ -173,8 +174,8 @@ public struct ExpressionParser {
 
   /// Reads `name(parameter, …) = body` up to the end.
   ///
-  /// Names in the body stay names. Those that are no parameters must have a value in `lookup` all the
-  /// same, and functions must be there: a slip of the pen is found where it is made.
+  /// Names in the body stay names. Those that are no parameters must have a value in `lookup` all
+  /// the same, and functions must be there: a slip of the pen is found where it is made.
   public mutating func parseDefinition(
     lookup: (String) -> Double? = { _ in nil }
   ) throws(ExpressionError) -> FunctionDefinition {
@@ -228,8 +229,8 @@ public struct ExpressionParser {
 // MARK: - The grammar
 
 extension ExpressionParser {
-  /// Reads a condition or a sum, with a stack of its own for what stands in brackets: depth costs no stack
-  /// of the thread.
+  /// Reads a condition or a sum, with a stack of its own for what stands in brackets: depth costs
+  /// no stack of the thread.
   ///
   ///     condition = conjunct { "or" conjunct }
   ///     conjunct  = negation { "and" negation }
@@ -437,7 +438,8 @@ extension ExpressionParser {
     }
   }
 
-  /// Passes over tokens up to the bracket that closes the part, those in brackets of their own included.
+  /// Passes over tokens up to the bracket that closes the part, those in brackets of their own
+  /// included.
   private mutating func skip(to closing: Token.Kind) {
     var depth = 0
     while current.kind != .end, depth > 0 || current.kind != closing {
