@@ -1,12 +1,15 @@
 /// A formula: numbers, names, sums, products, powers and calls.
 ///
-/// A value that is cheap to copy. Sums and products have any number of operands, so that long formulas are not deep ones.
+/// A value that is cheap to copy. Sums and products have any number of operands, so that long
+/// formulas are not deep ones.
 public struct Expression: Sendable {
-  /// The deepest nesting of parentheses and calls, and the highest tower of powers, that the parser accepts.
+  /// The deepest nesting of parentheses and calls, and the highest tower of powers, that the parser
+  /// accepts.
   public static let maximumNesting = 200
   /// The most levels of operations on top of each other, those inside called functions included.
   ///
-  /// Releasing a tree takes stack for each level; this many fit well into the 512 KB of a small thread.
+  /// Releasing a tree takes stack for each level; this many fit well into the 512 KB of a small
+  /// thread.
   public static let maximumDepth = 600
   /// The most bytes that the parser accepts: two mebibytes.
   public static let maximumLength = 2 << 20
@@ -26,7 +29,7 @@ public struct Expression: Sendable {
 
   /// The variable of that name.
   public init(variable name: String) {
-    node = .variable(name)
+    node = .variable(canonicalName(name))
   }
 
   /// Names that are neither constants nor functions, in the order of first appearance.
@@ -41,14 +44,20 @@ public struct Expression: Sendable {
     return names
   }
 
-  /// The number that this is when it is a single number, negative ones included.
-  public var numberValue: Double? {
-    if case .number(let value) = node.form { value } else { nil }
-  }
+  /// Whether this is a comparison, or conditions put together with `and`, `or` and `not`.
+  public var isCondition: Bool { node.isCondition }
 
-  /// The value of a formula without free names; nil when there are some.
-  public var constantValue: Double? {
-    try? evaluate()
+  /// The functions of the user that are called by name, each once.
+  public var calledNames: [String] {
+    var seen: Set<String> = []
+    var names: [String] = []
+    for node in Postorder(node).nodes {
+      guard case .application(let application, _) = node.form,
+        BuiltInFunction.named(application.name) == nil, seen.insert(application.name).inserted
+      else { continue }
+      names.append(application.name)
+    }
+    return names
   }
 
   /// The formula with names replaced, all at once.
@@ -120,7 +129,13 @@ extension Node {
       left.count == right.count && zip(left, right).allSatisfy { $0.isDivisor == $1.isDivisor }
     case (.call(let left, let first), .call(let right, let second)):
       left == right && first.count == second.count
-    case (.definedCall(let left, _), .definedCall(let right, _)): left == right
+    case (.comparison(let left, _, _), .comparison(let right, _, _)): left == right
+    case (.logic(let left, let first), .logic(let right, let second)):
+      left == right && first.count == second.count
+    case (.application(let left, let first), .application(let right, let second)):
+      left == right && first.count == second.count
+    case (.element(let left, _), .element(let right, _)): left == right
+    case (.boundCall(let left, _), .boundCall(let right, _)): left == right
     default: false
     }
   }

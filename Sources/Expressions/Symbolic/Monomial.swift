@@ -36,7 +36,8 @@ struct Monomial {
     return result
   }
 
-  /// Multiplies by a simplified formula to a power; the exponent is whole unless the formula is no product.
+  /// Multiplies by a simplified formula to a power; the exponent is whole unless the formula is no
+  /// product.
   mutating func multiply(by node: Node, exponent: Coefficient) {
     if let number = Coefficient(node), let whole = exponent.whole,
       let power = number.power(whole) ?? (whole == 1 ? number : whole == -1 ? number.inverse : nil),
@@ -88,7 +89,8 @@ struct Monomial {
     }
   }
 
-  /// A hash of the powers that does not depend on their order, the same for terms that can be added up.
+  /// A hash of the powers that does not depend on their order, the same for terms that can be added
+  /// up.
   var key: UInt64 {
     var key: UInt64 = 0
     for power in powers where !power.hasVanished {
@@ -121,7 +123,7 @@ extension Monomial.Power {
       // e^x behind x, but 2 pi x.
       exponent.isNumberNode ? (1, constant.rawValue) : (3, "")
     case .variable(let name): (2, name)
-    case .call, .definedCall: (4, "")
+    case .call, .application, .element, .boundCall: (4, "")
     default: (5, "")
     }
   }
@@ -145,7 +147,8 @@ extension Node {
       }
     case .power(let base, let exponent):
       return (Coefficient(exponent)?.value ?? 0) * base.degree(levels: levels - 1)
-    case .number, .constant, .call, .definedCall: return 0
+    case .number, .constant, .comparison, .logic, .call, .application, .element, .boundCall:
+      return 0
     }
   }
 }
@@ -165,7 +168,7 @@ extension Monomial {
         above.append(Simplifier.writtenPower(power.base, power.exponent))
       }
     }
-    // Whatever stands beside a zero below makes no difference; a zero above does not cancel it.
+    // Whatever else is below with a zero makes no difference; a zero above does not cancel it.
     let dividesByZero = below.contains { $0.isZeroNumber }
     if dividesByZero { below = [.number(0)] }
     if coefficient.isZero, !dividesByZero { return .number(0) }

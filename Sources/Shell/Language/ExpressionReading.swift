@@ -3,7 +3,7 @@ import Expressions
 extension NameLookup {
   /// What the expression parser has to know of the session's names.
   var nameTable: NameTable {
-    NameTable(functions: definitions) { value(of: $0) != nil }
+    NameTable(functions: definitions, isVariable: { value(of: $0) != nil }, value: number)
   }
 
   /// The number that a name stands for; nil where it stands for none.
@@ -17,13 +17,14 @@ extension NameLookup {
 struct ExpressionReader {
   private let line: SourceLine
   private let names: any NameLookup
+  private let table: NameTable
   private var parser: ExpressionParser
 
   init(_ span: SourceSpan, of line: SourceLine, names: any NameLookup) {
     self.line = line
     self.names = names
-    parser = ExpressionParser(
-      line.bytes, range: span.start..<span.end, names: names.nameTable)
+    table = names.nameTable
+    parser = ExpressionParser(line.bytes, range: span.start..<span.end, names: table)
   }
 
   /// The longest expression that starts here, with its value.
@@ -35,10 +36,19 @@ struct ExpressionReader {
     }
   }
 
+  /// The longest expression without comparisons: one side of a relation.
+  mutating func parseSide() throws(Diagnostic) -> ParsedExpression {
+    do {
+      return try parser.parseSide()
+    } catch {
+      throw wording(error)
+    }
+  }
+
   /// The number that an expression stands for.
   func number(_ parsed: ParsedExpression) throws(Diagnostic) -> Double {
     do {
-      return try parsed.evaluate(names.number)
+      return try parsed.evaluate(in: table)
     } catch {
       throw wording(error)
     }
