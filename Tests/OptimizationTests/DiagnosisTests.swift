@@ -60,6 +60,16 @@ import Testing
     #expect((zigzag.direction[0].magnitude - 0.5.squareRoot()).magnitude < 0.05)
   }
 
+  /// Before the bell of 1 − exp(−x²) levels out, its slope grows.
+  @Test func onItsWayItFalls() throws {
+    let bell = Formula(
+      dimension: 1, value: { 1 - exp(-$0[0] * $0[0]) },
+      gradient: { $1[0] = 2 * $0[0] * exp(-$0[0] * $0[0]) })
+    #expect(try Case(bell, alpha: 0.1, from: [2], iterations: 20).diagnosis().verdict == .falling)
+    let found = try Case(bell, alpha: 0.1, from: [2], iterations: 80).diagnosis()
+    #expect(found.verdict != .falling)
+  }
+
   // MARK: The law
 
   /// x⁴: the error is about k to the power −1/2.
@@ -368,36 +378,34 @@ func observed(
 ) -> (RunState, head: IterateWindow, tail: IterateWindow) {
   var state = run
   let limit = 1000
-  var windows: [IterateWindow] = []
-  let plan = iterations <= 2 * limit ? [iterations] : [limit, iterations - 2 * limit, limit]
-  for (index, count) in plan.enumerated() {
-    let isMiddle = plan.count == 3 && index == 1
-    var costs = [state.cost]
-    var norms = [state.gradientNorm]
-    var points = state.point
-    var made = 0
-    while made < count {
-      let stride = isMiddle ? count - made : 1
-      let reason = Runner.advance(
-        &state, objective: problem,
-        limits: RunLimits(iterations: stride, divergenceFactor: divergenceFactor))
-      made += stride
-      if !isMiddle, state.iteration > (windows.last?.last ?? 0) {
-        costs.append(state.cost)
-        norms.append(state.gradientNorm)
-        points += state.point
-      }
-      if case .iterationLimit = reason { continue }
-      break
-    }
-    if !isMiddle {
-      windows.append(
-        IterateWindow(
-          dimension: state.point.count, first: state.iteration - costs.count + 1, costs: costs,
-          gradientNorms: norms, coordinates: points))
-    }
+  var costs = [state.cost]
+  var norms = [state.gradientNorm]
+  var points = state.point
+  var head: IterateWindow?
+  let dimension = state.point.count
+  func window(_ first: Int) -> IterateWindow {
+    IterateWindow(
+      dimension: dimension, first: first, costs: costs, gradientNorms: norms, coordinates: points)
   }
-  return (state, windows[0], windows[windows.count - 1])
+  while state.iteration < iterations {
+    let before = state.iteration
+    // The middle of a long run is made at a stretch.
+    let isMiddle = head != nil && iterations - before > 3 * limit
+    let stride = isMiddle ? iterations - before - 2 * limit : 1
+    let reason = Runner.advance(
+      &state, objective: problem,
+      limits: RunLimits(iterations: stride, divergenceFactor: divergenceFactor))
+    if isMiddle { (costs, norms, points) = ([], [], []) }
+    if state.iteration > before {
+      costs.append(state.cost)
+      norms.append(state.gradientNorm)
+      points += state.point
+    }
+    if state.iteration == limit { head = window(0) }
+    guard case .iterationLimit = reason else { break }
+  }
+  let all = window(state.iteration - costs.count + 1)
+  return (state, head ?? all, all.suffix(limit))
 }
 
 extension Formula {

@@ -33,7 +33,7 @@ extension Diagnosis {
     }
   }
 
-  private static func rises(_ evidence: Evidence) -> (count: Int, first: Int)? {
+  private static func rises(_ evidence: Evidence) -> Rises? {
     var count = 0
     var first: Int?
     var counted = -1
@@ -47,7 +47,7 @@ extension Diagnosis {
       }
       counted = max(counted, window.last)
     }
-    return first.map { (count, $0) }
+    return first.map { Rises(count: count, first: $0) }
   }
 
   private static func stillFalls(_ evidence: Evidence, _ firstCost: Double) -> Bool {
@@ -297,6 +297,11 @@ private struct Judgement {
   private var shrinking: Diagnosis.Verdict {
     if case .sublinear(let power)? = rate?.law { return .sublinear(power: power) }
     if isPlateau { return .plateau }
+    if factor > 1 {
+      let costs = tail.costs.suffix(10)
+      let falls = zip(costs, costs.dropFirst()).allSatisfy { $1 <= $0 }
+      return falls ? .falling : .wandering(spread: spread)
+    }
     switch late {
     case .zigzag(let zigzag): return .zigzag(factor: factor, zigzag)
     case .swinging: return .swinging(factor: factor)
@@ -304,6 +309,11 @@ private struct Judgement {
       return factor >= StepSizeTheory.crawlingFactor
         ? .crawling(factor: factor) : .monotone(factor: factor)
     }
+  }
+
+  /// The largest distance of a late iterate from the last one.
+  private var spread: Double {
+    (tail.count / 2..<tail.count).reduce(0) { max($0, tail.distance($1, tail.count - 1)) }
   }
 
   /// Next to no slope now, where there was some before, and no curvature that says the bottom is near.

@@ -20,6 +20,8 @@ public struct Diagnosis: Equatable, Sendable {
     case zigzag(factor: Double, Motion.Zigzag)
     /// The error swings past the minimum and back while it shrinks by this factor.
     case swinging(factor: Double)
+    /// The cost falls, and the slope does not shrink yet: the run has not come to where the function levels out.
+    case falling
     /// The error falls as a power of the iterations, k⁻ᵖ: slower in the end than any factor.
     case sublinear(power: Double)
     /// The same points come again and again.
@@ -73,17 +75,18 @@ public struct Diagnosis: Equatable, Sendable {
   /// How they went at its end.
   public let late: Motion
   /// How many of the iterations that are recorded one by one raised the cost, and the first that did.
-  public let rises: (count: Int, first: Int)?
+  public let rises: Rises?
   /// Whether the cost still fell in the last iterations, by more than a millionth of what it had fallen.
   public let stillFalls: Bool
   /// Saddles and plateaus that were passed.
   public let passages: [Passage]
 
-  public static func == (left: Diagnosis, right: Diagnosis) -> Bool {
-    left.verdict == right.verdict && left.end == right.end && left.rate == right.rate
-      && left.early == right.early && left.late == right.late
-      && left.rises?.count == right.rises?.count && left.rises?.first == right.rises?.first
-      && left.stillFalls == right.stillFalls && left.passages == right.passages
+  /// Iterations that raised the cost.
+  public struct Rises: Equatable, Sendable {
+    /// How many of those that are recorded one by one.
+    public let count: Int
+    /// The first of them.
+    public let first: Int
   }
 }
 

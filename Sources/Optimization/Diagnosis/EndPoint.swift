@@ -37,7 +37,8 @@ public struct EndPoint: Equatable, Sendable {
   /// The part of the first gap that a run still has to go when it counts as arrived.
   public static let arrivalFraction = 1e-6
 
-  /// Looks at the point at which a run stands.
+  /// Looks at the point at which a run stands; nil where value or gradient are not finite there, or for more than 200
+  /// variables.
   ///
   /// The gradient counts as small where the quadratic of gradient and curvature promises a further fall of at most a
   /// millionth of what the cost has fallen already. Without second derivatives they come from differences of gradients.
@@ -47,7 +48,6 @@ public struct EndPoint: Equatable, Sendable {
   ///   - point: The point.
   ///   - firstCost: The cost at which the run began: the scale of costs.
   ///   - travelled: How far the run came from its start: with the point, the scale of distances.
-  /// - Returns: What was seen; nil where value or gradient are not finite there, or for more than 200 variables.
   public init?(
     of objective: any Objective, at point: [Double], firstCost: Double, travelled: Double
   ) {
