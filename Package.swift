@@ -22,6 +22,7 @@ let layers: [(name: String, knows: [Target.Dependency])] = [
 /// Tests, each beside the one layer it is about; `DescentTests` drives the real binary.
 let tests: [(name: String, knows: [Target.Dependency])] = [
   ("LineEditingTests", ["LineEditing", "PseudoTerminal", "line-editor-probe"]),
+  ("StructureTests", ["SourceStructure"]),
   ("NumericsTests", ["Numerics"]),
   ("ExpressionsTests", ["Expressions"]),
   ("DatasetsTests", ["Datasets", "Numerics"]),
@@ -76,6 +77,14 @@ let package = Package(
       name: "line-editor-probe",
       dependencies: ["LineEditing"],
       path: "Tests/LineEditorProbe",
+      swiftSettings: settings
+    ),
+    // Reads the sources: which file uses which. 'Scripts/structure' prints it.
+    .target(name: "SourceStructure", path: "Tests/SourceStructure", swiftSettings: settings),
+    .executableTarget(
+      name: "structure-report",
+      dependencies: ["SourceStructure"],
+      path: "Tests/StructureReport",
       swiftSettings: settings
     ),
   ]
