@@ -156,10 +156,7 @@ extension Spectrum {
 
 extension KeptRun {
   /// The momentum of a run with heavy-ball momentum; nil for other methods.
-  var momentum: Double? {
-    guard descent.method == "momentum" else { return nil }
-    return (descent.run.method as? Momentum)?.share
-  }
+  var momentum: Double? { (descent.run.method as? Momentum)?.beta }
 }
 
 extension Formula {
