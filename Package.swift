@@ -8,13 +8,18 @@ import PackageDescription
 let layers: [(name: String, knows: [Target.Dependency])] = [
   ("TextWidth", []),
   ("LineEditing", ["CLibEdit"]),
-  ("Expressions", []),
-  ("Datasets", []),
-  ("LeastSquares", ["Datasets"]),
-  ("Optimization", []),
+  ("Numerics", []),
+  ("Expressions", ["Numerics"]),
+  ("Datasets", ["Numerics"]),
+  ("LeastSquares", ["Datasets", "Numerics"]),
+  ("Optimization", ["Numerics"]),
   ("Plotting", ["TextWidth"]),
   (
-    "Shell", ["Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "TextWidth"]
+    "Shell",
+    [
+      "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting",
+      "TextWidth",
+    ]
   ),
 ]
 
@@ -25,13 +30,15 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
     "LineEditingTests",
     ["LineEditing", "CLibEdit", "TextWidth", "PseudoTerminal", "line-editor-probe"]
   ),
+  ("StructureTests", ["SourceStructure"]),
+  ("NumericsTests", ["Numerics"]),
   ("ExpressionsTests", ["Expressions"]),
-  ("DatasetsTests", ["Datasets"]),
+  ("DatasetsTests", ["Datasets", "Numerics"]),
   (
     "LeastSquaresTests",
-    ["LeastSquares", "Datasets", .product(name: "BigInt", package: "BigInt")]
+    ["LeastSquares", "Datasets", "Numerics", .product(name: "BigInt", package: "BigInt")]
   ),
-  ("OptimizationTests", ["Optimization"]),
+  ("OptimizationTests", ["Optimization", "Numerics"]),
   ("PlottingTests", ["Plotting", "TextWidth"]),
   (
     "ShellTests",
@@ -50,7 +57,7 @@ let settings: [SwiftSetting] =
 
 /// The layers that only compute are optimised in debug builds too: their tests make millions of steps.
 let numeric: Set = [
-  "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "TextWidth",
+  "TextWidth", "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting",
 ]
 let optimized = [SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))]
 
@@ -97,6 +104,14 @@ let package = Package(
       path: "Tests/LineEditorProbe",
       swiftSettings: settings
     ),
+    // Reads the sources: which file uses which. 'Scripts/structure' prints it.
+    .target(name: "SourceStructure", path: "Tests/SourceStructure", swiftSettings: settings),
+    .executableTarget(
+      name: "structure-report",
+      dependencies: ["SourceStructure"],
+      path: "Tests/StructureReport",
+      swiftSettings: settings
+    ),
   ]
     + layers.map {
       .target(
@@ -125,7 +140,7 @@ if Context.environment["DESCENT_BENCHMARKS"] != nil {
     .executableTarget(
       name: "kernel-benchmarks",
       dependencies: [
-        "Datasets", "Expressions", "LeastSquares", "Plotting",
+        "Datasets", "Expressions", "LeastSquares", "Numerics", "Plotting",
         .product(name: "Benchmark", package: "swift-benchmark"),
       ],
       path: "Tests/Benchmarks",
