@@ -1,3 +1,4 @@
+import Numerics
 import Optimization
 import Testing
 
@@ -16,13 +17,13 @@ import Testing
     let largest = problem.eigenvalues.max() ?? 1
     let momentum = seed.isMultiple(of: 2) ? 0 : Double.random(in: 0.1...0.95, using: &generator)
     let alpha = Double.random(in: 0.05...1.05, using: &generator) * 2 * (1 + momentum) / largest
-    let spectrum = try #require(HessianSpectrum(of: problem, at: start))
+    let spectrum = try #require(Spectrum(of: problem, at: start))
     let forecast = QuadraticForecast(
       spectrum: spectrum, start: start, minimum: problem.center, stepSize: alpha,
       momentum: momentum)
     let method: any Optimization.Method =
       momentum > 0
-      ? try Momentum.make(["alpha": alpha, "momentum": momentum]) : GradientDescent(alpha: alpha)
+      ? Momentum(alpha: alpha, momentum: momentum) : GradientDescent(alpha: alpha)
     var state = try Runner.begin(problem, method: method, start: start)
     let fraction = 1e-6
     let first = state.cost

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Numerics
 
 extension Diagnosis {
   /// Says what a run did.
@@ -128,7 +129,7 @@ extension Diagnosis {
   }
 
   private static func passed(_ point: [Double], _ objective: any Objective) -> Passage.Kind? {
-    guard point.count <= 60, let spectrum = HessianSpectrum(of: objective, at: point),
+    guard point.count <= 60, let spectrum = hessianSpectrum(of: objective, at: point),
       let least = spectrum.eigenvalues.first, let largest = spectrum.eigenvalues.last
     else { return nil }
     if least < -1e-6 * max(largest.magnitude, least.magnitude) { return .saddle(curvature: least) }
@@ -236,7 +237,7 @@ private struct Judgement {
     }
     let positions = (max(tail.count - 8, 0)..<tail.count)
     let found = positions.compactMap {
-      HessianSpectrum(of: objective, at: Array(tail.point($0)))?.eigenvalues.last
+      hessianSpectrum(of: objective, at: Array(tail.point($0)))?.eigenvalues.last
     }
     guard !found.isEmpty else { return nil }
     let sharpness = found.reduce(0, +) / Double(found.count)

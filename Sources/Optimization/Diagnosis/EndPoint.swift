@@ -1,3 +1,5 @@
+internal import Numerics
+
 /// What kind of point a run ended at: told by the gradient, the curvature and values tried around it.
 ///
 /// Curvature alone does not tell: at x³ the second derivative vanishes and is positive just beside. So the function is
@@ -102,8 +104,8 @@ public struct EndPoint: Equatable, Sendable {
   /// The spectrum of the Hessian, from differences of gradients where the objective has none.
   private static func spectrum(
     _ objective: any Objective, _ point: [Double], _ scale: Double
-  ) -> HessianSpectrum? {
-    if let exact = HessianSpectrum(of: objective, at: point) { return exact }
+  ) -> Spectrum? {
+    if let exact = hessianSpectrum(of: objective, at: point) { return exact }
     let count = point.count
     let width = 1e-5 * scale
     var matrix = [Double](repeating: 0, count: count * count)
@@ -126,12 +128,12 @@ public struct EndPoint: Equatable, Sendable {
         matrix[column * count + row] = mean
       }
     }
-    return HessianSpectrum(matrix: matrix, dimension: count)
+    return Spectrum(matrix: matrix, dimension: count)
   }
 
   /// Where no quadratic promises anything, the gradient is small when following it a little gains next to nothing.
   private static func isSmallBesideTrials(
-    _ probe: Probe, _ spectrum: HessianSpectrum, fallen: Double
+    _ probe: Probe, _ spectrum: Spectrum, fallen: Double
   ) -> Bool {
     // A flat or falling direction with a slope along it is no stop.
     let slopes = zip(spectrum.eigenvectors, spectrum.eigenvalues).map { vector, value in
@@ -165,6 +167,12 @@ public struct EndPoint: Equatable, Sendable {
   }
 }
 
+/// The spectrum of an objective's Hessian at a point; nil where it has none, or none that is finite.
+func hessianSpectrum(of objective: any Objective, at point: [Double]) -> Spectrum? {
+  guard let objective = objective as? any TwiceDifferentiable else { return nil }
+  return Spectrum(of: objective, at: point)
+}
+
 /// The quadratic that value, gradient and Hessian make around a point.
 private struct LocalQuadratic {
   /// How far it falls to its minimum; nil where a direction with a slope does not curve upward.
@@ -172,7 +180,7 @@ private struct LocalQuadratic {
   /// How far away its minimum is.
   let distance: Double?
 
-  init(_ spectrum: HessianSpectrum, _ gradient: [Double]) {
+  init(_ spectrum: Spectrum, _ gradient: [Double]) {
     let largest = spectrum.eigenvalues.reduce(0) { max($0, $1.magnitude) }
     var (fall, square) = (0.0, 0.0)
     for (vector, value) in zip(spectrum.eigenvectors, spectrum.eigenvalues) {

@@ -1,3 +1,5 @@
+public import Numerics
+
 /// When descent with a fixed step arrives on a quadratic cost: worked out from the start, not bounded.
 ///
 /// Along the eigenvector of λ the error e₀ = vᵀ(θ₀ − θ*) becomes (1 − αλ)ᵏe₀, with momentum β the k-th term of
@@ -23,7 +25,7 @@ public struct QuadraticForecast: Sendable {
   ///   - stepSize: The step size α.
   ///   - momentum: The momentum β of the heavy ball; 0 for plain descent.
   public init(
-    spectrum: HessianSpectrum, start: [Double], minimum: [Double], stepSize: Double,
+    spectrum: Spectrum, start: [Double], minimum: [Double], stepSize: Double,
     momentum: Double = 0
   ) {
     self.init(
