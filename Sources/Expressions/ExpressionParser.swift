@@ -272,7 +272,7 @@ extension ExpressionParser {
       switch current.kind {
       case .minus: part.readSign(isNegative: true)
       case .plus: part.readSign(isNegative: false)
-      case .name(Connective.not.rawValue) where part.isAtConditionStart: part.readNegation()
+      case .name("not") where part.isAtConditionStart: part.readNegation()
       default: return
       }
       advance()
@@ -318,7 +318,7 @@ extension ExpressionParser {
       .comma, .rangeDots, .semicolon, .less, .lessOrEqual, .assign, .equal, .notEqual,
       .greaterOrEqual, .greater:
       report(token.error ?? .unexpectedToken(token))
-    case .name(Connective.and.rawValue), .name(Connective.or.rawValue):
+    case .name("and"), .name("or"):
       report(.unexpectedToken(token))
     default:
       report(token.error ?? .unexpectedToken(token))
@@ -340,11 +340,11 @@ extension ExpressionParser {
         return false
       }
       if !part.endLeftSide(relation) { report(.chainedComparison(token.span)) }
-    case .name(Connective.and.rawValue), .name(Connective.or.rawValue):
+    case .name("and"), .name("or"):
       guard isInside || !source.stopsAtRelations else { return false }
-      if token.name == Connective.and.rawValue { part.endConjunct() } else { part.endDisjunct() }
+      if token.name == "and" { part.endConjunct() } else { part.endDisjunct() }
     case .name(let name):
-      if name == Connective.not.rawValue {
+      if name == "not" {
         report(.missingOperator(token.span))
       } else if name.contains("."), isDottedName(before: position) {
         report(.resultsSideBySide(token.span))
@@ -465,6 +465,7 @@ extension ExpressionParser {
     .tooDeep(limit: limit, SourceSpan(start: max(lastEnd - 1, 0), end: lastEnd))
   }
 
+  /// Notes what is wrong.
   private mutating func report(_ problem: ExpressionError) {
     // One problem for a token: what follows from it is not worth saying.
     guard !hasGivenUp, result.problems.last?.span?.start != problem.span?.start else { return }
