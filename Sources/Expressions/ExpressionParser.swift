@@ -19,6 +19,9 @@ public struct ExpressionParser {
     var stopsAtRelations = false
   }
 
+  /// The next token, not consumed; after the last one and from then on, `end`.
+  public private(set) var current: Token
+
   private var source: Source
   private var position: Int
   private let names: NameTable
@@ -73,17 +76,11 @@ public struct ExpressionParser {
     self.names = names
     self.refusal = refusal
     position = source.tokens.startIndex
+    let first = refusal == nil ? source.tokens.first : nil
+    current = first ?? Token(kind: .end, span: source.end)
     lastEnd = source.tokens.first?.span.start ?? source.end.start
     result = ParsedExpression(
       expression: Expression(.nan), span: SourceSpan(start: lastEnd, end: lastEnd), source: source)
-  }
-
-  /// The next token, not consumed; after the last one and from then on, `end`.
-  public var current: Token {
-    guard position < source.tokens.endIndex, refusal == nil, !hasGivenUp else {
-      return Token(kind: .end, span: source.end)
-    }
-    return source.tokens[position]
   }
 
   /// The next token without consuming it; throws when no expression can contain it.
@@ -104,10 +101,12 @@ public struct ExpressionParser {
 
   /// Consumes the next token, whatever it is.
   public mutating func advance() {
-    let token = current
-    guard token.kind != .end else { return }
+    if case .end = current.kind { return }
     position += 1
-    lastEnd = token.span.end
+    lastEnd = current.span.end
+    current =
+      position < source.tokens.endIndex
+      ? source.tokens[position] : Token(kind: .end, span: source.end)
   }
 
   /// Reads the longest expression; the token after it, such as `,` or `..`, is next.
@@ -476,6 +475,7 @@ extension ExpressionParser {
   private mutating func giveUp(_ problem: ExpressionError) {
     report(problem)
     hasGivenUp = true
+    current = Token(kind: .end, span: source.end)
   }
 }
 
