@@ -19,6 +19,9 @@ public struct ExpressionParser {
     var stopsAtRelations = false
   }
 
+  /// The next token, not consumed; after the last one and from then on, `end`.
+  public private(set) var current: Token
+
   private var source: Source
   private var position: Int
   private let names: NameTable
@@ -73,17 +76,11 @@ public struct ExpressionParser {
     self.names = names
     self.refusal = refusal
     position = source.tokens.startIndex
+    let first = refusal == nil ? source.tokens.first : nil
+    current = first ?? Token(kind: .end, span: source.end)
     lastEnd = source.tokens.first?.span.start ?? source.end.start
     result = ParsedExpression(
       expression: Expression(.nan), span: SourceSpan(start: lastEnd, end: lastEnd), source: source)
-  }
-
-  /// The next token, not consumed; after the last one and from then on, `end`.
-  public var current: Token {
-    guard position < source.tokens.endIndex, refusal == nil, !hasGivenUp else {
-      return Token(kind: .end, span: source.end)
-    }
-    return source.tokens[position]
   }
 
   /// The next token without consuming it; throws when no expression can contain it.
@@ -104,10 +101,12 @@ public struct ExpressionParser {
 
   /// Consumes the next token, whatever it is.
   public mutating func advance() {
-    let token = current
-    guard token.kind != .end else { return }
+    if case .end = current.kind { return }
     position += 1
-    lastEnd = token.span.end
+    lastEnd = current.span.end
+    current =
+      position < source.tokens.endIndex
+      ? source.tokens[position] : Token(kind: .end, span: source.end)
   }
 
   /// Reads the longest expression; the token after it, such as `,` or `..`, is next.
@@ -272,7 +271,7 @@ extension ExpressionParser {
       switch current.kind {
       case .minus: part.readSign(isNegative: true)
       case .plus: part.readSign(isNegative: false)
-      case .name(Connective.not.rawValue) where part.isAtConditionStart: part.readNegation()
+      case .name("not") where part.isAtConditionStart: part.readNegation()
       default: return
       }
       advance()
@@ -318,7 +317,7 @@ extension ExpressionParser {
       .comma, .rangeDots, .semicolon, .less, .lessOrEqual, .assign, .equal, .notEqual,
       .greaterOrEqual, .greater:
       report(token.error ?? .unexpectedToken(token))
-    case .name(Connective.and.rawValue), .name(Connective.or.rawValue):
+    case .name("and"), .name("or"):
       report(.unexpectedToken(token))
     default:
       report(token.error ?? .unexpectedToken(token))
@@ -340,11 +339,11 @@ extension ExpressionParser {
         return false
       }
       if !part.endLeftSide(relation) { report(.chainedComparison(token.span)) }
-    case .name(Connective.and.rawValue), .name(Connective.or.rawValue):
+    case .name("and"), .name("or"):
       guard isInside || !source.stopsAtRelations else { return false }
-      if token.name == Connective.and.rawValue { part.endConjunct() } else { part.endDisjunct() }
+      if token.name == "and" { part.endConjunct() } else { part.endDisjunct() }
     case .name(let name):
-      if name == Connective.not.rawValue {
+      if name == "not" {
         report(.missingOperator(token.span))
       } else if name.contains("."), isDottedName(before: position) {
         report(.resultsSideBySide(token.span))
@@ -465,6 +464,7 @@ extension ExpressionParser {
     .tooDeep(limit: limit, SourceSpan(start: max(lastEnd - 1, 0), end: lastEnd))
   }
 
+  /// Notes what is wrong.
   private mutating func report(_ problem: ExpressionError) {
     // One problem for a token: what follows from it is not worth saying.
     guard !hasGivenUp, result.problems.last?.span?.start != problem.span?.start else { return }
@@ -475,6 +475,7 @@ extension ExpressionParser {
   private mutating func giveUp(_ problem: ExpressionError) {
     report(problem)
     hasGivenUp = true
+    current = Token(kind: .end, span: source.end)
   }
 }
 

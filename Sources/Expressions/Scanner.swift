@@ -22,8 +22,11 @@ public struct Scanner: Sendable {
   public static func tokens(_ line: [UInt8], range: Range<Int>? = nil) -> [Token] {
     var scanner = Scanner(line, range: range)
     var tokens: [Token] = []
-    repeat { tokens.append(scanner.next()) } while tokens.last?.kind != .end
-    return tokens
+    while true {
+      let token = scanner.next()
+      tokens.append(token)
+      if case .end = token.kind { return tokens }
+    }
   }
 
   /// The next token; at the end of the text, and from then on, `end`.
