@@ -12,7 +12,11 @@ let layers: [(name: String, knows: [Target.Dependency])] = [
   ("LeastSquares", ["Datasets"]),
   ("Optimization", []),
   ("Plotting", []),
-  ("Shell", ["Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting"]),
+  ("Descents", ["Expressions", "Datasets", "LeastSquares", "Optimization"]),
+  (
+    "Shell",
+    ["Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Descents"]
+  ),
 ]
 
 /// Tests, each beside the one layer it is about; `DescentTests` drives the real binary.
@@ -26,7 +30,11 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
   ),
   ("OptimizationTests", ["Optimization"]),
   ("PlottingTests", ["Plotting"]),
-  ("ShellTests", ["Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting"]),
+  ("DescentsTests", ["Descents", "Expressions", "Datasets", "LeastSquares", "Optimization"]),
+  (
+    "ShellTests",
+    ["Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Descents"]
+  ),
   ("DescentTests", ["descent", "PseudoTerminal"]),
 ]
 
@@ -39,7 +47,9 @@ let settings: [SwiftSetting] =
   .map { .enableUpcomingFeature($0) }
 
 /// The layers that only compute are optimised in debug builds too: their tests make millions of steps.
-let numeric: Set = ["Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting"]
+let numeric: Set = [
+  "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Descents",
+]
 let optimized = [SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let package = Package(

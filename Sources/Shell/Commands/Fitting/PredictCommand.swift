@@ -1,4 +1,5 @@
 import Datasets
+import Descents
 import Expressions
 import LeastSquares
 
@@ -29,20 +30,17 @@ struct PredictCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     let data = try session.shownRows(for: fullName)
-    let fit = session.state.fit
+    let fit = session.state.fit?.descent
     guard session.state.regression != nil || fit != nil else {
       throw Diagnostic(.noRun(for: fullName, command: "lsq"))
     }
     let scaling = session.state.scaling
     var point = try point(
       arguments, names: data.features.map(\.name), PowerFeatures(data, scaling: scaling))
-    if let scaling { point = zip(scaling.scales, point).map { $0.standardized($1) } }
-    var rows: [(String, Double)] = []
-    if let fit { rows.append(("descent", fit.predict(point))) }
-    if let regression = session.state.regression ?? fit?.leastSquares,
-      let value = regression.predict(point)
-    {
-      rows.append(("least squares", value))
+    if let scaling { point = scaling.standardized(point) }
+    let models = [fit?.fittedModel, session.state.regression?.fittedModel ?? fit?.referenceModel]
+    let rows = models.compactMap { $0 }.map {
+      ($0.name, $0.model.prediction(of: point, at: $0.point))
     }
     let cells = context.numbers.column(rows.map(\.1))
     context.emit(

@@ -1,0 +1,6 @@
+import Testing
+
+@testable import Descents
+
+/// What subjects answer.
+@Suite struct SubjectTests {}
