@@ -64,9 +64,13 @@ extension Descent {
     let objective = try objective()
     let fraction = 1 / Double(max(limits.iterations, 1))
     var made = 0
-    Runner.advance(&run, objective: objective, limits: limits) {
-      defer { made += 1 }
-      return shouldStop(Double(made) * fraction)
+    do {
+      try Runner.advance(&run, objective: objective, limits: limits) {
+        defer { made += 1 }
+        return shouldStop(Double(made) * fraction)
+      }
+    } catch {
+      throw .run(error)
     }
   }
 
@@ -81,7 +85,12 @@ extension Descent {
 
   /// The arithmetic of the next step; nil where the method makes none.
   public func nextStep() throws(DescentError) -> StepArithmetic? {
-    Runner.arithmetic(of: run, objective: try objective())
+    let objective = try objective()
+    do {
+      return try Runner.arithmetic(of: run, objective: objective)
+    } catch {
+      throw .run(error)
+    }
   }
 
   /// The same run as it was after fewer steps, made again from its start.
@@ -147,7 +156,11 @@ extension Descent {
     while again.iteration < last, again.cost > bound {
       if shouldStop() { throw .interrupted }
       let before = again.iteration
-      Runner.advance(&again, objective: objective, limits: RunLimits(iterations: 1))
+      do {
+        try Runner.advance(&again, objective: objective, limits: RunLimits(iterations: 1))
+      } catch {
+        throw .run(error)
+      }
       guard again.iteration > before else { break }
     }
     let found = again.cost <= bound ? again.iteration : nil

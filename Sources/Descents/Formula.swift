@@ -3,7 +3,7 @@ public import Optimization
 
 /// A function to look at or descend on: the expression, its variables in order, and its name.
 public struct Formula: Sendable {
-  /// The name that reports use: the function's own, or `f` for an expression typed in its place.
+  /// The name that reports use: the function's own, or `f` for an expression typed instead.
   public var name: String
   /// The variables, in the order of a point's coordinates.
   public var variables: [String]
@@ -118,7 +118,7 @@ extension NamedFunction {
 }
 
 /// A compiled formula as an objective; for one thread, as compiled formulas are.
-struct FunctionObjective: Objective {
+struct FunctionObjective: TwiceDifferentiable {
   let function: CompiledFunction
 
   init(_ function: CompiledFunction) { self.function = function }
@@ -135,8 +135,7 @@ struct FunctionObjective: Objective {
 
   func hessian(
     at point: UnsafeBufferPointer<Double>, into matrix: UnsafeMutableBufferPointer<Double>
-  ) -> Bool {
+  ) {
     function.hessian(at: point, into: matrix)
-    return true
   }
 }

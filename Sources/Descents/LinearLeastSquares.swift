@@ -1,5 +1,6 @@
 public import Datasets
 public import LeastSquares
+public import Numerics
 public import Optimization
 
 /// The cost ‖Xθ − y‖²/2m of a linear model of rows.
@@ -61,8 +62,8 @@ public struct LinearLeastSquares: Subject {
   }
 
   /// From the singular values of the R factor, more exact than those of XᵀX.
-  public func curvature(at point: [Double]) -> Curvature? {
-    (try? cost.cost.spectrum()).map { Curvature($0) }
+  public func curvature(at point: [Double]) -> Spectrum? {
+    try? cost.cost.spectrum()
   }
 
   /// It is.

@@ -63,7 +63,7 @@ public struct PowerFeatures: Sendable {
     let rows = 0..<min(feature.values.count, Self.rowLimit)
     let found = rows.map { scales[index].original(feature.values[$0]) }
     let expected = rows.map { scales[baseIndex].original(base.values[$0]).power(exponent) }
-    // Standardised columns lose digits beside their largest value.
+    // Standardised columns lose digits compared to their largest value.
     let size = (found + expected).reduce(0) { max($0, abs($1)) }
     return zip(found, expected).allSatisfy { abs($0 - $1) <= 1e-9 * size }
   }

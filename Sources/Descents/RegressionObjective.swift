@@ -6,7 +6,7 @@ public import Optimization
 ///
 /// Costs and gradients come from the R factor; the rows themselves are touched only by methods that
 /// take some of them at a time.
-public struct RegressionObjective: BatchedObjective, Sendable {
+public struct RegressionObjective: RowObjective, TwiceDifferentiable, Sendable {
   /// The cost as a function of θ.
   public let cost: QuadraticCost
   private let hasIntercept: Bool
@@ -51,7 +51,7 @@ public struct RegressionObjective: BatchedObjective, Sendable {
   /// XᵀX/m, the same at every point.
   public func hessian(
     at point: UnsafeBufferPointer<Double>, into matrix: UnsafeMutableBufferPointer<Double>
-  ) -> Bool {
+  ) {
     precondition(matrix.count >= dimension * dimension, "room for the whole matrix")
     var index = 0
     for row in cost.hessian() {
@@ -60,7 +60,6 @@ public struct RegressionObjective: BatchedObjective, Sendable {
         index += 1
       }
     }
-    return true
   }
 
   /// Touches the numbers of rows that will be asked for soon.

@@ -1,3 +1,4 @@
+public import Numerics
 public import Optimization
 
 /// What a run descends on: a cost over rows, or a function.
@@ -36,7 +37,7 @@ public protocol Subject: Sendable {
   /// - Returns: The minima, as far as they are known.
   func minima(around box: [ClosedRange<Double>], shouldStop: () -> Bool) -> Minima
   /// The curvature at a point; nil where second derivatives are not finite, or not offered.
-  func curvature(at point: [Double]) -> Curvature?
+  func curvature(at point: [Double]) -> Spectrum?
   /// Whether the curvature is the same everywhere.
   var isQuadratic: Bool { get }
   /// Whether another subject is the same function of the same coordinates.
@@ -117,9 +118,9 @@ extension Subject {
   /// The quantity's name.
   public var resultName: String { quantity }
   /// The second derivatives of the objective.
-  public func curvature(at point: [Double]) -> Curvature? {
-    guard let objective = try? objective() else { return nil }
-    return Curvature(of: objective, at: point)
+  public func curvature(at point: [Double]) -> Spectrum? {
+    guard let objective = try? objective() as? any TwiceDifferentiable else { return nil }
+    return Spectrum(of: objective, at: point)
   }
   /// Not known to be.
   public var isQuadratic: Bool { false }

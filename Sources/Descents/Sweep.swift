@@ -159,15 +159,14 @@ public struct Sweep: Sendable {
   }
 
   private static func theory(of descent: Descent) -> StepSizeTheory? {
-    guard descent.subject.usesRows, descent.subject.isQuadratic, descent.method == "gd" else {
-      return nil
-    }
+    guard descent.subject.usesRows, descent.subject.isQuadratic, descent.run.family == .fixedStep
+    else { return nil }
     return descent.subject.curvature(at: descent.run.start)?.stepSizeTheory
   }
 
   private static func outcome(of descent: Descent, _ theory: StepSizeTheory?) -> Outcome {
     if descent.run.isDiverged { return .regime(.diverging) }
-    guard let theory, descent.method == "gd", let alpha = descent.alpha else {
+    guard let theory, descent.run.family == .fixedStep, let alpha = descent.alpha else {
       return .stopped(descent.run.stopReason)
     }
     return .regime(theory.regime(stepSize: alpha))

@@ -35,7 +35,7 @@ public struct SessionState {
   var runs = RunList()
   /// The last run of any kind.
   private(set) var lastRun: KeptRun?
-  /// The last run of each kind, by what its results stand behind: `fit`, `min`.
+  /// The last run of each kind, by the prefix of its results: `fit`, `min`.
   private(set) var latest: [String: KeptRun] = [:]
   /// The last run on these data that predicts rows.
   private(set) var fit: KeptRun?
@@ -196,9 +196,17 @@ extension SessionState: NameLookup {
   }
   /// The names of the features.
   public var featureNames: [String] { data?.features.map(\.name) ?? [] }
-  /// A variable or a result.
+  /// A variable, a result, or a result of a kept run by its name: `ball.f`.
   public func value(of name: String) -> Value? {
-    variables[name].map(Value.number) ?? results[name] ?? arrival(name)
+    variables[name].map(Value.number) ?? results[name] ?? arrival(name) ?? runs.result(name)
+  }
+
+  /// What a result of a run was after so many steps: `ball.x[3]`, `min.x[0]`.
+  public func value(of name: String, index: Int) -> Value? {
+    if let dot = name.firstIndex(of: "."), let last = latest[String(name[..<dot])] {
+      return last.result(String(name[name.index(after: dot)...]), index: index)
+    }
+    return runs.result(name, index: index)
   }
 
   /// `fit.arrived` and its like, which may take a run to find out.

@@ -107,7 +107,7 @@ extension CommandContext {
   /// - Parameters:
   ///   - arguments: What was typed.
   ///   - command: The command that draws it.
-  ///   - descent: The run to draw in place of the last.
+  ///   - descent: The run to draw instead of the last.
   ///   - span: How far each coordinate goes from the minimum, where that was typed.
   ///   - plainSpan: The same for a line's two coefficients, where nothing was typed.
   /// - Returns: The landscape.

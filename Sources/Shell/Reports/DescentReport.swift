@@ -1,4 +1,5 @@
 import Descents
+import Numerics
 import Optimization
 
 /// The most coefficients or columns that a report lists.
@@ -48,7 +49,7 @@ struct Comparison {
     let quantity = descent.subject.quantity
     let headings =
       names + (test == nil ? [quantity] : ["training \(quantity)", "test \(quantity)"])
-    // The values stand last, and are shown whatever is left out.
+    // The values come last, and are shown whatever is left out.
     let shown = headings.indices.filter { $0 < coefficientLimit || $0 >= names.count }
     guard names.count > 5 else {
       let columns = headings.indices.map { column in
@@ -116,7 +117,7 @@ extension CommandContext {
   /// Why a fixed step size diverged on a quadratic cost of rows, and one that does not.
   private func divergenceLines(_ descent: Descent) -> [ReportLine] {
     let subject = descent.subject
-    guard descent.run.isDiverged, descent.method == "gd", let alpha = descent.alpha,
+    guard descent.run.isDiverged, descent.run.family == .fixedStep, let alpha = descent.alpha,
       subject.usesRows, subject.isQuadratic,
       let theory = subject.curvature(at: descent.run.start)?.stepSizeTheory, alpha > theory.bound
     else { return [] }

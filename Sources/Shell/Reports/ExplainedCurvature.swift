@@ -1,4 +1,5 @@
 import Descents
+import Numerics
 
 /// The curvature that a run, or a step size, is explained by.
 struct ExplainedCurvature {
@@ -39,7 +40,7 @@ struct ExplainedCurvature {
   }
 }
 
-extension Curvature {
+extension Spectrum {
   /// What the eigenvectors are made of: the coefficients with the largest components, by eigenvalue.
   ///
   /// None for two coefficients, whose directions are seen in a figure.

@@ -5,7 +5,7 @@ import Optimization
 
 /// A command that makes a run: `fit` and `minimize`.
 protocol DescentCommand: Command {
-  /// What the results of its runs stand behind: `fit` in `fit.cost`.
+  /// The prefix of the results of its runs: `fit` in `fit.cost`.
   var resultPrefix: String { get }
   /// Reads the arguments.
   func plan(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic) -> RunPlan
@@ -90,12 +90,14 @@ extension BoundArguments {
 }
 
 extension Diagnostic {
-  /// A refusal of a descent; an interruption is told apart.
+  /// Why a descent could not begin or go on.
   init(descent error: DescentError, _ span: SourceSpan? = nil) {
     switch error {
     case .expression(let error): self.init(.expression(error), span)
     case .leastSquares(let error): self.init(regression: error)
-    case .run, .notTwoCoordinates: self.init(.badStart, span)
+    case .run(let error): self.init(run: error, start: span, method: span)
+    case .notTwoCoordinates(let count):
+      self.init(.needsCoefficients("a landscape", wanted: 2, found: count), span)
     case .otherDimension(let expected, let actual):
       self.init(.otherDimension(expected: expected, actual: actual), span)
     case .interrupted: self.init(.interrupted)

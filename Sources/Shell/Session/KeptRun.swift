@@ -7,7 +7,7 @@ struct KeptRun {
   var name: String
   /// The command that made it, in full, without `as=`.
   var command: String
-  /// What its results stand behind: `fit` or `min`.
+  /// The prefix of its results: `fit` in `fit.cost`.
   var resultPrefix: String
   /// What it descended on: the data in a line, or the function.
   var origin: String
@@ -52,7 +52,7 @@ struct RunList {
       String(name[name.index(after: dot)...]), index: index, shouldStop: shouldStop)
   }
 
-  /// Keeps a run, in place of one of the same name; the oldest leave where there are too many.
+  /// Keeps a run, instead of one of the same name; the oldest leave where there are too many.
   mutating func keep(_ run: KeptRun) {
     runs.removeAll { $0.name == run.name }
     runs.append(run)

@@ -138,7 +138,7 @@ extension Coefficients {
 
 /// Results that have the coefficients' own names, those in original units, and those on test rows.
 ///
-/// A coefficient gets its feature's name, `fit.area` beside `fit.theta1`, where that is one word of
+/// A coefficient gets its feature's name, `fit.area` as well as `fit.theta1`, where that is one word of
 /// the language, belongs to one feature only, and means nothing else among results.
 private func namedResults(
   _ coefficients: Coefficients, original: Coefficients?, test: TestScore?
@@ -170,7 +170,7 @@ private let resultNames: Set<String> = [
 /// The results that are numbered by coefficient.
 private let numberedResults = ["theta", "stderr", "t", "p", "original"]
 
-/// Whether a feature's name can stand behind `fit.` and `lsq.` in an expression.
+/// Whether a feature's name can follow `fit.` and `lsq.` in an expression.
 func isFreeResultName(_ name: String) -> Bool {
   guard name.utf8.count <= 200, !resultNames.contains(name) else { return false }
   let isNumbered = numberedResults.contains { prefix in

@@ -24,9 +24,9 @@ struct RobustCost: Subject {
     let objective = RobustObjective(design: linear, rows: rows, delta: delta)
     do {
       var run = try Runner.begin(
-        objective, method: BFGS.standard,
+        objective, method: BFGS(),
         start: [Double](repeating: 0, count: linear.count))
-      Runner.advance(
+      try Runner.advance(
         &run, objective: objective, limits: RunLimits(iterations: 1000, gradientTolerance: 1e-10))
       known = Minima([Minimum(point: run.bestPoint, value: run.bestCost)], .exact)
     } catch {
@@ -61,7 +61,7 @@ private struct RobustTest: TestMeasure {
   }
 }
 
-struct RobustObjective: Objective {
+struct RobustObjective: TwiceDifferentiable {
   let design: Design
   let rows: Dataset
   let delta: Double
@@ -82,7 +82,7 @@ struct RobustObjective: Objective {
 
   func hessian(
     at point: UnsafeBufferPointer<Double>, into matrix: UnsafeMutableBufferPointer<Double>
-  ) -> Bool {
+  ) {
     matrix.update(repeating: 0)
     _ = sums(at: point) { row, _, curvature in
       for index in 0..<dimension {
@@ -92,7 +92,6 @@ struct RobustObjective: Objective {
         }
       }
     }
-    return true
   }
 
   private func factor(_ coefficient: Int, _ row: Int) -> Double {
@@ -138,7 +137,7 @@ struct RobustCommand: DescentCommand {
 
   func plan(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic) -> RunPlan {
     let choice = try MethodChoice.make(
-      arguments, defaults: ["gd": ["alpha": 0.5]], seed: FitCommand.seed)
+      arguments, fixedStepSize: 0.5, seed: FitCommand.seed)
     let rows = try session.data(for: fullName)
     let subject: RobustCost
     do {
@@ -159,15 +158,5 @@ struct RobustCommand: DescentCommand {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     context.report(try context.makeRun(self, arguments).descent)
-  }
-}
-
-extension BFGS {
-  /// With all its defaults.
-  fileprivate static var standard: any Method {
-    get throws(RunError) {
-      guard let options = try? information.values(for: [:]) else { throw .noVariables }
-      return BFGS(options: options)
-    }
   }
 }

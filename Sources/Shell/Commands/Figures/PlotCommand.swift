@@ -2,7 +2,7 @@ import Descents
 import Expressions
 import Plotting
 
-/// `plot f`: the curve of a function; the kinds of plot stand under it.
+/// `plot f`: the curve of a function; the kinds of plot are its subcommands.
 struct PlotCommand: Command {
   let name = ["plot"]
   let summary = "Draw a function of one variable, its minima marked"

@@ -10,7 +10,7 @@ struct PlotFitCommand: Command {
   let group = CommandGroup.figures
   let searchTerms = ["regression line"]
   let details = [
-    "With several features and x=NAME the lines stand over that feature, all others at their mean "
+    "With several features and x=NAME the lines are drawn over that feature, all others at their mean "
       + "over the training rows; the points are the rows as they are. Without x= a line cannot be "
       + "drawn: the points are then the predicted target over the measured one, and a perfect fit "
       + "lies on the diagonal.",

@@ -9,7 +9,7 @@ struct PlotResidualsCommand: Command {
   let group = CommandGroup.figures
   let searchTerms = ["errors"]
   let details = [
-    "They belong to the last descent, else to least squares; with one feature they stand over it, "
+    "They belong to the last descent, else to least squares; with one feature they are drawn over it, "
       + "with several over the predicted target, or over the feature of x=. A good fit leaves no "
       + "pattern."
   ]

@@ -77,7 +77,7 @@ struct PlotThetaCommand: Command {
     return [unit, 2 * unit, 5 * unit].first { $0 >= iterations / 50 } ?? 10 * unit
   }
 
-  /// The most coefficients whose curves can be told apart.
+  /// The most coefficients whose curves can be distinguished.
   private static let curveLimit = 8
 
   /// Each coefficient over the iterations.

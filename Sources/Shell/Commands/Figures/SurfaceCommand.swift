@@ -11,7 +11,7 @@ struct SurfaceCommand: Command {
   let positional = Positional.words("[FUNCTION]")
   let details = [
     "Without a function it draws what the last run descended on. The cost is centred on the "
-      + "least-squares coefficients. With more than two coefficients it stands over the first two, or "
+      + "least-squares coefficients. With more than two coefficients it is drawn over the first two, or "
       + "those of over=, and at each point the others have the values that make the cost least "
       + "there; the run's path is its shadow on the two, laid on the surface.",
     "Without span= a line's coefficients go 10 to each side; others go as far as the run's path does, "

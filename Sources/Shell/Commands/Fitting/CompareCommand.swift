@@ -77,7 +77,7 @@ struct CompareCommand: Command {
     guard hasTest else {
       return ReportTable(columns: headings + [.number("value")], rows: cells)
     }
-    // The costs stand before what there may be no room for.
+    // The costs come before what there may be no room for.
     let fixed = 4
     return ReportTable(
       columns: headings[..<fixed] + [.number("training cost"), .number("test cost")]

@@ -1,5 +1,6 @@
 import Datasets
 import Descents
+import Numerics
 import Optimization
 
 /// `fit`: descent on the least-squares cost of the data.
@@ -46,15 +47,16 @@ struct FitCommand: DescentCommand {
   func plan(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic) -> RunPlan {
     let hasIntercept = try arguments.value(Self.intercept)
     let choice = try MethodChoice.make(
-      arguments, defaults: ["gd": ["alpha": 0.001]], seed: Self.seed)
+      arguments, fixedStepSize: 0.001, seed: Self.seed)
     let subject = try session.leastSquares(intercept: hasIntercept, for: fullName)
     let start = try startPoint(arguments, subject.linearDesign, last: session.state.fit)
     let limits = RunLimits(
       iterations: try arguments.value(Self.iterations),
       gradientTolerance: try arguments.value(Self.tolerance))
-    if choice.name == "sgd", session.state.sampling != nil {
+    if choice.method is any RowMethod, session.state.sampling != nil {
       throw Diagnostic(
-        .needsAllRows("method=sgd"), arguments.span(MethodChoice.method) ?? arguments.end)
+        .needsAllRows("method=\(choice.name)"),
+        arguments.span(MethodChoice.method) ?? arguments.end)
     }
     return RunPlan(
       try arguments.descent(
@@ -79,7 +81,7 @@ struct FitCommand: DescentCommand {
   /// Whether unlike features are what holds a descent up; not looked at where that takes long.
   private func isWorthScaling(_ fit: Descent, in session: Session) -> Bool {
     let host = session.host
-    guard fit.method == "gd", fit.point.count <= 50, fit.subject.isQuadratic,
+    guard fit.run.family == .fixedStep, fit.point.count <= 50, fit.subject.isQuadratic,
       let theory = fit.subject.curvature(at: fit.point)?.stepSizeTheory,
       let scaled = fit.subject.standardizedConditionNumber(shouldStop: { host.isInterrupted })
     else { return false }

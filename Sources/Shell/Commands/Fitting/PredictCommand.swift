@@ -11,7 +11,7 @@ struct PredictCommand: Command {
   let searchTerms = ["prediction", "forecast"]
   let positional = Positional.words("[NUMBER, …]", atMost: 1_000_000)
   let details = [
-    "The options are the features' names, one value each; the values can also stand alone, in the "
+    "The options are the features' names, one value each; the values can also be typed alone, in the "
       + "order of the columns. After 'data scale' they are values in the original units. Powers that "
       + "'data poly' made follow from their feature."
   ]

@@ -1,6 +1,7 @@
 import Datasets
 import Descents
 import Expressions
+import Numerics
 import Optimization
 
 /// `minimize f`: descent on a function.
@@ -16,7 +17,7 @@ struct MinimizeCommand: DescentCommand {
       + "is no longer than 'precision', when |gradient| is at most 'tol', after 'iters' steps, or "
       + "when the function leaves its domain or runs away. A precision or tolerance of 0 is not "
       + "asked about.",
-    "Below the minimum found stands the exact one where the derivative can be solved, or the one "
+    "Below the minimum found is the exact one where the derivative can be solved, or the one "
       + "known from the literature.",
   ]
   let examples = [
@@ -61,10 +62,10 @@ struct MinimizeCommand: DescentCommand {
   func plan(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic) -> RunPlan {
     let formula = try arguments.formula(for: self)
     let choice = try MethodChoice.make(
-      arguments, defaults: ["gd": ["alpha": 0.01]], seed: Self.seed)
+      arguments, fixedStepSize: 0.01, seed: Self.seed)
     let start = try startPoint(arguments, formula, last: session.state.latest[resultPrefix])
     // The tutorial's test suits plain descent; with memory a step can be short at a turning point.
-    let isPlain = choice.name == "gd"
+    let isPlain = type(of: choice.method).information.family == .fixedStep
     let precision = try arguments.value(Self.precision) ?? (isPlain ? 0.001 : 0)
     let tolerance = try arguments.value(Self.tolerance) ?? (isPlain || precision > 0 ? 0 : 1e-6)
     let limits = RunLimits(

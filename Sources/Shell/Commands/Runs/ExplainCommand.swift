@@ -49,10 +49,20 @@ struct ExplainCommand: Command {
       run = isPrediction ? session.state.currentRun : session.state.lastRun
     }
     let subject: ExplainedCurvature
+    let scaledConditionNumber: Double?
+    let host = session.host
     if let run {
       subject = ExplainedCurvature(run.descent)
+      let cost = run.descent.subject
+      // Advice to standardise is about the data that there are now.
+      scaledConditionNumber =
+        run.origin == session.state.origin(of: cost)
+        ? cost.standardizedConditionNumber(shouldStop: { host.isInterrupted }) : nil
     } else if session.state.data != nil {
-      subject = ExplainedCurvature(try session.leastSquares(intercept: true, for: fullName))
+      let cost = try session.leastSquares(intercept: true, for: fullName)
+      subject = ExplainedCurvature(cost)
+      scaledConditionNumber = cost.standardizedConditionNumber(
+        shouldStop: { host.isInterrupted })
     } else {
       throw Diagnostic(.nothingToExplain, arguments.end)
     }
@@ -61,30 +71,12 @@ struct ExplainCommand: Command {
       subject: subject, run: isPrediction ? nil : run,
       alpha: alpha ?? run?.descent.alpha, momentum: momentum ?? run?.momentum,
       tolerance: try arguments.value(Self.within),
-      scaledConditionNumber: try scaledConditionNumber(of: run, session), numbers: context.numbers)
+      scaledConditionNumber: scaledConditionNumber, numbers: context.numbers)
     explanation.report(to: context)
-  }
-
-  /// The condition number that standardised features would bring; nil where they are so already, and
-  /// where the run was not made on these data.
-  private func scaledConditionNumber(
-    of run: KeptRun?, _ session: Session
-  ) throws(Diagnostic) -> Double? {
-    let host = session.host
-    guard let run else {
-      return try session.leastSquares(intercept: true, for: fullName)
-        .standardizedConditionNumber(shouldStop: { host.isInterrupted })
-    }
-    let subject = run.descent.subject
-    guard run.origin == session.state.origin(of: subject) else { return nil }
-    return subject.standardizedConditionNumber(shouldStop: { host.isInterrupted })
   }
 }
 
 extension KeptRun {
   /// The momentum of a run with heavy-ball momentum; nil for other methods.
-  var momentum: Double? {
-    guard descent.method == "momentum" else { return nil }
-    return (descent.run.method as? Momentum)?.share
-  }
+  var momentum: Double? { (descent.run.method as? Momentum)?.beta }
 }

@@ -9,7 +9,7 @@ struct StepCommand: Command {
   let searchTerms = ["arithmetic", "one iteration", "by hand", "update rule"]
   let positional = Positional.words("[COUNT]")
   let details = [
-    "The run goes on from where it stands, the memory of its method included. To go one step at a "
+    "The run goes on from its last point, the memory of its method included. To go one step at a "
       + "time from the start, make a run of none: fit iters=0."
   ]
   let examples = [
@@ -119,7 +119,7 @@ struct StepCommand: Command {
       }
     }
     // A method that takes some rows only writes its own gradient.
-    guard type(of: before.method).information.requirement != .rows else { return [] }
+    guard before.family != .stochastic else { return [] }
     return zip(zip(names, before.gradient), sums).prefix(Self.coordinateLimit).map { pair, sum in
       let factor = sum.feature.map { " times \(shortened(visible($0)))" } ?? ""
       let total = numbers.significant(sum.total)
