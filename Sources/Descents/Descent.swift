@@ -169,7 +169,7 @@ extension Descent {
   }
 
   /// The run at its start, its method in its first state.
-  private func begun(_ objective: any Objective) throws(DescentError) -> RunState {
+  func begun(_ objective: any Objective) throws(DescentError) -> RunState {
     do {
       return try Runner.begin(objective, method: run.method, start: run.start)
     } catch {

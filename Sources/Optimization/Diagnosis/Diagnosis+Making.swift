@@ -12,6 +12,9 @@ extension Diagnosis {
     early = Motion(evidence.head)
     late = Motion(tail)
     rises = Self.rises(evidence)
+    watched =
+      tail.last - max(tail.first, evidence.head.last)
+      + (evidence.head.last - evidence.head.first)
     rate = Self.rate(evidence)
     let firstCost = evidence.spread.costs.first ?? tail.costs.first ?? .nan
     let point = tail.count > 0 ? Array(tail.point(tail.count - 1)) : []

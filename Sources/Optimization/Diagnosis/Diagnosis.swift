@@ -74,8 +74,10 @@ public struct Diagnosis: Equatable, Sendable {
   public let early: Motion
   /// How they went at its end.
   public let late: Motion
-  /// How many of the iterations that are recorded one by one raised the cost, and the first that did.
+  /// The steps that raised the cost, of those that were seen one by one; nil where none did.
   public let rises: Rises?
+  /// How many steps were seen one by one.
+  public let watched: Int
   /// Whether the cost still fell in the last iterations, by more than a millionth of what it had fallen.
   public let stillFalls: Bool
   /// Saddles and plateaus that were passed.

@@ -17,6 +17,8 @@ struct Explanation {
   /// The condition number that standardised features would bring, where that is known.
   var scaledConditionNumber: Double?
   var numbers: NumberFormat
+  /// What the run did; nil where nothing was run.
+  var diagnosis: Diagnosis?
 
   /// Whether a condition number is large, and standardised features bring it down.
   static func isWorthScaling(_ conditionNumber: Double, scaled: Double) -> Bool {
@@ -50,8 +52,11 @@ struct Explanation {
   /// The cost gap falls by the square of the error: its tolerance is the square of the error's.
   private var errorTolerance: Double { tolerance.squareRoot() }
 
-  func report(to context: CommandContext) {
-    if let run { context.report(ReportLine("\(run.name): \(visible(run.command))", .strong)) }
+  func report(to context: CommandContext) throws(Diagnostic) {
+    if let run {
+      context.report(ReportLine("\(run.name): \(visible(run.command))", .strong))
+      context.report(measuredLines())
+    }
     guard let theory else {
       context.report(noTheoryLines())
       return
@@ -59,12 +64,6 @@ struct Explanation {
     context.report(scopeLines(theory) + curvatureLines(theory))
     guard isFixedStep else {
       context.report(adaptiveLines())
-      context.report(measuredLine())
-      if let alpha {
-        let sizes = [alpha / 10, alpha, alpha * 10].map(text).joined(separator: ",")
-        context.report(
-          ReportLine("try sweep alpha=\(sizes): it shows what the step size does", .good))
-      }
       return
     }
     guard let alpha else { return }
@@ -72,15 +71,24 @@ struct Explanation {
     if directions.count > 1, directions.count <= 12 {
       context.emit(.table(table(directions)))
     }
-    context.report(verdict(theory, alpha))
-    if run != nil { context.emit(.table(comparison(theory, alpha))) }
-    context.report(advice(theory, alpha))
-    let kappa = theory.curvedConditionNumber
-    if let scaled = scaledConditionNumber, Self.isWorthScaling(kappa, scaled: scaled) {
-      context.report(
-        ReportLine(
-          "or standardise the features with data scale: that brings kappa down", .good))
+    if run == nil { context.report(verdict(theory, alpha)) }
+    if run != nil {
+      context.emit(.table(comparison(theory, alpha)))
+      context.report(differenceLines(theory, alpha))
     }
+  }
+
+  // MARK: What happened
+
+  /// What the iterates say, before any theory.
+  private func measuredLines() -> [ReportLine] {
+    guard let run, let diagnosis else { return [] }
+    var lines = [diagnosis.line(of: run.descent, numbers)]
+    if let rises = diagnosis.rises, run.descent.run.family != .stochastic {
+      lines.append(
+        run.descent.risesLine(rises, seen: diagnosis.seenSteps, numbers))
+    }
+    return lines + diagnosis.furtherLines(of: run.descent, numbers)
   }
 
   // MARK: The quantities
@@ -238,81 +246,74 @@ struct Explanation {
 
   private func comparison(_ theory: StepSizeTheory, _ alpha: Double) -> ReportTable {
     let predicted = factor(theory, alpha)
-    let needed = StepSizeTheory.iterations(factor: predicted, tolerance: errorTolerance)
     return ReportTable(
       columns: [.text(""), .number("predicted"), .number("measured")],
       rows: [
-        ["error left by a step", fraction(predicted), measured.map { fraction($0.factor) } ?? "-"],
         [
-          "iterations to \(text(tolerance)) of the first gap",
-          predicted >= 1 ? "never" : needed.map(grouped) ?? "very many", arrival,
+          "error left by a step, in the long run", holdsHere ? fraction(predicted) : "-",
+          measuredFactor.map(fraction) ?? "-",
+        ],
+        [
+          "iterations to \(text(tolerance)) of the first gap", predictedArrival, arrival,
         ],
       ])
   }
 
-  private var reference: MeasuredRate.Reference {
-    run?.descent.goal.map { .point($0.point) } ?? .unknown
+  /// Whether the curvature at the minimum is also that where the run ended.
+  private var holdsHere: Bool {
+    guard !subject.isQuadratic else { return true }
+    guard let local = subject.local?.last, let largest = subject.eigenvalues?.last else {
+      return false
+    }
+    return (local / largest - 1).magnitude < 0.05 && diagnosis?.isSettling == true
   }
 
-  private var measured: MeasuredRate? {
-    run.flatMap { MeasuredRate($0.descent.run.trace, minimum: reference) }
+  private var measuredFactor: Double? { diagnosis?.rate?.factor }
+
+  private var predictedArrival: String {
+    guard let forecast = run?.descent.forecast() else { return "-" }
+    return switch forecast.arrival(fraction: tolerance) {
+    case .at(let iteration): grouped(iteration)
+    case .never: "never"
+    case .after(let iteration): "more than \(grouped(iteration))"
+    }
   }
 
   private var arrival: String {
-    guard let descent = run?.descent else { return "-" }
-    return descent.stayedArrival(tolerance: tolerance).map(grouped)
-      ?? "not within \(grouped(descent.run.iteration))"
+    guard let descent = run?.descent, descent.goal != nil else { return "-" }
+    let found = try? descent.arrival(tolerance: tolerance)
+    return found.flatMap { $0 }.map(grouped) ?? "not within \(grouped(descent.run.iteration))"
   }
 
-  private func measuredLine() -> ReportLine {
-    guard let measured else { return "there are too few steps to measure a rate" }
-    return ReportLine(
-      "measured: each step left \(fraction(measured.factor)) of the error; arrived: \(arrival)")
-  }
-
-  // MARK: What to try
-
-  private func advice(_ theory: StepSizeTheory, _ alpha: Double) -> [ReportLine] {
+  /// Why prediction and measurement differ, where they do.
+  private func differenceLines(_ theory: StepSizeTheory, _ alpha: Double) -> [ReportLine] {
+    guard let run else { return [] }
     guard subject.isQuadratic else {
-      let best = size(theory.bestStepSize)
-      let location = subject.isAtMinimum ? "near the minimum" : "near this point"
+      guard !holdsHere, let local = subject.local?.last else { return [] }
       return [
         ReportLine(
-          "\(location) alpha=\(best) would be the best fixed step; elsewhere try smaller ones")
+          "the curvature is not constant: where the run ended the largest eigenvalue is "
+            + "\(text(local)), at the minimum \(text(theory.largest)), so what holds at the minimum "
+            + "does not predict this run")
       ]
     }
-    let best = theory.bestStepSize
-    let here = StepSizeTheory.iterations(factor: factor(theory, alpha), tolerance: errorTolerance)
-    if let momentum, momentum > 0 {
-      let bestFactor = theory.bestHeavyBallFactor
-      let needed = StepSizeTheory.iterations(factor: bestFactor, tolerance: errorTolerance)
+    let predicted = factor(theory, alpha)
+    guard let measured = measuredFactor, (measured - predicted).magnitude > 0.02 * predicted,
+      let forecast = run.descent.forecast()
+    else { return [] }
+    let directions = directions(theory, alpha)
+    let slowest = zip(directions, forecast.fractions).max { $0.0.factor.magnitude < $1.0.factor.magnitude }
+    if let slowest, slowest.1 < 1e-3 {
       return [
         ReportLine(
-          "try alpha=\(size(theory.bestHeavyBallStepSize)) momentum=\(text(theory.bestMomentum))"
-            + (needed.map { ": about \(counted($0, "iteration"))" } ?? ""), .good)
-      ]
-    }
-    let needed = StepSizeTheory.iterations(factor: theory.bestFactor, tolerance: errorTolerance)
-    let isNearBest = here.map { $0 <= 2 * (needed ?? 1) } ?? false
-    if isNearBest, theory.curvedConditionNumber < 20 {
-      return [ReportLine("this is close to the best that a fixed step can do", .good)]
-    }
-    if isNearBest {
-      let ball = StepSizeTheory.iterations(
-        factor: theory.bestHeavyBallFactor, tolerance: errorTolerance)
-      return [
-        ReportLine(
-          "no fixed step does much better: kappa is large. Try method=momentum "
-            + "alpha=\(size(theory.bestHeavyBallStepSize)) momentum=\(text(theory.bestMomentum))"
-            + (ball.map { ": about \(counted($0, "iteration"))" } ?? ""), .good)
+          "the start has next to no error along lambda = \(text(slowest.0.eigenvalue)), a fraction "
+            + "of \(NumberFormat(precision: 2).significant(slowest.1)) of the first gap: what decided "
+            + "are the other directions, not the slowest one")
       ]
     }
     return [
       ReportLine(
-        "try alpha=\(size(best))"
-          + (needed.map {
-            ": about \(counted($0, "iteration")) to \(text(tolerance)) of the first gap"
-          } ?? ""), .good)
+        "the long run has not begun: directions that shrink faster still count in these iterations")
     ]
   }
 
@@ -338,15 +339,12 @@ struct Explanation {
     }
     let values = eigenvalues.map(text).joined(separator: ", ")
     if eigenvalues.allSatisfy({ $0 == 0 }) {
-      return ["the second derivatives are 0 here: the theory of a step size says nothing"]
-        + (run == nil ? [] : [measuredLine()])
+      return ["the second derivatives are 0 there: the theory of a step size says nothing"]
     }
-    var lines: [ReportLine] = [
+    return [
       ReportLine(
-        "here the Hessian has the eigenvalues \(values): this is nothing like a minimum, and the "
-          + "theory of a step size does not apply")
+        "the Hessian has the eigenvalues \(values) there: the theory of a step size, which is about "
+          + "a minimum, does not apply")
     ]
-    if run != nil { lines.append(measuredLine()) }
-    return lines
   }
 }

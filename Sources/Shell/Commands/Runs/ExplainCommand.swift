@@ -67,16 +67,25 @@ struct ExplainCommand: Command {
       throw Diagnostic(.nothingToExplain, arguments.end)
     }
     guard run != nil || isPrediction else { throw Diagnostic(.nothingToExplain, arguments.end) }
+    let diagnosis: Diagnosis?
+    do {
+      diagnosis =
+        isPrediction
+        ? nil : try run?.descent.diagnosis(shouldStop: { host.isInterrupted })
+    } catch {
+      throw Diagnostic(descent: error)
+    }
     let explanation = Explanation(
       subject: subject, run: isPrediction ? nil : run,
       alpha: alpha ?? run?.descent.alpha, momentum: momentum ?? run?.momentum,
       tolerance: try arguments.value(Self.within),
-      scaledConditionNumber: scaledConditionNumber, numbers: context.numbers)
-    explanation.report(to: context)
+      scaledConditionNumber: scaledConditionNumber, numbers: context.numbers,
+      diagnosis: diagnosis)
+    try explanation.report(to: context)
   }
 }
 
 extension KeptRun {
   /// The momentum of a run with heavy-ball momentum; nil for other methods.
-  var momentum: Double? { (descent.run.method as? Momentum)?.beta }
+  var momentum: Double? { descent.momentum }
 }
