@@ -25,6 +25,8 @@ struct Loop: ~Copyable {
   private var bestIteration: Int
   private var iteration: Int
   private var stepSize = 0.0
+  /// How many steps on end have raised the cost.
+  private var risesInRow = 0
   private var trace: Trace
   /// The number of the next iterate to record.
   private var nextRecord: Int
@@ -109,6 +111,9 @@ struct Loop: ~Copyable {
     }
   }
 
+  /// A cost beyond its limit that has risen so many times on end is taken to rise for ever.
+  private static let risesOfDivergence = 4
+
   /// Why no further step is made from the point reached.
   private mutating func reasonToStay() -> StopReason? {
     let tolerance = limits.gradientTolerance
@@ -116,8 +121,8 @@ struct Loop: ~Copyable {
       let norm = gradientNorm
       if norm <= tolerance { return .gradientTolerance(norm: norm, tolerance: tolerance) }
     }
-    // A cost that falls as far is that of a function without a minimum.
-    if cost.magnitude > costLimit {
+    // An adaptive method may leap far away and be back two steps later: it has to keep rising.
+    if cost > costLimit, risesInRow >= Self.risesOfDivergence {
       return .diverged(first: firstCost, last: cost, factor: limits.divergenceFactor)
     }
     guard iteration >= lastIteration else { return nil }
@@ -149,6 +154,7 @@ struct Loop: ~Copyable {
     let freedGradient = gradient
     gradient = nextGradient
     nextGradient = freedGradient
+    risesInRow = nextCost > cost ? risesInRow + 1 : 0
     cost = nextCost
     iteration += 1
     if cost < bestCost {

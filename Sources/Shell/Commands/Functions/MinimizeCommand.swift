@@ -40,10 +40,10 @@ struct MinimizeCommand: DescentCommand {
     "the range of from=random, for each variable")
   static let precision = Option<Double?>(
     "precision", .number(atLeast: 0),
-    absent: "0.001 for gd; 0, which is not asked about, for others",
+    absent: "0.001 for gd along one variable; else 0, which is not asked about",
     "stop when a step is no longer than this")
   static let tolerance = Option<Double?>(
-    "tol", .number(atLeast: 0), absent: "0 for gd; 1e-6 for others",
+    "tol", .number(atLeast: 0), absent: "0 where a precision is asked about, else 1e-6",
     "stop when |gradient| is at most this")
   static let iterations = Option(
     "iters", .whole(0...Int.max), default: 10_000, shown: "10000", "the most steps that are made")
@@ -64,8 +64,9 @@ struct MinimizeCommand: DescentCommand {
     let choice = try MethodChoice.make(
       arguments, fixedStepSize: 0.01, seed: Self.seed)
     let start = try startPoint(arguments, formula, last: session.state.latest[resultPrefix])
-    // The tutorial's test suits plain descent; with memory a step can be short at a turning point.
-    let isPlain = type(of: choice.method).information.family == .fixedStep
+    // The tutorial's test suits plain descent along a line; elsewhere a short step is no arrival.
+    let isPlain =
+      type(of: choice.method).information.family == .fixedStep && formula.variables.count == 1
     let precision = try arguments.value(Self.precision) ?? (isPlain ? 0.001 : 0)
     let tolerance = try arguments.value(Self.tolerance) ?? (isPlain || precision > 0 ? 0 : 1e-6)
     let limits = RunLimits(
