@@ -16,8 +16,8 @@ public struct NameTable {
   /// An element of a result, `ball.x[3]` for ("ball.x", 3); nil where no result of that name has
   /// elements or the index cannot be one.
   ///
-  /// An element that a result could have and has not, as after a run that was shorter, is not a number:
-  /// so it does not spoil an `if` that does not choose it.
+  /// An element that a result could have and has not, as after a run that was shorter, is not a
+  /// number: so it does not spoil an `if` that does not choose it.
   public var element: (String, Double) -> Double?
 
   /// Creates a table of functions and names without values, to read formulas with; both may be
