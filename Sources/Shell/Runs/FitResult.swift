@@ -50,7 +50,7 @@ extension StopReason {
     switch self {
     case .iterationLimit: "limit"
     case .gradientTolerance: "converged"
-    case .stepPrecision: "short step"
+    case .stepTolerance: "short step"
     case .diverged: "diverged"
     case .nonFinite: "not finite"
     case .noDecrease: "stuck"
@@ -76,7 +76,7 @@ extension StopReason {
     case .gradientTolerance(let norm, let tolerance):
       return ReportLine(
         "converged after \(count): |gradient| \(text(norm)) is at most \(text(tolerance))", .good)
-    case .stepPrecision(let step, let precision):
+    case .stepTolerance(let step, let precision):
       // A short step alone does not say that the end was reached: the gradient tells.
       return ReportLine(
         "stopped after \(count): the last step, \(text(step)), is at most \(text(precision)); "

@@ -31,7 +31,7 @@ struct RegressionObjective: RowObjective, TwiceDifferentiable {
   var dimension: Int { cost.dimension }
   var rowCount: Int { cost.rowCount }
 
-  func value(at point: UnsafeBufferPointer<Double>) -> Double { cost.cost(Array(point)) }
+  func value(at point: UnsafeBufferPointer<Double>) -> Double { cost.cost(at: point) }
 
   func valueAndGradient(
     at point: UnsafeBufferPointer<Double>, into gradient: UnsafeMutableBufferPointer<Double>

@@ -68,7 +68,7 @@ struct MinimizeCommand: DescentCommand {
     let limits = RunLimits(
       iterations: try arguments.value(Self.iterations),
       gradientTolerance: tolerance,
-      stepPrecision: precision > 0 ? precision : nil)
+      stepTolerance: precision > 0 ? precision : nil)
     let objective = try formula.objective()
     let run: RunState
     do {
