@@ -70,8 +70,7 @@ struct ExplainCommand: Command {
     let diagnosis: Diagnosis?
     do {
       diagnosis =
-        isPrediction
-        ? nil : try run?.descent.diagnosis(shouldStop: { host.isInterrupted })
+        isPrediction ? nil : try run?.descent.diagnosis()
     } catch {
       throw Diagnostic(descent: error)
     }
