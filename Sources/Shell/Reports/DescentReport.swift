@@ -17,11 +17,17 @@ struct Comparison {
   private let descent: Descent
   private let sides: [Side]
 
-  init(_ descent: Descent) {
+  /// The run and its minimum.
+  ///
+  /// - Parameters:
+  ///   - descent: The run.
+  ///   - isFound: Whether it ended at a minimum; what merely was reached is not called found.
+  init(_ descent: Descent, isFound: Bool = false) {
     self.descent = descent
     let isBest = descent.run.isDiverged
     let name =
-      descent.subject.usesRows ? (isBest ? "descent, best" : "descent") : isBest ? "best" : "found"
+      descent.subject.usesRows
+      ? (isBest ? "descent, best" : "descent") : isBest ? "best" : isFound ? "found" : "reached"
     var sides = [Side(name: name, point: descent.point, value: descent.value)]
     if let goal = descent.goal {
       sides.append(Side(name: descent.minima.kind.label, point: goal.point, value: goal.value))
@@ -88,13 +94,20 @@ extension Minima.Kind {
 
 extension CommandContext {
   /// Says what came of a descent that was just made.
-  func report(_ descent: Descent) {
-    let comparison = Comparison(descent)
+  func report(_ descent: Descent) throws(Diagnostic) {
+    let diagnosis: Diagnosis?
+    do {
+      diagnosis = descent.run.iteration > 0 ? try descent.diagnosis() : nil
+    } catch {
+      throw Diagnostic(descent: error)
+    }
+    let comparison = Comparison(descent, isFound: diagnosis?.end?.isMinimum ?? false)
     emit(.table(comparison.table(numbers)))
     reportHidden(descent.point.count)
     if let reason = descent.run.stopReason {
-      report(reason.line(of: descent.run, numbers, quantity: descent.subject.quantityInWords))
+      report(reason.line(of: descent, numbers, end: diagnosis?.end))
     }
+    if let diagnosis { report(descent.outcomeLines(diagnosis, numbers)) }
     reportFurther(comparison, of: descent)
     report(divergenceLines(descent))
   }

@@ -86,7 +86,7 @@ struct Explanation {
     var lines = [diagnosis.line(of: run.descent, numbers)]
     if let rises = diagnosis.rises, run.descent.run.family != .stochastic {
       lines.append(
-        run.descent.risesLine(rises, seen: diagnosis.seenSteps, numbers))
+        run.descent.risesLine(rises, seen: diagnosis.watched, numbers))
     }
     return lines + diagnosis.furtherLines(of: run.descent, numbers)
   }

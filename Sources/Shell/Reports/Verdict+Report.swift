@@ -84,9 +84,6 @@ extension Diagnosis {
     }
   }
 
-  /// How many steps were seen one by one.
-  var seenSteps: Int { watched }
-
   /// Whether the run shrinks its error, or has done so until it arrived.
   var isSettling: Bool {
     switch verdict {
@@ -182,7 +179,51 @@ struct VerdictWords {
   }
 }
 
+extension EndPoint {
+  /// Whether it is a minimum, if only one of many.
+  var isMinimum: Bool { kind == .minimum || kind == .flatMinimum }
+}
+
 extension Descent {
+  /// What is to be said of a run beside why it stopped: where it does not settle, rose, or arrived,
+  /// what it heads for, and whether it still falls.
+  func outcomeLines(_ diagnosis: Diagnosis, _ numbers: NumberFormat) -> [ReportLine] {
+    let words = VerdictWords(self, numbers)
+    let quantity = subject.quantityInWords
+    var lines: [ReportLine] = []
+    switch diagnosis.verdict {
+    case .cycle, .kink, .edgeOfStability, .wandering, .plateau, .unboundedBelow,
+      .minimumAtInfinity, .noiseFloor, .growing:
+      lines.append(diagnosis.line(of: self, numbers))
+    default:
+      if let rises = diagnosis.rises, !run.isDiverged, run.family != .stochastic {
+        lines.append(risesLine(rises, seen: diagnosis.watched, numbers))
+      }
+      if diagnosis.stillFalls, !run.isDiverged, case .iterationLimit? = run.stopReason {
+        lines.append(ReportLine("\(quantity) still falls"))
+      }
+    }
+    if let arrived = try? arrival() {
+      lines.append(
+        ReportLine("arrived (within 1e-6 of the first gap) at iteration \(grouped(arrived))", .good))
+    }
+    if let lower = lowerMinimum {
+      let point = lower.point.prefix(6).map(words.text).joined(separator: ", ")
+      lines.append(
+        ReportLine(
+          "a lower minimum is known: \(words.text(lower.value)) at "
+            + "(\(point)\(lower.point.count > 6 ? ", …" : ""))"))
+    }
+    return lines
+  }
+
+  /// The lowest minimum that is known, where the run ended in a higher one.
+  private var lowerMinimum: Minimum? {
+    guard let goal, let lowest = minima.points.min(by: { $0.value < $1.value }) else { return nil }
+    let size = max(goal.value.magnitude, lowest.value.magnitude)
+    return goal.value - lowest.value > 1e-9 * size ? lowest : nil
+  }
+
   /// How often the value rose.
   func risesLine(_ rises: Diagnosis.Rises, seen: Int, _ numbers: NumberFormat) -> ReportLine {
     let words = VerdictWords(self, numbers)

@@ -89,7 +89,7 @@ struct FitCommand: DescentCommand {
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    context.report(try context.makeRun(self, arguments).descent)
+    try context.report(try context.makeRun(self, arguments).descent)
   }
 
   private func startPoint(

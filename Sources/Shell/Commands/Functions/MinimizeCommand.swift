@@ -95,7 +95,7 @@ struct MinimizeCommand: DescentCommand {
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    context.report(try context.makeRun(self, arguments).descent)
+    try context.report(try context.makeRun(self, arguments).descent)
   }
 
   private func startPoint(

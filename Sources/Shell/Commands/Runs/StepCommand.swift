@@ -58,7 +58,7 @@ struct StepCommand: Command {
       }
       context.report(
         reason.line(
-          of: run.descent.run, context.numbers, quantity: run.descent.subject.quantityInWords))
+          of: run.descent, context.numbers, end: (try? run.descent.endPoint()) ?? nil))
     }
     session.state.keep(run)
   }
