@@ -12,7 +12,11 @@ let layers: [(name: String, knows: [Target.Dependency])] = [
   ("LeastSquares", ["Datasets"]),
   ("Optimization", []),
   ("Plotting", []),
-  ("Shell", ["Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting"]),
+  ("Language", ["Expressions"]),
+  (
+    "Shell",
+    ["Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Language"]
+  ),
 ]
 
 /// Tests, each beside the one layer it is about; `DescentTests` drives the real binary.
@@ -26,7 +30,11 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
   ),
   ("OptimizationTests", ["Optimization"]),
   ("PlottingTests", ["Plotting"]),
-  ("ShellTests", ["Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting"]),
+  ("LanguageTests", ["Language", "Expressions"]),
+  (
+    "ShellTests",
+    ["Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Language"]
+  ),
   ("DescentTests", ["descent", "PseudoTerminal"]),
 ]
 

@@ -1,3 +1,5 @@
+public import Language
+
 /// A command of the shell: one file holds its name, usage, options, examples and `run`.
 ///
 /// Help, completion, suggestions, the manual page and the tests read these values; nothing about a

@@ -1,4 +1,5 @@
 import Expressions
+public import Language
 
 /// How a line ended.
 public enum LineResult: Sendable {
@@ -89,7 +90,7 @@ extension Session {
         try execute(statement, of: line, emit: emit)
       } catch {
         undo()
-        guard case .interrupted = error.code else {
+        guard error.isInterruption else {
           return .failed([error.located(in: line, statementStart: start)])
         }
         emit(.diagnostic(error))

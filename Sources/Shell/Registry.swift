@@ -1,3 +1,5 @@
+import Language
+
 /// Every command of the shell, and how a typed word finds one.
 public struct Registry: Sendable {
   /// The commands, in the order that help lists them.

@@ -1,3 +1,5 @@
+public import Language
+
 /// A script: its logical lines, each knowing where it stood.
 public struct Script: Sendable {
   /// The name as the user gave it, shown in diagnostics.

@@ -1,5 +1,6 @@
 import Datasets
 public import Expressions
+public import Language
 import LeastSquares
 
 /// All that a line can change.
@@ -163,34 +164,7 @@ extension SessionState {
   var currentRun: KeptRun? { hasNewerData ? nil : lastRun }
 }
 
-/// What expressions and options may ask of a session.
-public protocol NameLookup {
-  /// The settings, for the defaults that come from them.
-  var settings: Settings { get }
-  /// The functions that expressions may call.
-  var definitions: [String: FunctionDefinition] { get }
-  /// The columns of the data, features first; empty without data.
-  var featureNames: [String] { get }
-  /// What a name stands for; nil where it stands for nothing.
-  func value(of name: String) -> Value?
-  /// Every name that stands for something, sorted.
-  var knownNames: [String] { get }
-}
-
-extension NameLookup {
-  /// Whether an expression may use a name.
-  func isKnown(_ name: String) -> Bool {
-    value(of: name) != nil || definitions[name] != nil || reservedConstant(name) != nil
-  }
-
-  /// Why a name of the expression language cannot be redefined; nil where it is free.
-  func reservedConstant(_ name: String) -> Reservation? {
-    if BuiltInFunction.named(name) != nil { return .function }
-    return NamedConstant(rawValue: name) != nil ? .constant : nil
-  }
-}
-
-extension SessionState: NameLookup {
+extension SessionState: SettingsLookup {
   /// The functions defined so far.
   ///
   /// Those that come with the shell are there as long as no own one has their name.
@@ -237,26 +211,4 @@ struct JournalEntry: Equatable {
     let name = String(path.dropFirst(prefix.count))
     return name == "-" ? "./-" : name
   }
-}
-
-/// A word as it has to be typed: between quotes where it holds blanks or marks of the language.
-func quotedIfNeeded(_ word: String) -> String {
-  let isPlain =
-    !word.isEmpty && word.utf8.allSatisfy { !$0.isBlank && !"\"\\;#=,()".utf8.contains($0) }
-  return isPlain ? word : quoted(word)
-}
-
-/// A word between quotes, with its escapes.
-func quoted(_ word: String) -> String {
-  var text = "\""
-  for character in word {
-    switch character {
-    case "\"": text += "\\\""
-    case "\\": text += "\\\\"
-    case "\n": text += "\\n"
-    case "\t": text += "\\t"
-    default: text.append(character)
-    }
-  }
-  return text + "\""
 }

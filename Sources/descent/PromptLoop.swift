@@ -1,4 +1,5 @@
 import Glibc
+import Language
 import LineEditing
 import Plotting
 import Shell
@@ -167,7 +168,7 @@ final class PromptLoop {
         try program.host.readScript(path), name: path, path: program.host.resolved(path))
       program.show(program.session.replay(script, isQuiet: true, emit: program.emit))
     } catch {
-      Descriptor.write("descent: \(error.message(for: visible(path)))\n", to: STDERR_FILENO)
+      Descriptor.write("descent: \(error.message(about: visible(path)))\n", to: STDERR_FILENO)
     }
   }
 

@@ -1,3 +1,4 @@
+import Language
 import Optimization
 import Plotting
 import Testing
@@ -192,11 +193,11 @@ import Testing
 /// An option whose shown default can be compared with the value that it has when it is left out.
 private protocol DefaultedOption {
   /// What is wrong with the default that help shows; nil where it is right.
-  func problemOfDefault(names: any NameLookup) -> String?
+  func problemOfDefault(names: any SettingsLookup) -> String?
 }
 
 extension Option: DefaultedOption {
-  fileprivate func problemOfDefault(names: any NameLookup) -> String? {
+  fileprivate func problemOfDefault(names: any SettingsLookup) -> String? {
     let value = fallback(names)
     let isAbsent = "\(value)" == "nil"
     guard let shownDefault else { return isAbsent ? nil : "no default is shown" }

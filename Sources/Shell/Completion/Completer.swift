@@ -1,5 +1,6 @@
 import Datasets
 import Expressions
+import Language
 import Optimization
 
 /// Collects the candidates for one place of a line.

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// Where in a line the cursor stands: in which command, and in which part of it.
 ///

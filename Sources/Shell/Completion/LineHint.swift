@@ -1,4 +1,5 @@
 import Expressions
+import Language
 import Plotting
 
 /// The rest of the likeliest line, to be shown behind what is typed.

@@ -1,3 +1,5 @@
+import Language
+
 /// An entry of a folder.
 public struct FolderEntry: Equatable, Sendable {
   /// The name within the folder.

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 import Optimization
 
 /// A function to look at or descend: the expression, its variables in order, and what it is called.
@@ -26,7 +27,7 @@ struct Formula {
     do {
       return FunctionObjective(try CompiledFunction(expression, variables: variables))
     } catch {
-      throw Diagnostic(.expression(error))
+      throw Diagnostic(error)
     }
   }
 
@@ -113,7 +114,7 @@ extension BoundArguments {
       return Formula(
         name: "f", variables: variables.sorted(), expression: expression, known: nil)
     } catch {
-      throw Diagnostic(.expression(error), span)
+      throw Diagnostic(error, span)
     }
   }
 
@@ -150,7 +151,7 @@ extension Formula {
         expression, variables: variables,
         search: CriticalPoints.Search(box: box, seed: UInt64(seed)), shouldStop: shouldStop)
     } catch {
-      throw Diagnostic(.expression(error))
+      throw Diagnostic(error)
     }
   }
 

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// The second half of a statement: the text behind the verb cut into words and options.
 extension StatementParser {

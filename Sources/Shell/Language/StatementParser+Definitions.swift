@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// Statements that give a number or a function a name.
 extension StatementParser {

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// One statement of a line.
 enum Statement {
@@ -285,38 +286,4 @@ struct StatementParser {
         parent.fullName, text, suggestion: closest(to: text, among: known), known: known),
       SourceSpan(start: start, end: start + text.utf8.count))
   }
-}
-
-/// Whether a part of a line is one string and nothing else.
-func isString(_ span: SourceSpan, in line: SourceLine) -> Bool {
-  guard span.length > 0, line.bytes[span.start] == UInt8(ascii: "\"") else { return false }
-  var offset = span.start + 1
-  while offset < span.end, line.bytes[offset] != UInt8(ascii: "\"") {
-    offset += line.bytes[offset] == UInt8(ascii: "\\") ? 2 : 1
-  }
-  return offset + 1 == span.end
-}
-
-/// The text of a string token: the quotes taken off, `\"`, `\\`, `\n` and `\t` resolved.
-func unquoted(_ span: SourceSpan, in line: SourceLine) throws(Diagnostic) -> String {
-  var bytes: [UInt8] = []
-  var offset = span.start + 1
-  while offset < span.end - 1 {
-    let byte = line.bytes[offset]
-    offset += 1
-    guard byte == UInt8(ascii: "\\") else {
-      bytes.append(byte)
-      continue
-    }
-    let escaped = line.bytes[offset]
-    offset += 1
-    switch escaped {
-    case UInt8(ascii: "n"): bytes.append(UInt8(ascii: "\n"))
-    case UInt8(ascii: "t"): bytes.append(UInt8(ascii: "\t"))
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(escaped)
-    default:
-      throw Diagnostic(.badEscape, SourceSpan(start: offset - 2, end: offset))
-    }
-  }
-  return String(decoding: bytes, as: UTF8.self)
 }

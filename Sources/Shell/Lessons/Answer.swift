@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// The right answer to a question.
 enum Answer: Equatable, Sendable, CustomStringConvertible {

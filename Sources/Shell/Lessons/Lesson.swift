@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// A lesson that comes with the shell: a script, and what its first comments say of it.
 ///

@@ -1,3 +1,5 @@
+import Language
+
 /// A script on its way: where it stands, where its person wants to go, what was answered.
 ///
 /// A script's pauses cut it into parts; the last part ends with the script. Going back starts the

@@ -1,3 +1,5 @@
+import Language
+
 extension Session {
   /// Replays a script: each command shown before its output, comments as narration.
   ///

@@ -1,3 +1,5 @@
+import Language
+
 /// What was typed at the prompt, line by line, until it is whole.
 ///
 /// A trailing `\`, an open parenthesis and an open quote ask for another line. The lines become

@@ -1,3 +1,5 @@
+import Language
+
 /// A place where a replayed transcript answered otherwise.
 struct TranscriptDifference: Equatable {
   /// The command.

@@ -1,3 +1,4 @@
+import Language
 import Plotting
 
 /// What a recording stands on beside its commands: the place where it was made, the settings, the

@@ -1,4 +1,5 @@
 import Datasets
+import Language
 import LeastSquares
 import Optimization
 
@@ -55,7 +56,7 @@ struct FitCommand: DescentCommand {
     do {
       cost = try QuadraticCost(rFactor)
     } catch {
-      throw Diagnostic(regression: error)
+      throw Diagnostic(error)
     }
     if choice.name == "sgd", session.state.sampling != nil {
       throw Diagnostic(

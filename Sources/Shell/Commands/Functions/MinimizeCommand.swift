@@ -1,5 +1,6 @@
 import Datasets
 import Expressions
+import Language
 import Optimization
 
 /// `minimize f`: descent on a function.

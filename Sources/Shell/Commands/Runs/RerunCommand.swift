@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// `rerun NAME alpha=…`: a run again, with other options.
 struct RerunCommand: Command {
@@ -49,7 +50,7 @@ struct RerunCommand: Command {
       try command.run(bound, context)
     } catch {
       // Its place is one in the line made here, which was not typed.
-      throw error.span == nil ? error : Diagnostic(error.code, arguments.whole)
+      throw error.span == nil ? error : Diagnostic(error.reason, arguments.whole)
     }
   }
 }
@@ -95,7 +96,7 @@ extension Session {
       if let mistake = bound.mistakes.first { throw mistake }
       return (descent, bound)
     } catch {
-      throw Diagnostic(error.code, typed.whole)
+      throw Diagnostic(error.reason, typed.whole)
     }
   }
 }

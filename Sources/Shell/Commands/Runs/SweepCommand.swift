@@ -1,5 +1,6 @@
 import Expressions
 import Glibc
+import Language
 import LeastSquares
 import Optimization
 
@@ -64,7 +65,7 @@ struct SweepCommand: Command {
         let (command, bound) = try session.descent(line, for: arguments)
         plans.append(try command.plan(bound, session))
       } catch {
-        throw Diagnostic(error.code, swept.given.valueSpan)
+        throw Diagnostic(error.reason, swept.given.valueSpan)
       }
     }
     let host = session.host

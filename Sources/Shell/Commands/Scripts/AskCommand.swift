@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// `ask "QUESTION" expect=ANSWER`: a question in a script.
 struct AskCommand: Command {

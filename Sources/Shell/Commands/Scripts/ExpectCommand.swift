@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// `expect A < B`: a script's check of what it shows.
 struct ExpectCommand: Command {

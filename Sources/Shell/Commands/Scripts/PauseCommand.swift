@@ -1,3 +1,5 @@
+import Language
+
 /// `pause`: a live prompt in the middle of a script.
 struct PauseCommand: Command {
   let name = ["pause"]

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// `print EXPR`: a value alone on a line, for other programs.
 struct PrintCommand: Command {

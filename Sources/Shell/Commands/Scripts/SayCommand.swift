@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// `say TEXT`: a line of a script's own words.
 struct SayCommand: Command {

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 import Optimization
 
 /// `help`: what there is and how it is used, read off the commands themselves.

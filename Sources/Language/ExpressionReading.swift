@@ -1,25 +1,25 @@
-import Expressions
+package import Expressions
 
 extension NameLookup {
   /// What the expression parser has to know of the session's names.
-  var nameTable: NameTable {
+  package var nameTable: NameTable {
     NameTable(functions: definitions) { value(of: $0) != nil }
   }
 
   /// The number that a name stands for; nil where it stands for none.
-  func number(_ name: String) -> Double? {
+  package func number(_ name: String) -> Double? {
     guard case .number(let number)? = value(of: name) else { return nil }
     return number
   }
 }
 
 /// Reads the expressions of one stretch of a line: one, a list of them, or a range.
-struct ExpressionReader {
+package struct ExpressionReader {
   private let line: SourceLine
   private let names: any NameLookup
   private var parser: ExpressionParser
 
-  init(_ span: SourceSpan, of line: SourceLine, names: any NameLookup) {
+  package init(_ span: SourceSpan, of line: SourceLine, names: any NameLookup) {
     self.line = line
     self.names = names
     parser = ExpressionParser(
@@ -27,7 +27,7 @@ struct ExpressionReader {
   }
 
   /// The longest expression that starts here, with its value.
-  mutating func parse() throws(Diagnostic) -> ParsedExpression {
+  package mutating func parse() throws(Diagnostic) -> ParsedExpression {
     do {
       return try parser.parseExpression()
     } catch {
@@ -36,7 +36,7 @@ struct ExpressionReader {
   }
 
   /// The number that an expression stands for.
-  func number(_ parsed: ParsedExpression) throws(Diagnostic) -> Double {
+  package func number(_ parsed: ParsedExpression) throws(Diagnostic) -> Double {
     do {
       return try parsed.evaluate(names.number)
     } catch {
@@ -44,10 +44,10 @@ struct ExpressionReader {
     }
   }
 
-  mutating func number() throws(Diagnostic) -> Double { try number(try parse()) }
+  package mutating func number() throws(Diagnostic) -> Double { try number(try parse()) }
 
   /// Takes the next token if it is of this kind.
-  mutating func take(_ kind: Token.Kind) throws(Diagnostic) -> Bool {
+  package mutating func take(_ kind: Token.Kind) throws(Diagnostic) -> Bool {
     do {
       guard try parser.peek().kind == kind else { return false }
       try parser.next()
@@ -58,7 +58,7 @@ struct ExpressionReader {
   }
 
   /// Takes the next token, whatever it is.
-  mutating func next() throws(Diagnostic) -> Token {
+  package mutating func next() throws(Diagnostic) -> Token {
     do {
       return try parser.next()
     } catch {
@@ -66,7 +66,7 @@ struct ExpressionReader {
     }
   }
 
-  mutating func peek() throws(Diagnostic) -> Token {
+  package mutating func peek() throws(Diagnostic) -> Token {
     do {
       return try parser.peek()
     } catch {
@@ -75,7 +75,7 @@ struct ExpressionReader {
   }
 
   /// Throws unless all has been read.
-  mutating func expectEnd() throws(Diagnostic) {
+  package mutating func expectEnd() throws(Diagnostic) {
     do {
       try parser.expectEnd()
     } catch {
@@ -90,7 +90,7 @@ struct ExpressionReader {
         let known = BuiltInFunction.allCases.map(\.rawValue) + names.definitions.keys.sorted()
         return Diagnostic(.unknownFunction(name, suggestion: closest(to: name, among: known)), span)
       }
-      return Diagnostic(.expression(error), error.span)
+      return Diagnostic(error, error.span)
     }
     if ["nan", "inf", "infinity"].contains(name.lowercased()) {
       return Diagnostic(.notFiniteName(name), span)
@@ -118,11 +118,11 @@ private func resultCommand(of name: String, known: [String]) -> String? {
 
 extension FunctionDefinition {
   /// The definition as a person would write it.
-  var text: String { "\(name)(\(parameters.joined(separator: ", "))) = \(body)" }
+  package var text: String { "\(name)(\(parameters.joined(separator: ", "))) = \(body)" }
 }
 
 /// A function's definition, with the values that its free names have now.
-func function(
+package func function(
   _ name: Word, _ parameters: [Word], _ body: SourceSpan, line: SourceLine,
   names: any NameLookup
 ) throws(Diagnostic) -> FunctionDefinition {
@@ -136,6 +136,6 @@ func function(
       let known = parameters.map(\.text) + names.knownNames
       throw Diagnostic(.unknownName(unknown, suggestion: closest(to: unknown, among: known)), span)
     }
-    throw Diagnostic(.expression(error), error.span)
+    throw Diagnostic(error, error.span)
   }
 }
