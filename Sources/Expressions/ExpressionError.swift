@@ -8,6 +8,8 @@ public enum ExpressionError: Error, Equatable, Sendable {
   case invalidUTF8(SourceSpan)
   /// A number beyond the largest finite one, such as `1e400`.
   case numberTooLarge(SourceSpan)
+  /// A number that is not zero and would be rounded to zero, such as `1e-400`.
+  case numberTooSmall(SourceSpan)
   /// A token that cannot stand here, such as `)` in `2 + )`.
   case unexpectedToken(Token)
   /// The text ends where an operand must follow, such as after `2 +`; the span is at the end.
@@ -43,7 +45,8 @@ public enum ExpressionError: Error, Equatable, Sendable {
   public var span: SourceSpan? {
     switch self {
     case .empty(let span), .unexpectedCharacter(_, let span), .invalidUTF8(let span),
-      .numberTooLarge(let span), .unexpectedEnd(let span), .missingOperator(let span),
+      .numberTooLarge(let span), .numberTooSmall(let span), .unexpectedEnd(let span),
+      .missingOperator(let span),
       .unmatchedParenthesis(let span), .functionWithoutParentheses(_, _, let span),
       .wrongArgumentCount(_, _, _, _, let span), .unknownFunction(_, let span),
       .reservedName(_, let span), .recursive(_, let span), .duplicateParameter(_, let span),
@@ -53,6 +56,29 @@ public enum ExpressionError: Error, Equatable, Sendable {
     case .unexpectedToken(let token): token.span
     case .unknownName(_, let span), .tooDeep(_, let span): span
     case .tooLarge: nil
+    }
+  }
+}
+
+extension Token {
+  /// Why no expression can contain the token; nil where one can.
+  var error: ExpressionError? {
+    switch kind {
+    case .numberTooLarge: .numberTooLarge(span)
+    case .numberTooSmall: .numberTooSmall(span)
+    case .invalidByte: .invalidUTF8(span)
+    case .other(let scalar): .unexpectedCharacter(scalar, span)
+    case .string: .unexpectedCharacter("\"", SourceSpan(start: span.start, end: span.start + 1))
+    case .leftBracket: .unexpectedCharacter("[", span)
+    case .rightBracket: .unexpectedCharacter("]", span)
+    case .leftBrace: .unexpectedCharacter("{", span)
+    case .rightBrace: .unexpectedCharacter("}", span)
+    case .semicolon: .unexpectedCharacter(";", span)
+    case .prime: .unexpectedCharacter("'", span)
+    case .hash: .unexpectedCharacter("#", span)
+    case .backslash: .unexpectedCharacter("\\", span)
+    case .questionMark: .unexpectedCharacter("?", span)
+    default: nil
     }
   }
 }

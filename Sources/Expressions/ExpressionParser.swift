@@ -6,6 +6,7 @@
 ///
 /// A caller reads lists and ranges by parsing an expression, looking at the token that ends it and going on.
 public struct ExpressionParser {
+  private let line: [UInt8]
   private var scanner: Scanner
   private let names: NameTable
   /// Why nothing can be read: the text is too long.
@@ -28,6 +29,7 @@ public struct ExpressionParser {
 
   /// Creates a parser of the bytes in `range` of a line, all of it when nil; spans are offsets in the whole line.
   public init(_ line: [UInt8], range: Range<Int>? = nil, names: NameTable = NameTable()) {
+    self.line = line
     scanner = Scanner(line, range: range)
     self.names = names
     let range = (range ?? 0..<line.count).clamped(to: 0..<line.count)
@@ -42,7 +44,8 @@ public struct ExpressionParser {
   public mutating func peek() throws(ExpressionError) -> Token {
     if let ahead { return ahead }
     if let refusal { throw refusal }
-    let token = try scanner.next()
+    let token = scanner.next()
+    if let error = token.error { throw error }
     ahead = token
     return token
   }
@@ -350,11 +353,14 @@ extension ExpressionParser {
     switch next.kind {
     case .name, .number:
       var argument = next.span
-      if case .number = next.kind, let rest = scanner.wordAhead(), rest.start == next.span.end {
-        argument = argument.union(rest)
+      var scanner = scanner
+      let following = scanner.next()
+      if case .number = next.kind, following.name != nil, !following.followsBlank {
+        argument = argument.union(following.span)
       }
       return .functionWithoutParentheses(
-        name: name, argument: scanner.text(argument), span.union(argument))
+        name: name, argument: String(decoding: line[argument.start..<argument.end], as: UTF8.self),
+        span.union(argument))
     default:
       return .functionWithoutParentheses(name: name, argument: nil, span)
     }

@@ -108,7 +108,7 @@ import Testing
     #expect(Self.error("x)") == .unmatchedParenthesis(span(1, 2)))
     #expect(Self.error(")") == .unmatchedParenthesis(span(0, 1)))
     #expect(
-      Self.error("2 * )") == .unexpectedToken(Token(kind: .rightParenthesis, span: span(4, 5))))
+      Self.error("2 *)") == .unexpectedToken(Token(kind: .rightParenthesis, span: span(3, 4))))
     #expect(Self.error("()") == .unexpectedToken(Token(kind: .rightParenthesis, span: span(1, 2))))
     #expect(Self.error("(1, 2)") == .unexpectedToken(Token(kind: .comma, span: span(2, 3))))
     #expect(Self.error("x, y") == .unexpectedToken(Token(kind: .comma, span: span(1, 2))))
