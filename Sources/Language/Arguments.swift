@@ -17,47 +17,72 @@ public struct Word: Equatable, Sendable {
   }
 }
 
-/// An option as it was typed: its declaration, and where name and value stand.
-public struct GivenOption: Sendable {
-  /// What was given.
-  public var option: any AnyOption
-  /// Where its name stands.
-  public var nameSpan: SourceSpan
-  /// Where its value stands.
-  public var valueSpan: SourceSpan
+/// `NAME =` with what stands behind it, whether or not the command has such an option.
+package struct OptionSite: Sendable {
+  /// The name.
+  package let name: Word
+  /// The offset of the `=`.
+  package let equals: Int
+  /// The tokens of the value.
+  package let value: ArraySlice<Token>
+  /// The option that is meant; nil where the command has none of that name.
+  package let option: (any AnyOption)?
 
-  package init(option: any AnyOption, nameSpan: SourceSpan, valueSpan: SourceSpan) {
-    self.option = option
-    self.nameSpan = nameSpan
-    self.valueSpan = valueSpan
+  /// Where the value stands; an empty span behind the `=` where there is none.
+  package var valueSpan: SourceSpan {
+    value.span ?? SourceSpan(start: equals + 1, end: equals + 1)
   }
 }
 
-/// What stood after a command's verb, cut into parts but not yet given a meaning.
+/// An option as it was typed: its declaration, and where name and value stand.
+public struct GivenOption: Sendable {
+  /// What was given.
+  public let option: any AnyOption
+  /// Where its name stands.
+  public let nameSpan: SourceSpan
+  /// Where its value stands.
+  public let valueSpan: SourceSpan
+  /// The tokens of its value.
+  package let tokens: ArraySlice<Token>
+}
+
+/// `LEFT = RIGHT` before the options of a command that takes an equation.
+package struct Equation: Sendable {
+  package let left: SourceSpan
+  package let right: SourceSpan
+}
+
+/// What stood behind a command's verb, cut into parts.
 ///
-/// Values get their meaning when a command asks for them (`arguments[alpha]`): only then are names
-/// such as `fit.slope` looked up. `mistakes` asks for all of them before the command runs.
+/// The parts are those of the line; what the values of options mean is read once, by `bind`, when
+/// the statement is evaluated: only then have names such as `fit.slope` their values.
 public struct Arguments: Sendable {
   package let line: SourceLine
+  /// The index of the command's signature in the grammar.
+  package let command: Int
+  package let signature: any Signature
+  /// The verb, the subverb included.
   package let verb: SourceSpan
+  /// The word that names the subverb; nil where there is none.
+  package let subverb: Word?
+  /// All tokens behind the verb.
+  package let tokens: ArraySlice<Token>
   /// The positional text before the first option, blanks trimmed.
   package let positional: SourceSpan
   /// The positional text cut into words.
   package let words: [Word]
-  package let given: [GivenOption]
+  /// The positional text cut at its commas, for a command that takes expressions.
+  package let expressions: [SourceSpan]
+  /// The equation, for a command that takes one.
+  package let equation: Equation?
+  /// What stands behind the colon, for a command that takes a line.
+  package let rest: SourceSpan?
+  /// Every `NAME =`.
+  package let sites: [OptionSite]
+  /// The options that are the command's own.
+  package internal(set) var given: [GivenOption]
 
-  package init(
-    line: SourceLine, verb: SourceSpan, positional: SourceSpan, words: [Word],
-    given: [GivenOption]
-  ) {
-    self.line = line
-    self.verb = verb
-    self.positional = positional
-    self.words = words
-    self.given = given
-  }
-
-  /// A part of the line from here to the end of the positional text is missing: the place after it.
+  /// The end of what was typed, for what is missing there.
   package var end: SourceSpan {
     let last = max(verb.end, positional.end, given.last?.valueSpan.end ?? 0)
     return SourceSpan(start: last, end: last)
@@ -65,16 +90,42 @@ public struct Arguments: Sendable {
 
   /// The positional text as it was typed.
   package var positionalText: String { line.text(in: positional) }
+
+  /// The whole command as it was typed.
+  package var whole: SourceSpan { verb.union(end) }
+
+  /// The arguments with the values of their options read, and what is wrong with them.
+  package func bound(to names: any NameLookup) -> (BoundArguments, mistakes: [Diagnostic]) {
+    var arguments = self
+    var mistakes: [Diagnostic] = []
+    if signature.hasSessionOptions {
+      (arguments.given, mistakes) = given(among: signature.options(in: names))
+    }
+    var values: [any Sendable] = []
+    for given in arguments.given {
+      do throws(Diagnostic) {
+        values.append(try given.option.bind(ValueText(given, in: line, names: names)))
+      } catch {
+        mistakes.append(error)
+      }
+    }
+    let bound = BoundArguments(
+      arguments: arguments, names: names, values: mistakes.isEmpty ? values : [])
+    return (bound, mistakes)
+  }
 }
 
-/// The arguments together with the names that their expressions may use.
+/// The arguments with the values of their options, and the names that their expressions may use.
 public struct BoundArguments {
   package let arguments: Arguments
   package let names: any NameLookup
+  /// The values of `arguments.given`, in their order, each a `BoundValue`.
+  package let values: [any Sendable]
 
-  package init(arguments: Arguments, names: any NameLookup) {
+  package init(arguments: Arguments, names: any NameLookup, values: [any Sendable]) {
     self.arguments = arguments
     self.names = names
+    self.values = values
   }
 
   package var line: SourceLine { arguments.line }
@@ -88,26 +139,41 @@ public struct BoundArguments {
 
   /// The value of an option where it was typed, else nil.
   package func typed<Value>(_ option: Option<Value>) throws(Diagnostic) -> Value? {
-    guard let given = given(option) else { return nil }
-    return try option.type.read(ValueText(given, in: self))
+    index(of: option).flatMap { values[$0] as? BoundValue<Value> }?.value
   }
 
-  /// Where the value of an option stands, where it was typed.
-  package func span<Value>(_ option: Option<Value>) -> SourceSpan? { given(option)?.valueSpan }
-
-  /// What is wrong with the values of the options that were typed, found before anything is done.
-  package var mistakes: [Diagnostic] {
-    arguments.given.compactMap { given in
-      do throws(Diagnostic) {
-        try given.option.validate(ValueText(given, in: self))
-        return nil
-      } catch {
-        return error
-      }
+  /// The values of an option that may be given several times, in the order in which they were typed.
+  package func values<Value>(_ option: Option<Value>) -> [Value] {
+    zip(arguments.given, values).compactMap { given, value in
+      given.option.name == option.name ? (value as? BoundValue<Value>)?.value : nil
     }
   }
 
-  private func given<Value>(_ option: Option<Value>) -> GivenOption? {
-    arguments.given.first { $0.option.name == option.name }
+  /// Where the value of an option stands, where it was typed.
+  package func span<Value>(_ option: Option<Value>) -> SourceSpan? {
+    index(of: option).map { arguments.given[$0].valueSpan }
+  }
+
+  private func index<Value>(of option: Option<Value>) -> Int? {
+    arguments.given.firstIndex { $0.option.name == option.name }
+  }
+}
+
+/// The value of an option, once it is read.
+package struct BoundValue<Value: Sendable>: Sendable {
+  package let value: Value
+
+  package init(_ value: Value) { self.value = value }
+}
+
+extension BoundArguments {
+  /// The text of a command that takes the rest of the line: a string without its quotes, or what was
+  /// typed as it is.
+  package func freeText() throws(Diagnostic) -> String {
+    guard arguments.tokens.count == 1, case .string(let literal)? = arguments.tokens.first?.kind,
+      literal.isClosed
+    else { return arguments.positionalText }
+    if let escape = literal.badEscape { throw Diagnostic(.badEscape, escape) }
+    return literal.text
   }
 }

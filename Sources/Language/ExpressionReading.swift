@@ -44,6 +44,25 @@ package struct ExpressionReader {
     }
   }
 
+  /// The value of the next expression; a name alone may stand for a word.
+  package mutating func value() throws(Diagnostic) -> Value {
+    let parsed = try parse()
+    if parsed.references.count == 1, let reference = parsed.references.first,
+      reference.span == parsed.span, let value = names.value(of: reference.name)
+    {
+      return value
+    }
+    return .number(try number(parsed))
+  }
+
+  /// The values of expressions separated by commas, up to the end.
+  package mutating func values() throws(Diagnostic) -> [Value] {
+    var values: [Value] = []
+    repeat { values.append(try value()) } while try take(.comma)
+    try expectEnd()
+    return values
+  }
+
   package mutating func number() throws(Diagnostic) -> Double { try number(try parse()) }
 
   /// Takes the next token if it is of this kind.
@@ -87,7 +106,7 @@ package struct ExpressionReader {
   private func wording(_ error: ExpressionError) -> Diagnostic {
     guard case .unknownName(let name, let span) = error else {
       if case .unknownFunction(let name, let span) = error {
-        let known = BuiltInFunction.allCases.map(\.rawValue) + names.definitions.keys.sorted()
+        let known = BuiltInFunction.allCases.map(\.rawValue) + names.functionNames
         return Diagnostic(.unknownFunction(name, suggestion: closest(to: name, among: known)), span)
       }
       return Diagnostic(error, error.span)
@@ -96,24 +115,17 @@ package struct ExpressionReader {
       return Diagnostic(.notFiniteName(name), span)
     }
     if case .word? = names.value(of: name) { return Diagnostic(.notNumeric(name), span) }
-    if let command = resultCommand(of: name, known: names.knownNames) {
+    if let command = names.command(giving: name) {
       return Diagnostic(.noValueYet(name, command: command), span)
     }
-    if names.definitions[name] != nil { return Diagnostic(.functionWithoutArguments(name), span) }
+    if names.definition(of: name) != nil {
+      return Diagnostic(.functionWithoutArguments(name), span)
+    }
     let known =
-      names.knownNames + names.definitions.keys.sorted()
+      names.knownNames + names.functionNames
       + NamedConstant.allCases.map(\.rawValue) + BuiltInFunction.allCases.map(\.rawValue)
     return Diagnostic(.unknownName(name, suggestion: closest(to: name, among: known)), span)
   }
-}
-
-/// The command that would give a result name its value; nil where it has run, or none would.
-private func resultCommand(of name: String, known: [String]) -> String? {
-  let commands = ["data": "data gen", "fit": "fit", "lsq": "lsq", "min": "minimize"]
-  guard let dot = name.firstIndex(of: ".") else { return nil }
-  let prefix = String(name[..<dot])
-  guard !known.contains(where: { $0.hasPrefix(prefix + ".") }) else { return nil }
-  return commands[prefix]
 }
 
 extension FunctionDefinition {

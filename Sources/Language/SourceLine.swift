@@ -49,6 +49,14 @@ public struct SourceLine: Sendable {
   /// The whole line.
   public var span: SourceSpan { SourceSpan(start: 0, end: bytes.count) }
 
+  /// Whether the line was typed by a person rather than read from a file.
+  package var isTyped: Bool { file == nil || file == "-c" }
+
+  /// Whether the line holds no statement: it is blank or a comment.
+  package var isEmpty: Bool {
+    bytes.first { !$0.isBlank }.map { $0 == UInt8(ascii: "#") } ?? true
+  }
+
   /// The text of a part of the line; offsets beyond the end are clipped.
   public func text(in span: SourceSpan) -> String {
     let end = min(max(span.end, 0), bytes.count)

@@ -83,7 +83,7 @@ final class PromptLoop {
   /// Reads one logical line: what is unfinished asks for more under a second prompt.
   private func read(prompt: String, isRemembered: Bool = true) -> Entry {
     guard let editor else { return .end(ExitCode.failure) }
-    var entry = UnfinishedEntry(registry: program.session.registry)
+    var entry = UnfinishedEntry(grammar: program.session.registry.grammar)
     let further = OutputRenderer.continuation
     let indent = max(displayWidth(prompt) - displayWidth(further), 0)
     let second = String(repeating: " ", count: indent) + further

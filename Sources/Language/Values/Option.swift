@@ -49,6 +49,8 @@ public struct Option<Value: Sendable>: Sendable {
   public var isSpecial = false
   /// Words that a person may look for it by, beside those of its name and meaning.
   public var searchTerms: [String] = []
+  /// Whether it may be given several times; `arguments.values(option)` has all its values.
+  public var isRepeatable = false
   package let type: ValueType<Value>
   package let fallback: @Sendable (any NameLookup) -> Value
 
@@ -111,8 +113,10 @@ public protocol AnyOption: Sendable {
   var range: String? { get }
   /// The values that can be listed.
   var choices: [Choice] { get }
-  /// Reads a value and forgets it: throws what is wrong with it.
-  func validate(_ text: ValueText) throws(Diagnostic)
+  /// Whether it may be given several times.
+  var isRepeatable: Bool { get }
+  /// Reads a value, as a `BoundValue`: throws what is wrong with it.
+  func bind(_ text: ValueText) throws(Diagnostic) -> any Sendable
 }
 
 extension Option: AnyOption {
@@ -122,6 +126,13 @@ extension Option: AnyOption {
   public var range: String? { type.range }
   /// The values that can be listed.
   public var choices: [Choice] { type.choices }
-  /// Reads a value and forgets it: throws what is wrong with it.
-  public func validate(_ text: ValueText) throws(Diagnostic) { _ = try type.read(text) }
+  /// Reads a value: throws what is wrong with it.
+  public func bind(_ text: ValueText) throws(Diagnostic) -> any Sendable {
+    BoundValue(try type.read(text))
+  }
+}
+
+extension AnyOption {
+  /// An option is given once unless it says otherwise.
+  public var isRepeatable: Bool { false }
 }

@@ -10,6 +10,8 @@ public struct ValueText {
   public let span: SourceSpan
   /// What its expressions may use.
   public let names: any NameLookup
+  /// The tokens of the value.
+  package let tokens: ArraySlice<Token>
 
   /// The text `line.text(in: span)` as the value of something called `label`.
   public init(label: String, line: SourceLine, span: SourceSpan, names: any NameLookup) {
@@ -17,6 +19,25 @@ public struct ValueText {
     self.line = line
     self.span = span
     self.names = names
+    tokens = Scanner.tokens(line.bytes, range: span.start..<max(span.start, span.end)).dropLast()
+  }
+
+  init(
+    label: String, line: SourceLine, span: SourceSpan, tokens: ArraySlice<Token>,
+    names: any NameLookup
+  ) {
+    self.label = label
+    self.line = line
+    self.span = span
+    self.tokens = tokens
+    self.names = names
+  }
+
+  /// The value of an option as it was typed.
+  package init(_ given: GivenOption, in line: SourceLine, names: any NameLookup) {
+    self.init(
+      label: given.option.name, line: line, span: given.valueSpan, tokens: given.tokens,
+      names: names)
   }
 
   /// The text as it was typed.
@@ -65,21 +86,16 @@ extension ValueText {
   /// A word or a string.
   package func word() throws(Diagnostic) -> String {
     try refuseEmpty()
-    if line.bytes[span.start] == UInt8(ascii: "\"") {
-      var end = span.start + 1
-      while end < span.end, line.bytes[end] != UInt8(ascii: "\"") {
-        end += line.bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+    guard case .string(let literal)? = tokens.first?.kind else {
+      guard !tokens.dropFirst().contains(where: \.followsBlank) else {
+        throw Diagnostic(.needsQuotes(label), span)
       }
-      guard end + 1 == span.end else {
-        let rest = line.trimmed(SourceSpan(start: min(end + 1, span.end), end: span.end))
-        throw Diagnostic(.textAfterString, rest)
-      }
-      return try unquoted(span, in: line)
+      return text
     }
-    guard !line.bytes[span.start..<span.end].contains(where: \.isBlank) else {
-      throw Diagnostic(.needsQuotes(label), span)
-    }
-    return text
+    guard literal.isClosed else { throw Diagnostic(.unterminatedString, span) }
+    if let rest = tokens.dropFirst().span { throw Diagnostic(.textAfterString, rest) }
+    if let escape = literal.badEscape { throw Diagnostic(.badEscape, escape) }
+    return literal.text
   }
 
   /// One of a few words; a unique prefix will do.
@@ -94,22 +110,15 @@ extension ValueText {
       span)
   }
 
-  /// The elements of a list, each trimmed; strings keep their commas.
+  /// The elements of a list; commas inside of brackets and quotes separate nothing.
   package func elements() -> [ValueText] {
-    var parts: [ValueText] = []
-    var start = span.start
-    var isQuoted = false
-    var isEscaped = false
-    for offset in span.start..<span.end {
-      let byte = line.bytes[offset]
-      if byte == UInt8(ascii: "\""), !isEscaped { isQuoted.toggle() }
-      isEscaped = isQuoted && byte == UInt8(ascii: "\\") && !isEscaped
-      guard byte == UInt8(ascii: ","), !isQuoted else { continue }
-      parts.append(part(start, offset))
-      start = offset + 1
+    tokens.split(at: .comma).map { part in
+      // An empty element stands at the comma that ends it.
+      let end = part.endIndex < tokens.endIndex ? tokens[part.endIndex].span.start : span.end
+      return ValueText(
+        label: label, line: line, span: part.span ?? SourceSpan(start: end, end: end),
+        tokens: part, names: names)
     }
-    parts.append(part(start, span.end))
-    return parts
   }
 
   /// The names of columns: a list, whose elements may also stand behind blanks instead of commas.
@@ -117,31 +126,23 @@ extension ValueText {
     var names: [Word] = []
     for element in elements() {
       try element.refuseEmpty()
-      guard !element.text.hasPrefix("\"") else {
+      guard !element.isString else {
         names.append(Word(text: try element.word(), span: element.span, isQuoted: true))
         continue
       }
-      var start = element.span.start
-      for offset in element.span.start...element.span.end {
-        let isEnd = offset == element.span.end || line.bytes[offset].isBlank
-        guard isEnd else { continue }
-        if offset > start {
-          let span = SourceSpan(start: start, end: offset)
-          names.append(Word(text: line.text(in: span), span: span))
-        }
-        start = offset + 1
+      for word in element.tokens.words {
+        let span = word.span ?? element.span
+        names.append(Word(text: line.text(in: span), span: span))
       }
     }
     return names
   }
 
-  private func part(_ start: Int, _ end: Int) -> ValueText {
-    let span = line.trimmed(SourceSpan(start: start, end: end))
-    return ValueText(label: label, line: line, span: span, names: names)
-  }
+  /// Whether the value begins with a string.
+  package var isString: Bool { tokens.first?.kind.isString ?? false }
 
   private func refuseString(expected: String) throws(Diagnostic) {
-    guard span.length > 0, line.bytes[span.start] == UInt8(ascii: "\"") else { return }
+    guard isString else { return }
     throw Diagnostic(.wrongType(label, expected: expected, found: text), span)
   }
 
@@ -150,12 +151,5 @@ extension ValueText {
     guard span.start == span.end else { return }
     throw Diagnostic(
       .missingValue(label, example: nil), SourceSpan(start: span.start, end: span.end))
-  }
-}
-
-extension ValueText {
-  package init(_ given: GivenOption, in bound: BoundArguments) {
-    self.init(
-      label: given.option.name, line: bound.line, span: given.valueSpan, names: bound.names)
   }
 }

@@ -31,7 +31,7 @@ public struct Lesson: Sendable {
     let paragraphs = Self.paragraphs(script)
     title = paragraphs.first ?? name
     let described = paragraphs.lazy.compactMap(Self.description).first
-    let commands = script.lines.count { !StatementParser.isEmpty($0) }
+    let commands = script.lines.count { !$0.isEmpty }
     length = described?.length ?? counted(commands, "command")
     subject = described?.subject ?? ""
   }
