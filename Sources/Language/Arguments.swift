@@ -177,3 +177,13 @@ extension BoundArguments {
     return literal.text
   }
 }
+
+extension BoundArguments {
+  /// The positional text as a value of the command.
+  package var positionalText: ValueText {
+    ValueText(
+      label: arguments.signature.fullName, line: line, span: arguments.positional,
+      tokens: arguments.tokens.filter { $0.span.start < arguments.positional.end }[...],
+      names: names)
+  }
+}

@@ -3,7 +3,14 @@ package import Expressions
 extension NameLookup {
   /// What the expression parser has to know of the session's names.
   package var nameTable: NameTable {
-    NameTable(functions: definitions) { value(of: $0) != nil }
+    NameTable(
+      functions: definitions, isVariable: { value(of: $0) != nil }, value: number,
+      element: { name, index in
+        guard let whole = Int(exactly: index),
+          case .number(let number)? = value(of: name, index: whole)
+        else { return nil }
+        return number
+      })
   }
 
   /// The number that a name stands for; nil where it stands for none.
@@ -15,15 +22,20 @@ extension NameLookup {
 
 /// Reads the expressions of one stretch of a line: one, a list of them, or a range.
 package struct ExpressionReader {
-  private let line: SourceLine
   private let names: any NameLookup
   private var parser: ExpressionParser
 
-  package init(_ span: SourceSpan, of line: SourceLine, names: any NameLookup) {
-    self.line = line
+  /// A reader of the tokens of a stretch; `end` is where something is missing when they end early.
+  package init(
+    _ tokens: ArraySlice<Token>, of line: SourceLine, end: Int, names: any NameLookup
+  ) {
     self.names = names
-    parser = ExpressionParser(
-      line.bytes, range: span.start..<span.end, names: names.nameTable)
+    parser = ExpressionParser(tokens, of: line.bytes, end: end, names: names.nameTable)
+  }
+
+  /// A reader of a value.
+  package init(_ text: ValueText) {
+    self.init(text.tokens, of: text.line, end: text.span.end, names: text.names)
   }
 
   /// The longest expression that starts here, with its value.
@@ -38,7 +50,7 @@ package struct ExpressionReader {
   /// The number that an expression stands for.
   package func number(_ parsed: ParsedExpression) throws(Diagnostic) -> Double {
     do {
-      return try parsed.evaluate(names.number)
+      return try parsed.evaluate(in: names.nameTable)
     } catch {
       throw wording(error)
     }
@@ -133,19 +145,16 @@ extension FunctionDefinition {
   package var text: String { "\(name)(\(parameters.joined(separator: ", "))) = \(body)" }
 }
 
-/// A function's definition, with the values that its free names have now.
+/// The function that a statement defines; its free names have to be known now.
 package func function(
-  _ name: Word, _ parameters: [Word], _ body: SourceSpan, line: SourceLine,
-  names: any NameLookup
+  _ statement: ArraySlice<Token>, of line: SourceLine, names: any NameLookup
 ) throws(Diagnostic) -> FunctionDefinition {
-  let start = name.span.start
-  var parser = ExpressionParser(
-    line.bytes, range: start..<body.end, names: names.nameTable)
+  var parser = ExpressionParser(statement, of: line.bytes, names: names.nameTable)
   do {
     return try parser.parseDefinition(lookup: names.number)
   } catch {
     if case .unknownName(let unknown, let span) = error {
-      let known = parameters.map(\.text) + names.knownNames
+      let known = statement.compactMap(\.name).filter { $0 != unknown } + names.knownNames
       throw Diagnostic(.unknownName(unknown, suggestion: closest(to: unknown, among: known)), span)
     }
     throw Diagnostic(error, error.span)

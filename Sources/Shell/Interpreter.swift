@@ -105,7 +105,8 @@ extension Session {
   ) throws(Diagnostic) -> [Diagnostic] {
     switch statement.content {
     case .variable(let name, let body):
-      let value = try value(of: name, body, in: line)
+      let tokens = statement.tokens.drop { $0.span.start < body.start }
+      let value = try value(of: name, tokens, body, in: line)
       state.variables[name.text] = value
       if state.functions[name.text] != nil {
         state.setFunction(nil, named: name.text)
@@ -113,14 +114,14 @@ extension Session {
       }
       state.journal.append(JournalEntry("\(name.text) = \(line.text(in: body))"))
     case .function(let name, let parameters, let body):
-      let definition = try definition(name, parameters, body, in: line)
+      let definition = try definition(statement, in: line)
       state.setFunction(definition, named: name.text)
       state.variables[name.text] = nil
       lastStatement = .function(name.text)
       let list = parameters.map(\.text).joined(separator: ", ")
       state.journal.append(JournalEntry("\(name.text)(\(list)) = \(line.text(in: body))"))
     case .expression(let span):
-      for value in try values(span, in: line) { emit(.value(value.description)) }
+      for value in try values(statement, in: line) { emit(.value(value.description)) }
       state.journal.append(JournalEntry(line.text(in: span)))
     case .command(let arguments):
       let command = registry.commands[arguments.command]
@@ -141,22 +142,23 @@ extension Session {
   ///
   /// Apart, so that nothing holds on to the state when it changes: all of it would be copied.
   private func value(
-    of name: Word, _ body: SourceSpan, in line: SourceLine
+    of name: Word, _ tokens: ArraySlice<Token>, _ body: SourceSpan, in line: SourceLine
   ) throws(Diagnostic) -> Double {
     try ValueType<Double>.number.read(
-      ValueText(label: name.text, line: line, span: body, names: state))
+      ValueText(label: name.text, line: line, span: body, tokens: tokens, names: state))
   }
 
   /// A function's definition; apart for the same reason.
   private func definition(
-    _ name: Word, _ parameters: [Word], _ body: SourceSpan, in line: SourceLine
+    _ statement: Statement, in line: SourceLine
   ) throws(Diagnostic) -> FunctionDefinition {
-    try function(name, parameters, body, line: line, names: state)
+    try function(statement.tokens, of: line, names: state)
   }
 
   /// The values of the expressions of a statement.
-  private func values(_ span: SourceSpan, in line: SourceLine) throws(Diagnostic) -> [Value] {
-    var reader = ExpressionReader(span, of: line, names: state)
+  private func values(_ statement: Statement, in line: SourceLine) throws(Diagnostic) -> [Value] {
+    var reader = ExpressionReader(
+      statement.tokens, of: line, end: statement.span.end, names: state)
     return try reader.values()
   }
 

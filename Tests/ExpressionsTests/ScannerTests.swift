@@ -171,8 +171,8 @@ import Testing
   }
 
   @Test func everyByteBelongsToATokenOrABlank() {
-    let pieces: [[UInt8]] = ["\"", "\\", "a", "ö", " ", "\u{A0}", "1e5", "..", "²", "#", "=", "'"]
-      .map { Array($0.utf8) } + [[0xFF], [0xE2, 0x88], [0xF0]]
+    let texts = ["\"", "\\", "a", "ö", " ", "\u{A0}", "1e5", "..", "²", "#", "=", "'"]
+    let pieces: [[UInt8]] = texts.map { Array($0.utf8) } + [[0xFF], [0xE2, 0x88], [0xF0]]
     for seed in UInt64(1)...3000 {
       var generator = Generator(seed: seed)
       let line = (0..<generator.below(20)).flatMap { _ in pieces[generator.below(pieces.count)] }

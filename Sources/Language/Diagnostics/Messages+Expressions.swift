@@ -16,13 +16,27 @@ extension ExpressionError: Explained {
     case .unexpectedEnd: "the expression ends too early"
     case .missingOperator: "an operator is missing before this"
     case .unclosedParenthesis: "this parenthesis is never closed"
+    case .unclosedBracket: "this '[' is never closed"
     case .unmatchedParenthesis: "there is no '(' for this ')'"
     case .functionWithoutParentheses(let name, let argument, _):
       "'\(name)' is a function: write \(name)(\(argument.map { shown($0) } ?? "…"))"
     case .wrongArgumentCount(let name, let least, let most, let actual, _):
       "\(name) takes \(arguments(least, most)), not \(actual)"
+    case .chainedComparison: "comparisons do not chain: write a < b and b < c"
+    case .equalsInExpression: "'=' gives a name its value; to compare, write '=='"
+    case .resultsSideBySide:
+      "two results side by side are no product: write ',' or '*' between them"
+    case .derivativeNeedsOneVariable(let name, _):
+      "' is for functions of one variable; for \(shown(name)), see derive"
+    case .tooManyPrimes(let limit, _): "more than \(limit) primes"
     case .unknownFunction(let name, _): "there is no function '\(shown(name))'"
     case .unknownName(let name, _): "there is no '\(shown(name))'"
+    case .unknownNameInFunction(let name, let function, _):
+      "\(shown(function)) uses '\(shown(name))', and there is none now"
+    case .unknownElement(let name, let index, _):
+      "there is no \(shown(name))[\(shortest(index))]"
+    case .recursiveFunctions(let names, _):
+      "functions call each other in a circle: \(names.map { shown($0) }.joined(separator: " → "))"
     case .reservedName(let name, _): "'\(shown(name))' keeps its meaning"
     case .recursive(let name, _):
       "\(shown(name)) cannot call itself: a function uses earlier ones only"

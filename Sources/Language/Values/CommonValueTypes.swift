@@ -94,7 +94,7 @@ extension ValueType where Value == ClosedRange<Double> {
   package static var range: ValueType {
     ValueType(name: "range", range: "a..b with a below b", choices: []) {
       (text) throws(Diagnostic) in
-      var reader = ExpressionReader(text.span, of: text.line, names: text.names)
+      var reader = ExpressionReader(text)
       let lower = try reader.number()
       guard try reader.take(.rangeDots) else {
         throw Diagnostic(

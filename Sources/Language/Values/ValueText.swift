@@ -22,7 +22,8 @@ public struct ValueText {
     tokens = Scanner.tokens(line.bytes, range: span.start..<max(span.start, span.end)).dropLast()
   }
 
-  init(
+  /// Tokens of a line as the value of something called `label`.
+  package init(
     label: String, line: SourceLine, span: SourceSpan, tokens: ArraySlice<Token>,
     names: any NameLookup
   ) {
@@ -48,7 +49,7 @@ extension ValueText {
   /// The one number that the text stands for.
   package func number() throws(Diagnostic) -> Double {
     try refuseString(expected: "a number")
-    var reader = ExpressionReader(span, of: line, names: names)
+    var reader = ExpressionReader(self)
     let value = try reader.number()
     try reader.expectEnd()
     guard value.isFinite else { throw Diagnostic(.notFinite(label, value), span) }
@@ -58,7 +59,7 @@ extension ValueText {
   /// The numbers of a list, one or more.
   package func numbers() throws(Diagnostic) -> [Double] {
     try refuseString(expected: "numbers")
-    var reader = ExpressionReader(span, of: line, names: names)
+    var reader = ExpressionReader(self)
     var values: [Double] = []
     repeat {
       let parsed = try reader.parse()

@@ -30,9 +30,9 @@ struct ExpectCommand: Command {
     }
     let (condition, tolerance) = try splitTolerance(all, arguments)
     let span = condition.span ?? whole
+    if condition.isCompound, tolerance == nil { return try check(condition, arguments) }
     guard let sign = condition.relation else {
-      if tolerance != nil { throw missingRelation(in: condition, behind: span) }
-      return try check(condition, arguments)
+      throw Diagnostic(.missingRelation, SourceSpan(start: span.end, end: span.end))
     }
     let left = condition[..<sign]
     let right = condition[(sign + 1)...]
@@ -64,24 +64,30 @@ struct ExpectCommand: Command {
   ) throws(Diagnostic) -> Value {
     let span = side.span ?? SourceSpan(start: offset, end: offset)
     let text = ValueText(
-      label: fullName, line: arguments.line, span: span, names: arguments.names)
+      label: fullName, line: arguments.line, span: span, tokens: side, names: arguments.names)
     if text.isString { return .word(try text.word()) }
-    var reader = ExpressionReader(span, of: arguments.line, names: arguments.names)
+    var reader = ExpressionReader(text)
     let value = try reader.value()
     try reader.expectEnd()
     return value
   }
 
-  /// A condition without one relation to look at: it holds where its value is not 0.
-  private func check(_ condition: ArraySlice<Token>, _ arguments: BoundArguments) throws(Diagnostic)
-  {
-    throw missingRelation(in: condition, behind: condition.span ?? arguments.end)
-  }
-
-  private func missingRelation(in condition: ArraySlice<Token>, behind span: SourceSpan)
-    -> Diagnostic
-  {
-    Diagnostic(.missingRelation, SourceSpan(start: span.end, end: span.end))
+  /// A condition of several relations; `=` compares in them as well.
+  private func check(
+    _ condition: ArraySlice<Token>, _ arguments: BoundArguments
+  ) throws(Diagnostic) {
+    let span = condition.span ?? arguments.end
+    let comparing = condition.map { token in
+      token.kind == .assign
+        ? Token(kind: .equal, span: token.span, followsBlank: token.followsBlank) : token
+    }
+    var reader = ExpressionReader(
+      comparing[...], of: arguments.line, end: span.end, names: arguments.names)
+    let value = try reader.number()
+    try reader.expectEnd()
+    guard value != 0, !value.isNaN else {
+      throw Diagnostic(.conditionFailed(arguments.line.text(in: span)), span)
+    }
   }
 
   /// A word without quotes beside a status: `expect fit.status = limit`; nil where it names a value.
@@ -109,6 +115,15 @@ struct ExpectCommand: Command {
 }
 
 extension ArraySlice<Token> {
+  /// Whether `and`, `or` or `not` stands in a condition outside of brackets.
+  fileprivate var isCompound: Bool {
+    var depth = 0
+    return contains { token in
+      depth = Swift.max(depth + token.kind.depthChange, 0)
+      return depth == 0 && ["and", "or", "not"].contains(token.name)
+    }
+  }
+
   /// The index of the first relation outside of brackets; nil where there is none.
   fileprivate var relation: Int? {
     var depth = 0

@@ -28,9 +28,11 @@ struct PrintCommand: Command {
         .missingWord(fullName, what: "an expression", example: examples[1].line),
         arguments.end)
     }
-    let text = ValueText(label: fullName, line: arguments.line, span: span, names: arguments.names)
+    let text = ValueText(
+      label: fullName, line: arguments.line, span: span, tokens: arguments.arguments.tokens,
+      names: arguments.names)
     guard !text.isString else { return context.emit(.value(visible(try text.word()))) }
-    var reader = ExpressionReader(span, of: arguments.line, names: arguments.names)
+    var reader = ExpressionReader(text)
     for value in try reader.values() { context.emit(.value(value.description)) }
   }
 }

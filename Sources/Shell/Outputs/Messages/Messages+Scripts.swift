@@ -65,6 +65,10 @@ extension Message {
     Message(expectation.message)
   }
 
+  static func conditionFailed(_ condition: String) -> Message {
+    Message("expected \(shown(condition)), which does not hold")
+  }
+
   static var withinNeedsEquality: Message {
     Message("'within' goes with = only")
   }
