@@ -70,6 +70,7 @@ public struct Registry: Sendable {
     LessonCloseCommand(),
     SetCommand(),
     ShowCommand(),
+    UnsetCommand(),
     ResetCommand(),
     HelpCommand(),
     HistoryCommand(),

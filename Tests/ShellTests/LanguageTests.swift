@@ -197,9 +197,11 @@ import Testing
 
   @Test func aNameAloneIsNoPrefix() {
     session.accept("da = 1; mini(x) = x")
-    #expect(session.refuse("da")[0].message == "'da' is not a command; to see a value: print da")
-    #expect(session.refuse("mini")[0].culprit == "mini")
-    #expect(session.accept("da gen n=7").hasPrefix("7 rows"))
+    #expect(session.accept("da") == "1\n")
+    #expect(session.refuse("mini").first?.message == "'mini' is a function: write mini(…)")
+    #expect(session.accept("mini(3)") == "3\n")
+    #expect(session.refuse("da gen n=7").first?.culprit == "gen")
+    #expect(session.accept("unset da; da gen n=7").hasPrefix("7 rows"))
   }
 
   @Test func namesAreRememberedAcrossStatementsOfALine() {
