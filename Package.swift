@@ -6,22 +6,29 @@ import PackageDescription
 ///
 /// A target knows only what its row names; the build refuses the rest.
 let layers: [(name: String, knows: [Target.Dependency])] = [
+  ("TextWidth", []),
   ("LineEditing", ["CLibEdit"]),
   ("Expressions", []),
   ("Datasets", []),
   ("LeastSquares", ["Datasets"]),
   ("Optimization", []),
-  ("Plotting", []),
-  ("Language", ["Expressions"]),
+  ("Plotting", ["TextWidth"]),
+  ("Language", ["Expressions", "TextWidth"]),
   (
     "Shell",
-    ["Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Language"]
+    [
+      "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "TextWidth", "Language",
+    ]
   ),
 ]
 
 /// Tests, each beside the one layer it is about; `DescentTests` drives the real binary.
 let tests: [(name: String, knows: [Target.Dependency])] = [
-  ("LineEditingTests", ["LineEditing", "PseudoTerminal", "line-editor-probe"]),
+  ("TextWidthTests", ["TextWidth"]),
+  (
+    "LineEditingTests",
+    ["LineEditing", "CLibEdit", "TextWidth", "PseudoTerminal", "line-editor-probe"]
+  ),
   ("ExpressionsTests", ["Expressions"]),
   ("DatasetsTests", ["Datasets"]),
   (
@@ -29,11 +36,14 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
     ["LeastSquares", "Datasets", .product(name: "BigInt", package: "BigInt")]
   ),
   ("OptimizationTests", ["Optimization"]),
-  ("PlottingTests", ["Plotting"]),
+  ("PlottingTests", ["Plotting", "TextWidth"]),
   ("LanguageTests", ["Language", "Expressions"]),
   (
     "ShellTests",
-    ["Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Language"]
+    [
+      "Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "TextWidth",
+      "Language",
+    ]
   ),
   ("DescentTests", ["descent", "PseudoTerminal"]),
 ]
@@ -47,8 +57,19 @@ let settings: [SwiftSetting] =
   .map { .enableUpcomingFeature($0) }
 
 /// The layers that only compute are optimised in debug builds too: their tests make millions of steps.
-let numeric: Set = ["Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting"]
+let numeric: Set = [
+  "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "TextWidth",
+]
 let optimized = [SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+/// What keeps the program's start short.
+///
+/// At a fixed address, nothing has to be relocated: that would touch, and so copy, a hundred pages.
+/// Without a table of its own names for libraries, there is less to look through; none calls back.
+let quickStart = [
+  "-Xclang-linker", "-no-pie", "-Xclang-linker", "-static-libgcc", "-Xlinker",
+  "--no-export-dynamic",
+]
 
 let package = Package(
   name: "descent",
@@ -59,8 +80,8 @@ let package = Package(
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
   ],
   targets: [
-    .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
-    // Without pkgConfig, which would link zlib: it is loaded when it is needed.
+    // libedit and zlib are loaded when they are needed: linking them would slow down every start.
+    .target(name: "CLibEdit"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .executableTarget(
       name: "descent",
@@ -69,10 +90,15 @@ let package = Package(
       dependencies: ["CZlib"] + layers.map { .target(name: $0.name) } + [
         .product(name: "ArgumentParser", package: "swift-argument-parser")
       ],
-      swiftSettings: settings
+      swiftSettings: settings,
+      linkerSettings: [
+        .unsafeFlags(quickStart, .when(platforms: [.linux], configuration: .release))
+      ]
     ),
     // Test support: a terminal to type at, and a program that does no more than read lines.
-    .target(name: "PseudoTerminal", path: "Tests/PseudoTerminal", swiftSettings: settings),
+    .target(
+      name: "PseudoTerminal", dependencies: ["TextWidth"], path: "Tests/PseudoTerminal",
+      swiftSettings: settings),
     .executableTarget(
       name: "line-editor-probe",
       dependencies: ["LineEditing"],

@@ -50,3 +50,6 @@ struct Narration {
     return paragraph.isEmpty ? [] : [paragraph]
   }
 }
+
+/// Whether a text can be the name of a variable.
+public func isVariableName(_ text: String) -> Bool { isName(text) }

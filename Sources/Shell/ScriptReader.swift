@@ -1,4 +1,4 @@
-public import Language
+import Language
 
 /// A script that is read as it is played: its lines are there as soon as they have come.
 public final class ScriptReader {
@@ -40,7 +40,7 @@ public final class ScriptReader {
   }
 
   /// The lines of a script that was read before.
-  init(_ script: Script) {
+  public init(_ script: Script) {
     name = script.name
     path = script.path
     lines = script.lines

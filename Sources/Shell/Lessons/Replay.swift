@@ -56,7 +56,8 @@ extension Session {
         guard let next = try script.line(at: index) else { break }
         line = next
       } catch {
-        return .failed([Diagnostic(error, about: script.name)])
+        return error.isInterruption
+          ? .interrupted : .failed([Diagnostic(error, about: script.name)])
       }
       // Asked for each line, as the script itself may change it.
       let showsCommands = state.settings.echo && !isQuiet

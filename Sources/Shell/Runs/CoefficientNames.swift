@@ -1,6 +1,7 @@
 import Expressions
 import Language
 import Plotting
+import TextWidth
 
 /// The headings of coefficients: `intercept` and `slope` for a line, else the features' names.
 func coefficientTitles(_ names: [String], hasIntercept: Bool) -> [String] {
