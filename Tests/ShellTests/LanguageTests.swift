@@ -50,9 +50,9 @@ import Testing
 
   // MARK: Definitions
 
-  @Test func variablesAndFunctionsTakeTheirValuesNow() {
+  @Test func functionsSeeVariablesAsTheyAreNow() {
     session.accept("a = 2; f(x) = a x^2; g(x, y) = f(x) + y; a = 3")
-    #expect(session.accept("print f(3), g(1, 1), a") == "18\n3\n3\n")
+    #expect(session.accept("print f(3), g(1, 1), a") == "27\n4\n3\n")
     session.accept("b = a a; a = b")
     #expect(session.accept("print a") == "9\n")
     session.accept("f = 1")
@@ -75,8 +75,7 @@ import Testing
   }
 
   private static let reserved = [
-    "data", "fit", "help", "exit", "cost", "theta", "residuals", "pi", "e", "tau", "sin",
-    "sigmoid", "quit", "plot",
+    "pi", "e", "tau", "sin", "sigmoid", "and", "not",
   ]
 
   @Test(arguments: reserved)
@@ -92,8 +91,7 @@ import Testing
   @Test func textCommandsAreNoDefinitions() {
     #expect(session.accept("say = 3") == "= 3\n")
     #expect(session.accept("pause = 3") == "= 3\n")
-    #expect(session.refuse("print = 3")[0].culprit == "print")
-    #expect(session.refuse("expect = 3")[0].culprit == "expect")
+    #expect(session.accept("print = 3; expect = 4; print print + expect") == "7\n")
   }
 
   // MARK: Options

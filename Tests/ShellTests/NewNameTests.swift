@@ -10,7 +10,7 @@ import Testing
     let session = Session(host: TestHost())
     #expect(session.accept(line) == value + "\n")
     // The same name, composed otherwise.
-    #expect(session.accept("gro\u{308}\u{DF}e = 4; größe") == "4\n" || !line.hasPrefix("g"))
+    #expect(session.accept("gro\u{308}\u{DF}e = 4; größe").hasSuffix("4\n"))
   }
 
   @Test(arguments: ["x² = 3", "a\u{9B}31m = 1", "3a = 1", "a-b = 1"])

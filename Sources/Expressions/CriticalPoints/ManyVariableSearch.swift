@@ -1,8 +1,10 @@
-/// Looks for points where the gradient of a function of several variables vanishes, from many starts in a box.
+/// Looks for points where the gradient of a function of several variables vanishes, from many
+/// starts in a box.
 ///
 /// Each start goes downhill on |∇f|² by Levenberg's damped Newton steps p = −(H² + λI)⁻¹ H∇f.
 ///
-/// Source: Kenneth Levenberg, 1944, "A method for the solution of certain non-linear problems in least squares".
+/// Source: Kenneth Levenberg, 1944, "A method for the solution of certain non-linear problems in
+/// least squares".
 struct ManyVariableSearch {
   private let function: CompiledFunction
   private let box: [ClosedRange<Double>]
@@ -171,7 +173,8 @@ struct StartGenerator {
 
   /// A number from 0 up to, not including, 1.
   ///
-  /// Source: Guy Steele, Doug Lea, Christine Flood, 2014, "Fast splittable pseudorandom number generators".
+  /// Source: Guy Steele, Doug Lea, Christine Flood, 2014, "Fast splittable pseudorandom number
+  /// generators".
   mutating func next() -> Double {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state

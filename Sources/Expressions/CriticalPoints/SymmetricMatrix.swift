@@ -30,7 +30,8 @@ struct SymmetricMatrix {
     return SymmetricMatrix(order: order, elements: square)
   }
 
-  /// The solution of the linear system, by elimination with pivots; nil when the matrix is singular.
+  /// The solution of the linear system, by elimination with pivots; nil when the matrix is
+  /// singular.
   func solve(_ right: [Double]) -> [Double]? {
     var matrix = elements
     var solution = right
@@ -67,10 +68,11 @@ struct SymmetricMatrix {
     return solution.allSatisfy(\.isFinite) ? solution : nil
   }
 
-  /// The eigenvalues, by rotations that make the largest elements beside the diagonal vanish one after the other.
+  /// The eigenvalues, by rotations that make the largest elements beside the diagonal vanish one
+  /// after the other.
   ///
-  /// Source: Carl Gustav Jacob Jacobi, 1846, "Über ein leichtes Verfahren, die in der Theorie der Säcularstörungen
-  /// vorkommenden Gleichungen numerisch aufzulösen".
+  /// Source: Carl Gustav Jacob Jacobi, 1846, "Über ein leichtes Verfahren, die in der Theorie der
+  /// Säcularstörungen vorkommenden Gleichungen numerisch aufzulösen".
   var eigenvalues: [Double] {
     var matrix = elements
     func at(_ row: Int, _ column: Int) -> Int { row * order + column }
