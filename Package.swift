@@ -15,11 +15,12 @@ let layers: [(name: String, knows: [Target.Dependency])] = [
   ("Optimization", ["Numerics"]),
   ("Plotting", ["TextWidth"]),
   ("Descents", ["Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization"]),
+  ("Language", ["Expressions", "TextWidth"]),
   (
     "Shell",
     [
       "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting",
-      "Descents", "TextWidth",
+      "Descents", "TextWidth", "Language",
     ]
   ),
 ]
@@ -41,6 +42,7 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
   ),
   ("OptimizationTests", ["Optimization", "Numerics"]),
   ("PlottingTests", ["Plotting", "TextWidth"]),
+  ("LanguageTests", ["Language", "Expressions"]),
   (
     "DescentsTests",
     ["Descents", "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization"]
@@ -49,7 +51,7 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
     "ShellTests",
     [
       "Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Descents",
-      "TextWidth",
+      "TextWidth", "Language",
     ]
   ),
   ("DescentTests", ["descent", "PseudoTerminal"]),

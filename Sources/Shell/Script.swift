@@ -1,3 +1,5 @@
+public import Language
+
 /// A script: its logical lines, each knowing where it stood.
 public struct Script: Sendable {
   /// The name as the user gave it, shown in diagnostics.
@@ -11,66 +13,10 @@ public struct Script: Sendable {
   public init(_ bytes: [UInt8], name: String, path: String?) throws(FileFailure) {
     self.name = name
     self.path = path
-    var lines: [SourceLine] = []
-    var text = ""
-    var pieces: [SourceLine.Piece] = []
-    let start = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
-    var number = 0
-    for raw in bytes[start...].split(separator: 0x0a, omittingEmptySubsequences: false) {
-      number += 1
-      let line = raw.last == 0x0d ? raw.dropLast() : raw
-      guard let piece = String(validating: line, as: UTF8.self) else {
-        throw .notUTF8(line: number)
-      }
-      pieces.append(SourceLine.Piece(start: text.utf8.count, number: number))
-      if let joined = continued(piece) {
-        text += joined + " "
-        continue
-      }
-      lines.append(SourceLine(text: text + piece, file: name, pieces: pieces))
-      text = ""
-      pieces = []
-    }
-    if !text.isEmpty { lines.append(SourceLine(text: text, file: name, pieces: pieces)) }
-    // The end of the last line is no line of its own.
-    if lines.last?.text.isEmpty == true { lines.removeLast() }
-    self.lines = lines
+    let reader = ScriptReader(name: name, path: path, bytes)
+    while try reader.line(at: reader.lines.count) != nil {}
+    lines = reader.lines
   }
-
-  /// The script's folder: all before the last `/` of its path.
-  var folder: String? {
-    guard let path, let slash = path.lastIndex(of: "/") else { return nil }
-    return String(path[..<slash])
-  }
-}
-
-/// The line without its trailing `\`, where it has one that joins it to the next.
-///
-/// At the end of a comment a `\` is part of the comment.
-public func continued(_ line: String) -> String? {
-  let trimmed = line.utf8.reversed().drop { $0.isBlank }
-  guard trimmed.first == UInt8(ascii: "\\"), !hasComment(line) else { return nil }
-  return String(decoding: trimmed.dropFirst().reversed(), as: UTF8.self)
-}
-
-/// Whether a comment stands in the line, at its start or behind a blank, outside quotes.
-private func hasComment(_ line: String) -> Bool {
-  var isQuoted = false
-  var isEscaped = false
-  var last: UInt8 = 0x20
-  for byte in line.utf8 {
-    if isEscaped {
-      isEscaped = false
-    } else if isQuoted, byte == UInt8(ascii: "\\") {
-      isEscaped = true
-    } else if byte == UInt8(ascii: "\"") {
-      isQuoted.toggle()
-    } else if byte == UInt8(ascii: "#"), !isQuoted, last.isBlank {
-      return true
-    }
-    last = byte
-  }
-  return false
 }
 
 /// Joins the comment lines of a script to paragraphs, so that they can be wrapped to any width.
@@ -104,3 +50,6 @@ struct Narration {
     return paragraph.isEmpty ? [] : [paragraph]
   }
 }
+
+/// Whether a text can be the name of a variable.
+public func isVariableName(_ text: String) -> Bool { isName(text) }

@@ -1,5 +1,6 @@
 import Datasets
 import Descents
+import Language
 import LeastSquares
 
 /// A running shell: its state, its commands, and the world outside.
@@ -87,7 +88,7 @@ public final class Session {
       state.rFactors[design] = CompressedData(rFactor: rFactor, choice: choice)
       return rFactor
     } catch {
-      throw Diagnostic(regression: error)
+      throw Diagnostic(error)
     }
   }
 
@@ -99,7 +100,7 @@ public final class Session {
     do {
       return try LinearRegression(rFactor, shouldStop: shouldStop(solving: rFactor))
     } catch {
-      throw Diagnostic(regression: error)
+      throw Diagnostic(error)
     }
   }
 }
@@ -115,7 +116,7 @@ extension Session {
       return try LinearLeastSquares(
         rFactor, regression: regression, rows: rows, test: test, scaling: state.scaling)
     } catch {
-      throw Diagnostic(regression: error)
+      throw Diagnostic(error)
     }
   }
 
@@ -132,7 +133,7 @@ extension Session {
       state.testRows[design] = rows
       return rows
     } catch {
-      throw Diagnostic(regression: error)
+      throw Diagnostic(error)
     }
   }
 

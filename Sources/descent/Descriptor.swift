@@ -74,6 +74,22 @@ enum Descriptor {
     }
   }
 
+  /// Reads what has come, and waits until something has; empty at the end, nil on a failure in errno.
+  static func readSome(_ descriptor: Int32) -> [UInt8]? {
+    let size = 1 << 16
+    return withUnsafeTemporaryAllocation(byteCount: size, alignment: 16) { buffer in
+      while true {
+        let count = Glibc.read(descriptor, buffer.baseAddress, size)
+        if Interruption.isRequested {
+          errno = EINTR
+          return nil
+        }
+        if count >= 0 { return Array(buffer.prefix(count)) }
+        guard errno == EINTR else { return nil }
+      }
+    }
+  }
+
   private static func holdsZero(_ bytes: Slice<UnsafeMutableRawBufferPointer>) -> Bool {
     UnsafeMutableRawBufferPointer(rebasing: bytes).baseAddress
       .map { memchr($0, 0, bytes.count) != nil } ?? false

@@ -1,5 +1,6 @@
 import Datasets
 import Descents
+import Language
 import LeastSquares
 import Testing
 

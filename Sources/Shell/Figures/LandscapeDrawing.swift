@@ -1,5 +1,6 @@
 import Descents
 import Expressions
+import Language
 import LeastSquares
 import Optimization
 import Plotting

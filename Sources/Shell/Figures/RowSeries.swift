@@ -1,6 +1,7 @@
 import Datasets
 import Descents
 import Glibc
+import Language
 import LeastSquares
 import Plotting
 

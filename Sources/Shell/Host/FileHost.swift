@@ -1,4 +1,5 @@
 public import Datasets
+import Language
 
 /// Files and folders.
 public protocol FileHost: AnyObject {

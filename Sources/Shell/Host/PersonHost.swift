@@ -1,3 +1,4 @@
+
 /// The person at the terminal, if there is one.
 public protocol PersonHost: AnyObject {
   /// The lines entered at the prompt, oldest first.

@@ -1,3 +1,5 @@
+public import Language
+
 /// Long work: its limits, its progress, its interruption.
 public protocol WorkHost: AnyObject {
   /// The most memory, in bytes, that data may take.

@@ -1,4 +1,5 @@
 import Descents
+import Language
 import Numerics
 
 /// The curvature that a run, or a step size, is explained by.

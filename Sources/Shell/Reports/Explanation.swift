@@ -1,5 +1,6 @@
 import Descents
 import Glibc
+import Language
 import Optimization
 
 /// The explanation of a run, or of a step size beforehand.

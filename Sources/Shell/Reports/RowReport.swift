@@ -1,4 +1,5 @@
 import Descents
+import Language
 
 extension CommandContext {
   /// Says how well a point predicts the test rows, where there are some.

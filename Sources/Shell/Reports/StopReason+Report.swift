@@ -1,4 +1,5 @@
 import Descents
+import Language
 import Optimization
 
 extension StopReason {

@@ -1,5 +1,6 @@
 import Datasets
 import Descents
+import Language
 
 extension Dataset {
   /// The data in a line: size, columns, where they came from.

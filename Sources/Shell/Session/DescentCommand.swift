@@ -1,5 +1,6 @@
 import Descents
 import Expressions
+import Language
 import LeastSquares
 import Optimization
 
@@ -93,8 +94,8 @@ extension Diagnostic {
   /// Why a descent could not begin or go on.
   init(descent error: DescentError, _ span: SourceSpan? = nil) {
     switch error {
-    case .expression(let error): self.init(.expression(error), span)
-    case .leastSquares(let error): self.init(regression: error)
+    case .expression(let error): self.init(error, span)
+    case .leastSquares(let error): self.init(error, span)
     case .run(let error): self.init(run: error, start: span, method: span)
     case .notTwoCoordinates(let count):
       self.init(.needsCoefficients("a landscape", wanted: 2, found: count), span)

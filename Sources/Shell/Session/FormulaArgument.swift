@@ -1,5 +1,6 @@
 import Descents
 import Expressions
+import Language
 
 extension BoundArguments {
   /// The function that the positional text names or writes out; nil where there is no text.
@@ -17,10 +18,10 @@ extension BoundArguments {
           expression: try definition.boundBody(in: names.nameTable),
           known: NamedFunction.definitions[text] == definition ? NamedFunction.named(text) : nil)
       } catch {
-        throw Diagnostic(.expression(error), span)
+        throw Diagnostic(error, span)
       }
     }
-    var reader = ExpressionReader(span, of: line, names: names)
+    var reader = ExpressionReader(positionalText)
     let parsed = try reader.parse()
     try reader.expectEnd()
     if let name = parsed.references.first, name.span == span, names.value(of: name.name) == nil,
@@ -45,7 +46,7 @@ extension BoundArguments {
         name: "f", variables: variables.sorted(),
         expression: try parsed.bound(to: names.nameTable))
     } catch {
-      throw Diagnostic(.expression(error), error.span ?? span)
+      throw Diagnostic(error, error.span ?? span)
     }
   }
 

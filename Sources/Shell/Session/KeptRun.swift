@@ -1,4 +1,5 @@
 import Descents
+import Language
 import Optimization
 
 /// A run that the session keeps, under a name.

@@ -1,4 +1,5 @@
 import Descents
+import Language
 
 extension Subject {
   /// The names of the coordinates, as reports and figures head them.

@@ -1,5 +1,6 @@
 import Datasets
 import Descents
+import Language
 
 /// `data describe`: count, mean, deviation and range of each column.
 struct DataDescribeCommand: Command {

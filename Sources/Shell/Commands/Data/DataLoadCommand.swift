@@ -1,6 +1,7 @@
 import Datasets
 import Descents
 import Expressions
+import Language
 
 /// `data load FILE`: a data set from a table of text.
 struct DataLoadCommand: Command {
@@ -63,8 +64,8 @@ struct DataLoadCommand: Command {
     do {
       table = try read(source, request, rFactors, session.host)
     } catch {
-      if let failure = rFactors.failure { throw Diagnostic(regression: failure) }
-      throw Diagnostic(table: error, file: file.text, span: span(of: error, file, arguments))
+      if let failure = rFactors.failure { throw Diagnostic(failure) }
+      throw Diagnostic(error, about: file.text, span(of: error, file, arguments))
     }
     if file.text != "-" {
       session.state.loadedFiles.insert(session.host.resolved(session.path(file.text)))
@@ -82,7 +83,7 @@ struct DataLoadCommand: Command {
         session.state.setData(
           sample: table.sample, of: sampling, rFactors: try rFactors.rFactors())
       } catch {
-        throw Diagnostic(regression: error)
+        throw Diagnostic(error)
       }
       context.reportData()
       reportLosses(table.leftOut, table.droppedRowCount, context)
@@ -185,7 +186,7 @@ extension Session {
     do {
       return try host.read(path)
     } catch {
-      throw Diagnostic(file: word.text, error, word.span)
+      throw Diagnostic(error, about: word.text, word.span)
     }
   }
 
@@ -195,7 +196,7 @@ extension Session {
     do {
       return try host.open(path)
     } catch {
-      throw Diagnostic(file: word.text, error, word.span)
+      throw Diagnostic(error, about: word.text, word.span)
     }
   }
 
@@ -206,7 +207,7 @@ extension Session {
     do {
       try host.write(bytes, to: path)
     } catch {
-      throw Diagnostic(file: word.text, error, word.span)
+      throw Diagnostic(error, about: word.text, word.span)
     }
   }
 }

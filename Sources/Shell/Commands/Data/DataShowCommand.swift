@@ -1,5 +1,6 @@
 import Datasets
 import Descents
+import Language
 
 /// `data show`: the first and last rows.
 struct DataShowCommand: Command {

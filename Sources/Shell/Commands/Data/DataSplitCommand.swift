@@ -1,5 +1,6 @@
 import Datasets
 import Descents
+import Language
 
 /// `data split test=0.2`: keeps some rows to test the fits on.
 struct DataSplitCommand: Command {
@@ -74,7 +75,7 @@ struct DataSplitCommand: Command {
       session.state.setData(
         parts.training, heldOut: HeldOutRows(split: split, rows: parts.test), scaling: scaling)
     } catch {
-      throw Diagnostic(data: error, span: arguments.span(Self.fraction))
+      throw Diagnostic(error, arguments.span(Self.fraction))
     }
     context.reportData()
   }
@@ -90,7 +91,7 @@ extension Session {
         training: data, test: heldOut.rows, memoryLimit: host.memoryLimit,
         shouldStop: { self.host.shouldStop(after: $0) })
     } catch {
-      throw Diagnostic(data: error, span: nil)
+      throw Diagnostic(error)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Descents
+import Language
 import Plotting
 
 /// `contour`: level lines of a function of two variables, or of the cost.

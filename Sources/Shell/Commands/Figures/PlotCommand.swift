@@ -1,5 +1,6 @@
 import Descents
 import Expressions
+import Language
 import Plotting
 
 /// `plot f`: the curve of a function; the kinds of plot are its subcommands.

@@ -1,4 +1,6 @@
 import Descents
+import Language
+import LeastSquares
 import Optimization
 import Plotting
 

@@ -1,6 +1,7 @@
 import Datasets
 import Descents
 import Expressions
+import Language
 import Plotting
 
 /// `plot data`: the rows as points.

@@ -1,5 +1,7 @@
 import Datasets
 import Descents
+import Language
+import LeastSquares
 import Optimization
 import Plotting
 

@@ -1,4 +1,6 @@
 import Descents
+import Expressions
+import Language
 import Optimization
 import Plotting
 

@@ -1,4 +1,5 @@
 import Descents
+import Language
 import Plotting
 
 /// `surface`: the cost over two coefficients, or a function of two variables, in three dimensions.

@@ -1,4 +1,6 @@
 import Descents
+import Language
+import LeastSquares
 import Optimization
 
 /// `compare`: descent with least squares, or runs with each other.

@@ -1,5 +1,7 @@
 import Datasets
 import Descents
+import Language
+import LeastSquares
 import Numerics
 import Optimization
 

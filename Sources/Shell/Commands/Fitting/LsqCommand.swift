@@ -1,4 +1,5 @@
 import Descents
+import Language
 import LeastSquares
 
 /// `lsq`: least squares by QR, with the statistics of the coefficients.

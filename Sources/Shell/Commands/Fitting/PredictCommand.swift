@@ -1,6 +1,7 @@
 import Datasets
 import Descents
 import Expressions
+import Language
 import LeastSquares
 
 /// `predict x=1.5`: what descent and least squares say of a new point.

@@ -1,5 +1,6 @@
 import Descents
 import Expressions
+import Language
 
 /// `derive f`: the derivative, and where it is zero.
 struct DeriveCommand: Command {
@@ -49,7 +50,7 @@ struct DeriveCommand: Command {
     do {
       points = try formula.criticalPoints(in: box, seed: seed) { host.isInterrupted }
     } catch {
-      throw Diagnostic(.expression(error))
+      throw Diagnostic(error)
     }
     if points.wasInterrupted { throw Diagnostic(.interrupted) }
     lines += roots(points, of: formula, box: box, context.numbers)
@@ -81,7 +82,7 @@ struct DeriveCommand: Command {
         }
       }
     } catch {
-      throw Diagnostic(.expression(error))
+      throw Diagnostic(error)
     }
     lines += gaps.map { ReportLine("  no derivative where \($0)", .bad) }
     return lines

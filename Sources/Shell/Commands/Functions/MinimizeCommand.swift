@@ -1,6 +1,7 @@
 import Datasets
 import Descents
 import Expressions
+import Language
 import Numerics
 import Optimization
 

@@ -1,5 +1,7 @@
 import Descents
 import Expressions
+import Language
+import LeastSquares
 import Optimization
 
 /// `explain`: why a run went as it did, or how one would go.

@@ -1,4 +1,5 @@
 import Descents
+import Language
 import Optimization
 
 /// `step back`: the last run as it was a step earlier.

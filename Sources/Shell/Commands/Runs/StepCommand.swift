@@ -1,4 +1,5 @@
 import Descents
+import Language
 import Optimization
 
 /// `step`: the next steps of the last run, the arithmetic written out.

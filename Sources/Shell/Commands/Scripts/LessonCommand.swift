@@ -1,3 +1,5 @@
+import Language
+
 /// `lesson [NAME]`: the lessons that come with the shell.
 struct LessonCommand: Command {
   let name = ["lesson"]
@@ -88,8 +90,9 @@ struct LessonCommand: Command {
     settings.reservedRows = Self.reservedRows
     session.state = SessionState(settings: settings)
     session.state.beforeLesson = before.beforeLesson ?? SavedSession(before)
+    let script = ScriptReader(lesson.script)
     let playback = Playback(
-      lesson.script, lesson: lesson, bookmark: bookmark, state: session.state,
+      script, lesson: lesson, bookmark: bookmark, state: session.state,
       registry: session.registry)
     context.report(ReportLine("\(lesson.label): \(visible(lesson.title))", .strong))
     if bookmark != nil {
@@ -97,7 +100,7 @@ struct LessonCommand: Command {
         ReportLine(
           "resumed where it was left; 'lesson \(lesson.typed) from=start' begins again", .dim))
     }
-    let result = session.play(lesson.script, playback, emit: context.emit)
+    let result = session.play(script, playback, emit: context.emit)
     if case .failed(let diagnostics) = result {
       throw session.passedOn(
         diagnostics, to: arguments.line, arguments.arguments.verb, context.emit)

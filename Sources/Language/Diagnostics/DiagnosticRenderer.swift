@@ -1,5 +1,4 @@
 import Expressions
-import Plotting
 import TextWidth
 
 /// Draws a diagnostic: message, the line it is about, a caret under the culprit.
@@ -19,7 +18,7 @@ public struct DiagnosticRenderer {
   /// Whether to mark left-out text by `…`, else by `...`.
   public var isASCII: Bool
 
-  /// A renderer for a place of this width.
+  /// A renderer for lines of this width.
   public init(width: Int, hasColor: Bool, isASCII: Bool) {
     self.width = max(width, 20)
     self.hasColor = hasColor
@@ -43,7 +42,8 @@ public struct DiagnosticRenderer {
       }
       return marks + "\n" + header(diagnostic, label)
     }
-    let excerpt = Excerpt(span, of: line, width: width - 2, isASCII: isASCII)
+    let excerpt = Excerpt(
+      span, of: line, width: width - 2, isASCII: isASCII)
     return header(diagnostic, label) + "  \(excerpt.text)\n"
       + "  \(excerpt.indent)\(colored(excerpt.marks, "1;31"))\n" + callers(diagnostic)
   }
@@ -51,7 +51,8 @@ public struct DiagnosticRenderer {
   /// `FILE:LINE:COL: error: message`, or without a place where there is none.
   private func header(_ diagnostic: Diagnostic, _ label: String) -> String {
     guard let line = diagnostic.line, line.file != nil else {
-      return wrapped("\(label) \(message(of: diagnostic))", width: width, indent: "  ") + "\n"
+      let text = "\(label) \(message(of: diagnostic))"
+      return wrapped(text, width: width, indent: "  ") + "\n"
     }
     let place = line.location(of: diagnostic.span?.start ?? diagnostic.statementStart)
     return "\(text(of: place)): \(label) \(message(of: diagnostic))\n"
@@ -95,7 +96,9 @@ private struct Excerpt {
   var indent: String
   var marks: String
 
-  init(_ span: SourceSpan, of line: SourceLine, width: Int, isASCII: Bool) {
+  init(
+    _ span: SourceSpan, of line: SourceLine, width: Int, isASCII: Bool
+  ) {
     func shown(_ start: Int, _ end: Int) -> [Character] {
       Array(flattened(line.text(in: SourceSpan(start: start, end: end))))
     }
@@ -123,7 +126,9 @@ private struct Excerpt {
     marks = underline(max(displayWidth(middle), 1))
   }
 
-  private static func prefix(_ characters: [Character], cells: Int) -> String {
+  private static func prefix(
+    _ characters: [Character], cells: Int
+  ) -> String {
     var text = ""
     var used = 0
     for character in characters {
@@ -134,7 +139,9 @@ private struct Excerpt {
     return text
   }
 
-  private static func suffix(_ characters: [Character], cells: Int) -> String {
+  private static func suffix(
+    _ characters: [Character], cells: Int
+  ) -> String {
     String(prefix(characters.reversed(), cells: cells).reversed())
   }
 }

@@ -1,10 +1,10 @@
-import Expressions
+public import Expressions
 
 // What diagnostics say of expressions.
 
-extension ExpressionError {
+extension ExpressionError: Explained {
   /// What is wrong with an expression, in words.
-  var message: String {
+  public var message: String {
     switch self {
     case .empty: "an expression is missing here"
     case .unexpectedCharacter(let scalar, _):
