@@ -1,3 +1,4 @@
+import Language
 import Descents
 import Testing
 

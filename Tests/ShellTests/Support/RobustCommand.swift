@@ -1,3 +1,4 @@
+import Language
 import Datasets
 import Descents
 import Optimization
