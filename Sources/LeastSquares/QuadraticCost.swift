@@ -76,6 +76,34 @@ public struct QuadraticCost: Sendable {
     costAndGradient(theta).cost
   }
 
+  /// The cost at θ without any allocation, for line searches; the same number as with its gradient.
+  ///
+  /// - Parameter theta: Where to evaluate; exactly `dimension` numbers.
+  /// - Returns: The cost at θ.
+  public func cost(at theta: UnsafeBufferPointer<Double>) -> Double {
+    precondition(theta.count == dimension, "one number for each coefficient")
+    guard dimension != 2 else {
+      let first = pair.r00 * theta[0] + pair.r01 * theta[1] - pair.z0
+      let second = pair.r11 * theta[1] - pair.z1
+      return (first * first + second * second + residualSquares) * inverseRowCount / 2
+    }
+    return rows.withUnsafeBufferPointer { rows in
+      // The rows of the R factor, each one shorter than that before it, with the target's entry
+      // first: the walk ends where `rows` does.
+      guard let theta = theta.baseAddress, var entry = rows.baseAddress else {
+        return residualSquares * inverseRowCount / 2
+      }
+      var squares = residualSquares
+      for row in 0..<dimension {
+        let count = dimension - row
+        let residual = Kernels.dot(entry + 1, theta + row, count) - entry[0]
+        squares += residual * residual
+        entry += count + 1
+      }
+      return squares * inverseRowCount / 2
+    }
+  }
+
   /// The gradient Xᵀ(Xθ − y)/m at θ, whose length must be `dimension`.
   public func gradient(_ theta: [Double]) -> [Double] {
     costAndGradient(theta).gradient
