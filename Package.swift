@@ -8,41 +8,46 @@ import PackageDescription
 let layers: [(name: String, knows: [Target.Dependency])] = [
   ("TextWidth", []),
   ("LineEditing", ["CLibEdit"]),
-  ("Expressions", []),
-  ("Datasets", []),
-  ("LeastSquares", ["Datasets"]),
-  ("Optimization", []),
+  ("Numerics", []),
+  ("Expressions", ["Numerics"]),
+  ("Datasets", ["Numerics"]),
+  ("LeastSquares", ["Datasets", "Numerics"]),
+  ("Optimization", ["Numerics"]),
   ("Plotting", ["TextWidth"]),
   ("Language", ["Expressions", "TextWidth"]),
+  ("Descents", ["Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization"]),
   (
     "Shell",
     [
-      "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "TextWidth", "Language",
+      "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting",
+      "TextWidth", "Language", "Descents",
     ]
   ),
 ]
 
 /// Tests, each beside the one layer it is about; `DescentTests` drives the real binary.
 let tests: [(name: String, knows: [Target.Dependency])] = [
-  ("TextWidthTests", ["TextWidth"]),
-  (
-    "LineEditingTests",
-    ["LineEditing", "CLibEdit", "TextWidth", "PseudoTerminal", "line-editor-probe"]
-  ),
+  ("LineEditingTests", ["LineEditing", "PseudoTerminal", "line-editor-probe"]),
+  ("StructureTests", ["SourceStructure"]),
+  ("NumericsTests", ["Numerics"]),
   ("ExpressionsTests", ["Expressions"]),
-  ("DatasetsTests", ["Datasets"]),
+  ("DatasetsTests", ["Datasets", "Numerics"]),
   (
     "LeastSquaresTests",
-    ["LeastSquares", "Datasets", .product(name: "BigInt", package: "BigInt")]
+    ["LeastSquares", "Datasets", "Numerics", .product(name: "BigInt", package: "BigInt")]
   ),
-  ("OptimizationTests", ["Optimization"]),
+  ("OptimizationTests", ["Optimization", "Numerics"]),
   ("PlottingTests", ["Plotting", "TextWidth"]),
   ("LanguageTests", ["Language", "Expressions"]),
+  (
+    "DescentsTests",
+    ["Descents", "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization"]
+  ),
   (
     "ShellTests",
     [
       "Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "TextWidth",
-      "Language",
+      "Language", "Descents",
     ]
   ),
   ("DescentTests", ["descent", "PseudoTerminal"]),
@@ -58,7 +63,7 @@ let settings: [SwiftSetting] =
 
 /// The layers that only compute are optimised in debug builds too: their tests make millions of steps.
 let numeric: Set = [
-  "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "TextWidth",
+  "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Descents",
 ]
 let optimized = [SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))]
 
@@ -105,6 +110,14 @@ let package = Package(
       path: "Tests/LineEditorProbe",
       swiftSettings: settings
     ),
+    // Reads the sources: which file uses which. 'Scripts/structure' prints it.
+    .target(name: "SourceStructure", path: "Tests/SourceStructure", swiftSettings: settings),
+    .executableTarget(
+      name: "structure-report",
+      dependencies: ["SourceStructure"],
+      path: "Tests/StructureReport",
+      swiftSettings: settings
+    ),
   ]
     + layers.map {
       .target(
@@ -133,7 +146,7 @@ if Context.environment["DESCENT_BENCHMARKS"] != nil {
     .executableTarget(
       name: "kernel-benchmarks",
       dependencies: [
-        "Datasets", "Expressions", "LeastSquares", "Plotting",
+        "Datasets", "Expressions", "LeastSquares", "Numerics", "Plotting",
         .product(name: "Benchmark", package: "swift-benchmark"),
       ],
       path: "Tests/Benchmarks",

@@ -18,15 +18,12 @@ struct RerunCommand: Command {
   ]
   let related = ["runs", "compare", "sweep"]
 
-  var options: [any AnyOption] { Self.descentOptions }
+  /// The commands whose runs it can make again.
+  let descents: [any DescentCommand]
 
-  /// The options of fit and minimize together.
-  static let descentOptions: [any AnyOption] = {
-    var options = FitCommand().options
-    for option in MinimizeCommand().options
-    where !options.contains(where: { $0.name == option.name }) { options.append(option) }
-    return options
-  }()
+  init(_ descents: [any DescentCommand]) { self.descents = descents }
+
+  var options: [any AnyOption] { descents.sharedOptions }
 
   func words(in session: Session, after words: [String]) -> [Choice] {
     session.state.runChoices
@@ -34,67 +31,31 @@ struct RerunCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
-    let run: KeptRun
-    if let word = arguments.words.first {
-      run = try session.state.runs.named(word)
-    } else if let last = session.state.lastRun {
-      run = last
-    } else {
-      throw Diagnostic(.noRun(for: fullName, command: "fit"), arguments.end)
+    let run = try session.run(arguments, for: fullName)
+    var invocation = run.invocation
+    for given in arguments.arguments.given {
+      invocation = try invocation.replacing(
+        given.option.name, by: ValueText(given, in: arguments.line, names: arguments.names),
+        nameSpan: given.nameSpan)
     }
-    let changed = session.line(run.command, overridden: arguments.arguments.given, of: arguments)
-    let (command, bound) = try session.descent(changed, for: arguments)
-    context.journal(JournalEntry(changed.text))
-    context.report(ReportLine(visible(changed.text), .dim))
+    let (command, bound) = try session.descent(invocation)
+    context.journal(JournalEntry(invocation.text))
+    context.report(ReportLine(visible(invocation.text), .dim))
     do throws(Diagnostic) {
       try command.run(bound, context)
     } catch {
-      // Its place is one in the line made here, which was not typed.
+      // Its span is one of the line made here, which was not typed.
       throw error.span == nil ? error : Diagnostic(error.reason, arguments.arguments.whole)
     }
   }
 }
 
-extension Session {
-  /// A command's line with options of another line in place of its own.
-  func line(
-    _ command: String, overridden given: [GivenOption], of arguments: BoundArguments,
-    setting last: (name: String, value: String)? = nil
-  ) -> SourceLine {
-    let line = SourceLine(command)
-    let parsed = parse(line, registry.grammar, names: state)
-    // A mistake is found when the line is read.
-    guard case .command(let own)? = parsed.statements.first?.content else { return line }
-    var parts = [own.signature.fullName]
-    if !own.positionalText.isEmpty { parts.append(own.positionalText) }
-    for option in own.given
-    where option.option.name != last?.name
-      && !given.contains(where: { $0.option.name == option.option.name })
-    {
-      parts.append("\(option.option.name)=\(line.text(in: option.valueSpan))")
-    }
-    for option in given {
-      parts.append("\(option.option.name)=\(arguments.line.text(in: option.valueSpan))")
-    }
-    if let last { parts.append("\(last.name)=\(last.value)") }
-    return SourceLine(parts.joined(separator: " "))
-  }
-
-  /// The command and arguments of a line that makes a run; mistakes point into the typed line.
-  func descent(
-    _ line: SourceLine, for typed: BoundArguments
-  ) throws(Diagnostic) -> (any DescentCommand, BoundArguments) {
-    do throws(Diagnostic) {
-      let parsed = parse(line, registry.grammar, names: state)
-      if let problem = parsed.problems.first { throw problem }
-      guard case .command(let arguments)? = parsed.statements.first?.content,
-        let descent = registry.commands[arguments.command] as? any DescentCommand
-      else { throw Diagnostic(.noRun(for: line.text, command: "fit")) }
-      let (bound, mistakes) = arguments.bound(to: state)
-      if let mistake = mistakes.first { throw mistake }
-      return (descent, bound)
-    } catch {
-      throw Diagnostic(error.reason, typed.arguments.whole)
-    }
+extension [any DescentCommand] {
+  /// The options of all of them together, each name once.
+  var sharedOptions: [any AnyOption] {
+    var options: [any AnyOption] = []
+    for option in flatMap(\.options)
+    where !options.contains(where: { $0.name == option.name }) { options.append(option) }
+    return options
   }
 }
