@@ -151,7 +151,8 @@ private struct Metrics {
   var depth = 0
   var size = 1
   var fingerprint = SplitMix64.increment
-  var hasDefinedCalls = false
+  var hasBoundCalls = false
+  var isOpen = false
 
   mutating func add(_ operand: Node, tag: UInt64) {
     depth = max(depth, operand.depth)

@@ -79,6 +79,7 @@ public struct Registry: Sendable {
       LessonCloseCommand(),
       SetCommand(),
       ShowCommand(),
+      UnsetCommand(),
       ResetCommand(),
       HelpCommand(),
       HistoryCommand(),
@@ -86,7 +87,7 @@ public struct Registry: Sendable {
       VersionCommand(),
       QuitCommand(),
     ]
-    commands = data + made(in: .fitting) + fitting + functions + made(in: .functions) + others
+    self.init(data + made(in: .fitting) + fitting + functions + made(in: .functions) + others)
   }
 
   /// The command of exactly this name or alias.
