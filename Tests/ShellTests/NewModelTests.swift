@@ -1,6 +1,7 @@
 import Datasets
 import Descents
 import Glibc
+import Language
 import Optimization
 import Testing
 
@@ -81,7 +82,7 @@ import Testing
     }
 
     func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-      context.report(try context.makeRun(self, arguments).descent)
+      try context.report(try context.makeRun(self, arguments).descent)
     }
   }
 

@@ -1,6 +1,7 @@
 import Language
 import Datasets
 import Descents
+import Language
 import Optimization
 
 @testable import Shell
