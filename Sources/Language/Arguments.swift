@@ -34,18 +34,6 @@ package struct OptionSite: Sendable {
   }
 }
 
-/// An option as it was typed: its declaration, and where name and value stand.
-public struct GivenOption: Sendable {
-  /// What was given.
-  public let option: any AnyOption
-  /// Where its name stands.
-  public let nameSpan: SourceSpan
-  /// Where its value stands.
-  public let valueSpan: SourceSpan
-  /// The tokens of its value.
-  package let tokens: ArraySlice<Token>
-}
-
 /// `LEFT = RIGHT` before the options of a command that takes an equation.
 package struct Equation: Sendable {
   package let left: SourceSpan
@@ -157,13 +145,6 @@ public struct BoundArguments {
   private func index<Value>(of option: Option<Value>) -> Int? {
     arguments.given.firstIndex { $0.option.name == option.name }
   }
-}
-
-/// The value of an option, once it is read.
-package struct BoundValue<Value: Sendable>: Sendable {
-  package let value: Value
-
-  package init(_ value: Value) { self.value = value }
 }
 
 extension BoundArguments {

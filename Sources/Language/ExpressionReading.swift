@@ -148,7 +148,7 @@ extension FunctionDefinition {
 }
 
 /// The function that a statement defines; its free names have to be known now.
-package func function(
+package func definedFunction(
   _ statement: ArraySlice<Token>, of line: SourceLine, names: any NameLookup
 ) throws(Diagnostic) -> FunctionDefinition {
   var parser = ExpressionParser(statement, of: line.bytes, names: names.nameTable)

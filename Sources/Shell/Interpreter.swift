@@ -152,7 +152,7 @@ extension Session {
   private func definition(
     _ statement: Statement, in line: SourceLine
   ) throws(Diagnostic) -> FunctionDefinition {
-    try function(statement.tokens, of: line, names: state)
+    try definedFunction(statement.tokens, of: line, names: state)
   }
 
   /// The values of the expressions of a statement.

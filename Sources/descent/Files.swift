@@ -22,7 +22,7 @@ enum Files {
     func piece() throws(FileFailure) -> [UInt8]? {
       guard let bytes = Descriptor.readSome(STDIN_FILENO) else { throw FileFailure(errno) }
       count += bytes.count
-      guard count <= limit else { throw .tooLarge(bytes: count, limit: limit) }
+      guard count <= limit else { throw .tooLarge(bytes: limit + 1, limit: limit) }
       guard !bytes.contains(0) else { throw .system("this is no text: it holds zero bytes") }
       return bytes.isEmpty ? nil : bytes
     }

@@ -100,24 +100,3 @@ extension Message {
     Message("the session is as it was before the line", isInterruption: true)
   }
 }
-
-/// Why a name cannot be given a new meaning.
-public enum Reservation: Sendable {
-  /// It is a verb.
-  case command
-  /// It is a kind of plot.
-  case plotKind
-  /// It is a built-in function.
-  case function
-  /// It is a constant.
-  case constant
-
-  fileprivate var words: String {
-    switch self {
-    case .command: "a command"
-    case .plotKind: "a kind of plot"
-    case .function: "a built-in function"
-    case .constant: "a constant"
-    }
-  }
-}

@@ -34,13 +34,6 @@ public struct ValueText {
     self.names = names
   }
 
-  /// The value of an option as it was typed.
-  package init(_ given: GivenOption, in line: SourceLine, names: any NameLookup) {
-    self.init(
-      label: given.option.name, line: line, span: given.valueSpan, tokens: given.tokens,
-      names: names)
-  }
-
   /// The text as it was typed.
   public var text: String { line.text(in: span) }
 }
