@@ -66,6 +66,8 @@ struct Loop: ~Copyable {
     iteration = state.iteration
     trace = state.trace
     nextRecord = trace.firstMultiple(after: iteration)
+    // A run that goes on from beyond its limit has risen before.
+    if cost > costLimit { risesInRow = Self.risesOfDivergence }
   }
 
   deinit { storage.deallocate() }
