@@ -83,6 +83,10 @@ struct ExplainCommand: Command {
       scaledConditionNumber: scaledConditionNumber, numbers: context.numbers,
       diagnosis: diagnosis)
     try explanation.report(to: context)
+    if let run, !isPrediction {
+      context.report(run.descent.stepSizeLines(context.numbers))
+      context.report(Advice(for: run, diagnosis, context).lines())
+    }
   }
 }
 
