@@ -191,7 +191,7 @@ struct Advice {
         guard let value = Double(shown), value > 0 else { return nil }
         let forecast = descent.forecast(stepSize: value)?.arrival(fraction: EndPoint.arrivalFraction)
         guard case .at(let iterations)? = forecast, iterations <= budget.left / max(dimension, 1)
-        else { return nil }
+        else { return trial([("alpha", shown)]) }
         return trial([("alpha", shown)] + enough(iterations))
       }
     }
