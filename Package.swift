@@ -7,7 +7,7 @@ import PackageDescription
 /// A target knows only what its row names; the build refuses the rest.
 let layers: [(name: String, knows: [Target.Dependency])] = [
   ("LineEditing", ["CLibEdit"]),
-  ("Expressions", []),
+  ("Expressions", [.product(name: "BigInt", package: "BigInt")]),
   ("Datasets", []),
   ("LeastSquares", ["Datasets"]),
   ("Optimization", []),
@@ -47,7 +47,7 @@ let package = Package(
   products: [.executable(name: "descent", targets: ["descent"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    // For tests only: exact rational arithmetic.
+    // Exact arithmetic: roots of polynomials, and what the tests compare with.
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
   ],
   targets: [

@@ -1,4 +1,4 @@
-/// A point where the gradient vanishes, or a minimum or maximum at a kink.
+/// A point where the gradient vanishes, or a minimum or maximum at a kink; or a set of such points.
 public struct CriticalPoint: Equatable, Sendable {
   /// What the function does there.
   public enum Kind: Equatable, Sendable {
@@ -8,29 +8,67 @@ public struct CriticalPoint: Equatable, Sendable {
     case maximum
     /// Higher in some directions, lower in others.
     case saddle
-    /// One variable: the curve is flat and goes on rising or falling.
+    /// One variable: the curve is level and goes on rising or falling.
     case inflection
-    /// The second derivatives and the values around do not decide, as on a flat stretch.
+    /// The second derivatives and the values around do not decide.
     case degenerate
   }
 
-  /// One number for each variable.
+  /// What a critical point is as a set.
+  public enum Extent: Equatable, Sendable {
+    /// A single point.
+    case point
+    /// One variable: a stretch on which the function is constant, from one number to another.
+    case interval(ClosedRange<Double>)
+    /// The line, plane and so on through the point in the given directions.
+    case subspace([[Double]])
+    /// A curved set of so many dimensions, which contains the point.
+    case curved(dimension: Int)
+  }
+
+  /// One number for each variable; of a set one of its points.
   public let point: [Double]
   /// The value of the function.
   public let value: Double
-  /// What the function does there.
+  /// What the function does there; of a set, what it does beside the set.
   public let kind: Kind
-  /// Whether the derivative exists there; false at a kink such as that of abs.
+  /// Whether the derivative exists there; false at a kink such as that of abs, and at a jump.
   public let isSmooth: Bool
+  /// Whether this is one point or stands for a set of them.
+  public let extent: Extent
+  /// The coordinates in fractions and roots, where they are known so: 3/10, sqrt(2).
+  public let forms: [Expression?]
+
+  init(
+    point: [Double], value: Double, kind: Kind, isSmooth: Bool, extent: Extent = .point,
+    forms: [Expression?] = []
+  ) {
+    self.point = point
+    self.value = value
+    self.kind = kind
+    self.isSmooth = isSmooth
+    self.extent = extent
+    self.forms = forms.isEmpty ? point.map { _ in nil } : forms
+  }
 }
 
 /// The critical points of a formula, with how they were found.
 public struct CriticalPoints: Equatable, Sendable {
+  /// How far a list of critical points reaches.
+  public enum Coverage: Equatable, Sendable {
+    /// There are no others: proven for all numbers.
+    case everywhere
+    /// There are no others in the box that was searched: proven.
+    case range
+    /// These were found in the box; there may be others.
+    case searched
+  }
+
   /// Where and how hard to look.
   public struct Search: Equatable, Sendable {
     /// An interval for each variable; -10 to 10 where there are fewer.
     public var box: [ClosedRange<Double>]
-    /// Random starts of Newton's method for several variables.
+    /// Random starts for several variables that cannot be treated apart.
     public var starts: Int
     /// The seed of the starts.
     public var seed: UInt64
@@ -54,19 +92,37 @@ public struct CriticalPoints: Equatable, Sendable {
 
   /// The points, by rising coordinates.
   public let points: [CriticalPoint]
-  /// Whether there are no others anywhere, as for a polynomial in one variable; else none others were found in the box.
-  public let isComplete: Bool
+  /// How sure it is that there are no others.
+  public let coverage: Coverage
   /// Whether the function is constant, so that every point is critical and none is listed.
   public let isEverywhere: Bool
   /// Whether the search was asked to stop before its end.
   public let wasInterrupted: Bool
 
-  /// Finds the points where every partial derivative vanishes.
+  /// Whether there are certainly no others anywhere.
+  public var isComplete: Bool { coverage == .everywhere }
+
+  init(
+    points: [CriticalPoint], coverage: Coverage, isEverywhere: Bool = false,
+    wasInterrupted: Bool = false
+  ) {
+    self.points = points
+    self.coverage = coverage
+    self.isEverywhere = isEverywhere
+    self.wasInterrupted = wasInterrupted
+  }
+
+  /// Those of a constant.
+  static let everywhere = CriticalPoints(points: [], coverage: .everywhere, isEverywhere: true)
+
+  static let interrupted = CriticalPoints(points: [], coverage: .searched, wasInterrupted: true)
+
+  /// Finds the points where every partial derivative vanishes, and minima and maxima at kinks.
   ///
-  /// One variable: for a polynomial all real roots of the derivative, by formula up to degree two; else all changes of
-  /// sign of the derivative in the interval, on a grid that is refined where the derivative bends, by bisection to the
-  /// last bit. Several variables: Newton's method with Levenberg's damping from seeded starts in the box. The same search
-  /// finds the same points every time.
+  /// One variable: quotients of polynomials are solved exactly, wherever their points are; else the
+  /// interval is halved until bounds prove where the derivative is 0. Several variables: sums of
+  /// functions of different variables are solved apart; else Newton's method from seeded starts in
+  /// the box. The same search finds the same points every time.
   ///
   /// `shouldStop` is asked often; when it says so, the points found so far are returned.
   /// Throws `unknownName` for a name that is not among the variables, and `tooLarge` for a formula beyond the limits.
@@ -75,54 +131,24 @@ public struct CriticalPoints: Equatable, Sendable {
     shouldStop: () -> Bool = { false }
   ) throws(ExpressionError) -> CriticalPoints {
     let function = try CompiledFunction(expression, variables: variables)
-    guard !variables.isEmpty, !function.isConstant else {
-      return CriticalPoints(points: [], isComplete: true, isEverywhere: true, wasInterrupted: false)
-    }
+    guard !variables.isEmpty, !function.isConstant else { return .everywhere }
     guard variables.count == 1 else {
       var finder = ManyVariableSearch(function, search)
       return finder.run(shouldStop)
     }
-    let simplified = expression.simplified()
-    if let coefficients = simplified.polynomialCoefficients(in: variables[0]) {
-      return polynomial(coefficients, function)
+    let node = expression.simplified().node
+    return withoutActuallyEscaping(shouldStop) { shouldStop in
+      var finder = OneVariableSearch(
+        node, name: variables[0], function: function, in: search.interval(0),
+        shouldStop: shouldStop)
+      return finder.run()
     }
-    var finder = OneVariableSearch(function, search.interval(0))
-    return finder.run(shouldStop)
-  }
-
-  /// The critical points of a polynomial: all of them, wherever they are.
-  private static func polynomial(
-    _ coefficients: [Double], _ function: CompiledFunction
-  ) -> CriticalPoints {
-    let slope = Polynomial(coefficients).derivative
-    guard slope.degree > 0 || slope.coefficients[0] == 0 else {
-      return CriticalPoints(
-        points: [], isComplete: true, isEverywhere: false, wasInterrupted: false)
-    }
-    guard slope.degree > 0 else {
-      return CriticalPoints(points: [], isComplete: true, isEverywhere: true, wasInterrupted: false)
-    }
-    let roots = slope.realRoots
-    var points: [CriticalPoint] = []
-    for (index, root) in roots.enumerated() {
-      // Between roots the slope keeps its sign: it is read off in the middle.
-      let before = index > 0 ? (roots[index - 1] + root) / 2 : root - 1 - root.magnitude
-      let after =
-        index + 1 < roots.count ? (root + roots[index + 1]) / 2 : root + 1 + root.magnitude
-      points.append(
-        CriticalPoint(
-          point: [root], value: function.value(at: [root]),
-          kind: .init(slopeBefore: slope.value(before), slopeAfter: slope.value(after)),
-          isSmooth: true))
-    }
-    return CriticalPoints(
-      points: points, isComplete: true, isEverywhere: false, wasInterrupted: false)
   }
 }
 
 extension CriticalPoint.Kind {
-  /// What a curve does between a slope before and one after.
-  init(slopeBefore: Double, slopeAfter: Double) {
+  /// What a curve does between a slope before and one after, given by their signs.
+  init(slopeBefore: Int, slopeAfter: Int) {
     if slopeBefore < 0, slopeAfter > 0 {
       self = .minimum
     } else if slopeBefore > 0, slopeAfter < 0 {

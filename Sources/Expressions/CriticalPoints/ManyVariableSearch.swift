@@ -35,8 +35,8 @@ struct ManyVariableSearch {
       add(point)
     }
     return CriticalPoints(
-      points: points.sorted { $0.point.lexicographicallyPrecedes($1.point) }, isComplete: false,
-      isEverywhere: false, wasInterrupted: isInterrupted)
+      points: points.sorted { $0.point.lexicographicallyPrecedes($1.point) }, coverage: .searched,
+      wasInterrupted: isInterrupted)
   }
 
   private func gradient(_ point: [Double]) -> [Double] {
