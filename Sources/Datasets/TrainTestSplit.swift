@@ -1,3 +1,5 @@
+import Numerics
+
 /// A division of rows into those that a model is fitted to and those kept apart to test it.
 ///
 /// The rows are put into the order that `RandomState(seed).permutation(rows)` gives them: the first

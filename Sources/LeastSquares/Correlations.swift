@@ -1,4 +1,5 @@
 import Datasets
+import Numerics
 
 /// How the columns of a regression go together.
 public struct Correlations: Sendable, Equatable {
@@ -62,7 +63,7 @@ public struct Correlations: Sendable, Equatable {
       var isDependent = Set(form.dependent)
       let solution = try LeastNormSolution(rFactor, form, shouldStop: shouldStop)
       for dependency in solution.dependencies {
-        isDependent.formUnion(dependency.terms.map(\.parameter))
+        isDependent.formUnion(dependency.multiples.map(\.parameter))
       }
       return features.map { isDependent.contains($0) ? .infinity : .nan }
     }

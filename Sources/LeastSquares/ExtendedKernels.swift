@@ -1,4 +1,5 @@
 import Datasets
+import Numerics
 
 /// The inner loops over contiguous numbers of two parts, four at a time.
 ///

@@ -12,7 +12,7 @@ struct LeastNormSolution {
   private(set) var parameters: [Double]
 
   /// The dependent columns in terms of those before them.
-  let dependencies: [LinearRegression.Dependency]
+  let dependencies: [LinearDependency]
 
   /// For each parameter whether it is the same in all best fits.
   let isDetermined: [Bool]
@@ -22,22 +22,22 @@ struct LeastNormSolution {
     _ rFactor: RFactor, _ form: EchelonForm<Number>, shouldStop: () -> Bool
   ) throws(LeastSquaresError) {
     let names = rFactor.parameterNames
-    var dependencies: [LinearRegression.Dependency] = []
+    var dependencies: [LinearDependency] = []
     var isDetermined = [Bool](repeating: true, count: form.count)
     for column in form.dependent {
       if shouldStop() { throw .interrupted }
       let known = form.independent.prefix { $0 < column }
       let factors = form.solve(form.columns[column].prefix(known.count))
-      var terms: [LinearRegression.Dependency.Term] = []
+      var multiples: [LinearDependency.Multiple] = []
       // Smaller factors are what rounding makes of 0.
       for (index, factor) in zip(known, factors)
       where abs(factor.nearest) > 64 * form.tolerance(column) {
-        terms.append(
+        multiples.append(
           .init(parameter: index, factor: form.unscaled(factor, of: index, inUnitsOf: column)))
         isDetermined[index] = false
       }
       isDetermined[column] = false
-      dependencies.append(.init(parameter: column, terms: terms))
+      dependencies.append(.init(parameter: column, multiples: multiples))
     }
     self.dependencies = dependencies
     self.isDetermined = isDetermined

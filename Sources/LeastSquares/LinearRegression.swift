@@ -1,4 +1,5 @@
 import Datasets
+import Numerics
 
 /// Linear regression by least squares, with the statistics of the fit.
 ///
@@ -25,24 +26,6 @@ public struct LinearRegression: Sendable, Equatable {
     public let p: Double?
   }
 
-  /// A column that is a linear combination of columns before it, within rounding.
-  public struct Dependency: Sendable, Equatable {
-    /// The index of the dependent parameter.
-    public let parameter: Int
-
-    /// The combination; empty when the column is 0 throughout.
-    public let terms: [Term]
-
-    /// A multiple of a column.
-    public struct Term: Sendable, Equatable {
-      /// The index of the parameter.
-      public let parameter: Int
-
-      /// The factor of its column.
-      public let factor: Double
-    }
-  }
-
   /// The estimates, the intercept first when there is one.
   public let coefficients: [Coefficient]
 
@@ -59,7 +42,7 @@ public struct LinearRegression: Sendable, Equatable {
   public let rank: Int
 
   /// The dependent columns; empty when the rank is full.
-  public let dependencies: [Dependency]
+  public let dependencies: [LinearDependency]
 
   /// The number of rows less the rank.
   public let degreesOfFreedom: Int

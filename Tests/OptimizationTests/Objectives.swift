@@ -1,4 +1,5 @@
 import Glibc
+import Numerics
 import Optimization
 
 /// A function, its gradient and perhaps its Hessian as closures over one point.

@@ -1,4 +1,5 @@
 import Glibc
+import Numerics
 import Optimization
 import Testing
 
@@ -36,7 +37,7 @@ private struct Drawn {
 
 @Suite struct StepSizeTheoryTests {
   @Test func theTutorialsData() throws {
-    let spectrum = try #require(HessianSpectrum(of: RegressionProblem.tutorial, at: [0, 0]))
+    let spectrum = try #require(Spectrum(of: RegressionProblem.tutorial, at: [0, 0]))
     let theory = try #require(StepSizeTheory(eigenvalues: spectrum.eigenvalues))
     #expect((theory.smallest - 0.86248513).magnitude < 5e-9)
     #expect((theory.largest - 1.09473059).magnitude < 5e-9)

@@ -1,4 +1,5 @@
 import Glibc
+import Numerics
 import Optimization
 import Testing
 

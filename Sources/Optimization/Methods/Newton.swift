@@ -1,3 +1,5 @@
+internal import Numerics
+
 /// Newton's method, damped and safe where the cost is not convex: θ ← θ + tp with (∇²J + τI)p = −∇J.
 ///
 /// τ is 0 where the Hessian is positive definite; elsewhere it grows until the sum is, so that p always leads downhill. The
@@ -29,9 +31,11 @@ public struct Newton: Method {
   )
 
   private let search: ArmijoSearch
-  private var dimension = 0
-  /// The Hessian, above its diagonal untouched, below and on it the R factor; then its diagonal, p, a gradient.
-  private var storage: [Double] = []
+  private var factor = ShiftedCholesky(dimension: 0)
+  /// The direction, up to its sign.
+  private var direction: [Double] = []
+  /// The gradient at a trial point.
+  private var trialGradient: [Double] = []
   /// What was added to the diagonal for the last step; nil where the gradient alone gave the direction.
   private var shift: Double?
 
@@ -49,8 +53,9 @@ public struct Newton: Method {
 
   /// Makes room for the Hessian.
   public mutating func begin(dimension: Int) {
-    self.dimension = dimension
-    storage = [Double](repeating: 0, count: dimension * dimension + 3 * dimension)
+    factor = ShiftedCholesky(dimension: dimension)
+    direction = [Double](repeating: 0, count: dimension)
+    trialGradient = direction
     shift = nil
   }
 
@@ -59,26 +64,25 @@ public struct Newton: Method {
     _ context: borrowing StepContext, objective: borrowing some Objective
   ) -> StepOutcome {
     let (context, objective) = (copy context, copy objective)
-    let count = dimension
-    var added: Double?
-    defer { shift = added }
-    return storage.withUnsafeMutableBufferPointer { storage in
-      var factor = ShiftedCholesky(storage: storage, dimension: count)
-      let direction = storage.part(from: count * (count + 1), count: count)
-      let trialGradient = storage.part(from: count * (count + 2), count: count)
-      if objective.hessian(at: context.point, into: factor.matrix), let shift = factor.factorize() {
+    return direction.withUnsafeMutableBufferPointer { direction in
+      var exists = false
+      shift = factor.factorize { exists = objective.hessian(at: context.point, into: $0) }
+      if !exists { shift = nil }
+      if shift != nil {
         factor.solve(context.gradient, into: direction)
-        if direction.allSatisfy(\.isFinite) { added = shift }
+        if !direction.allSatisfy(\.isFinite) { shift = nil }
       }
       var slope = -Vector.product(context.gradient, UnsafeBufferPointer(direction))
-      if added == nil || !(slope < 0) {
-        added = nil
+      if shift == nil || !(slope < 0) {
+        shift = nil
         _ = direction.update(from: context.gradient)
         slope = -Vector.product(context.gradient, context.gradient)
       }
-      return search.search(
-        context, along: UnsafeBufferPointer(direction), sign: -1, slope: slope,
-        trialGradient: trialGradient, objective: objective)
+      return trialGradient.withUnsafeMutableBufferPointer {
+        search.search(
+          context, along: UnsafeBufferPointer(direction), sign: -1, slope: slope,
+          trialGradient: $0, objective: objective)
+      }
     }
   }
 
@@ -97,12 +101,11 @@ public struct Newton: Method {
           ? "the Hessian is positive definite" : "makes the Hessian positive definite")
     }
     let meaning = shift == nil ? "against the gradient" : "solves (H + τI)p = −g"
-    let first = dimension * (dimension + 1)
     return StepArithmetic(
       shared: (shift.map { [$0] } ?? []) + [size],
       coordinates: context.point.indices.map { index in
         let direction = StepArithmetic.Line(
-          "p", .number(-method.storage[first + index]), meaning: meaning)
+          "p", .number(-method.direction[index]), meaning: meaning)
         return [
           direction,
           .init("θ", context.coordinate(index) + size.reference * direction.reference),

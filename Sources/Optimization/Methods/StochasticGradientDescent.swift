@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Numerics
 
 /// Stochastic gradient descent: each step goes against the mean gradient over a few rows.
 ///

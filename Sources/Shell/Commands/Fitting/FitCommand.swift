@@ -1,5 +1,6 @@
 import Datasets
 import LeastSquares
+import Numerics
 import Optimization
 
 /// `fit`: descent on the least-squares cost of the data.

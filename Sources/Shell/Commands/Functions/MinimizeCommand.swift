@@ -1,5 +1,6 @@
 import Datasets
 import Expressions
+import Numerics
 import Optimization
 
 /// `minimize f`: descent on a function.

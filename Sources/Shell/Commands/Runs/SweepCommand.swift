@@ -1,6 +1,7 @@
 import Expressions
 import Glibc
 import LeastSquares
+import Numerics
 import Optimization
 
 /// `sweep alpha=0.001,0.01,0.1`: the same run at several values of an option.

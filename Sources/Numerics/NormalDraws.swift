@@ -79,7 +79,7 @@ private struct PolarPoints {
 
   /// Draws `count` points and keeps those in the circle; returns how many.
   ///
-  /// Every point is written and the place only advances past a good one: a branch taken in four
+  /// Every point is written and the index only advances past a good one: a branch taken in four
   /// of five cases at random would be mispredicted too often.
   @inline(__always)
   func collect(from words: UnsafeBufferPointer<UInt32>, at position: Int, count: Int) -> Int {
