@@ -24,7 +24,7 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
   ("LineEditingTests", ["LineEditing", "PseudoTerminal", "line-editor-probe"]),
   ("StructureTests", ["SourceStructure"]),
   ("NumericsTests", ["Numerics"]),
-  ("ExpressionsTests", ["Expressions"]),
+  ("ExpressionsTests", ["Expressions", .product(name: "BigInt", package: "BigInt")]),
   ("DatasetsTests", ["Datasets", "Numerics"]),
   (
     "LeastSquaresTests",

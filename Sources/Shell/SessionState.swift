@@ -186,7 +186,8 @@ extension NameLookup {
   /// Why a name of the expression language cannot be redefined; nil where it is free.
   func reservedConstant(_ name: String) -> Reservation? {
     if BuiltInFunction.named(name) != nil { return .function }
-    return NamedConstant(rawValue: name) != nil ? .constant : nil
+    if NamedConstant(rawValue: name) != nil { return .constant }
+    return NameTable.isReserved(name) ? .function : nil
   }
 }
 

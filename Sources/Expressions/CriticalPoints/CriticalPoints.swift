@@ -55,13 +55,18 @@ public struct CriticalPoint: Equatable, Sendable {
 /// The critical points of a formula, with how they were found.
 public struct CriticalPoints: Equatable, Sendable {
   /// How far a list of critical points reaches.
-  public enum Coverage: Equatable, Sendable {
+  public enum Coverage: Int, Comparable, Sendable {
     /// There are no others: proven for all numbers.
     case everywhere
     /// There are no others in the box that was searched: proven.
     case range
     /// These were found in the box; there may be others.
     case searched
+
+    /// Whether one says more than another.
+    public static func < (left: Coverage, right: Coverage) -> Bool {
+      left.rawValue < right.rawValue
+    }
   }
 
   /// Where and how hard to look.
@@ -132,17 +137,56 @@ public struct CriticalPoints: Equatable, Sendable {
   ) throws(ExpressionError) -> CriticalPoints {
     let function = try CompiledFunction(expression, variables: variables)
     guard !variables.isEmpty, !function.isConstant else { return .everywhere }
-    guard variables.count == 1 else {
-      var finder = ManyVariableSearch(function, search)
-      return finder.run(shouldStop)
-    }
-    let node = expression.simplified().node
+    // Where the formula is too long to be written out, its values alone are searched.
+    let node = (try? expression.expandedForSymbols()).map { Simplifier.simplify($0) }
     return withoutActuallyEscaping(shouldStop) { shouldStop in
-      var finder = OneVariableSearch(
-        node, name: variables[0], function: function, in: search.interval(0),
-        shouldStop: shouldStop)
+      guard variables.count > 1 else {
+        var finder = OneVariableSearch(
+          node, name: variables[0], function: function, in: search.interval(0),
+          shouldStop: shouldStop)
+        return finder.run()
+      }
+      return ofSeveral(node, function, search, shouldStop)
+    }
+  }
+
+  private static func ofSeveral(
+    _ node: Node?, _ function: CompiledFunction, _ search: Search,
+    _ shouldStop: @escaping () -> Bool
+  ) -> CriticalPoints {
+    guard let node else {
+      var finder = ManyVariableSearch(
+        nil, function, in: function.variables.indices.map { search.interval($0) },
+        starts: search.starts, seed: search.seed, shouldStop: shouldStop)
       return finder.run()
     }
+    let independent = IndependentParts(node, function.variables)
+    var results: [(part: IndependentParts.Part, found: CriticalPoints)] = []
+    for part in independent.parts {
+      if shouldStop() { return .interrupted }
+      let names = part.variables.map { function.variables[$0] }
+      guard let node = part.node,
+        let compiled = try? CompiledFunction(Expression(node), variables: names)
+      else {
+        results.append((part, .everywhere))
+        continue
+      }
+      let box = part.variables.map { search.interval($0) }
+      let found: CriticalPoints
+      if names.count == 1 {
+        var finder = OneVariableSearch(
+          node, name: names[0], function: compiled, in: box[0], shouldStop: shouldStop)
+        found = finder.run()
+      } else {
+        var finder = ManyVariableSearch(
+          node, compiled, in: box, starts: search.starts, seed: search.seed,
+          shouldStop: shouldStop)
+        found = finder.run()
+      }
+      results.append((part, found))
+    }
+    return combined(
+      results, isFlipped: independent.isFlipped, of: function, shouldStop: shouldStop)
   }
 }
 

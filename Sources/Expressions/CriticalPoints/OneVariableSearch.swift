@@ -5,15 +5,15 @@
 /// the derivative stays the same, and signs on both sides tell what a point is.
 struct OneVariableSearch {
   private let name: String
-  /// The formula, simplified and without calls of users' functions.
-  private let node: Node
+  /// The formula, simplified and without calls of users' functions; nil where that is too long.
+  private let node: Node?
   private let function: CompiledFunction
   private let interval: ClosedRange<Double>
   private let shouldStop: () -> Bool
   private var wasInterrupted = false
 
   init(
-    _ node: Node, name: String, function: CompiledFunction, in interval: ClosedRange<Double>,
+    _ node: Node?, name: String, function: CompiledFunction, in interval: ClosedRange<Double>,
     shouldStop: @escaping () -> Bool
   ) {
     self.node = node
@@ -24,8 +24,8 @@ struct OneVariableSearch {
   }
 
   mutating func run() -> CriticalPoints {
-    if let fraction = ExactFraction(node, in: name) { return exact(fraction) }
-    let slope = try? Differentiation(name).derivative(of: node)
+    if let node, let fraction = ExactFraction(node, in: name) { return exact(fraction) }
+    let slope = try? node.map { try Differentiation(name).derivative(of: $0) }
     let parts = slope.map { SlopeFactors(Simplifier.simplify($0)) }
     let jumps = self.jumps()
     if let parts, parts.isZero, jumps.breakpoints.isEmpty {
@@ -154,10 +154,12 @@ struct OneVariableSearch {
   /// Where the function itself may jump.
   private func jumps() -> SignChanges {
     var jumps = SignChanges()
+    guard let node else { return jumps }
     for node in Postorder(node).nodes {
-      guard let inner = node.jumpsWhereZero else { continue }
-      jumps.add(changes(of: inner))
+      guard let inner = node.jumpsWhereZero, !Expression(inner).freeNames.isEmpty else { continue }
+      jumps.add(changes(of: Simplifier.simplify(inner)))
     }
+    for index in jumps.breakpoints.indices { jumps.breakpoints[index].isContinuous = false }
     return jumps
   }
 
@@ -184,7 +186,15 @@ struct OneVariableSearch {
     if !isAll {
       points.removeAll { !interval.contains($0.point[0]) }
     }
-    for stretch in changes.zeroStretches {
+    var stretches = changes.zeroStretches
+    if line.isZero {
+      // Between jumps the function is constant.
+      let edges =
+        [interval.lowerBound] + breakpoints.map(\.x).filter(interval.contains)
+        + [interval.upperBound]
+      stretches = zip(edges, edges.dropFirst()).filter { $0 < $1 }.map { $0...$1 }
+    }
+    for stretch in stretches {
       // A stretch that goes on to the end of the interval goes on beyond it, where that is proven.
       let lower =
         isAll && stretch.lowerBound == interval.lowerBound ? -.infinity : stretch.lowerBound
@@ -430,8 +440,24 @@ extension Node {
   /// A formula at whose zeros this node may jump; nil where it never does.
   fileprivate var jumpsWhereZero: Node? {
     switch form {
-    case .call(.sign, let arguments): arguments[0]
-    default: nil
+    case .call(.sign, let arguments): return arguments[0]
+    case .comparison(_, let left, let right):
+      return .sum([Term(isNegative: false, node: left), Term(isNegative: true, node: right)])
+    // Sine of pi times a number is 0 where that is whole, cosine where it is half-way between.
+    case .call(.floor, let arguments), .call(.ceil, let arguments):
+      return .call(.sin, .product(by: .constant(.pi), arguments[0]))
+    case .call(.round, let arguments):
+      return .call(.cos, .product(by: .constant(.pi), arguments[0]))
+    case .call(.mod, let arguments) where arguments.count == 2:
+      let turns = Node.product([
+        Factor(isDivisor: false, node: arguments[0]), Factor(isDivisor: true, node: arguments[1]),
+      ])
+      return .call(.sin, .product(by: .constant(.pi), turns))
+    default: return nil
     }
+  }
+
+  private static func product(by form: Form, _ node: Node) -> Node {
+    .product([Factor(isDivisor: false, node: Node(form)), Factor(isDivisor: false, node: node)])
   }
 }

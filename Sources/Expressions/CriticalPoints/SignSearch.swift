@@ -109,7 +109,9 @@ struct SignSearch {
   ) -> (value: Interval, slope: Interval, findings: IntervalProgram.Findings) {
     runs += 1
     program.run([Interval(lower, upper)])
-    return (program.output(0), program.output(1), program.findings)
+    return (
+      program.output(0), program.output(1), program.findings(0).union(program.findings(1))
+    )
   }
 
   /// The sign at a number: 0 where rounding hides it, nil where there is no value.
@@ -171,7 +173,7 @@ struct SignSearch {
       append(lower, upper, .signed(sign))
       return true
     }
-    if value.isZero, !findings.hasGap {
+    if value.isZero, !program.findings(0).hasGap {
       append(lower, upper, .zero)
       return true
     }
@@ -238,7 +240,16 @@ struct SignSearch {
     changes.breakpoints = zeros
     for (index, part) in parts.enumerated() {
       switch part.state {
-      case .signed, .undefined: break
+      case .signed(let sign):
+        // A pole or jump that bounds see through: no zero lies between two parts of different sign.
+        if index + 1 < parts.count, parts[index + 1].state == .signed(-sign),
+          !zeros.contains(where: { $0.x == part.upper })
+        {
+          let x = part.upper
+          changes.breakpoints.append(
+            SignChanges.Breakpoint(x: x, slack: 8 * x.ulp, isProven: true))
+        }
+      case .undefined: break
       case .zero:
         let before = index > 0 ? parts[index - 1] : nil
         let after = index + 1 < parts.count ? parts[index + 1] : nil

@@ -149,7 +149,7 @@ extension Node {
       case .sign: return .those(arguments[0], isEven: false, isJump: true)
       case .atan, .sinh, .tanh, .asin:
         return .those(arguments[0], isEven: false, isJump: false)
-      case .log, .ln, .log10:
+      case .log, .ln, .log2, .log10:
         let difference = Simplifier.sum([
           Term(isNegative: false, node: arguments[0]), Term(isNegative: true, node: .number(1)),
         ])

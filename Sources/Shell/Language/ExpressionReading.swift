@@ -3,7 +3,7 @@ import Expressions
 extension NameLookup {
   /// What the expression parser has to know of the session's names.
   var nameTable: NameTable {
-    NameTable(functions: definitions) { value(of: $0) != nil }
+    NameTable(functions: definitions, isVariable: { value(of: $0) != nil }, value: number)
   }
 
   /// The number that a name stands for; nil where it stands for none.
@@ -35,10 +35,19 @@ struct ExpressionReader {
     }
   }
 
+  /// The longest expression without comparisons: one side of a relation.
+  mutating func parseSide() throws(Diagnostic) -> ParsedExpression {
+    do {
+      return try parser.parseSide()
+    } catch {
+      throw wording(error)
+    }
+  }
+
   /// The number that an expression stands for.
   func number(_ parsed: ParsedExpression) throws(Diagnostic) -> Double {
     do {
-      return try parsed.evaluate(names.number)
+      return try parsed.evaluate(in: names.nameTable)
     } catch {
       throw wording(error)
     }

@@ -29,7 +29,7 @@ struct ExpectCommand: Command {
     }
     let (relationSpan, tolerance) = try splitTolerance(span, arguments)
     var reader = ExpressionReader(relationSpan, of: line, names: arguments.names)
-    let left = try reader.value(names: arguments.names)
+    let left = try reader.valueOfSide(names: arguments.names)
     let sign = try reader.next()
     guard let relation = Relation(sign.kind) else {
       let end = sign.kind == .end ? relationSpan.end : sign.span.start
@@ -43,7 +43,7 @@ struct ExpectCommand: Command {
     } else if case .word = left, let word = bareWord(rest, arguments) {
       right = .word(word)
     } else {
-      right = try reader.value(names: arguments.names)
+      right = try reader.valueOfSide(names: arguments.names)
       try reader.expectEnd()
     }
     if tolerance != nil, relation != .equal {

@@ -45,7 +45,17 @@ struct PrintCommand: Command {
 extension ExpressionReader {
   /// The value of the next expression; a name alone may stand for a word.
   mutating func value(names: any NameLookup) throws(Diagnostic) -> Value {
-    let parsed = try parse()
+    try value(of: try parse(), names)
+  }
+
+  /// The value of one side of a relation; a name alone may stand for a word.
+  mutating func valueOfSide(names: any NameLookup) throws(Diagnostic) -> Value {
+    try value(of: try parseSide(), names)
+  }
+
+  private func value(
+    of parsed: ParsedExpression, _ names: any NameLookup
+  ) throws(Diagnostic) -> Value {
     if parsed.references.count == 1, let reference = parsed.references.first,
       reference.span == parsed.span, let value = names.value(of: reference.name)
     {
