@@ -17,13 +17,14 @@ extension NameLookup {
 struct ExpressionReader {
   private let line: SourceLine
   private let names: any NameLookup
+  private let table: NameTable
   private var parser: ExpressionParser
 
   init(_ span: SourceSpan, of line: SourceLine, names: any NameLookup) {
     self.line = line
     self.names = names
-    parser = ExpressionParser(
-      line.bytes, range: span.start..<span.end, names: names.nameTable)
+    table = names.nameTable
+    parser = ExpressionParser(line.bytes, range: span.start..<span.end, names: table)
   }
 
   /// The longest expression that starts here, with its value.
@@ -47,7 +48,7 @@ struct ExpressionReader {
   /// The number that an expression stands for.
   func number(_ parsed: ParsedExpression) throws(Diagnostic) -> Double {
     do {
-      return try parsed.evaluate(in: names.nameTable)
+      return try parsed.evaluate(in: table)
     } catch {
       throw wording(error)
     }
