@@ -13,9 +13,10 @@ let layers: [(name: String, knows: [Target.Dependency])] = [
   ("LeastSquares", ["Datasets", "Numerics"]),
   ("Optimization", ["Numerics"]),
   ("Plotting", []),
+  ("Descents", ["Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization"]),
   (
     "Shell",
-    ["Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting"]
+    ["Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Descents"]
   ),
 ]
 
@@ -32,7 +33,14 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
   ),
   ("OptimizationTests", ["Optimization", "Numerics"]),
   ("PlottingTests", ["Plotting"]),
-  ("ShellTests", ["Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting"]),
+  (
+    "DescentsTests",
+    ["Descents", "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization"]
+  ),
+  (
+    "ShellTests",
+    ["Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Descents"]
+  ),
   ("DescentTests", ["descent", "PseudoTerminal"]),
 ]
 
@@ -46,7 +54,7 @@ let settings: [SwiftSetting] =
 
 /// The layers that only compute are optimised in debug builds too: their tests make millions of steps.
 let numeric: Set = [
-  "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting",
+  "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Descents",
 ]
 let optimized = [SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))]
 

@@ -1,14 +1,15 @@
 import Numerics
 
-/// An R factor brought to echelon form: which columns are independent, and the others in terms of them.
+/// An R factor brought to echelon form: which columns are independent, and the others in terms of
+/// them.
 ///
-/// Columns are first divided by powers of two so that their lengths lie in [1, 2); units then do not
-/// matter. A column whose part outside the span of the columns kept before it is no longer than
+/// Columns are first divided by powers of two so that their lengths lie in [1, 2); units then do
+/// not matter. A column whose part outside the span of the columns kept before it is no longer than
 /// rounding is dependent; it is set aside, as LINPACK's limited pivoting does, so that of two
 /// dependent columns the earlier is kept.
 ///
-/// Source: J. J. Dongarra, C. B. Moler, J. R. Bunch and G. W. Stewart, "LINPACK Users' Guide", 1979,
-/// chapter 9, with the tolerance at the level of rounding.
+/// Source: J. J. Dongarra, C. B. Moler, J. R. Bunch and G. W. Stewart, "LINPACK Users' Guide",
+/// 1979, chapter 9, with the tolerance at the level of rounding.
 struct EchelonForm<Number: WorkingNumber> {
   /// The number of parameters.
   let count: Int

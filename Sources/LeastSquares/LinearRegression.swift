@@ -38,7 +38,8 @@ public struct LinearRegression: Sendable, Equatable {
   /// The number of rows.
   public let rowCount: Int
 
-  /// The number of parameters that the data determines; below their count the data is rank-deficient.
+  /// The number of parameters that the data determines; below their count the data is
+  /// rank-deficient.
   public let rank: Int
 
   /// The dependent columns; empty when the rank is full.
@@ -50,7 +51,8 @@ public struct LinearRegression: Sendable, Equatable {
   /// The sum of squared residuals.
   public let residualSumOfSquares: Double
 
-  /// The residual standard deviation, √(RSS / degrees of freedom); `nil` without degrees of freedom.
+  /// The residual standard deviation, √(RSS / degrees of freedom); `nil` without degrees of
+  /// freedom.
   public let residualStandardDeviation: Double?
 
   /// The share of the target's sum of squares that the fit explains.

@@ -3,8 +3,8 @@
 ///
 /// Sources: the exact sum D. E. Knuth, "The Art of Computer Programming", volume 2, 1969; pairs of
 /// numbers T. J. Dekker, "A floating-point technique for extending the available precision", 1971;
-/// the arithmetic Y. Hida, X. S. Li and D. H. Bailey, "Algorithms for quad-double precision floating
-/// point arithmetic", 2001, with its accurate addition. The exact product takes a fused
+/// the arithmetic Y. Hida, X. S. Li and D. H. Bailey, "Algorithms for quad-double precision
+/// floating point arithmetic", 2001, with its accurate addition. The exact product takes a fused
 /// multiply-add. The range is that of `Double`; near its ends the second number loses digits.
 @frozen
 public struct DoubleDouble: Sendable, Equatable {

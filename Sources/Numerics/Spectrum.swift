@@ -57,8 +57,8 @@ extension Spectrum {
 /// Rotations make the elements beside the diagonal vanish one after the other, sweep after sweep.
 ///
 /// Source: Carl G. J. Jacobi, 1846, "Über ein leichtes Verfahren die in der Theorie der
-/// Säcularstörungen vorkommenden Gleichungen numerisch aufzulösen"; the rotations as in Gene H. Golub
-/// and Charles F. Van Loan, 2013, "Matrix Computations", section 8.5.
+/// Säcularstörungen vorkommenden Gleichungen numerisch aufzulösen"; the rotations as in Gene H.
+/// Golub and Charles F. Van Loan, 2013, "Matrix Computations", section 8.5.
 private struct JacobiRotation {
   private let count: Int
   private let scale: Double

@@ -9,7 +9,8 @@ public struct FolderMatrix: Sendable {
   /// The name under which files outside the listed folders are counted.
   public static let other = "(other)"
 
-  /// Counts the uses between folders, given from the lowest up; a path belongs to the longest that fits.
+  /// Counts the uses between folders, given from the lowest up; a path belongs to the longest that
+  /// fits.
   public init(_ structure: TargetStructure, order: [String]) {
     self.structure = structure
     let owners = structure.files.map { path in
@@ -41,7 +42,8 @@ public struct FolderMatrix: Sendable {
     return lines
   }
 
-  /// The matrix as text: a row for each folder, with how many pairs of files use each of the others.
+  /// The matrix as text: a row for each folder, with how many pairs of files use each of the
+  /// others.
   public var description: String {
     let width = folders.map(\.count).max() ?? 0
     var lines = [

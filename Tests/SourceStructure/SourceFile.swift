@@ -14,7 +14,8 @@ struct SourceFile {
   struct Value {
     var name: String
     var level: Level
-    /// The first argument's label, `_` for none, and empty for no argument; nil for what is no function.
+    /// The first argument's label, `_` for none, and empty for no argument; nil for what is no
+    /// function.
     var label: String?
     var isPrivate: Bool
   }

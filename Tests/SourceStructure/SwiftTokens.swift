@@ -10,8 +10,8 @@ struct SwiftToken: Equatable {
 
 /// Reads a Swift source as words and marks.
 ///
-/// Comments and the texts of strings are skipped; what is interpolated into a string is read. Numbers
-/// are skipped too. A literal of a regular expression is not known: `/` is a mark.
+/// Comments and the texts of strings are skipped; what is interpolated into a string is read.
+/// Numbers are skipped too. A literal of a regular expression is not known: `/` is a mark.
 struct SwiftTokens {
   private let bytes: [UInt8]
   private var index = 0

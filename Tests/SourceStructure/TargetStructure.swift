@@ -1,9 +1,9 @@
 /// Which files of a target use which others.
 ///
 /// A file uses another when it names a type that is declared there, calls a function that stands in
-/// that file outside every type, or uses a member that an extension there adds and that has a name of
-/// its own in the target. What a name means is told by where it stands, as the compiler does, but
-/// without types: members that share their name with others are left aside.
+/// that file outside every type, or uses a member that an extension there adds and that has a name
+/// of its own in the target. What a name means is told by where it stands, as the compiler does,
+/// but without types: members that share their name with others are left aside.
 public struct TargetStructure: Sendable {
   /// Why one file uses another.
   public struct Use: Sendable, Equatable {

@@ -7,8 +7,8 @@ import Synchronization
 /// from the seed and its place, and those with the smallest stay. Every set of rows of that size is
 /// equally likely, and rows may be looked at in any order.
 ///
-/// Source: A. B. Sunter, 1977, "List sequential sampling with equal or unequal probabilities without
-/// replacement", its sampling by random sorting.
+/// Source: A. B. Sunter, 1977, "List sequential sampling with equal or unequal probabilities
+/// without replacement", its sampling by random sorting.
 final class RowStream: RowSink {
   /// What a block has of the sample, and its sums.
   struct Part: Sendable {
@@ -109,16 +109,12 @@ extension TableReader {
   ///
   /// The choice of columns is as in ``read(target:features:origin:memoryLimit:shouldStop:)``.
   ///
-  /// - Parameters:
-  ///   - target: The column to predict.
-  ///   - features: The columns to predict from; none stands for no choice.
-  ///   - origin: Where the table came from.
-  ///   - sampleSize: The most rows that are kept.
-  ///   - seed: What decides which rows those are.
-  ///   - shouldStop: Told which share is done, asked often and from several threads; `true` ends the
-  ///     work with `.interrupted`.
-  ///   - begin: Told the names of the columns, the target's last; what it returns takes all rows by
-  ///     columns, block after block, `false` from it ends the work with `.interrupted`.
+  /// - Parameters: - target: The column to predict. - features: The columns to predict from; none
+  ///   stands for no choice. - origin: Where the table came from. - sampleSize: The most rows that
+  ///   are kept. - seed: What decides which rows those are. - shouldStop: Told which share is done,
+  ///   asked often and from several threads; `true` ends the work with `.interrupted`. - begin:
+  ///   Told the names of the columns, the target's last; what it returns takes all rows by columns,
+  ///   block after block, `false` from it ends the work with `.interrupted`.
   /// - Returns: A sample, and what was seen.
   /// - Throws: What is wrong with the choice, or the first thing that is wrong with the rows.
   public func stream(

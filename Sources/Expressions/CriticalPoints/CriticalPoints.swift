@@ -38,17 +38,46 @@ public struct CriticalPoint: Equatable, Sendable {
   public let extent: Extent
   /// The coordinates in fractions and roots, where they are known so: 3/10, sqrt(2).
   public let forms: [Expression?]
+  /// Whether coordinates and value are the doubles nearest to the true ones, by exact arithmetic.
+  public let isExact: Bool
 
   init(
     point: [Double], value: Double, kind: Kind, isSmooth: Bool, extent: Extent = .point,
-    forms: [Expression?] = []
+    forms: [Expression?] = [], isExact: Bool = false
   ) {
+    self.isExact = isExact
     self.point = point
     self.value = value
     self.kind = kind
     self.isSmooth = isSmooth
     self.extent = extent
     self.forms = forms.isEmpty ? point.map { _ in nil } : forms
+  }
+}
+
+extension CriticalPoint {
+  /// The point of this set that is nearest to a given one; of a curved set the one that is known.
+  public func nearest(to other: [Double]) -> [Double] {
+    guard other.count == point.count else { return point }
+    switch extent {
+    case .point, .curved: return point
+    case .interval(let interval):
+      return [min(max(other[0], interval.lowerBound), interval.upperBound)]
+    case .subspace(let directions):
+      // Directions that are not perpendicular to each other need several rounds.
+      var result = point
+      for _ in 0..<100 {
+        for direction in directions {
+          let square = direction.reduce(0) { $0 + $1 * $1 }
+          guard square > 0 else { continue }
+          let gap = zip(other, result).map { $0 - $1 }
+          let part = zip(direction, gap).reduce(0) { $0 + $1.0 * $1.1 } / square
+          for index in result.indices { result[index] += part * direction[index] }
+        }
+        if directions.count == 1 { break }
+      }
+      return result
+    }
   }
 }
 

@@ -88,7 +88,7 @@ struct OneVariableSearch {
         CriticalPoint(
           point: [root.double], value: Self.value(of: fraction, at: root),
           kind: .init(slopeBefore: slope.sign(at: before), slopeAfter: slope.sign(at: after)),
-          isSmooth: true, forms: [root.form]))
+          isSmooth: true, forms: [root.form], isExact: true))
     }
     return CriticalPoints(points: points.filter { $0.point[0].isFinite }, coverage: .everywhere)
   }

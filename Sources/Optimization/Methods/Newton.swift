@@ -1,23 +1,20 @@
 internal import Numerics
 
-/// Newton's method, damped and safe where the cost is not convex: θ ← θ + tp with (∇²J + τI)p = −∇J.
+/// Newton's method, damped and safe where the cost is not convex: θ ← θ + tp with (∇²J + τI)p =
+/// −∇J.
 ///
-/// τ is 0 where the Hessian is positive definite; elsewhere it grows until the sum is, so that p always leads downhill. The
-/// step size t is halved from `alpha` until the cost falls enough. A quadratic is minimised in one step; near a minimum with
-/// a positive definite Hessian the number of right digits doubles at each step.
+/// τ is 0 where the Hessian is positive definite; elsewhere it grows until the sum is, so that p
+/// always leads downhill. The step size t is halved from `alpha` until the cost falls enough. A
+/// quadratic is minimised in one step; near a minimum with a positive definite Hessian the number
+/// of right digits doubles at each step.
 ///
-/// Where a second derivative is not a finite number, or all are 0, the step goes against the gradient.
-/// Source: Jorge Nocedal and Stephen J. Wright, 2006, "Numerical Optimization", algorithms 3.2 and 3.3 (Cholesky
-/// factorisation with an added multiple of the identity), the first multiple scaled by the largest second derivative.
-public struct Newton: Method {
-  /// The first step size tried.
-  public static let alpha = Backtracking.alpha
-  /// What a rejected step size is multiplied by.
-  public static let shrink = Backtracking.shrink
-  /// The share of the decrease promised by the gradient that a step must reach.
-  public static let decrease = Backtracking.decrease
-
-  /// Name, options, formula and source.
+/// Where a second derivative is not a finite number, or all are 0, the step goes against the
+/// gradient.
+/// Source: Jorge Nocedal and Stephen J. Wright, 2006, "Numerical Optimization", algorithms 3.2 and
+/// 3.3 (Cholesky factorisation with an added multiple of the identity), the first multiple scaled
+/// by the largest second derivative.
+public struct Newton: SecondOrderMethod, SteppingMethod {
+  /// Name, formula and source.
   public static let information = MethodInformation(
     name: "newton",
     title: "Newton's method, damped",
@@ -25,30 +22,38 @@ public struct Newton: Method {
       "θ ← θ + tp, (∇²J + τI)p = −∇J, with τ = 0 where ∇²J is positive definite, t from alpha down",
     source: "Nocedal, Wright 2006, Numerical Optimization, algorithms 3.2 and 3.3",
     whenToUse: "few variables and second derivatives: one step on a quadratic, few elsewhere",
-    options: [alpha, shrink, decrease],
-    requirement: .secondDerivatives,
+    family: .secondOrder,
     largestDimension: 1024
   )
 
-  private let search: ArmijoSearch
+  /// What the method can be told.
+  public static let parameters: [Parameter<Self>] = [
+    .alpha("first step size tried"),
+    .shrink(\.shrink),
+    .decrease(\.decrease),
+  ]
+
+  /// The first step size tried.
+  public var alpha = 1.0
+  /// What a rejected step size is multiplied by, strictly between 0 and 1.
+  public var shrink = 0.5
+  /// The fraction of the decrease promised by the gradient that a step must reach, strictly between
+  /// 0 and 1.
+  public var decrease = 1e-4
   private var factor = ShiftedCholesky(dimension: 0)
   /// The direction, up to its sign.
   private var direction: [Double] = []
   /// The gradient at a trial point.
   private var trialGradient: [Double] = []
-  /// What was added to the diagonal for the last step; nil where the gradient alone gave the direction.
+  /// What was added to the diagonal for the last step; nil where the gradient alone gave the
+  /// direction.
   private var shift: Double?
 
-  /// Creates the method; the factor and the share lie strictly between 0 and 1.
-  public init(alpha: Double = 1, shrink: Double = 0.5, decrease: Double = 1e-4) {
-    search = ArmijoSearch(first: alpha, factor: shrink, share: decrease)
-  }
+  /// The method with its default parameters.
+  public init() {}
 
-  /// Creates the method from checked options.
-  public init(options: MethodOptions) {
-    self.init(
-      alpha: options.value(Self.alpha), shrink: options.value(Self.shrink),
-      decrease: options.value(Self.decrease))
+  private var search: ArmijoSearch {
+    ArmijoSearch(first: alpha, factor: shrink, decrease: decrease)
   }
 
   /// Makes room for the Hessian.
@@ -61,13 +66,12 @@ public struct Newton: Method {
 
   /// Solves for the direction and steps along it as far as the cost falls enough.
   public mutating func step(
-    _ context: borrowing StepContext, objective: borrowing some Objective
+    _ context: borrowing StepContext, objective: borrowing some TwiceDifferentiable
   ) -> StepOutcome {
     let (context, objective) = (copy context, copy objective)
+    let search = search
     return direction.withUnsafeMutableBufferPointer { direction in
-      var exists = false
-      shift = factor.factorize { exists = objective.hessian(at: context.point, into: $0) }
-      if !exists { shift = nil }
+      shift = factor.factorize { objective.hessian(at: context.point, into: $0) }
       if shift != nil {
         factor.solve(context.gradient, into: direction)
         if !direction.allSatisfy(\.isFinite) { shift = nil }
@@ -88,7 +92,7 @@ public struct Newton: Method {
 
   /// The shift, the step size, and the direction and its addition for each coordinate.
   public func arithmetic(
-    _ context: StepContext, objective: some Objective
+    _ context: StepContext, objective: some TwiceDifferentiable
   ) -> StepArithmetic? {
     var method = self
     guard case .moved(let stepSize) = method.step(context, objective: objective) else { return nil }
