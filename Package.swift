@@ -25,7 +25,7 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
   ("LineEditingTests", ["LineEditing", "PseudoTerminal", "line-editor-probe"]),
   ("StructureTests", ["SourceStructure"]),
   ("NumericsTests", ["Numerics"]),
-  ("ExpressionsTests", ["Expressions", .product(name: "BigInt", package: "BigInt")]),
+  ("ExpressionsTests", ["Expressions"]),
   ("DatasetsTests", ["Datasets", "Numerics"]),
   (
     "LeastSquaresTests",

@@ -60,13 +60,15 @@ func environment(_ name: String) -> String? {
 
   @Test func kinksInARange() throws {
     let found = try find("sqrt(1 - cos(x))")
-    #expect(found.points.filter { $0.kind == .minimum }.map { $0.point[0] } == [-2 * .pi, 0, 2 * .pi])
+    #expect(
+      found.points.filter { $0.kind == .minimum }.map { $0.point[0] } == [-2 * .pi, 0, 2 * .pi])
     #expect(found.points.filter { $0.kind == .minimum }.allSatisfy { !$0.isSmooth })
     #expect(summary(try find("(log(x))^2", 0...2000)) == ["minimum 1.0"])
   }
 
   @Test(arguments: [
-    "e^x", "1/x^2", "tan(x)", "sigmoid(x)", "tanh(x)", "x^3 + x", "abs(x - 0.3) + 2x", "1/x", "log(x)",
+    "e^x", "1/x^2", "tan(x)", "sigmoid(x)", "tanh(x)", "x^3 + x", "abs(x - 0.3) + 2x", "1/x",
+    "log(x)",
     "sqrt(x)", "x + sin(x)/2", "x + e^x", "atan(x)",
   ])
   func nowhereIsProven(text: String) throws {
@@ -148,7 +150,8 @@ func environment(_ name: String) -> String? {
   }
 
   @Test func largeFormulasStopWhenAsked() throws {
-    let many = (0..<1000).map { "(x\($0)^2 - 1)^2 + x\($0)*x\(($0 + 1) % 1000)" }.joined(separator: " + ")
+    let many = (0..<1000).map { "(x\($0)^2 - 1)^2 + x\($0)*x\(($0 + 1) % 1000)" }.joined(
+      separator: " + ")
     let apart = (0..<1000).map { "(x\($0)^2 - 1)^2" }.joined(separator: " + ")
     let long = (0..<1500).map { "sin(\($0 + 1)x + \($0))" }.joined(separator: " + ")
     for text in [many, apart, long] {
@@ -176,7 +179,8 @@ func environment(_ name: String) -> String? {
       let f = { function.value(at: [$0]) }
       for point in found.points where point.extent == .point && point.point[0].magnitude <= 10 {
         #expect(
-          Self.isPlausible(point, of: f, neighbours: found.points), "\(point) of \(text), seed \(seed)")
+          Self.isPlausible(point, of: f, neighbours: found.points),
+          "\(point) of \(text), seed \(seed)")
       }
       guard found.coverage != .searched, !found.isEverywhere else { continue }
       for (x, kind) in Self.turns(of: f) {
@@ -204,7 +208,10 @@ func environment(_ name: String) -> String? {
       let (left, right) = (values[index] - values[index - 1], values[index] - values[index + 1])
       // A pole looks like a turn, but the closer one looks the higher it is.
       let closer = (0...200).map { f(grid[index - 1] + 0.0001 * Double($0)) }
-      guard closer.allSatisfy(\.isFinite) else { continue }
+      // Where x/x stands for 1 the formula has no value at one number.
+      guard closer.allSatisfy(\.isFinite), f((grid[index] * 10).rounded() / 10).isFinite else {
+        continue
+      }
       let steps = zip(closer, closer.dropFirst()).map { ($1 - $0).magnitude }
       guard (steps.max() ?? 0) < 0.2 * ((closer.max() ?? 0) - (closer.min() ?? 0)) else { continue }
       if left < -noise, right < -noise { turns.append((grid[index], .minimum)) }

@@ -56,6 +56,13 @@ public struct CriticalPoint: Equatable, Sendable {
 }
 
 extension CriticalPoint {
+  /// The same point with another value.
+  func with(value: Double) -> CriticalPoint {
+    CriticalPoint(
+      point: point, value: value + 0, kind: kind, isSmooth: isSmooth, extent: extent, forms: forms,
+      isExact: isExact)
+  }
+
   /// The point of this set that is nearest to a given one; of a curved set the one that is known.
   public func nearest(to other: [Double]) -> [Double] {
     guard other.count == point.count else { return point }
@@ -129,6 +136,8 @@ public struct CriticalPoints: Equatable, Sendable {
   /// How sure it is that there are no others.
   public let coverage: Coverage
   /// Whether the function is constant, so that every point is critical and none is listed.
+  ///
+  /// With the coverage `searched`: constant up to rounding, in the box.
   public let isEverywhere: Bool
   /// Whether the search was asked to stop before its end.
   public let wasInterrupted: Bool

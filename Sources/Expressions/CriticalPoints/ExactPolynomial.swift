@@ -18,6 +18,11 @@ struct ExactPolynomial: Equatable {
     self.coefficients = coefficients.isEmpty ? [0] : coefficients
   }
 
+  /// The polynomial with coefficients that are no long numbers, constant first.
+  init(whole coefficients: [Int]) {
+    self.init(coefficients.map { BigInt($0) })
+  }
+
   var degree: Int { coefficients.count - 1 }
   var isZero: Bool { coefficients == [0] }
   var leading: BigInt { coefficients[degree] }

@@ -124,7 +124,10 @@ extension CriticalPoints {
       }
       combinations = next
     }
+    let values = IntervalProgram(
+      function.builder, variableCount: count, outputs: [function.output])
     let points = combinations.compactMap { $0.point(isFlipped, function) }
+      .map { $0.with(value: values.settled($0.value, at: $0.point)) }
     return CriticalPoints(
       points: points, coverage: parts.map(\.found.coverage).max() ?? .searched,
       wasInterrupted: wasInterrupted)

@@ -105,7 +105,8 @@ struct Interval: Equatable {
     if left.isEmpty || right.isEmpty { return .empty }
     if left.lower >= 0, right.lower >= 0 {
       return Interval(
-        multiply(left.lower, right.lower, isUp: false), multiply(left.upper, right.upper, isUp: true))
+        multiply(left.lower, right.lower, isUp: false),
+        multiply(left.upper, right.upper, isUp: true))
     }
     var result = Interval.empty
     for first in [left.lower, left.upper] {

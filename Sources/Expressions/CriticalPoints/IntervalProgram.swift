@@ -129,10 +129,12 @@ final class IntervalProgram {
     switch operation {
     case .not: holds = truth(left).map { !$0 }
     case .both:
-      holds = truth(left) == false || truth(right) == false
+      holds =
+        truth(left) == false || truth(right) == false
         ? false : truth(left) == true && truth(right) == true ? true : nil
     case .either:
-      holds = truth(left) == true || truth(right) == true
+      holds =
+        truth(left) == true || truth(right) == true
         ? true : truth(left) == false && truth(right) == false ? false : nil
     default: holds = relation(operation, left, right)
     }
@@ -306,7 +308,8 @@ final class IntervalProgram {
     case .atan: return argument.rising(within: Interval(-1.5708, 1.5708)) { Glibc.atan($0) }
     case .sinh: return argument.rising { Glibc.sinh($0) }
     case .cosh:
-      let least = argument.containsZero ? 0 : min(argument.lower.magnitude, argument.upper.magnitude)
+      let least =
+        argument.containsZero ? 0 : min(argument.lower.magnitude, argument.upper.magnitude)
       return Interval(Glibc.cosh(least), Glibc.cosh(argument.magnitude))
         .widened(within: Interval(1, .infinity))
     case .tanh: return argument.rising(within: Interval(-1, 1)) { Glibc.tanh($0) }
@@ -349,6 +352,16 @@ final class IntervalProgram {
     let next = ((interval.lower - slack - first) / period).rounded(.up)
     return first + next * period <= interval.upper + slack
       || first + (next - 1) * period >= interval.lower - slack
+  }
+}
+
+extension IntervalProgram {
+  /// A value computed at a point, or 0 where rounding of the point and on the way hides the difference.
+  ///
+  /// The first result of the program is the function.
+  func settled(_ value: Double, at point: [Double]) -> Double {
+    run(point.map { Interval($0.nextDown, $0.nextUp) })
+    return output(0).containsZero && !output(0).isEmpty ? 0 : value
   }
 }
 

@@ -84,7 +84,9 @@ struct ManyVariableSearch {
         points: [],
         coverage: isSlopeBounded ? .everywhere : isSlopeExcluded() ? .range : .searched)
     }
-    return CriticalPoints(points: points, coverage: .searched, wasInterrupted: isInterrupted)
+    return CriticalPoints(
+      points: points.map { $0.with(value: bounds.settled($0.value, at: $0.point)) },
+      coverage: .searched, wasInterrupted: isInterrupted)
   }
 
   /// The middle of the box first, then anywhere.
@@ -301,7 +303,8 @@ struct ManyVariableSearch {
     guard isInside(point), !isKnown(point) else { return }
     let value = value(point)
     let gradient = gradient(point)
-    guard value.isFinite, let spectrum = Spectrum(hessian(point)), isCritical(point, gradient) else {
+    guard value.isFinite, let spectrum = Spectrum(hessian(point)), isCritical(point, gradient)
+    else {
       return
     }
     let kernel = Self.kernel(spectrum)
@@ -317,7 +320,8 @@ struct ManyVariableSearch {
         directions.count == kernel.count
         ? Self.kind(spectrum) : kindAround(point, value, spectrum)
       let isStraight = directions.allSatisfy { self.isStraight(along: $0, from: point) }
-      extent = isStraight ? .subspace(directions.map(Self.tidied)) : .curved(dimension: directions.count)
+      extent =
+        isStraight ? .subspace(directions.map(Self.tidied)) : .curved(dimension: directions.count)
       if isStraight { point = nearest(toOriginFrom: point, directions) }
     }
     guard let kind, !isPartOfKnownSet(point, extent, value) else { return }

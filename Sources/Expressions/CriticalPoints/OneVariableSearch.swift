@@ -40,7 +40,8 @@ struct OneVariableSearch {
           for index in next.breakpoints.indices { next.breakpoints[index].isContinuous = false }
         }
         changes.add(next)
-        guard let compiled = try? CompiledFunction(Expression(factor.node), variables: [name]) else {
+        guard let compiled = try? CompiledFunction(Expression(factor.node), variables: [name])
+        else {
           continue
         }
         slopes.append(SlopeSign(function: compiled, parity: factor.parity))
@@ -83,7 +84,8 @@ struct OneVariableSearch {
       let before =
         index > 0 ? (roots[index - 1].root.upper + root.lower) * .half : root.lower - .one
       let after =
-        index + 1 < roots.count ? (root.upper + roots[index + 1].root.lower) * .half : root.upper + .one
+        index + 1 < roots.count
+        ? (root.upper + roots[index + 1].root.lower) * .half : root.upper + .one
       points.append(
         CriticalPoint(
           point: [root.double], value: Self.value(of: fraction, at: root),
@@ -167,6 +169,8 @@ struct OneVariableSearch {
 
   private func found(_ changes: SignChanges, _ line: Line) -> CriticalPoints {
     let breakpoints = changes.merged
+    let values = IntervalProgram(
+      function.builder, variableCount: 1, outputs: [function.output])
     var points: [CriticalPoint] = []
     var isProven = changes.isProven
     let ends = Ends(breakpoints, interval)
@@ -177,7 +181,7 @@ struct OneVariableSearch {
         after: index + 1 < breakpoints.count ? breakpoints[index + 1].x : ends.upper
       )
       if let point = line.point(breakpoint, after: gap.before, before: gap.after) {
-        points.append(point)
+        points.append(point.with(value: values.settled(point.value, at: point.point)))
       } else if !breakpoint.isProven, function.value(at: [breakpoint.x]).isFinite {
         isProven = isProven && line.isClearlySteep(breakpoint, gap.before, gap.after)
       }
@@ -202,7 +206,10 @@ struct OneVariableSearch {
         isAll && stretch.upperBound == interval.upperBound ? .infinity : stretch.upperBound
       if let flat = line.stretch(lower, upper) { points.append(flat) }
     }
-    if points.isEmpty, !isProven, isConstant { return .everywhere }
+    if points.isEmpty, !isProven, isConstant {
+      return CriticalPoints(
+        points: [], coverage: .searched, isEverywhere: true, wasInterrupted: wasInterrupted)
+    }
     points.sort { $0.point[0] < $1.point[0] }
     return CriticalPoints(
       points: points, coverage: isAll ? .everywhere : isProven ? .range : .searched,

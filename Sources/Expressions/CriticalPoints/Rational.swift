@@ -5,8 +5,8 @@ struct Rational: Equatable {
   let numerator: BigInt
   let denominator: BigInt
 
-  static let one = Rational(1)
-  static let half = Rational(1, over: 2)
+  static let one = Rational(BigInt(1))
+  static let half = Rational(BigInt(1), over: 2)
 
   /// The quotient of two whole numbers, the second not 0.
   init(_ numerator: BigInt, over denominator: BigInt = 1) {
@@ -19,6 +19,11 @@ struct Rational: Equatable {
     let signed = denominator < 0 ? -divisor : divisor
     self.numerator = numerator / signed
     self.denominator = denominator / signed
+  }
+
+  /// The quotient of two numbers that are not long, the second not 0.
+  init(whole numerator: Int, over denominator: Int = 1) {
+    self.init(BigInt(numerator), over: BigInt(denominator))
   }
 
   /// The decimal number with the fewest digits that reads as this double: 3/10 for 0.3.
@@ -54,7 +59,7 @@ struct Rational: Equatable {
   init?(exactly value: Double) {
     guard value.isFinite else { return nil }
     guard value != 0 else {
-      self.init(0)
+      self.init(BigInt(0))
       return
     }
     let exponent = Int(value.exponent) - 52

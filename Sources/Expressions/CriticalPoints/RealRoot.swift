@@ -39,8 +39,10 @@ extension ExactPolynomial {
         let (low, high) = polynomial.refined(lower, upper, shouldStop)
         let ends =
           isNegative
-          ? (Rational(-high.numerator, over: high.denominator),
-            Rational(-low.numerator, over: low.denominator))
+          ? (
+            Rational(-high.numerator, over: high.denominator),
+            Rational(-low.numerator, over: low.denominator)
+          )
           : (low, high)
         if low == high {
           roots.append(Self.rational(ends.0, of: self))
@@ -97,7 +99,10 @@ extension ExactPolynomial {
     let scaled = ExactPolynomial(coefficients.enumerated().map { $1 << ($0 * bound) }).primitive
     let negative = coefficients.enumerated().map { $1 << ((degree - $0) * -bound) }
     var pending = [
-      (polynomial: bound >= 0 ? scaled : ExactPolynomial(negative).primitive, at: BigInt(0), level: 0)
+      (
+        polynomial: bound >= 0 ? scaled : ExactPolynomial(negative).primitive, at: BigInt(0),
+        level: 0
+      )
     ]
     var intervals: [(Rational, Rational)] = []
     func number(_ at: BigInt, _ level: Int) -> Rational {
@@ -280,7 +285,8 @@ extension Expression {
     guard rational.numerator.magnitude < Self.largestWritten.magnitude,
       rational.denominator < Self.largestWritten,
       let number = Coefficient(
-        Double(rational.numerator.asSmallInteger), over: Double(rational.denominator.asSmallInteger))
+        Double(rational.numerator.asSmallInteger), over: Double(rational.denominator.asSmallInteger)
+      )
     else { return nil }
     self.init(number.node)
   }
@@ -306,16 +312,20 @@ extension Expression {
     guard inside > 1 else { return nil }
     var (whole, below) = (-b.asSmallInteger, 2 * a.asSmallInteger)
     if below < 0 { (whole, below) = (-whole, -below) }
-    let common = greatestCommonDivisor(greatestCommonDivisor(whole.magnitude, outside.magnitude), below.magnitude)
+    let common = greatestCommonDivisor(
+      greatestCommonDivisor(whole.magnitude, outside.magnitude), below.magnitude)
     whole /= Int(common)
     outside /= Int(common)
     below /= Int(common)
     func form(_ isLower: Bool) -> Expression {
       let root = Node.call(.sqrt, .number(Double(inside)))
-      let multiple = outside == 1 ? root : Node.product([
-        Node.Factor(isDivisor: false, node: .number(Double(outside))),
-        Node.Factor(isDivisor: false, node: root),
-      ])
+      let multiple =
+        outside == 1
+        ? root
+        : Node.product([
+          Node.Factor(isDivisor: false, node: .number(Double(outside))),
+          Node.Factor(isDivisor: false, node: root),
+        ])
       var terms: [Node.Term] = []
       if whole != 0 { terms.append(Node.Term(isNegative: false, node: .number(Double(whole)))) }
       terms.append(Node.Term(isNegative: isLower, node: multiple))

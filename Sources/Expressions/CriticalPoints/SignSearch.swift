@@ -193,7 +193,8 @@ struct SignSearch {
     case (-direction, direction):
       let x = root(lower, upper)
       append(lower, x, .signed(left))
-      zeros.append(SignChanges.Breakpoint(x: x, slack: 8 * x.ulp, isProven: true, isContinuous: true))
+      zeros.append(
+        SignChanges.Breakpoint(x: x, slack: 8 * x.ulp, isProven: true, isContinuous: true))
       append(x, upper, .signed(right))
     case (0, direction):
       append(lower, lower, .undecided)
@@ -257,8 +258,10 @@ struct SignSearch {
         let upper = end(part.upper, beside: after)
         guard lower < upper else { break }
         changes.zeroStretches.append(lower...upper)
-        changes.breakpoints.append(SignChanges.Breakpoint(x: lower, slack: 8 * lower.ulp, isProven: true))
-        changes.breakpoints.append(SignChanges.Breakpoint(x: upper, slack: 8 * upper.ulp, isProven: true))
+        changes.breakpoints.append(
+          SignChanges.Breakpoint(x: lower, slack: 8 * lower.ulp, isProven: true))
+        changes.breakpoints.append(
+          SignChanges.Breakpoint(x: upper, slack: 8 * upper.ulp, isProven: true))
       case .undecided:
         let before = index > 0 ? parts[index - 1].state : nil
         let after = index + 1 < parts.count ? parts[index + 1].state : nil
