@@ -104,14 +104,14 @@ import Testing
     let seed: UInt64 = 500
     var generator = Generator(seed: seed)
     for _ in 0..<Trials.count(100) {
-      var roots: [Rational: Int] = [:]
+      var roots: [(root: Rational, multiplicity: Int)] = []
       var slope = ExactPolynomial.one
       var degree = 0
       while degree < 2 + generator.below(5) {
         let root = Rational(whole: generator.below(41) - 20, over: 1 + generator.below(9))
         let multiplicity = 1 + generator.below(3)
-        guard degree + multiplicity <= 7, roots[root] == nil else { break }
-        roots[root] = multiplicity
+        guard degree + multiplicity <= 7, !roots.contains(where: { $0.root == root }) else { break }
+        roots.append((root, multiplicity))
         degree += multiplicity
         for _ in 0..<multiplicity {
           slope = slope * ExactPolynomial([-root.numerator, root.denominator])
@@ -123,26 +123,19 @@ import Testing
       let text = slope.coefficients.enumerated()
         .map { "(\($1))/\($0 + 1)*x^\($0 + 1)" }.joined(separator: " + ")
       let found = try points(text)
-      let sorted = roots.keys.sorted { $0 < $1 }
-      #expect(found.points.map { $0.point[0] } == sorted.map(\.double), "\(text), seed \(seed)")
+      roots.sort { $0.root < $1.root }
+      #expect(found.points.map { $0.point[0] } == roots.map(\.root.double), "\(text), seed \(seed)")
       // Denominators are above 0: the derivative ends above 0.
       var sign = 1
       var kinds: [CriticalPoint.Kind] = []
-      for root in sorted.reversed() {
-        let isCrossed = roots[root, default: 1] % 2 == 1
+      for (_, multiplicity) in roots.reversed() {
+        let isCrossed = !multiplicity.isMultiple(of: 2)
         kinds.insert(!isCrossed ? .inflection : sign > 0 ? .minimum : .maximum, at: 0)
         if isCrossed { sign = -sign }
       }
       #expect(found.points.map(\.kind) == kinds, "\(text), seed \(seed)")
       #expect(found.isComplete)
     }
-  }
-}
-
-extension Rational: Hashable {
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(numerator)
-    hasher.combine(denominator)
   }
 }
 
