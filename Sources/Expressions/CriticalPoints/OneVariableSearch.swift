@@ -37,7 +37,10 @@ struct OneVariableSearch {
       for factor in parts.factors {
         var next = self.changes(of: factor.node)
         if !factor.isContinuous {
-          for index in next.breakpoints.indices { next.breakpoints[index].isContinuous = false }
+          for index in next.breakpoints.indices {
+            next.breakpoints[index].isContinuous = false
+            if factor.isDivisor { next.breakpoints[index].isPole = true }
+          }
         }
         changes.add(next)
         guard let compiled = try? CompiledFunction(Expression(factor.node), variables: [name])
@@ -119,7 +122,8 @@ struct OneVariableSearch {
             changes.breakpoints.append(
               SignChanges.Breakpoint(
                 x: x, slack: 2 * x.ulp, form: root.form, isProven: true,
-                isContinuous: polynomial == fraction.above))
+                isContinuous: polynomial == fraction.above,
+                isPole: polynomial != fraction.above))
           }
         }
       }
@@ -174,7 +178,7 @@ struct OneVariableSearch {
     var points: [CriticalPoint] = []
     var isProven = changes.isProven
     let ends = Ends(breakpoints, interval)
-    for (index, breakpoint) in breakpoints.enumerated() {
+    for (index, breakpoint) in breakpoints.enumerated() where !breakpoint.isPole {
       guard points.count < CriticalPoints.maximumCount else { break }
       let gap = (
         before: index > 0 ? breakpoints[index - 1].x : ends.lower,
@@ -298,9 +302,11 @@ private struct Line {
 
   /// The sign of the derivative between a breakpoint and the next; nil where the function ends.
   private func side(_ x: Double, _ next: Double) -> Int? {
-    let fractions = isWhole ? [0x1p-4, 0x1p-2, 0x1p-10, 0x1p-20] : [0x1p-16, 0x1p-20, 0x1p-10]
+    let fractions = isWhole ? [0x1p-4, 0x1p-2, 0x1p-10, 0x1p-20] : [0x1p-30, 0x1p-24, 0x1p-10]
+    let least = 256 * x.ulp
     for fraction in fractions {
-      if let sign = slopeSign(x + (next - x) * fraction) { return sign }
+      let distance = max((next - x).magnitude * fraction, least)
+      if let sign = slopeSign(next < x ? x - distance : x + distance) { return sign }
     }
     return nil
   }
@@ -434,6 +440,7 @@ extension SignChanges {
         better.form = better.form ?? (isBetter ? last.form : breakpoint.form)
         better.isContinuous = breakpoint.isContinuous && last.isContinuous
         better.isProven = breakpoint.isProven && last.isProven
+        better.isPole = breakpoint.isPole || last.isPole
         result[result.count - 1] = better
       } else {
         result.append(breakpoint)

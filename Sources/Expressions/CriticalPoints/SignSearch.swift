@@ -14,6 +14,8 @@ struct SignChanges {
     var isProven = false
     /// Whether the function certainly goes through 0, without a jump.
     var isContinuous = false
+    /// Whether the formula certainly has no value there.
+    var isPole = false
   }
 
   var breakpoints: [Breakpoint] = []

@@ -19,6 +19,8 @@ struct SlopeFactors {
     let parity: Parity
     /// Whether the derivative goes through 0 where this does; false for a pole, a jump and a kink.
     let isContinuous: Bool
+    /// Whether the derivative is divided by a whole power of this: where it is 0 there is no value.
+    var isDivisor = false
   }
 
   private(set) var factors: [Factor] = []
@@ -35,8 +37,8 @@ struct SlopeFactors {
       factors = [Factor(node: root, parity: .odd, isContinuous: true)]
       return
     }
-    var pending = [(node: root, parity: Parity.odd, isContinuous: true, level: 0)]
-    while let (node, parity, isContinuous, level) = pending.popLast() {
+    var pending = [(node: root, parity: Parity.odd, isContinuous: true, isDivisor: false, level: 0)]
+    while let (node, parity, isContinuous, isDivisor, level) = pending.popLast() {
       let monomial = Monomial(node)
       if monomial.coefficient.isZero { isZero = true }
       if monomial.coefficient.isNegative, parity == .odd { isNegative.toggle() }
@@ -50,19 +52,22 @@ struct SlopeFactors {
         }
         if exponent.isZero { continue }
         let own: Parity = exponent.whole == nil ? .root : exponent.isEvenWhole ? .even : parity
+        let divides = isDivisor || exponent.whole != nil && exponent.isNegative
         let goesThrough0 = isContinuous && exponent.whole != nil && !exponent.isNegative
         let isBroken = level > 40
         if !isBroken, let inner = power.base.sameZeros {
           if case .those(let node, let isEven, let isJump) = inner {
-            pending.append((node, isEven ? .even : own, goesThrough0 && !isJump, level + 1))
+            pending.append(
+              (node, isEven ? .even : own, goesThrough0 && !isJump, divides, level + 1))
           }
         } else if !isBroken, case .sum(let terms) = power.base.form,
           let parts = Self.commonFactors(terms)
         {
-          for part in parts { pending.append((part, own, goesThrough0, level + 1)) }
+          for part in parts { pending.append((part, own, goesThrough0, divides, level + 1)) }
         } else {
           factors.append(
-            Factor(node: power.base, parity: own, isContinuous: goesThrough0))
+            Factor(
+              node: power.base, parity: own, isContinuous: goesThrough0, isDivisor: divides))
         }
       }
     }

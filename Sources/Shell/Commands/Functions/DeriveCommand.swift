@@ -44,7 +44,7 @@ struct DeriveCommand: Command {
     let range = try arguments.value(Self.range)
     let seed = try arguments.value(Self.seed)
     let host = context.session.host
-    let lines = try derivatives(formula, order: order)
+    let lines = try derivatives(formula, order: order, of: host)
     let box = formula.box(range)
     let points: CriticalPoints
     do {
@@ -61,13 +61,16 @@ struct DeriveCommand: Command {
 
   // MARK: Derivatives
 
-  private func derivatives(_ formula: Formula, order: Int) throws(Diagnostic) -> [ReportLine] {
+  private func derivatives(
+    _ formula: Formula, order: Int, of host: any Host
+  ) throws(Diagnostic) -> [ReportLine] {
     let variables = formula.variables
     var lines: [ReportLine] = []
     var firsts: [Expression] = []
     var gaps: [String] = []
     do {
       for variable in variables {
+        if host.isInterrupted { break }
         let derivative = try formula.expression.derivative(by: variable)
         firsts.append(derivative)
         lines.append(line(formula.symbol(by: [variable]), derivative))
@@ -77,7 +80,7 @@ struct DeriveCommand: Command {
       }
       if order == 2 {
         for (row, first) in firsts.enumerated() {
-          for variable in variables[row...] {
+          for variable in variables[row...] where !host.isInterrupted {
             let symbol = formula.symbol(by: [variables[row], variable])
             lines.append(line(symbol, try first.derivative(by: variable)))
           }
@@ -86,6 +89,7 @@ struct DeriveCommand: Command {
     } catch {
       throw Diagnostic(.expression(error))
     }
+    if host.isInterrupted { throw Diagnostic(.interrupted) }
     lines += gaps.map { ReportLine("  no derivative where \($0)", .bad) }
     return lines
   }
