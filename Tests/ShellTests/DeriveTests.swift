@@ -49,7 +49,7 @@ import Testing
     host.interrupt(afterPolls: 3)
     let clock = ContinuousClock()
     let start = clock.now
-    guard case .interrupted = session.evaluate(SourceLine("derive \(sum)"), { _ in }) else {
+    guard case .interrupted = session.evaluate(SourceLine("derive \(sum)"), emit: { _ in }) else {
       Issue.record("went on")
       return
     }
