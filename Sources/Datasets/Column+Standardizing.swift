@@ -15,7 +15,10 @@ extension Column {
     center: Double, scale: Double, keepsCorrections: Bool
   ) -> Column {
     guard keepsCorrections || corrections != nil else {
-      return Column(name: name, values: values.map { ($0 - center) / scale })
+      return Column(
+        name: name, values: values.map { ($0 - center) / scale },
+        lastDigits: lastDigits == .computed
+          ? .stored : lastDigits.standardized(over: scale, isExact: false))
     }
     var quotients = values
     var rests = corrections ?? [Double](repeating: 0, count: values.count)
@@ -29,7 +32,9 @@ extension Column {
       quotients[index] = value
       rests[index] = (quotient - value) + correction
     }
-    return Column(name: name, values: quotients, corrections: rests)
+    return Column(
+      name: name, values: quotients, corrections: rests,
+      lastDigits: lastDigits.standardized(over: scale, isExact: isExact))
   }
 
   /// A difference, and what rounding left out of it (Knuth's two-sum).
@@ -37,5 +42,21 @@ extension Column {
     let difference = left - right
     let virtual = difference - left
     return (difference, (left - (difference - virtual)) - (right + virtual))
+  }
+}
+
+extension LastDigits {
+  /// What the last digits tell of a column that was divided by a number.
+  ///
+  /// - Parameters:
+  ///   - scale: The divisor.
+  ///   - isExact: Whether the column was known exactly and the quotients are known beyond 53 bits.
+  /// - Returns: What they tell of the quotients.
+  fileprivate func standardized(over scale: Double, isExact: Bool) -> LastDigits {
+    switch self {
+    case .written(let halfUnit): .written(halfUnit: halfUnit / abs(scale))
+    case .computed: .computed
+    case .stored: isExact ? .computed : .stored
+    }
   }
 }
