@@ -7,24 +7,30 @@ import PackageDescription
 /// A target knows only what its row names; the build refuses the rest.
 let layers: [(name: String, knows: [Target.Dependency])] = [
   ("LineEditing", ["CLibEdit"]),
-  ("Expressions", []),
-  ("Datasets", []),
-  ("LeastSquares", ["Datasets"]),
-  ("Optimization", []),
+  ("Numerics", []),
+  ("Expressions", ["Numerics"]),
+  ("Datasets", ["Numerics"]),
+  ("LeastSquares", ["Datasets", "Numerics"]),
+  ("Optimization", ["Numerics"]),
   ("Plotting", []),
-  ("Shell", ["Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting"]),
+  (
+    "Shell",
+    ["Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting"]
+  ),
 ]
 
 /// Tests, each beside the one layer it is about; `DescentTests` drives the real binary.
 let tests: [(name: String, knows: [Target.Dependency])] = [
   ("LineEditingTests", ["LineEditing", "PseudoTerminal", "line-editor-probe"]),
+  ("StructureTests", ["SourceStructure"]),
+  ("NumericsTests", ["Numerics"]),
   ("ExpressionsTests", ["Expressions"]),
-  ("DatasetsTests", ["Datasets"]),
+  ("DatasetsTests", ["Datasets", "Numerics"]),
   (
     "LeastSquaresTests",
-    ["LeastSquares", "Datasets", .product(name: "BigInt", package: "BigInt")]
+    ["LeastSquares", "Datasets", "Numerics", .product(name: "BigInt", package: "BigInt")]
   ),
-  ("OptimizationTests", ["Optimization"]),
+  ("OptimizationTests", ["Optimization", "Numerics"]),
   ("PlottingTests", ["Plotting"]),
   ("ShellTests", ["Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting"]),
   ("DescentTests", ["descent", "PseudoTerminal"]),
@@ -39,7 +45,9 @@ let settings: [SwiftSetting] =
   .map { .enableUpcomingFeature($0) }
 
 /// The layers that only compute are optimised in debug builds too: their tests make millions of steps.
-let numeric: Set = ["Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting"]
+let numeric: Set = [
+  "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting",
+]
 let optimized = [SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let package = Package(
@@ -71,6 +79,14 @@ let package = Package(
       path: "Tests/LineEditorProbe",
       swiftSettings: settings
     ),
+    // Reads the sources: which file uses which. 'Scripts/structure' prints it.
+    .target(name: "SourceStructure", path: "Tests/SourceStructure", swiftSettings: settings),
+    .executableTarget(
+      name: "structure-report",
+      dependencies: ["SourceStructure"],
+      path: "Tests/StructureReport",
+      swiftSettings: settings
+    ),
   ]
     + layers.map {
       .target(
@@ -99,7 +115,7 @@ if Context.environment["DESCENT_BENCHMARKS"] != nil {
     .executableTarget(
       name: "kernel-benchmarks",
       dependencies: [
-        "Datasets", "Expressions", "LeastSquares", "Plotting",
+        "Datasets", "Expressions", "LeastSquares", "Numerics", "Plotting",
         .product(name: "Benchmark", package: "swift-benchmark"),
       ],
       path: "Tests/Benchmarks",

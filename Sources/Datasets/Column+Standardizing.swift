@@ -1,8 +1,8 @@
 extension Column {
   /// The column less a number, over another: `(x - center) / scale`.
   ///
-  /// Each quotient is worked out to about twice the digits of a number; what rounding leaves out of it
-  /// becomes its correction. Source: T. J. Dekker, "A floating-point technique for extending the
+  /// Each quotient is worked out to about twice the digits of a number; what rounding leaves out of
+  /// it becomes its correction. Source: T. J. Dekker, "A floating-point technique for extending the
   /// available precision", 1971.
   ///
   /// - Parameters:

@@ -66,10 +66,10 @@ public struct ColumnSummary: Sendable, Equatable {
 
   /// Summarises values; a value that is not finite makes mean and deviation NaN.
   ///
-  /// The deviation is the corrected two-pass sum: the squared distances from the computed mean, less
-  /// what the rounding of that mean added. Source: T. F. Chan, G. H. Golub and R. J. LeVeque,
-  /// "Algorithms for computing the sample variance: analysis and recommendations", 1983.
-  /// Values whose squares would overflow or underflow are scaled by a power of two first.
+  /// The deviation is the corrected two-pass sum: the squared distances from the computed mean,
+  /// less what the rounding of that mean added. Source: T. F. Chan, G. H. Golub and R. J. LeVeque,
+  /// "Algorithms for computing the sample variance: analysis and recommendations", 1983. Values
+  /// whose squares would overflow or underflow are scaled by a power of two first.
   public init(_ values: [Double]) {
     count = values.count
     guard let first = values.first else {

@@ -1,3 +1,5 @@
+import Numerics
+
 extension Dataset {
   /// The data with powers of each feature behind the features that there are.
   ///

@@ -1,7 +1,7 @@
 /// What rounding to the nearest floating-point number leaves out of a decimal number.
 ///
-/// The decimal 0.1 is not the number 0.1 of 53 bits; the two differ by −5.6e−18. Together the number
-/// and the difference say what was written to about 32 digits.
+/// The decimal 0.1 is not the number 0.1 of 53 bits; the two differ by −5.6e−18. Together the
+/// number and the difference say what was written to about 32 digits.
 public enum DecimalCorrection {
   /// The difference between the decimal number that a text writes and the number nearest to it.
   ///

@@ -1,3 +1,5 @@
+import Numerics
+
 /// The draws behind a regression recipe, in scikit-learn's order.
 ///
 /// Features row by row, then coefficients, then noise, then the shuffle of the rows and that of the

@@ -1,4 +1,5 @@
-/// A request for made-up linear regression data: standard normal features, known coefficients, noise.
+/// A request for made-up linear regression data: standard normal features, known coefficients,
+/// noise.
 ///
 /// ``generate(memoryLimit:shouldStop:)`` gives the same numbers as scikit-learn's `make_regression`
 /// for the same arguments (`random_state=seed`, one target, full rank, shuffled).

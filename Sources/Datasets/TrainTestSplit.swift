@@ -1,9 +1,11 @@
+import Numerics
+
 /// A division of rows into those that a model is fitted to and those kept apart to test it.
 ///
 /// The rows are put into the order that `RandomState(seed).permutation(rows)` gives them: the first
-/// ⌈share · rows⌉ are the test rows, the others, in that order, the training rows. These are the rows
-/// of scikit-learn's `train_test_split(test_size=share, random_state=seed)`. Only size and seed are
-/// kept; the order is drawn again when the parts are joined.
+/// ⌈share · rows⌉ are the test rows, the others, in that order, the training rows. These are the
+/// rows of scikit-learn's `train_test_split(test_size=share, random_state=seed)`. Only size and
+/// seed are kept; the order is drawn again when the parts are joined.
 public struct TrainTestSplit: Sendable, Equatable {
   /// The rows of both parts.
   public let rowCount: Int

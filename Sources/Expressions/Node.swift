@@ -1,3 +1,5 @@
+import Numerics
+
 /// One node of an expression tree; parts may be shared, cycles are impossible.
 ///
 /// Nodes are built by the functions in `Node+Building.swift` alone, which keep one form for each formula, so that equal
@@ -112,7 +114,7 @@ final class Node: Sendable {
 private struct Metrics {
   var depth = 0
   var size = 1
-  var fingerprint: UInt64 = 0x9E37_79B9_7F4A_7C15
+  var fingerprint = SplitMix64.increment
   var hasDefinedCalls = false
 
   mutating func add(_ operand: Node, tag: UInt64) {
@@ -132,12 +134,7 @@ private struct Metrics {
   }
 
   mutating func mix(_ value: UInt64) {
-    // The finalizer of SplitMix64 (Guy Steele, Doug Lea, Christine Flood, 2014, "Fast splittable
-    // pseudorandom number generators").
-    var mixed = (fingerprint ^ value) &+ 0x9E37_79B9_7F4A_7C15
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    fingerprint = mixed ^ (mixed >> 31)
+    fingerprint = SplitMix64.hash(fingerprint ^ value)
   }
 
   mutating func mix(_ text: String) {

@@ -23,7 +23,8 @@ enum ConditionNumber {
     let extremes = try extremes(columns, shouldStop)
     guard rFactor.precision == .extended else { return extremes.largest / extremes.smallest }
 
-    // A column of the R factor is 2^exponent times its scaled one, a row of the inverse 2^−exponent.
+    // A column of the R factor is 2^exponent times its scaled one, a row of the inverse
+    // 2^−exponent.
     let smallest = form.exponents.dropLast().min() ?? 0
     let inverseColumns = inverse.map { column in
       column.enumerated().map { row, entry in

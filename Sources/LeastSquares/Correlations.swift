@@ -1,4 +1,5 @@
 import Datasets
+import Numerics
 
 /// How the columns of a regression go together.
 public struct Correlations: Sendable, Equatable {
@@ -7,8 +8,8 @@ public struct Correlations: Sendable, Equatable {
 
   /// For each feature the factor by which the others inflate the variance of its coefficient.
   ///
-  /// It is 1/(1 − R²) of the regression of the feature on the others: 1 where it goes with none, and
-  /// infinite where they determine it. Source: D. W. Marquardt, "Generalized inverses, ridge
+  /// It is 1/(1 − R²) of the regression of the feature on the others: 1 where it goes with none,
+  /// and infinite where they determine it. Source: D. W. Marquardt, "Generalized inverses, ridge
   /// regression, biased linear estimation, and nonlinear estimation", 1970.
   public let varianceInflation: [Double]
 
@@ -62,12 +63,13 @@ public struct Correlations: Sendable, Equatable {
       var isDependent = Set(form.dependent)
       let solution = try LeastNormSolution(rFactor, form, shouldStop: shouldStop)
       for dependency in solution.dependencies {
-        isDependent.formUnion(dependency.terms.map(\.parameter))
+        isDependent.formUnion(dependency.multiples.map(\.parameter))
       }
       return features.map { isDependent.contains($0) ? .infinity : .nan }
     }
-    // The squared length of a row of the inverse is the variance of the coefficient for residuals of
-    // variance 1; the squared length of the column about its mean is what it would be inverse to alone.
+    // The squared length of a row of the inverse is the variance of the coefficient for residuals
+    // of variance 1; the squared length of the column about its mean is what it would be inverse to
+    // alone.
     let squares = try form.inverse(shouldStop).squaredRowLengths()
     return features.map { index in
       max((Number.squares(form.columns[index].dropFirst()) * squares[index]).nearest, 1)

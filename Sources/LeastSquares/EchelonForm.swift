@@ -1,4 +1,7 @@
-/// An R factor brought to echelon form: which columns are independent, and the others in terms of them.
+import Numerics
+
+/// An R factor brought to echelon form: which columns are independent, and the others in terms of
+/// them.
 ///
 /// Columns are first divided by powers of two so that their lengths lie in [1, 2); units then do not
 /// matter. A column is dependent where a change of the columns no larger than their rounding makes
@@ -288,5 +291,13 @@ extension Collection {
       for (row, entry) in column.enumerated() { squares[row] = squares[row] + entry * entry }
     }
     return squares
+  }
+}
+
+extension RFactor {
+  /// The number of parameters that the data determines.
+  var rank: Int {
+    extendedEntries == nil
+      ? EchelonForm<Double>(self).rank : EchelonForm<DoubleDouble>(self).rank
   }
 }

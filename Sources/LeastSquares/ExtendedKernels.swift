@@ -1,11 +1,12 @@
 import Datasets
+import Numerics
 
 /// The inner loops over contiguous numbers of two parts, four at a time.
 ///
 /// Where a machine's fused multiply-add is not certain to be there, calling for it costs more than
 /// the exact product of two numbers cut in halves: T. J. Dekker, "A floating-point technique for
-/// extending the available precision", 1971. Cutting needs numbers below 2^996, which the scaling of
-/// columns sees to.
+/// extending the available precision", 1971. Cutting needs numbers below 2^996, which the scaling
+/// of columns sees to.
 enum ExtendedKernels {
   private typealias Pairs = SIMD8<Double>
 

@@ -1,18 +1,18 @@
 /// Blocks of rows folded into an upper R factor by Householder reflections.
 ///
-/// The R factor R of the rows seen so far stands on top of each new block, and reflections carry the
-/// block into it; RᵀR stays AᵀA of all rows A. Every reflection is orthogonal, so that R is as
-/// accurate as a factorization of all rows at once; partial R factors fold into the total every
-/// 64 blocks, which keeps the rounding of a long pass from adding up.
+/// The R factor R of the rows seen so far stands on top of each new block, and reflections carry
+/// the block into it; RᵀR stays AᵀA of all rows A. Every reflection is orthogonal, so that R is as
+/// accurate as a factorization of all rows at once; partial R factors fold into the total every 64
+/// blocks, which keeps the rounding of a long pass from adding up.
 ///
 /// Each column carries a power of two by which its numbers are divided. It is 1 unless their
 /// squares would overflow or underflow; scaling by it is exact.
 ///
 /// This type is all that knows how the R factor is made. The kind of number decides its precision.
 ///
-/// Source: G. H. Golub, "Numerical methods for solving linear least squares problems", 1965; folding
-/// blocks of rows: J. Demmel, L. Grigori, M. Hoemmen and J. Langou, "Communication-optimal parallel
-/// and sequential QR and LU factorizations", 2012.
+/// Source: G. H. Golub, "Numerical methods for solving linear least squares problems", 1965;
+/// folding blocks of rows: J. Demmel, L. Grigori, M. Hoemmen and J. Langou, "Communication-optimal
+/// parallel and sequential QR and LU factorizations", 2012.
 struct HouseholderReduction<Number: WorkingNumber>: Sendable {
   /// The number of columns, the intercept's and the target's included.
   let order: Int

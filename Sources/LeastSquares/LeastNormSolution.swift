@@ -12,7 +12,7 @@ struct LeastNormSolution {
   private(set) var parameters: [Double]
 
   /// The dependent columns in terms of those before them.
-  let dependencies: [LinearRegression.Dependency]
+  let dependencies: [LinearDependency]
 
   /// For each parameter whether it is the same in all best fits.
   let isDetermined: [Bool]
@@ -22,7 +22,7 @@ struct LeastNormSolution {
     _ rFactor: RFactor, _ form: EchelonForm<Number>, shouldStop: () -> Bool
   ) throws(LeastSquaresError) {
     let names = rFactor.parameterNames
-    var dependencies: [LinearRegression.Dependency] = []
+    var dependencies: [LinearDependency] = []
     var isDetermined = [Bool](repeating: true, count: form.count)
     let inverse = form.dependent.isEmpty ? [] : try form.inverse(shouldStop)
     for column in form.dependent {
@@ -31,18 +31,18 @@ struct LeastNormSolution {
       let factors = form.solve(form.columns[column].prefix(known.count))
       let rows = inverse.prefix(known.count).squaredRowLengths()
       let movement = form.movement(of: column, factors: factors)
-      var terms: [LinearRegression.Dependency.Term] = []
+      var multiples: [LinearDependency.Multiple] = []
       // Smaller factors are what rounding makes of 0.
       for ((index, factor), square) in zip(zip(known, factors), rows)
       where abs(factor.nearest) > movement * square.nearest.squareRoot() {
-        terms.append(
+        multiples.append(
           .init(parameter: index, factor: form.unscaled(factor, of: index, inUnitsOf: column)))
         isDetermined[index] = false
       }
       isDetermined[column] = false
       dependencies.append(
         .init(
-          parameter: column, terms: terms,
+          parameter: column, multiples: multiples,
           isWithinNoise: form.dependentWithinNoise.contains(column)))
     }
     self.dependencies = dependencies

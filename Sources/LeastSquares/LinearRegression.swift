@@ -1,4 +1,5 @@
 import Datasets
+import Numerics
 
 /// Linear regression by least squares, with the statistics of the fit.
 ///
@@ -30,28 +31,6 @@ public struct LinearRegression: Sendable, Equatable {
     public let correctDigits: Int?
   }
 
-  /// A column that is a linear combination of columns before it, exactly or within rounding.
-  public struct Dependency: Sendable, Equatable {
-    /// The index of the dependent parameter.
-    public let parameter: Int
-
-    /// The combination; empty when the column is 0 throughout.
-    public let terms: [Term]
-
-    /// Whether the columns differ, but by no more than their numbers can hold: the rounding with
-    /// which these were stored, or the decimals to which they were written.
-    public let isWithinNoise: Bool
-
-    /// A multiple of a column.
-    public struct Term: Sendable, Equatable {
-      /// The index of the parameter.
-      public let parameter: Int
-
-      /// The factor of its column.
-      public let factor: Double
-    }
-  }
-
   /// The estimates, the intercept first when there is one.
   public let coefficients: [Coefficient]
 
@@ -64,11 +43,12 @@ public struct LinearRegression: Sendable, Equatable {
   /// The number of rows.
   public let rowCount: Int
 
-  /// The number of parameters that the data determines; below their count the data is rank-deficient.
+  /// The number of parameters that the data determines; below their count the data is
+  /// rank-deficient.
   public let rank: Int
 
   /// The dependent columns; empty when the rank is full.
-  public let dependencies: [Dependency]
+  public let dependencies: [LinearDependency]
 
   /// The number of rows less the rank.
   public let degreesOfFreedom: Int
@@ -76,7 +56,8 @@ public struct LinearRegression: Sendable, Equatable {
   /// The sum of squared residuals.
   public let residualSumOfSquares: Double
 
-  /// The residual standard deviation, √(RSS / degrees of freedom); `nil` without degrees of freedom.
+  /// The residual standard deviation, √(RSS / degrees of freedom); `nil` without degrees of
+  /// freedom.
   public let residualStandardDeviation: Double?
 
   /// The share of the target's sum of squares that the fit explains.

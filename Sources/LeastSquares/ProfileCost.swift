@@ -1,9 +1,9 @@
 /// The least-squares cost over two parameters, all others at their best for each pair of values.
 ///
 /// With the columns of the two moved behind all others, the last rows of the R factor hold what the
-/// others cannot make up for: for every pair (a, b) the least cost over the others is
-/// ((r₀₀a + r₀₁b − z₀)² + (r₁₁b − z₁)² + ρ²) / 2m. Its level lines are the joint confidence regions of
-/// the two parameters. Columns that depend on those before them take part in nothing.
+/// others cannot make up for: for every pair (a, b) the least cost over the others is ((r₀₀a + r₀₁b
+/// − z₀)² + (r₁₁b − z₁)² + ρ²) / 2m. Its level lines are the joint confidence regions of the two
+/// parameters. Columns that depend on those before them take part in nothing.
 ///
 /// Source: D. M. Bates and D. G. Watts, "Nonlinear Regression Analysis and Its Applications", 1988,
 /// on profiles; for a linear model they follow from the R factor alone.
@@ -22,7 +22,8 @@ public struct ProfileCost: Sendable {
   ///   - rFactor: The rows, compressed.
   ///   - first: The index of one parameter.
   ///   - second: The index of the other.
-  /// - Throws: `.overflow` when the numbers of a column, or the cost where both are 0, are too large.
+  /// - Throws: `.overflow` when the numbers of a column, or the cost where both are 0, are too
+  ///   large.
   public init(_ rFactor: RFactor, over first: Int, _ second: Int) throws(LeastSquaresError) {
     precondition(first != second && max(first, second) < rFactor.parameterCount)
     let order = rFactor.order

@@ -1,3 +1,5 @@
+public import Numerics
+
 /// The least-squares cost J(θ) = ‖Xθ − y‖² / 2m as a function of θ, computed from the R factor.
 ///
 /// With R the R factor of X, z that of y and ρ the length of y outside the span of X, the cost is

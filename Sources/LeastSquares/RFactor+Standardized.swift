@@ -1,10 +1,10 @@
 extension RFactor {
   /// The extreme eigenvalues of the Hessian that standardised features would have.
   ///
-  /// Below its first row, which belongs to the intercept, the R factor is that of the features about
-  /// their means; with columns of length 1 its squared singular values are the eigenvalues of the
-  /// correlation matrix. With the sample's standard deviation the Hessian is (m − 1)/m times that,
-  /// and 1 for the intercept.
+  /// Below its first row, which belongs to the intercept, the R factor is that of the features
+  /// about their means; with columns of length 1 its squared singular values are the eigenvalues of
+  /// the correlation matrix. With the sample's standard deviation the Hessian is (m − 1)/m times
+  /// that, and 1 for the intercept.
   ///
   /// - Parameter shouldStop: Asked now and then; `true` ends the work with `.interrupted`.
   /// - Returns: The smallest and the largest eigenvalue; nil without an intercept, for a constant

@@ -1,4 +1,4 @@
-public import Datasets
+import Numerics
 
 /// The rows of a regression compressed to the upper R factor R of a QR factorization of [1 X y].
 ///
@@ -64,40 +64,12 @@ public struct RFactor: Sendable {
   /// The precision in which the rows were compressed.
   public var precision: Precision { extendedEntries == nil ? .double : .extended }
 
-  /// The number of parameters that the data determines.
-  var rank: Int {
-    extendedEntries == nil
-      ? EchelonForm<Double>(self).rank : EchelonForm<DoubleDouble>(self).rank
-  }
-
   /// The most memory, in bytes, that compressing and solving for so many features takes.
   public static func bytesNeeded(features: Int, precision: Precision = .double) -> Double {
     let order = Double(features) + 2
     return precision == .double
       ? HouseholderReduction<Double>.storage(order: order)
       : HouseholderReduction<DoubleDouble>.storage(order: order)
-  }
-
-  /// Compresses a data set in one pass over its rows.
-  ///
-  /// - Parameters:
-  ///   - dataset: The rows.
-  ///   - intercept: Whether a column of ones comes first.
-  ///   - precision: The precision of the arithmetic; corrections count in the extended one.
-  ///   - memoryLimit: The most memory, in bytes, that the work may take.
-  ///   - shouldStop: Asked before every block of rows; `true` ends the work with `.interrupted`.
-  ///   - progress: Told before every block of rows which share of them is done.
-  /// - Throws: `.notFinite`, `.tooLarge` or `.interrupted`.
-  public init(
-    _ dataset: Dataset, intercept: Bool = true, precision: Precision = .double,
-    memoryLimit: Double = 1e9, shouldStop: () -> Bool = { false },
-    progress: (Double) -> Void = { _ in }
-  ) throws(LeastSquaresError) {
-    var builder = try RFactorBuilder(
-      featureNames: dataset.features.map(\.name), targetName: dataset.target.name,
-      intercept: intercept, precision: precision, memoryLimit: memoryLimit)
-    try builder.append(dataset, shouldStop: shouldStop, progress: progress)
-    self = try builder.rFactor()
   }
 
   /// Takes the R factor out of a reduction that is complete.

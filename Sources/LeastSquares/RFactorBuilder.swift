@@ -1,4 +1,5 @@
 public import Datasets
+import Numerics
 
 /// An R factor in the making, fed with rows as they come.
 public struct RFactorBuilder: Sendable {

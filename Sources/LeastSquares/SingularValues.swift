@@ -4,8 +4,8 @@
 /// the singular values. Small ones come out with as many correct digits as large ones when the
 /// matrix is well conditioned but for the lengths of its columns.
 ///
-/// Source: M. R. Hestenes, "Inversion of matrices by biorthogonalization and related results", 1958;
-/// accuracy: J. Demmel and K. Veselić, "Jacobi's method is more accurate than QR", 1992.
+/// Source: M. R. Hestenes, "Inversion of matrices by biorthogonalization and related results",
+/// 1958; accuracy: J. Demmel and K. Veselić, "Jacobi's method is more accurate than QR", 1992.
 struct SingularValues {
   /// The singular values from the smallest to the largest.
   let values: [Double]

@@ -4,11 +4,11 @@ import Glibc
 public enum StudentDistribution {
   /// The probability that |T| exceeds |t|, accurate far into the tails.
   ///
-  /// With ν degrees of freedom it is the regularized incomplete beta function I_x(ν/2, 1/2) at
-  /// x = ν/(ν + t²), by its continued fraction. Source: A. R. DiDonato and A. H. Morris, "Algorithm
+  /// With ν degrees of freedom it is the regularized incomplete beta function I_x(ν/2, 1/2) at x =
+  /// ν/(ν + t²), by its continued fraction. Source: A. R. DiDonato and A. H. Morris, "Algorithm
   /// 708: significant digit computation of the incomplete beta function ratios", 1992; evaluation
-  /// of the fraction: W. J. Lentz, "Generating Bessel functions in Mie scattering calculations using
-  /// continued fractions", 1976.
+  /// of the fraction: W. J. Lentz, "Generating Bessel functions in Mie scattering calculations
+  /// using continued fractions", 1976.
   ///
   /// - Parameters:
   ///   - t: The statistic; infinite for none of the probability, NaN for NaN.

@@ -1,4 +1,5 @@
 import Datasets
+import Numerics
 
 /// A number that an R factor is computed and solved with.
 ///

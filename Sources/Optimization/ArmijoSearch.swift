@@ -1,21 +1,23 @@
 /// Shortens a step until the cost falls enough.
 ///
-/// The step sizes tried are `first`, `first`·`factor`, `first`·`factor`² …; a size t is accepted when
-/// J(θ + tp) ≤ J(θ) + share·t·∇J(θ)ᵀp. Close to a minimum that decrease is lost in the rounding of J; then the slope
-/// decides (William W. Hager and Hongchao Zhang, 2005, "A new conjugate gradient method with guaranteed descent and an
-/// efficient line search", the approximate Wolfe condition).
+/// The step sizes tried are `first`, `first`·`factor`, `first`·`factor`² …; a size t is accepted
+/// when J(θ + tp) ≤ J(θ) + decrease·t·∇J(θ)ᵀp. Close to a minimum that decrease is lost in the
+/// rounding of J; then the slope decides (William W. Hager and Hongchao Zhang, 2005, "A new
+/// conjugate gradient method with guaranteed descent and an efficient line search", the approximate
+/// Wolfe condition).
 ///
-/// Source: Larry Armijo, 1966, "Minimization of functions having Lipschitz continuous first partial derivatives".
+/// Source: Larry Armijo, 1966, "Minimization of functions having Lipschitz continuous first partial
+/// derivatives".
 struct ArmijoSearch {
   var first: Double
   var factor: Double
-  var share: Double
+  var decrease: Double
 
   /// How far a cost may rise, relative to itself, and still count as the same: a few roundings.
   static let noise = 0x1p-50
 
-  /// The most step sizes tried: enough from the largest number down to the smallest by halves, and an end for a factor of
-  /// almost 1, since nobody is asked for leave to go on within a step.
+  /// The most step sizes tried: enough from the largest number down to the smallest by halves, and
+  /// an end for a factor of almost 1, since nobody is asked for leave to go on within a step.
   private static let mostTrials = 10_000
 
   /// Writes the accepted point into `context.next`.
@@ -51,11 +53,11 @@ struct ArmijoSearch {
       guard moves || slope == 0 else { return .noDecrease(smallestStepSize: stepSize) }
       let trial = objective.value(at: UnsafeBufferPointer(next))
       if trial.isFinite {
-        if trial <= context.cost + share * stepSize * slope { return .moved(stepSize: stepSize) }
+        if trial <= context.cost + decrease * stepSize * slope { return .moved(stepSize: stepSize) }
         if trial <= highest, let trialGradient {
           _ = objective.valueAndGradient(at: UnsafeBufferPointer(next), into: trialGradient)
           let trialSlope = sign * Vector.product(UnsafeBufferPointer(trialGradient), direction)
-          if trialSlope.magnitude <= (1 - 2 * share) * slope.magnitude {
+          if trialSlope.magnitude <= (1 - 2 * decrease) * slope.magnitude {
             return .moved(stepSize: stepSize)
           }
         }

@@ -1,19 +1,21 @@
 /// What is known beforehand of descent with momentum on a quadratic cost.
 ///
-/// Along the eigenvector of λ the heavy ball, b ← βb + λe, e ← e − αb, makes the error eₖ₊₁ = (1 + β − αλ)eₖ − βeₖ₋₁.
-/// Two steps together are a linear map with the characteristic polynomial r² − (1 + β − αλ)r + β, whose larger root
-/// decides.
-/// Source: Boris T. Polyak, 1964, "Some methods of speeding up the convergence of iteration methods"; 1987, "Introduction to
-/// Optimization", section 3.2.
+/// Along the eigenvector of λ the heavy ball, b ← βb + λe, e ← e − αb, makes the error eₖ₊₁ = (1 +
+/// β − αλ)eₖ − βeₖ₋₁. Two steps together are a linear map with the characteristic polynomial r² −
+/// (1 + β − αλ)r + β, whose larger root decides.
+/// Source: Boris T. Polyak, 1964, "Some methods of speeding up the convergence of iteration
+/// methods"; 1987, "Introduction to Optimization", section 3.2.
 extension StepSizeTheory {
-  /// The bound 2(1 + β)/L on the step size for a momentum 0 ≤ β < 1: the heavy ball converges below it.
+  /// The bound 2(1 + β)/L on the step size for a momentum 0 ≤ β < 1: the heavy ball converges below
+  /// it.
   ///
   /// Source: Boris T. Polyak, 1987, "Introduction to Optimization", section 3.2.1, theorem 1.
   public func heavyBallBound(momentum: Double) -> Double { 2 * (1 + momentum) / largest }
 
   /// The best step size of the heavy ball, (2/(√L + √μ))², to go with `bestMomentum`.
   ///
-  /// Source: Boris T. Polyak, 1964, "Some methods of speeding up the convergence of iteration methods".
+  /// Source: Boris T. Polyak, 1964, "Some methods of speeding up the convergence of iteration
+  /// methods".
   public var bestHeavyBallStepSize: Double {
     let root = 2 / (largest.squareRoot() + smallestCurved.squareRoot())
     return root * root
@@ -21,21 +23,26 @@ extension StepSizeTheory {
 
   /// The best momentum of the heavy ball, ((√κ − 1)/(√κ + 1))².
   ///
-  /// Source: Boris T. Polyak, 1964, "Some methods of speeding up the convergence of iteration methods".
+  /// Source: Boris T. Polyak, 1964, "Some methods of speeding up the convergence of iteration
+  /// methods".
   public var bestMomentum: Double { bestHeavyBallFactor * bestHeavyBallFactor }
 
-  /// The factor that the best heavy ball leaves of the error at each step in the long run: (√κ − 1)/(√κ + 1).
+  /// The factor that the best heavy ball leaves of the error at each step in the long run: (√κ −
+  /// 1)/(√κ + 1).
   ///
   /// In the slowest directions the roots meet, and the error falls as k·factorᵏ.
-  /// Source: Boris T. Polyak, 1964, "Some methods of speeding up the convergence of iteration methods".
+  /// Source: Boris T. Polyak, 1964, "Some methods of speeding up the convergence of iteration
+  /// methods".
   public var bestHeavyBallFactor: Double {
     let (steep, shallow) = (largest.squareRoot(), smallestCurved.squareRoot())
     return (steep - shallow) / (steep + shallow)
   }
 
-  /// The factor that the heavy ball leaves of the error at each step in the long run, over all directions that are not flat.
+  /// The factor that the heavy ball leaves of the error at each step in the long run, over all
+  /// directions that are not flat.
   ///
-  /// It is the largest spectral radius of the two-step maps: the larger root's magnitude, √β where the roots are complex.
+  /// It is the largest spectral radius of the two-step maps: the larger root's magnitude, √β where
+  /// the roots are complex.
   public func heavyBallFactor(stepSize: Double, momentum: Double) -> Double {
     eigenvalues.lazy.filter { $0 > 0 }
       .map { Self.heavyBallRoot(stepSize * $0, momentum).factor }.max() ?? 1
@@ -59,7 +66,8 @@ extension StepSizeTheory {
     Self.overall(heavyBallDirections(stepSize: stepSize, momentum: momentum))
   }
 
-  /// The magnitude of the larger root of r² − (1 + β − αλ)r + β, and whether it makes the error change sides.
+  /// The magnitude of the larger root of r² − (1 + β − αλ)r + β, and whether it makes the error
+  /// change sides.
   private static func heavyBallRoot(
     _ scaledEigenvalue: Double, _ momentum: Double
   ) -> (factor: Double, swings: Bool) {

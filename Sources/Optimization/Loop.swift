@@ -1,5 +1,6 @@
-/// One call of `Runner.advance`: the numbers of the state in flat storage, so that a step allocates nothing.
-struct Loop {
+/// One call of `Runner.advance`: the numbers of the state in flat storage, so that a step allocates
+/// nothing.
+struct Loop: ~Copyable {
   private typealias Coordinates = UnsafeMutableBufferPointer<Double>
 
   private let limits: RunLimits
@@ -57,10 +58,7 @@ struct Loop {
     nextRecord = trace.firstMultiple(after: iteration)
   }
 
-  /// Gives the storage back; the loop is of no use any more.
-  func release() {
-    storage.deallocate()
-  }
+  deinit { storage.deallocate() }
 
   /// Writes the numbers back.
   mutating func store(into state: inout RunState) {
@@ -81,8 +79,8 @@ struct Loop {
     state.bestIteration = bestIteration
   }
 
-  // Mutating, like all that the loop calls at each step: that passes a reference, where otherwise the whole value is
-  // copied for each call.
+  // Mutating, like all that the loop calls at each step: that passes a reference, where otherwise
+  // the whole value is copied for each call.
   private var gradientNorm: Double {
     mutating get { Vector.length(UnsafeBufferPointer(gradient)) }
   }
@@ -94,9 +92,12 @@ struct Loop {
     }
   }
 
+  /// How a method makes a step on an objective that offers what it needs.
+  typealias Step<M, O> = (inout M, borrowing StepContext, borrowing O) -> StepOutcome
+
   /// Makes steps until there is a reason to stop.
-  mutating func run(
-    _ method: inout some Method, _ objective: some Objective, _ shouldStop: () -> Bool
+  mutating func run<M: Method, O: Objective>(
+    _ method: inout M, _ objective: O, _ shouldStop: () -> Bool, _ makeStep: Step<M, O>
   ) -> StopReason {
     if let failure = Self.nonFinite(point, cost, gradient) {
       return .nonFinite(failure, point: Array(point), iteration: iteration)
@@ -104,7 +105,7 @@ struct Loop {
     while true {
       if let reason = reasonToStay() { return reason }
       if shouldStop() { return .interrupted }
-      if let reason = step(&method, objective) { return reason }
+      if let reason = step(&method, objective, makeStep) { return reason }
     }
   }
 
@@ -125,14 +126,13 @@ struct Loop {
   }
 
   /// Makes one step; returns a reason when it ends the run.
-  private mutating func step(
-    _ method: inout some Method, _ objective: some Objective
+  private mutating func step<M: Method, O: Objective>(
+    _ method: inout M, _ objective: O, _ makeStep: Step<M, O>
   ) -> StopReason? {
-    let outcome = method.step(
-      StepContext(
-        point: UnsafeBufferPointer(point), gradient: UnsafeBufferPointer(gradient), cost: cost,
-        iteration: iteration, next: next),
-      objective: objective)
+    let context = StepContext(
+      point: UnsafeBufferPointer(point), gradient: UnsafeBufferPointer(gradient), cost: cost,
+      iteration: iteration, next: next)
+    let outcome = makeStep(&method, context, objective)
     switch outcome {
     case .moved(let size): stepSize = size
     case .noDecrease(let smallest):

@@ -2,10 +2,11 @@ internal import Glibc
 
 /// How fast a run converged, or diverged, measured from its record.
 ///
-/// The error eₖ at iteration k is the distance to the minimum where that is known, else the root of the cost gap where the
-/// lowest cost is known, else the gradient norm; all three change by the same factor per iteration on a quadratic, in the
-/// long run. The factor is that of the straight line through log eₖ by least squares, over the second half of the
-/// iterations before eₖ reached the level of rounding; of an error that swings the envelope is taken.
+/// The error eₖ at iteration k is the distance to the minimum where that is known, else the root of
+/// the cost gap where the lowest cost is known, else the gradient norm; all three change by the
+/// same factor per iteration on a quadratic, in the long run. The factor is that of the straight
+/// line through log eₖ by least squares, over the second half of the iterations before eₖ reached
+/// the level of rounding; of an error that swings the envelope is taken.
 public struct MeasuredRate: Equatable, Sendable {
   /// What is known of the minimum.
   public enum Reference: Equatable, Sendable {
@@ -22,7 +23,8 @@ public struct MeasuredRate: Equatable, Sendable {
   /// The iterations that were measured.
   public let iterations: ClosedRange<Int>
 
-  /// Measures the second half of a run; nil where fewer than three recorded errors are above rounding.
+  /// Measures the second half of a run; nil where fewer than three recorded errors are above
+  /// rounding.
   public init?(_ trace: Trace, minimum: Reference = .unknown) {
     let errors = Self.errors(trace, minimum)
     guard let first = errors.values.first, first > errors.floor else { return nil }
@@ -47,7 +49,8 @@ public struct MeasuredRate: Equatable, Sendable {
     iterations = trace.iterations[begin]...last
   }
 
-  /// The first recorded iteration at which the error is at most `tolerance` times the first; nil when none is.
+  /// The first recorded iteration at which the error is at most `tolerance` times the first; nil
+  /// when none is.
   ///
   /// Where the record is thinned it is late by less than its stride.
   public static func iterations(
@@ -87,7 +90,8 @@ public struct MeasuredRate: Equatable, Sendable {
   private static func usable(_ errors: [Double], floor: Double) -> Int {
     var lowest = floor
     let least = errors.lazy.filter { $0 > 0 }.min() ?? 0
-    // An error that has lost six digits and stays where it is has met rounding; what is lost of one that does not is little.
+    // An error that has lost six digits and stays where it is has met rounding; what is lost of one
+    // that does not is little.
     if let first = errors.first, least < 1e-6 * first { lowest = max(lowest, 30 * least) }
     return errors.firstIndex { !($0 > lowest && $0.isFinite) } ?? errors.count
   }

@@ -1,38 +1,118 @@
-/// A descent method: a value with its state, which knows how to make one step.
+/// A descent method: a value with its parameters and its memory, which knows how to make one step.
 ///
-/// The runner owns everything else: counting, recording, limits, cancellation. A new method is one file with one
-/// type, and one line in `MethodList.all`.
+/// The runner owns everything else: counting, recording, limits, cancellation. A method says what
+/// it needs of a function by conforming to one of `FirstOrderMethod`, `SecondOrderMethod` and
+/// `RowMethod`. A new method is one file with one type, and one line in `MethodList.all`.
 public protocol Method: Sendable {
-  /// Name, options, formula and source of the method.
+  /// Name, formula and source of the method.
   static var information: MethodInformation { get }
 
-  /// Creates the method from options that `MethodInformation.values(for:)` has checked and completed.
-  init(options: MethodOptions)
+  /// What the method can be told, in the order in which help shows it.
+  static var parameters: [Parameter<Self>] { get }
 
-  /// Makes the state ready for points of `dimension` numbers; called once before the first step.
+  /// The method with its default parameters.
+  init()
+
+  /// Makes the memory ready for points of `dimension` numbers; called once before the first step.
   mutating func begin(dimension: Int)
 
-  /// Writes the point after one step into `context.next`; `objective` is for methods that try points before they choose one.
+  /// The method together with an objective that offers what it needs.
+  ///
+  /// - Throws: `.unmetRequirement`.
+  func paired(with objective: any Objective) throws(RunError) -> Pairing
+}
+
+/// A method with a step size to set.
+///
+/// The loop reads the step size from the outcome of each step, and may set it before.
+public protocol SteppingMethod: Method {
+  /// The step size, or the first one that is tried.
+  var alpha: Double { get set }
+}
+
+/// A method for every objective: values and gradients are enough.
+public protocol FirstOrderMethod: Method {
+  /// Writes the point after one step into `context.next`.
+  ///
+  /// `objective` is for methods that try points before they choose one.
   mutating func step(
     _ context: borrowing StepContext, objective: borrowing some Objective
   ) -> StepOutcome
 
   /// The arithmetic of the step that `step` would make; nil when that would not move.
   ///
-  /// It may use `context.next` as it likes. By default the new coordinates stand alone, without how they came about.
-  func arithmetic(
-    _ context: StepContext, objective: some Objective
-  ) -> StepArithmetic?
+  /// It may use `context.next` as it likes.
+  func arithmetic(_ context: StepContext, objective: some Objective) -> StepArithmetic?
 }
 
-extension Method {
-  /// The new coordinates alone.
-  public func arithmetic(
-    _ context: StepContext, objective: some Objective
-  ) -> StepArithmetic? {
-    var method = self
-    guard case .moved = method.step(context, objective: objective) else { return nil }
-    return StepArithmetic(coordinates: context.next.map { [.init("θ", .number($0))] })
+/// A method that takes second derivatives.
+public protocol SecondOrderMethod: Method {
+  /// Writes the point after one step into `context.next`.
+  mutating func step(
+    _ context: borrowing StepContext, objective: borrowing some TwiceDifferentiable
+  ) -> StepOutcome
+
+  /// The arithmetic of the step that `step` would make; nil when that would not move.
+  ///
+  /// It may use `context.next` as it likes.
+  func arithmetic(_ context: StepContext, objective: some TwiceDifferentiable) -> StepArithmetic?
+}
+
+/// A method that takes some rows at a time.
+public protocol RowMethod: Method {
+  /// Writes the point after one step into `context.next`.
+  mutating func step(
+    _ context: borrowing StepContext, objective: borrowing some RowObjective
+  ) -> StepOutcome
+
+  /// The arithmetic of the step that `step` would make; nil when that would not move.
+  ///
+  /// It may use `context.next` as it likes.
+  func arithmetic(_ context: StepContext, objective: some RowObjective) -> StepArithmetic?
+}
+
+/// A method together with an objective that offers what it needs.
+public enum Pairing {
+  /// A method for every objective.
+  case firstOrder(any FirstOrderMethod, any Objective)
+  /// A method that takes second derivatives.
+  case secondOrder(any SecondOrderMethod, any TwiceDifferentiable)
+  /// A method that takes some rows at a time.
+  case rows(any RowMethod, any RowObjective)
+}
+
+/// What an objective must offer beyond its value and gradient before a method can run on it.
+public enum MethodRequirement: Equatable, Sendable {
+  /// The matrix of second derivatives.
+  case secondDerivatives
+  /// A mean over rows, of which there is at least one.
+  case rows
+}
+
+extension FirstOrderMethod {
+  /// The method with any objective.
+  public func paired(with objective: any Objective) throws(RunError) -> Pairing {
+    .firstOrder(self, objective)
+  }
+}
+
+extension SecondOrderMethod {
+  /// The method with an objective that has second derivatives.
+  public func paired(with objective: any Objective) throws(RunError) -> Pairing {
+    guard let objective = objective as? any TwiceDifferentiable else {
+      throw .unmetRequirement(.secondDerivatives, method: Self.information.name)
+    }
+    return .secondOrder(self, objective)
+  }
+}
+
+extension RowMethod {
+  /// The method with an objective that has rows.
+  public func paired(with objective: any Objective) throws(RunError) -> Pairing {
+    guard let objective = objective as? any RowObjective, objective.rowCount > 0 else {
+      throw .unmetRequirement(.rows, method: Self.information.name)
+    }
+    return .rows(self, objective)
   }
 }
 
@@ -52,10 +132,10 @@ public struct StepContext {
 
 extension StepContext {
   /// A coordinate of the point, as an operand.
-  func coordinate(_ index: Int) -> Term { .named("θ", point[index]) }
+  func coordinate(_ index: Int) -> StepTerm { .named("θ", point[index]) }
 
   /// A coordinate of the gradient, as an operand.
-  func slope(_ index: Int) -> Term { .named("g", gradient[index]) }
+  func slope(_ index: Int) -> StepTerm { .named("g", gradient[index]) }
 }
 
 /// How a step went.

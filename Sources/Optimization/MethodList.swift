@@ -19,10 +19,3 @@ public enum MethodList {
     all.first { $0.information.name == name }
   }
 }
-
-extension Method {
-  /// Creates the method from options by name; those not given take their defaults.
-  public static func make(_ given: [String: Double] = [:]) throws(MethodOptionError) -> Self {
-    Self(options: try information.values(for: given))
-  }
-}

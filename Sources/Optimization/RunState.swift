@@ -29,6 +29,9 @@ public struct RunState: Sendable {
   /// Why the run last stopped; nil before it was advanced.
   public internal(set) var stopReason: StopReason?
 
+  /// What kind of method it is.
+  public var family: MethodFamily { type(of: method).information.family }
+
   /// The Euclidean length of the gradient at the point.
   public var gradientNorm: Double {
     gradient.withUnsafeBufferPointer { Vector.length($0) }

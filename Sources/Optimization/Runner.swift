@@ -12,7 +12,8 @@ public enum RunError: Error, Equatable, Sendable {
   case unmetRequirement(MethodRequirement, method: String)
 }
 
-/// The loop around a method: it alone counts, records, checks limits and cancellation and decides why to stop.
+/// The loop around a method: it alone counts, records, checks limits and cancellation and decides
+/// why to stop.
 public enum Runner {
   /// Evaluates the start and returns a run of no steps.
   ///
@@ -26,7 +27,11 @@ public enum Runner {
       throw .wrongDimension(expected: dimension, actual: start.count)
     }
     if let index = start.firstIndex(where: { !$0.isFinite }) { throw .startNotFinite(index: index) }
-    try check(objective, for: type(of: method).information, at: start)
+    let information = type(of: method).information
+    if let limit = information.largestDimension, dimension > limit {
+      throw .tooManyVariables(limit: limit, actual: dimension, method: information.name)
+    }
+    _ = try method.paired(with: objective)
     var method = method
     method.begin(dimension: dimension)
     let (cost, gradient) = objective.valueAndGradient(at: start)
@@ -41,54 +46,31 @@ public enum Runner {
     return state
   }
 
-  /// Refuses an objective that the method cannot run on.
-  private static func check(
-    _ objective: any Objective, for method: MethodInformation, at start: [Double]
-  ) throws(RunError) {
-    if let limit = method.largestDimension, start.count > limit {
-      throw .tooManyVariables(limit: limit, actual: start.count, method: method.name)
-    }
-    switch method.requirement {
-    case .rows where (objective.rowsToSample ?? 0) < 1:
-      throw .unmetRequirement(.rows, method: method.name)
-    case .secondDerivatives where !hasHessian(objective, at: start):
-      throw .unmetRequirement(.secondDerivatives, method: method.name)
-    case .rows, .secondDerivatives, nil: break
-    }
-  }
-
-  private static func hasHessian(_ objective: any Objective, at point: [Double]) -> Bool {
-    var matrix = [Double](repeating: 0, count: point.count * point.count)
-    return point.withUnsafeBufferPointer { point in
-      matrix.withUnsafeMutableBufferPointer { objective.hessian(at: point, into: $0) }
-    }
-  }
-
-  /// Makes further steps until a limit, the method or `shouldStop` ends it; returns the reason, also kept in the state.
+  /// Makes further steps until a limit, the method or `shouldStop` ends it; returns the reason,
+  /// also kept in the state.
   ///
-  /// The state, the method's memory included, is exactly that of one uninterrupted run: two calls of k steps give the
-  /// same numbers as one of 2k. `shouldStop` is asked once per step.
+  /// The state, the method's memory included, is exactly that of one uninterrupted run: two calls
+  /// of k steps give the same numbers as one of 2k. `shouldStop` is asked once per step.
   ///
-  /// An objective of another dimension than that of the run makes no step; the reason is `interrupted`.
+  /// A step to a point where something is not finite is not taken: the state stays at the last good
+  /// point, the reason names the bad one.
   ///
-  /// A step to a point where something is not finite is not taken: the state stays at the last good point, the reason
-  /// names the bad one.
+  /// - Throws: `.wrongDimension` and `.unmetRequirement` for another objective than that of the
+  ///   run, which then stays as it is.
   @discardableResult
   public static func advance(
     _ state: inout RunState, objective: any Objective, limits: RunLimits,
     shouldStop: () -> Bool = { false }
-  ) -> StopReason {
-    // Another function than the one the run was begun with: there is no next point.
-    guard objective.dimension == state.point.count else { return .interrupted }
+  ) throws(RunError) -> StopReason {
+    var pairing = try pairing(state, objective)
     state.trace.removeExtraLast()
     var loop = Loop(state: state, limits: limits)
-    defer { loop.release() }
-    // The method and the record leave the state while the loop works on them, so that neither is copied.
-    var method = state.method
-    state.method = GradientDescent(alpha: 1)
+    // The method and the record leave the state while the loop works on them, so that neither is
+    // copied.
+    state.method = GradientDescent()
     state.trace = Trace(dimension: 0)
-    let reason = run(&loop, &method, objective, shouldStop)
-    state.method = method
+    let reason = run(&loop, &pairing, shouldStop)
+    state.method = pairing.method
     loop.store(into: &state)
     state.stopReason = reason
     return reason
@@ -96,40 +78,94 @@ public enum Runner {
 
   /// The arithmetic of the step that `advance` would make next; nil when the method would not move.
   ///
-  /// The run stays as it is. `objective` is the one that the run was begun with.
+  /// The run stays as it is.
+  ///
+  /// - Throws: `.wrongDimension` and `.unmetRequirement` for another objective than that of the
+  ///   run.
   public static func arithmetic(
     of state: RunState, objective: any Objective
-  ) -> StepArithmetic? {
-    // Another function than the one the run was begun with: there is no next point.
-    guard objective.dimension == state.point.count else { return nil }
-    func open(_ method: some Method, _ objective: some Objective) -> StepArithmetic? {
-      var next = [Double](repeating: 0, count: state.point.count)
-      return state.point.withUnsafeBufferPointer { point in
-        state.gradient.withUnsafeBufferPointer { gradient in
-          next.withUnsafeMutableBufferPointer { next in
-            method.arithmetic(
-              StepContext(
-                point: point, gradient: gradient, cost: state.cost, iteration: state.iteration,
-                next: next),
-              objective: objective)
+  ) throws(RunError) -> StepArithmetic? {
+    let pairing = try pairing(state, objective)
+    var next = [Double](repeating: 0, count: state.point.count)
+    return state.point.withUnsafeBufferPointer { point in
+      state.gradient.withUnsafeBufferPointer { gradient in
+        next.withUnsafeMutableBufferPointer { next in
+          let context = StepContext(
+            point: point, gradient: gradient, cost: state.cost, iteration: state.iteration,
+            next: next)
+          return switch pairing {
+          case .firstOrder(let method, let objective):
+            method.arithmetic(context, objective: objective)
+          case .secondOrder(let method, let objective):
+            method.arithmetic(context, objective: objective)
+          case .rows(let method, let objective):
+            method.arithmetic(context, objective: objective)
           }
         }
       }
     }
-    return open(state.method, objective)
+  }
+
+  /// The run's method with the objective that it was begun with.
+  private static func pairing(
+    _ state: RunState, _ objective: any Objective
+  ) throws(RunError) -> Pairing {
+    guard objective.dimension == state.point.count else {
+      throw .wrongDimension(expected: objective.dimension, actual: state.point.count)
+    }
+    return try state.method.paired(with: objective)
   }
 
   /// Looks the types behind `any` up once, not once per step.
   private static func run(
-    _ loop: inout Loop, _ method: inout any Method, _ objective: any Objective,
+    _ loop: inout Loop, _ pairing: inout Pairing, _ shouldStop: () -> Bool
+  ) -> StopReason {
+    switch pairing {
+    case .firstOrder(var method, let objective):
+      let reason = run(&loop, &method, objective, shouldStop)
+      pairing = .firstOrder(method, objective)
+      return reason
+    case .secondOrder(var method, let objective):
+      let reason = run(&loop, &method, objective, shouldStop)
+      pairing = .secondOrder(method, objective)
+      return reason
+    case .rows(var method, let objective):
+      let reason = run(&loop, &method, objective, shouldStop)
+      pairing = .rows(method, objective)
+      return reason
+    }
+  }
+
+  private static func run(
+    _ loop: inout Loop, _ method: inout some FirstOrderMethod, _ objective: some Objective,
     _ shouldStop: () -> Bool
   ) -> StopReason {
-    func open(_ method: inout some Method) -> StopReason {
-      func open(_ objective: some Objective) -> StopReason {
-        loop.run(&method, objective, shouldStop)
-      }
-      return open(objective)
+    loop.run(&method, objective, shouldStop) { $0.step($1, objective: $2) }
+  }
+
+  private static func run(
+    _ loop: inout Loop, _ method: inout some SecondOrderMethod,
+    _ objective: some TwiceDifferentiable,
+    _ shouldStop: () -> Bool
+  ) -> StopReason {
+    loop.run(&method, objective, shouldStop) { $0.step($1, objective: $2) }
+  }
+
+  private static func run(
+    _ loop: inout Loop, _ method: inout some RowMethod, _ objective: some RowObjective,
+    _ shouldStop: () -> Bool
+  ) -> StopReason {
+    loop.run(&method, objective, shouldStop) { $0.step($1, objective: $2) }
+  }
+}
+
+extension Pairing {
+  /// The method.
+  fileprivate var method: any Method {
+    switch self {
+    case .firstOrder(let method, _): method
+    case .secondOrder(let method, _): method
+    case .rows(let method, _): method
     }
-    return open(&method)
   }
 }

@@ -2,7 +2,8 @@ internal import Glibc
 
 /// How the error along a direction goes from step to step.
 public enum Regime: Equatable, Sendable, CaseIterable {
-  /// It shrinks without changing sides, but by a hundredth a step at most (`StepSizeTheory.crawlingFactor`).
+  /// It shrinks without changing sides, but by a hundredth a step at most
+  /// (`StepSizeTheory.crawlingFactor`).
   case crawling
   /// It shrinks without changing sides.
   case monotone
@@ -14,11 +15,13 @@ public enum Regime: Equatable, Sendable, CaseIterable {
 
 /// What is known beforehand of descent with a fixed step size on a quadratic cost.
 ///
-/// For a Hessian with eigenvalues μ ≤ … ≤ L, a step multiplies the error along the eigenvector of λ by 1 − αλ; all else
-/// follows from that. Elsewhere it holds near a minimum, with the Hessian there.
+/// For a Hessian with eigenvalues μ ≤ … ≤ L, a step multiplies the error along the eigenvector of λ
+/// by 1 − αλ; all else follows from that. Elsewhere it holds near a minimum, with the Hessian
+/// there.
 ///
-/// An eigenvalue that is 0 to rounding belongs to a flat direction: the gradient has no part in it and no step moves along
-/// it. Bounds, factors and iterations then speak of the other directions, in which the cost is decided.
+/// An eigenvalue that is 0 to rounding belongs to a flat direction: the gradient has no part in it
+/// and no step moves along it. Bounds, factors and iterations then speak of the other directions,
+/// in which the cost is decided.
 /// Source: Boris T. Polyak, 1987, "Introduction to Optimization", section 1.4.
 public struct StepSizeTheory: Equatable, Sendable {
   /// The eigenvalues of the Hessian, rising; those that are 0 to rounding are 0.
@@ -27,9 +30,11 @@ public struct StepSizeTheory: Equatable, Sendable {
   /// From this factor up the error crawls: a hundred steps leave more than a third of it.
   public static let crawlingFactor = 0.99
 
-  /// The theory for a Hessian with these eigenvalues; nil unless some is positive and all are finite and at least 0.
+  /// The theory for a Hessian with these eigenvalues; nil unless some is positive and all are
+  /// finite and at least 0.
   ///
-  /// Up to n·2⁻⁵² times the largest, n being their number, an eigenvalue counts as 0, which is what rounding makes of 0.
+  /// Up to n·2⁻⁵² times the largest, n being their number, an eigenvalue counts as 0, which is what
+  /// rounding makes of 0.
   public init?(eigenvalues: [Double]) {
     guard let largest = eigenvalues.max(), largest > 0, largest.isFinite else { return nil }
     let rounding = Double(eigenvalues.count) * 0x1p-52 * largest
@@ -77,7 +82,8 @@ public struct StepSizeTheory: Equatable, Sendable {
   /// Source: Boris T. Polyak, 1987, "Introduction to Optimization", section 1.4, theorem 3.
   public var bestFactor: Double { (largest - smallestCurved) / (largest + smallestCurved) }
 
-  /// The largest factor |1 − αλ| that a step leaves of the error, over all directions that are not flat.
+  /// The largest factor |1 − αλ| that a step leaves of the error, over all directions that are not
+  /// flat.
   public func factor(stepSize: Double) -> Double {
     max((1 - stepSize * smallestCurved).magnitude, (1 - stepSize * largest).magnitude)
   }
@@ -86,7 +92,8 @@ public struct StepSizeTheory: Equatable, Sendable {
   public struct Direction: Equatable, Sendable {
     /// The eigenvalue λ.
     public let eigenvalue: Double
-    /// What a step leaves of the error: 1 − αλ, below 0 where it changes sides; with momentum the magnitude alone.
+    /// What a step leaves of the error: 1 − αλ, below 0 where it changes sides; with momentum the
+    /// magnitude alone.
     public let factor: Double
     /// How the error goes; nil where the direction is flat and nothing happens.
     public let regime: Regime?
@@ -112,8 +119,10 @@ public struct StepSizeTheory: Equatable, Sendable {
   /// How descent with steps of this size goes as a whole.
   ///
   /// - `diverging` from 2/L on, where the error along the steepest direction does not shrink;
-  /// - `zigzag` above 1/L, where it changes sides at every step, however slow the other directions are;
-  /// - `crawling` where the slowest direction keeps `crawlingFactor` of the error or more at each step;
+  /// - `zigzag` above 1/L, where it changes sides at every step, however slow the other directions
+  ///   are;
+  /// - `crawling` where the slowest direction keeps `crawlingFactor` of the error or more at each
+  ///   step;
   /// - `monotone` elsewhere.
   public func regime(stepSize: Double) -> Regime {
     Self.overall(directions(stepSize: stepSize))
@@ -125,15 +134,17 @@ public struct StepSizeTheory: Equatable, Sendable {
     return order.first { regimes.contains($0) } ?? .monotone
   }
 
-  /// The iterations after which the error is sure to be at most `tolerance` times the first; nil when that is never.
+  /// The iterations after which the error is sure to be at most `tolerance` times the first; nil
+  /// when that is never.
   ///
-  /// The least whole number k with factorᵏ ≤ tolerance, the factor being that of the slowest direction. The cost gap falls
-  /// by the square of the factor.
+  /// The least whole number k with factorᵏ ≤ tolerance, the factor being that of the slowest
+  /// direction. The cost gap falls by the square of the factor.
   public func iterations(stepSize: Double, tolerance: Double) -> Int? {
     Self.iterations(factor: factor(stepSize: stepSize), tolerance: tolerance)
   }
 
-  /// The least whole number k with `factor`ᵏ ≤ `tolerance`; nil when there is none that can be counted.
+  /// The least whole number k with `factor`ᵏ ≤ `tolerance`; nil when there is none that can be
+  /// counted.
   public static func iterations(factor: Double, tolerance: Double) -> Int? {
     if tolerance >= 1 { return 0 }
     guard factor >= 0, factor < 1, tolerance >= 0 else { return nil }

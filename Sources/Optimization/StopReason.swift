@@ -1,6 +1,7 @@
 /// Why a run stopped, with the numbers that decided it.
 public enum StopReason: Equatable, Sendable {
-  /// The steps asked for were made; the gradient is still `gradientNorm`, above `tolerance` or not asked about (0).
+  /// The steps asked for were made; the gradient is still `gradientNorm`, above `tolerance` or not
+  /// asked about (0).
   case iterationLimit(limit: Int, gradientNorm: Double, tolerance: Double)
   /// The gradient is small enough: `norm` ≤ `tolerance`.
   case gradientTolerance(norm: Double, tolerance: Double)

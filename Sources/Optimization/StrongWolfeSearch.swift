@@ -1,10 +1,12 @@
 /// A step size along a direction with enough decrease and a slope that is flat enough.
 ///
-/// With φ(t) = J(θ + tp) it looks for φ(t) ≤ φ(0) + decrease·t·φ′(0) and |φ′(t)| ≤ curvature·|φ′(0)|, 0 < decrease < curvature < 1.
-/// Where the decrease is lost in the rounding of J the slope decides, as in `ArmijoSearch`.
+/// With φ(t) = J(θ + tp) it looks for φ(t) ≤ φ(0) + decrease·t·φ′(0) and |φ′(t)| ≤
+/// curvature·|φ′(0)|, 0 < decrease < curvature < 1. Where the decrease is lost in the rounding of J
+/// the slope decides, as in `ArmijoSearch`.
 ///
-/// Source: Jorge Nocedal and Stephen J. Wright, 2006, "Numerical Optimization", algorithms 3.5 and 3.6, interpolation by
-/// formula 3.59; their interval of step sizes without an end is cut off after 60 trials.
+/// Source: Jorge Nocedal and Stephen J. Wright, 2006, "Numerical Optimization", algorithms 3.5 and
+/// 3.6, interpolation by formula 3.59; their interval of step sizes without an end is cut off after
+/// 60 trials.
 struct StrongWolfeSearch {
   var decrease: Double
   var curvature: Double
@@ -87,7 +89,8 @@ struct StrongWolfeSearch {
     return !(isSame && trial.slope <= (2 * decrease - 1) * start.slope)
   }
 
-  /// Narrows the interval down; `low` is its end with the lower value, `high` may lie on either side of it.
+  /// Narrows the interval down; `low` is its end with the lower value, `high` may lie on either
+  /// side of it.
   private func zoom(
     _ line: Line, _ start: Trial, low: Trial, high: Trial, _ smallest: inout Double,
     _ objective: borrowing some Objective
@@ -119,7 +122,8 @@ struct StrongWolfeSearch {
     return line.trial(low.stepSize, objective).stepSize
   }
 
-  /// The minimum of the cubic through both ends, kept away from them; the middle where there is none.
+  /// The minimum of the cubic through both ends, kept away from them; the middle where there is
+  /// none.
   private static func between(_ low: Trial, _ high: Trial) -> Double {
     let width = high.stepSize - low.stepSize
     let middle = low.stepSize + width / 2

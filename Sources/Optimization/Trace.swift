@@ -1,5 +1,5 @@
 /// One recorded iterate of a run.
-public struct Sample: Equatable, Sendable {
+public struct Iterate: Equatable, Sendable {
   /// Number of steps made before; 0 is the start.
   public let iteration: Int
   /// The point θ.
@@ -14,8 +14,9 @@ public struct Sample: Equatable, Sendable {
 
 /// The record of a run: every iterate of a short one, evenly spaced iterates of a long one.
 ///
-/// Iterates are kept when their number is a multiple of `stride`; whenever they fill the capacity the stride doubles and
-/// every second one is dropped. The start and the last iterate are always there.
+/// Iterates are kept when their number is a multiple of `stride`; whenever they fill the capacity
+/// the stride doubles and every second one is dropped. The start and the last iterate are always
+/// there.
 public struct Trace: Equatable, Sendable {
   /// Numbers per point.
   public let dimension: Int
@@ -38,11 +39,12 @@ public struct Trace: Equatable, Sendable {
 
   /// Creates an empty record that keeps every `stride`th iterate as long as they fit.
   ///
-  /// The capacity is 16384 iterates, fewer where points are long, so that a record stays below 32 MB, but at least 64.
+  /// The capacity is 16384 iterates, fewer where points are long, so that a record stays below 32
+  /// MB, but at least 64.
   public init(dimension: Int, stride: Int = 1) {
     self.dimension = max(dimension, 0)
-    let perSample = self.dimension.addingReportingOverflow(4)
-    let affordable = perSample.overflow ? 0 : (1 << 22) / perSample.partialValue
+    let perIterate = self.dimension.addingReportingOverflow(4)
+    let affordable = perIterate.overflow ? 0 : (1 << 22) / perIterate.partialValue
     capacity = min(max(affordable, 64), 16384)
     self.stride = max(stride, 1)
   }
@@ -51,8 +53,8 @@ public struct Trace: Equatable, Sendable {
   public var count: Int { iterations.count }
 
   /// The iterate at a position of the record, 0 ..< count.
-  public subscript(position: Int) -> Sample {
-    Sample(
+  public subscript(position: Int) -> Iterate {
+    Iterate(
       iteration: iterations[position],
       point: Array(coordinates[position * dimension..<(position + 1) * dimension]),
       cost: costs[position],
@@ -61,7 +63,8 @@ public struct Trace: Equatable, Sendable {
     )
   }
 
-  /// The least multiple of the stride above a number; the greatest number there is when that is too far.
+  /// The least multiple of the stride above a number; the greatest number there is when that is too
+  /// far.
   func firstMultiple(after iteration: Int) -> Int {
     let (next, overflow) = (iteration - iteration % stride).addingReportingOverflow(stride)
     return overflow ? .max : next

@@ -1,6 +1,7 @@
 import Datasets
 import Expressions
 import LeastSquares
+import Numerics
 import Plotting
 
 /// The loops that the shell spends its time in.

@@ -1,7 +1,7 @@
 import Benchmark
 
-// In-process benchmarks of the hot kernels, each beside the time that this machine's memory needs to
-// move the bytes that the kernel cannot avoid. `Scripts/bench kernels` builds and runs them.
+// In-process benchmarks of the hot kernels, each beside the time that this machine's memory needs
+// to move the bytes that the kernel cannot avoid. `Scripts/bench kernels` builds and runs them.
 
 /// The median time, in seconds, of one repetition.
 func time(_ kernel: Kernel) throws -> Double {

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Texts that are almost tables, for properties that must hold of any text.
 struct RandomTables {
   var generator: SeededGenerator

@@ -167,17 +167,6 @@ import Testing
     }
   }
 
-  @Test func eigenvalues() {
-    let matrix = SymmetricMatrix(order: 3, elements: [2, 1, 0, 1, 2, 1, 0, 1, 2])
-    for (actual, expected) in zip(
-      matrix.eigenvalues, [2 - 2.0.squareRoot(), 2, 2 + 2.0.squareRoot()])
-    {
-      #expect((actual - expected).magnitude < 1e-14)
-    }
-    #expect(SymmetricMatrix(order: 2, elements: [1, 2, 2, 4]).solve([1, 1]) == nil)
-    #expect(SymmetricMatrix(order: 2, elements: [0, 2, 2, 0]).solve([2, 6]) == [3, 1])
-  }
-
   @Test func quadraticRoots() {
     #expect(Polynomial([5, -6, 1]).realRoots == [1, 5])
     #expect(Polynomial([1, 0, 1]).realRoots == [])

@@ -1,8 +1,8 @@
 // Bytes from libFuzzer, read as a table; `Scripts/fuzz` builds this with the sources of Datasets.
 //
 // What must hold of any bytes: no trap and no access outside memory, which the sanitizers see; the
-// same table, or the same error, however the text is cut and whichever way it is read; an error names
-// a place within the text.
+// same table, or the same error, however the text is cut and whichever way it is read; an error
+// names a place within the text.
 
 /// Called by libFuzzer with each input.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,9 +1,11 @@
 import Datasets
 import LeastSquares
+import Numerics
 import Testing
 
 @Suite struct CorrelationTests {
-  /// Correlations and inflation factors of Longley's data, from exact rational arithmetic on the rows.
+  /// Correlations and inflation factors of Longley's data, from exact rational arithmetic on the
+  /// rows.
   @Test func longley() throws {
     let data = try #require(Sample.named("longley")).dataset()
     let result = try Correlations(RFactor(data))

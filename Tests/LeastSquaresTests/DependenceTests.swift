@@ -48,7 +48,7 @@ import Testing
     ])
     try expectDependent(data, 2, rank: 2)
     let fit = try LinearRegression(RFactor(data, precision: .extended))
-    let terms = fit.dependencies[0].terms
+    let terms = fit.dependencies[0].multiples
     // The intercept takes no part.
     #expect(terms.map(\.parameter) == [1])
     #expect(isClose(terms[0].factor, 1 / 2.54, 1e-12))
@@ -114,7 +114,7 @@ import Testing
       let fit = try LinearRegression(RFactor(data, precision: precision))
       #expect(fit.rank == 3 && fit.dependencies.map(\.parameter) == [3])
       #expect(fit.dependencies[0].isWithinNoise == false)
-      let factors = fit.dependencies[0].terms.map(\.factor)
+      let factors = fit.dependencies[0].multiples.map(\.factor)
       #expect(isClose(factors.first, 1, 1e-9) && isClose(factors.last, -2, 1e-9))
       guard pairs == 1000 else { continue }
       // R², from exact fractions.

@@ -86,7 +86,7 @@ import Testing
     let fit = try LinearRegression(RFactor(data, precision: .extended))
     #expect(fit.rank == 2 && fit.correctDigits == nil)
     #expect(fit.dependencies.map(\.parameter) == [2])
-    #expect(digits(fit.dependencies.first?.terms.first?.factor, factor) >= 14)
+    #expect(digits(fit.dependencies.first?.multiples.first?.factor, factor) >= 14)
   }
 
   /// Numbers that rounding has moved depend on each other as far as can be told.

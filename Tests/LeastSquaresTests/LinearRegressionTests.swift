@@ -1,5 +1,6 @@
 import Datasets
 import LeastSquares
+import Numerics
 import Testing
 
 @Suite struct LinearRegressionTests {

@@ -1,5 +1,6 @@
 import Datasets
 import LeastSquares
+import Numerics
 import Testing
 
 @Suite struct RankDeficiencyTests {
@@ -19,8 +20,8 @@ import Testing
       #expect(isClose(coefficient.value, value, 1e-13))
     }
     #expect(fit.dependencies.map(\.parameter) == [2])
-    #expect(fit.dependencies[0].terms.map(\.parameter) == [1])
-    #expect(isClose(fit.dependencies[0].terms[0].factor, 2, 1e-14))
+    #expect(fit.dependencies[0].multiples.map(\.parameter) == [1])
+    #expect(isClose(fit.dependencies[0].multiples[0].factor, 2, 1e-14))
     #expect(fit.coefficients.map { $0.standardError != nil } == [true, false, false, true])
     #expect(fit.conditionNumber == .infinity)
     #expect(fit.degreesOfFreedom == 2)
@@ -65,8 +66,8 @@ import Testing
     let fit = try regression([[0.1, 0.1, 0.1, 0.1], [1, 2, 3, 5]], [2, 3, 5, 7])
     #expect(fit.rank == 2)
     #expect(fit.dependencies.map(\.parameter) == [1])
-    #expect(fit.dependencies[0].terms.map(\.parameter) == [0])
-    #expect(isClose(fit.dependencies[0].terms[0].factor, 0.1, 1e-14))
+    #expect(fit.dependencies[0].multiples.map(\.parameter) == [0])
+    #expect(isClose(fit.dependencies[0].multiples[0].factor, 0.1, 1e-14))
     let alone = try regression([[5, 5, 5]], [1, 2, 6])
     #expect(alone.rank == 1)
     #expect(isClose(alone.predict([5]), 3, 1e-14))
@@ -77,7 +78,7 @@ import Testing
     let fit = try regression([[0, 0, 0, 0], [1, 2, 3, 5]], [2, 3, 5, 7])
     #expect(fit.rank == 2)
     #expect(fit.dependencies.map(\.parameter) == [1])
-    #expect(fit.dependencies[0].terms.isEmpty)
+    #expect(fit.dependencies[0].multiples.isEmpty)
     #expect(fit.coefficients[1].value == 0)
     #expect(fit.coefficients.map { $0.standardError != nil } == [true, false, true])
     let zeros = try regression([[0, 0]], [1, 2], intercept: false)
@@ -134,7 +135,7 @@ import Testing
       for dependency in fit.dependencies {
         var direction = [Double](repeating: 0, count: columns.count)
         direction[dependency.parameter] = 1
-        for term in dependency.terms { direction[term.parameter] = -term.factor }
+        for term in dependency.multiples { direction[term.parameter] = -term.factor }
         let length = direction.reduce(0) { $0 + $1 * $1 }.squareRoot()
         let product = zip(direction, values).reduce(0) { $0 + $1.0 * $1.1 }
         #expect(abs(product) <= 1e-11 * length * norm, "\(context)")

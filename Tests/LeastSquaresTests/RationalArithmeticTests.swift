@@ -1,6 +1,7 @@
 import BigInt
 import Datasets
 import LeastSquares
+import Numerics
 import Testing
 
 /// Regressions of whole numbers against their exact solution.

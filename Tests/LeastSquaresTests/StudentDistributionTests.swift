@@ -1,4 +1,5 @@
 import LeastSquares
+import Numerics
 import Testing
 
 @Suite struct StudentDistributionTests {

@@ -7,7 +7,7 @@ import Testing
   @Test func theTutorialsRun() throws {
     var state = try Runner.begin(
       Formula.quadratic, method: GradientDescent(alpha: 0.01), start: [15])
-    let reason = Runner.advance(
+    let reason = try Runner.advance(
       &state, objective: Formula.quadratic,
       limits: RunLimits(iterations: 10000, stepPrecision: 0.001))
     #expect(state.iteration == 273)
@@ -34,7 +34,7 @@ import Testing
   func rosenbrockTrajectory(iterations: Int, x: Double, y: Double, cost: Double) throws {
     var state = try Runner.begin(
       Formula.rosenbrock, method: GradientDescent(alpha: 0.001), start: [-1.2, 1])
-    Runner.advance(
+    try Runner.advance(
       &state, objective: Formula.rosenbrock, limits: RunLimits(iterations: iterations))
     #expect(state.iteration == iterations)
     #expect((state.point[0] - x).magnitude <= 1e-10 * x.magnitude)
@@ -48,7 +48,7 @@ import Testing
     var x = 15.0
     for _ in 0..<50 {
       x -= 0.01 * (2 * x - 6)
-      Runner.advance(&state, objective: Formula.quadratic, limits: RunLimits(iterations: 1))
+      try Runner.advance(&state, objective: Formula.quadratic, limits: RunLimits(iterations: 1))
       #expect(state.point == [x])
     }
   }
@@ -58,7 +58,7 @@ import Testing
   @Test func rosenbrockFromTheUsualStart() throws {
     var state = try Runner.begin(
       Formula.rosenbrock, method: try Backtracking.make(), start: [-1.2, 1])
-    let reason = Runner.advance(
+    let reason = try Runner.advance(
       &state, objective: Formula.rosenbrock,
       limits: RunLimits(iterations: 100_000, gradientTolerance: 1e-8))
     #expect(reason.isConverged, "\(reason)")
@@ -71,7 +71,7 @@ import Testing
       Formula.rosenbrock, method: Backtracking(), start: [-1.2, 1])
     for _ in 0..<200 {
       let before = state
-      Runner.advance(&state, objective: Formula.rosenbrock, limits: RunLimits(iterations: 1))
+      try Runner.advance(&state, objective: Formula.rosenbrock, limits: RunLimits(iterations: 1))
       let size = try #require(state.lastStepSize)
       let promised = size * before.gradientNorm * before.gradientNorm
       #expect(state.cost <= before.cost - 1e-4 * promised * (1 - 1e-12))
@@ -83,7 +83,7 @@ import Testing
     // The gradient points the wrong way: no step along it lowers the cost.
     let wrong = Formula(dimension: 1, value: { $0[0] }, gradient: { $1[0] = -1 })
     var state = try Runner.begin(wrong, method: Backtracking(), start: [1])
-    let reason = Runner.advance(&state, objective: wrong, limits: RunLimits(iterations: 10))
+    let reason = try Runner.advance(&state, objective: wrong, limits: RunLimits(iterations: 10))
     guard case .noDecrease(let smallest, 1) = reason else {
       Issue.record("stopped for \(reason)")
       return
@@ -100,7 +100,7 @@ import Testing
       value: { $0[0] > 0 ? $0[0] - log($0[0]) : .nan },
       gradient: { $1[0] = 1 - 1 / $0[0] })
     var state = try Runner.begin(barrier, method: Backtracking(), start: [5])
-    let reason = Runner.advance(
+    let reason = try Runner.advance(
       &state, objective: barrier, limits: RunLimits(iterations: 1000, gradientTolerance: 1e-10))
     #expect(reason.isConverged)
     #expect((state.point[0] - 1).magnitude < 1e-9)
@@ -119,42 +119,62 @@ import Testing
       ] {
         #expect(!text.isEmpty)
       }
-      for option in information.options {
+      for option in method.parameterInformation {
         #expect(option.accepts(option.defaultValue), "\(information.name) \(option.name)")
         #expect(!option.meaning.isEmpty)
       }
-      _ = try method.make()
     }
     #expect(MethodList.named("nothing") == nil)
   }
 
-  @Test func optionsAreChecked() throws {
-    #expect(throws: MethodOptionError.unknown(name: "alhpa", known: ["alpha"])) {
-      try GradientDescent.make(["alhpa": 1])
+  @Test func parametersAreChecked() throws {
+    var descent = GradientDescent()
+    #expect(throws: ParameterError.unknown(name: "alhpa", known: ["alpha"])) {
+      try descent.set("alhpa", to: 1)
     }
     for value in [0, -1, Double.infinity] {
       #expect(
-        throws: MethodOptionError.outOfRange(option: GradientDescent.alpha, value: value)
-      ) { try GradientDescent.make(["alpha": value]) }
+        throws: ParameterError.outOfRange(GradientDescent.parameterInformation[0], value: value)
+      ) { try descent.set("alpha", to: value) }
     }
-    #expect(!OptionRange.positive.contains(.nan))
-    #expect(OptionRange.halfOpenUnit.contains(0))
-    #expect(!OptionRange.halfOpenUnit.contains(1))
-    #expect(OptionRange.nonnegative.contains(0))
-    #expect(!OptionRange.openUnit.contains(0))
-    let batch = StochasticGradientDescent.batch
-    for value in [0, -3, 1.5, 1e300, .infinity, .nan] {
-      #expect(throws: MethodOptionError.self) {
-        try StochasticGradientDescent.make(["batch": value])
+    #expect(descent.alpha == GradientDescent().alpha)
+    #expect(!ParameterRange.positive.contains(.nan))
+    #expect(ParameterRange.halfOpenUnit.contains(0))
+    #expect(!ParameterRange.halfOpenUnit.contains(1))
+    #expect(ParameterRange.nonnegative.contains(0))
+    #expect(!ParameterRange.openUnit.contains(0))
+    let batch = StochasticGradientDescent.parameterInformation[1]
+    var stochastic = StochasticGradientDescent()
+    for value in [0, -3, 1.5, 1e300, .infinity] {
+      #expect(throws: ParameterError.outOfRange(batch, value: value)) {
+        try stochastic.set("batch", to: value)
       }
       #expect(!batch.accepts(value))
     }
-    #expect(batch.accepts(0x1p53))
-    #expect(throws: MethodOptionError.outOfRange(option: Momentum.momentum, value: 1.1)) {
-      try Momentum.make(["momentum": 1.1])
-    }
-    #expect(throws: MethodOptionError.outOfRange(option: Adam.beta2, value: 1)) {
-      try Adam.make(["beta2": 1])
+    #expect(!batch.accepts(.nan))
+    #expect(throws: ParameterError.self) { try stochastic.set("batch", to: .nan) }
+    try stochastic.set("batch", to: 0x1p53)
+    #expect(stochastic.batch == 1 << 53)
+    #expect(throws: ParameterError.self) { try Momentum.make(["momentum": 1.1]) }
+    #expect(throws: ParameterError.self) { try Adam.make(["beta2": 1]) }
+  }
+
+  @Test func aParameterIsThePropertyOfItsName() throws {
+    var momentum = Momentum()
+    try momentum.set("momentum", to: 0.25)
+    try momentum.set("alpha", to: 0.125)
+    #expect(momentum.beta == 0.25)
+    #expect(momentum.alpha == 0.125)
+    #expect(momentum.value(of: "momentum") == 0.25)
+    #expect(momentum.value(of: "beta") == nil)
+    for type in MethodList.all {
+      for parameter in type.parameterInformation {
+        var method = type.init()
+        #expect(method.value(of: parameter.name) == parameter.defaultValue)
+        let other = parameter.isWhole ? 7 : 0.75
+        try method.set(parameter.name, to: other)
+        #expect(method.value(of: parameter.name) == other, "\(type) \(parameter.name)")
+      }
     }
   }
 }

@@ -8,7 +8,7 @@ import Testing
   ) throws -> Trace {
     var state = try Runner.begin(
       objective, method: GradientDescent(alpha: alpha), start: [start], recordEvery: every)
-    Runner.advance(&state, objective: objective, limits: RunLimits(iterations: iterations))
+    try Runner.advance(&state, objective: objective, limits: RunLimits(iterations: iterations))
     return state.trace
   }
 

@@ -1,11 +1,12 @@
 import Glibc
+import Numerics
 import Optimization
 import Testing
 
 @Suite struct NewtonTests {
   @Test func rosenbrock() throws {
     var state = try Runner.begin(Formula.rosenbrock, method: Newton(), start: [-1.2, 1])
-    let reason = Runner.advance(
+    let reason = try Runner.advance(
       &state, objective: Formula.rosenbrock,
       limits: RunLimits(iterations: 100, gradientTolerance: 1e-9))
     #expect(reason.isConverged, "\(reason)")
@@ -23,14 +24,15 @@ import Testing
     quadratic.lowest = [0, -7, 1e6][Int(seed / 3 % 3)]
     let start = quadratic.start(distance: 10)
     var state = try Runner.begin(quadratic, method: Newton(), start: start)
-    Runner.advance(&state, objective: quadratic, limits: RunLimits(iterations: 1))
+    try Runner.advance(&state, objective: quadratic, limits: RunLimits(iterations: 1))
     #expect(state.lastStepSize == 1)
     #expect(
       distance(state.point, quadratic.center) < 1e-13 * condition * distance(start, [0]),
       "seed \(seed)")
   }
 
-  /// A constant hides the decrease in the rounding of the cost; the slope still leads to the minimum.
+  /// A constant hides the decrease in the rounding of the cost; the slope still leads to the
+  /// minimum.
   @Test func aLargeConstantDoesNotStopIt() throws {
     let lifted = Formula(
       dimension: 1,
@@ -39,7 +41,7 @@ import Testing
       hessian: { $1[0] = 12 * $0[0] * $0[0] + 2 })
     for method in [Newton(), BFGS()] as [any Method] {
       var state = try Runner.begin(lifted, method: method, start: [2])
-      let reason = Runner.advance(
+      let reason = try Runner.advance(
         &state, objective: lifted, limits: RunLimits(iterations: 60, gradientTolerance: 1e-12))
       #expect(reason.isConverged, "\(reason)")
     }
@@ -68,7 +70,7 @@ import Testing
       var reason = StopReason.interrupted
       for _ in 0..<200 {
         let before = state.cost
-        reason = Runner.advance(
+        reason = try Runner.advance(
           &state, objective: saddle, limits: RunLimits(iterations: 1, gradientTolerance: 1e-9))
         #expect(state.cost <= before + 0x1p-50 * before.magnitude, "seed \(seed)")
       }
@@ -87,14 +89,14 @@ import Testing
         $1[1] = -2
       }, hessian: { for index in 0..<4 { $1[index] = 0 * $0[0] } })
     var state = try Runner.begin(linear, method: Newton(), start: [1, 1])
-    Runner.advance(&state, objective: linear, limits: RunLimits(iterations: 1))
+    try Runner.advance(&state, objective: linear, limits: RunLimits(iterations: 1))
     #expect(state.point == [0, 3])
     // |x|^1.5 has none at 0, and an infinite one is not to be divided by.
     let kink = Formula(
       dimension: 1, value: { $0[0] },
       gradient: { $1[0] = 1 }, hessian: { $1[0] = $0[0] > 0 ? 0 : .infinity })
     var second = try Runner.begin(kink, method: Newton(), start: [-1])
-    Runner.advance(&second, objective: kink, limits: RunLimits(iterations: 3))
+    try Runner.advance(&second, objective: kink, limits: RunLimits(iterations: 3))
     #expect(second.point == [-4])
     // At a saddle itself there is nowhere to go.
     let saddle = Formula(
@@ -105,10 +107,10 @@ import Testing
       },
       hessian: { for index in 0..<4 { $1[index] = index % 3 == 0 ? 0 : 1 + 0 * $0[0] } })
     var third = try Runner.begin(saddle, method: Newton(), start: [0, 0])
-    Runner.advance(&third, objective: saddle, limits: RunLimits(iterations: 3))
+    try Runner.advance(&third, objective: saddle, limits: RunLimits(iterations: 3))
     #expect(third.point == [0, 0])
     var fourth = try Runner.begin(saddle, method: Newton(), start: [1, 0.9])
-    Runner.advance(&fourth, objective: saddle, limits: RunLimits(iterations: 5))
+    try Runner.advance(&fourth, objective: saddle, limits: RunLimits(iterations: 5))
     #expect(fourth.cost < 0.9)
   }
 
@@ -123,7 +125,7 @@ import Testing
       },
       hessian: { for index in 0..<4 { $1[index] = 2 + 0 * $0[0] } })
     var state = try Runner.begin(flat, method: Newton(), start: [7, 5])
-    let reason = Runner.advance(
+    let reason = try Runner.advance(
       &state, objective: flat, limits: RunLimits(iterations: 20, gradientTolerance: 1e-10))
     #expect(reason.isConverged, "\(reason)")
     #expect((state.point[0] - state.point[1] - 2).magnitude < 1e-9)
@@ -133,7 +135,7 @@ import Testing
 @Suite struct BFGSTests {
   @Test func rosenbrock() throws {
     var state = try Runner.begin(Formula.rosenbrock, method: BFGS(), start: [-1.2, 1])
-    let reason = Runner.advance(
+    let reason = try Runner.advance(
       &state, objective: Formula.rosenbrock,
       limits: RunLimits(iterations: 100, gradientTolerance: 1e-9))
     #expect(reason.isConverged, "\(reason)")
@@ -153,7 +155,7 @@ import Testing
     for (method, few) in [(BFGS(curvature: 0.01), 3), (BFGS(), 8)] {
       var state = try Runner.begin(quadratic, method: method, start: start)
       let tolerance = 1e-8 * state.gradientNorm
-      let reason = Runner.advance(
+      let reason = try Runner.advance(
         &state, objective: quadratic,
         limits: RunLimits(iterations: 200, gradientTolerance: tolerance))
       #expect(reason.isConverged, "seed \(seed): \(reason)")
@@ -177,7 +179,7 @@ import Testing
         var state = try Runner.begin(wave, method: BFGS(curvature: curvature), start: start)
         for _ in 0..<60 {
           let before = state
-          let reason = Runner.advance(
+          let reason = try Runner.advance(
             &state, objective: wave, limits: RunLimits(iterations: 1, gradientTolerance: 1e-7))
           if reason.isConverged { break }
           guard state.iteration > before.iteration else {
@@ -200,7 +202,7 @@ import Testing
     // Downhill for ever: each step goes on, none claims to have arrived.
     let linear = Formula(dimension: 1, value: { -$0[0] }, gradient: { $1[0] = -1 + 0 * $0[0] })
     var state = try Runner.begin(linear, method: BFGS(), start: [0])
-    let reason = Runner.advance(&state, objective: linear, limits: RunLimits(iterations: 5))
+    let reason = try Runner.advance(&state, objective: linear, limits: RunLimits(iterations: 5))
     #expect(!reason.isConverged)
     #expect(state.point[0] > 1)
     // x − log x: the first trial leaves the domain.
@@ -209,7 +211,7 @@ import Testing
       value: { $0[0] > 0 ? $0[0] - log($0[0]) : .nan },
       gradient: { $1[0] = 1 - 1 / $0[0] })
     var second = try Runner.begin(barrier, method: BFGS(), start: [50])
-    let last = Runner.advance(
+    let last = try Runner.advance(
       &second, objective: barrier, limits: RunLimits(iterations: 100, gradientTolerance: 1e-9))
     #expect(last.isConverged, "\(last)")
     #expect((second.point[0] - 1).magnitude < 1e-8)
@@ -217,14 +219,15 @@ import Testing
     let wrong = Formula(dimension: 1, value: { $0[0] }, gradient: { $1[0] = -1 })
     var third = try Runner.begin(wrong, method: BFGS(), start: [1])
     guard
-      case .noDecrease = Runner.advance(&third, objective: wrong, limits: RunLimits(iterations: 9))
+      case .noDecrease = try Runner.advance(
+        &third, objective: wrong, limits: RunLimits(iterations: 9))
     else {
       Issue.record("moved to \(third.point)")
       return
     }
     // At the minimum every step is one of length 0.
     var fourth = try Runner.begin(Formula.quadratic, method: BFGS(), start: [3])
-    Runner.advance(&fourth, objective: Formula.quadratic, limits: RunLimits(iterations: 7))
+    try Runner.advance(&fourth, objective: Formula.quadratic, limits: RunLimits(iterations: 7))
     #expect(fourth.iteration == 7)
     #expect(fourth.point == [3])
   }

@@ -1,13 +1,14 @@
 import Glibc
+import Numerics
 import Optimization
 
-/// A function, its gradient and perhaps its Hessian as closures over one point.
-struct Formula: Objective {
+/// A function, its gradient and its Hessian, not a number by default, as closures over one point.
+struct Formula: TwiceDifferentiable {
   let dimension: Int
   let value: @Sendable (UnsafeBufferPointer<Double>) -> Double
   let gradient: @Sendable (UnsafeBufferPointer<Double>, UnsafeMutableBufferPointer<Double>) -> Void
-  var hessian:
-    (@Sendable (UnsafeBufferPointer<Double>, UnsafeMutableBufferPointer<Double>) -> Void)?
+  var hessian: @Sendable (UnsafeBufferPointer<Double>, UnsafeMutableBufferPointer<Double>) -> Void =
+    { _, matrix in matrix.update(repeating: .nan) }
 
   func value(at point: UnsafeBufferPointer<Double>) -> Double { value(point) }
 
@@ -20,10 +21,23 @@ struct Formula: Objective {
 
   func hessian(
     at point: UnsafeBufferPointer<Double>, into matrix: UnsafeMutableBufferPointer<Double>
-  ) -> Bool {
-    guard let hessian else { return false }
+  ) {
     hessian(point, matrix)
-    return true
+  }
+}
+
+/// A function that offers its gradient and no more.
+struct FirstOrderFormula: Objective {
+  let formula: Formula
+
+  var dimension: Int { formula.dimension }
+
+  func value(at point: UnsafeBufferPointer<Double>) -> Double { formula.value(point) }
+
+  func valueAndGradient(
+    at point: UnsafeBufferPointer<Double>, into gradient: UnsafeMutableBufferPointer<Double>
+  ) -> Double {
+    formula.valueAndGradient(at: point, into: gradient)
   }
 }
 
@@ -63,7 +77,7 @@ extension Formula {
 }
 
 /// The mean over rows of half the squared residual of a line, worked out row by row.
-struct RegressionProblem: BatchedObjective {
+struct RegressionProblem: RowObjective, TwiceDifferentiable {
   let x: [Double]
   let y: [Double]
 
@@ -108,18 +122,17 @@ struct RegressionProblem: BatchedObjective {
 
   func hessian(
     at point: UnsafeBufferPointer<Double>, into matrix: UnsafeMutableBufferPointer<Double>
-  ) -> Bool {
+  ) {
     let count = Double(x.count)
     matrix[0] = 1
     matrix[1] = x.reduce(0, +) / count
     matrix[2] = matrix[1]
     matrix[3] = x.reduce(0) { $0 + $1 * $1 } / count
-    return true
   }
 }
 
 /// (θ − c)ᵀA(θ − c)/2 + lowest with chosen eigenvalues of A in directions drawn at random.
-struct RandomQuadratic: Objective {
+struct RandomQuadratic: TwiceDifferentiable {
   let matrix: [Double]
   let eigenvalues: [Double]
   let eigenvectors: [[Double]]
@@ -155,7 +168,8 @@ struct RandomQuadratic: Objective {
     center = (0..<count).map { _ in Double.random(in: -5...5, using: &generator) }
   }
 
-  /// Eigenvalues from `smallest` up to κ times it, the ones between drawn evenly in their logarithm.
+  /// Eigenvalues from `smallest` up to κ times it, the ones between drawn evenly in their
+  /// logarithm.
   init(
     dimension: Int, smallest: Double, conditionNumber: Double, generator: inout SeededGenerator
   ) {
@@ -205,9 +219,8 @@ struct RandomQuadratic: Objective {
 
   func hessian(
     at point: UnsafeBufferPointer<Double>, into matrix: UnsafeMutableBufferPointer<Double>
-  ) -> Bool {
+  ) {
     _ = matrix.update(from: self.matrix)
-    return true
   }
 }
 

@@ -12,7 +12,7 @@ import Testing
   @Test func zeroToleranceMakesExactlyTheStepsAskedFor() throws {
     // From the minimum itself every gradient is zero; the steps are made all the same.
     var state = try begin(.quadratic, alpha: 0.1, start: [3])
-    let reason = Runner.advance(
+    let reason = try Runner.advance(
       &state, objective: Formula.quadratic, limits: RunLimits(iterations: 37))
     #expect(reason == .iterationLimit(limit: 37, gradientNorm: 0, tolerance: 0))
     #expect(!reason.isConverged)
@@ -22,7 +22,7 @@ import Testing
 
   @Test func gradientToleranceStops() throws {
     var state = try begin(.quadratic, alpha: 0.1, start: [15])
-    let reason = Runner.advance(
+    let reason = try Runner.advance(
       &state, objective: Formula.quadratic,
       limits: RunLimits(iterations: 1000, gradientTolerance: 1e-6))
     guard case .gradientTolerance(let norm, 1e-6) = reason else {
@@ -35,7 +35,7 @@ import Testing
     // Asked again it has nothing to do.
     let iterations = state.iteration
     #expect(
-      Runner.advance(
+      try Runner.advance(
         &state, objective: Formula.quadratic,
         limits: RunLimits(iterations: 1000, gradientTolerance: 1e-6)) == reason)
     #expect(state.iteration == iterations)
@@ -43,7 +43,7 @@ import Testing
 
   @Test func limitNamesTheGradientThatIsLeft() throws {
     var state = try begin(.quadratic, alpha: 0.01, start: [15])
-    let reason = Runner.advance(
+    let reason = try Runner.advance(
       &state, objective: Formula.quadratic,
       limits: RunLimits(iterations: 10, gradientTolerance: 1e-6))
     #expect(
@@ -56,7 +56,7 @@ import Testing
     // 20 times the distance squared at each step: 121^k passes 1e12 at k = 6.
     let steep = Formula.parabola(curvature: 6)
     var state = try begin(steep, alpha: 1, start: [4])
-    let reason = Runner.advance(&state, objective: steep, limits: RunLimits(iterations: 1000))
+    let reason = try Runner.advance(&state, objective: steep, limits: RunLimits(iterations: 1000))
     #expect(state.firstCost == 6)
     #expect(state.iteration == 6)
     #expect(reason == .diverged(first: 6, last: state.cost, factor: 1e12))
@@ -70,7 +70,8 @@ import Testing
     for lowest in [-150.0, -6, 0] {
       let function = Formula.parabola(curvature: 6, lowest: lowest)
       var state = try begin(function, alpha: 1, start: [4])
-      let reason = Runner.advance(&state, objective: function, limits: RunLimits(iterations: 1000))
+      let reason = try Runner.advance(
+        &state, objective: function, limits: RunLimits(iterations: 1000))
       guard case .diverged(let first, let last, 1e12) = reason else {
         Issue.record("stopped for \(reason)")
         return
@@ -90,7 +91,7 @@ import Testing
         $1[1] = 1
       })
     var state = try begin(root, alpha: 0.3, start: [1, 1])
-    let reason = Runner.advance(&state, objective: root, limits: RunLimits(iterations: 1000))
+    let reason = try Runner.advance(&state, objective: root, limits: RunLimits(iterations: 1000))
     guard case .nonFinite(.cost(let cost), let point, let iteration) = reason else {
       Issue.record("stopped for \(reason)")
       return
@@ -106,7 +107,7 @@ import Testing
   @Test func nonFiniteStartAndGradient() throws {
     let bad = Formula(dimension: 1, value: { _ in .nan }, gradient: { $1[0] = 0 })
     var state = try begin(bad, alpha: 1, start: [2])
-    let reason = Runner.advance(&state, objective: bad, limits: RunLimits(iterations: 3))
+    let reason = try Runner.advance(&state, objective: bad, limits: RunLimits(iterations: 3))
     #expect(reason == .nonFinite(.cost(.nan), point: [2], iteration: 0))
     let kink = Formula(
       dimension: 2, value: { $0[0] },
@@ -116,11 +117,11 @@ import Testing
       })
     var second = try begin(kink, alpha: 0.6, start: [1, 1])
     #expect(
-      Runner.advance(&second, objective: kink, limits: RunLimits(iterations: 3))
+      try Runner.advance(&second, objective: kink, limits: RunLimits(iterations: 3))
         == .nonFinite(.gradient(index: 1), point: [0.4, 1], iteration: 1))
     var third = try begin(.quadratic, alpha: 1e308, start: [1e5])
     #expect(
-      Runner.advance(&third, objective: Formula.quadratic, limits: RunLimits(iterations: 3))
+      try Runner.advance(&third, objective: Formula.quadratic, limits: RunLimits(iterations: 3))
         == .nonFinite(.point, point: [-.infinity], iteration: 1))
   }
 
@@ -138,7 +139,7 @@ import Testing
   @Test func interruptionKeepsTheState() throws {
     var asked = 0
     var state = try begin(.quadratic, alpha: 0.01, start: [15])
-    let reason = Runner.advance(
+    let reason = try Runner.advance(
       &state, objective: Formula.quadratic, limits: RunLimits(iterations: .max)
     ) {
       asked += 1
@@ -147,7 +148,7 @@ import Testing
     #expect(reason == .interrupted)
     #expect(state.iteration == 100)
     var plain = try begin(.quadratic, alpha: 0.01, start: [15])
-    Runner.advance(&plain, objective: Formula.quadratic, limits: RunLimits(iterations: 100))
+    try Runner.advance(&plain, objective: Formula.quadratic, limits: RunLimits(iterations: 100))
     #expect(plain.point == state.point)
   }
 
@@ -155,13 +156,13 @@ import Testing
   func continuedRunsEqualOneRun(parts: [Int]) throws {
     for method in MethodList.all {
       let objective: any Objective =
-        method.information.requirement == .rows ? RegressionProblem.tutorial : Formula.rosenbrock
+        method.takesRows ? RegressionProblem.tutorial : Formula.rosenbrock
       var whole = try Runner.begin(
         objective, method: method.make(["alpha": 0.001]), start: [-1.2, 1])
       var pieces = whole
-      Runner.advance(&whole, objective: objective, limits: RunLimits(iterations: 1000))
+      try Runner.advance(&whole, objective: objective, limits: RunLimits(iterations: 1000))
       for part in parts {
-        Runner.advance(&pieces, objective: objective, limits: RunLimits(iterations: part))
+        try Runner.advance(&pieces, objective: objective, limits: RunLimits(iterations: part))
       }
       #expect(pieces.point == whole.point)
       #expect(pieces.cost == whole.cost)
@@ -178,31 +179,42 @@ import Testing
 
   @Test func hugeLimitsDoNotOverflow() throws {
     var state = try begin(.quadratic, alpha: 0.01, start: [15])
-    Runner.advance(&state, objective: Formula.quadratic, limits: RunLimits(iterations: 10))
-    let reason = Runner.advance(
+    try Runner.advance(&state, objective: Formula.quadratic, limits: RunLimits(iterations: 10))
+    let reason = try Runner.advance(
       &state, objective: Formula.quadratic,
       limits: RunLimits(iterations: .max, stepPrecision: 0.001))
     #expect(reason.isConverged)
     #expect(state.iteration == 273)
     #expect(
-      Runner.advance(&state, objective: Formula.quadratic, limits: RunLimits(iterations: .min))
+      try Runner.advance(&state, objective: Formula.quadratic, limits: RunLimits(iterations: .min))
         == .iterationLimit(limit: .min, gradientNorm: state.gradientNorm, tolerance: 0))
     #expect(state.iteration == 273)
   }
 
   @Test func anotherFunctionMakesNoStep() throws {
     var state = try begin(.quadratic, alpha: 0.01, start: [15])
-    #expect(
-      Runner.advance(&state, objective: Formula.rosenbrock, limits: RunLimits(iterations: 5))
-        == .interrupted)
+    #expect(throws: RunError.wrongDimension(expected: 2, actual: 1)) {
+      try Runner.advance(&state, objective: Formula.rosenbrock, limits: RunLimits(iterations: 5))
+    }
     #expect(state.iteration == 0)
+    #expect(state.stopReason == nil)
+    var newton = try Runner.begin(Formula.quadratic, method: Newton(), start: [15])
+    let plain = FirstOrderFormula(formula: .quadratic)
+    #expect(throws: RunError.unmetRequirement(.secondDerivatives, method: "newton")) {
+      try Runner.advance(&newton, objective: plain, limits: RunLimits(iterations: 5))
+    }
+    #expect(throws: RunError.unmetRequirement(.secondDerivatives, method: "newton")) {
+      try Runner.arithmetic(of: newton, objective: plain)
+    }
+    try Runner.advance(&newton, objective: Formula.quadratic, limits: RunLimits(iterations: 1))
+    #expect((newton.point[0] - 3).magnitude < 1e-14)
   }
 
   @Test func bestIsKeptWhenTheRunGetsWorse() throws {
     // Overshoots from 3.5 on, after starting close by.
     let function = Formula.parabola(curvature: 1)
     var state = try begin(function, alpha: 1.01, start: [3.5])
-    Runner.advance(&state, objective: function, limits: RunLimits(iterations: 20))
+    try Runner.advance(&state, objective: function, limits: RunLimits(iterations: 20))
     #expect(state.bestPoint == [3.5])
     #expect(state.bestCost == 0.25)
     #expect(state.cost > 0.25)
@@ -213,7 +225,8 @@ import Testing
   private func run(_ iterations: Int, every: Int = 1) throws -> RunState {
     var state = try Runner.begin(
       Formula.quadratic, method: GradientDescent(alpha: 1e-4), start: [15], recordEvery: every)
-    Runner.advance(&state, objective: Formula.quadratic, limits: RunLimits(iterations: iterations))
+    try Runner.advance(
+      &state, objective: Formula.quadratic, limits: RunLimits(iterations: iterations))
     return state
   }
 

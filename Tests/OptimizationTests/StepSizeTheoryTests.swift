@@ -1,4 +1,5 @@
 import Glibc
+import Numerics
 import Optimization
 import Testing
 
@@ -21,7 +22,7 @@ private struct Drawn {
   func run(_ method: some Method, iterations: Int, tolerance: Double = 0) throws -> RunState {
     var state = try Runner.begin(
       quadratic, method: method, start: quadratic.start(distance: 1))
-    Runner.advance(
+    try Runner.advance(
       &state, objective: quadratic,
       limits: RunLimits(iterations: iterations, gradientTolerance: tolerance))
     return state
@@ -36,7 +37,7 @@ private struct Drawn {
 
 @Suite struct StepSizeTheoryTests {
   @Test func theTutorialsData() throws {
-    let spectrum = try #require(HessianSpectrum(of: RegressionProblem.tutorial, at: [0, 0]))
+    let spectrum = try #require(Spectrum(of: RegressionProblem.tutorial, at: [0, 0]))
     let theory = try #require(StepSizeTheory(eigenvalues: spectrum.eigenvalues))
     #expect((theory.smallest - 0.86248513).magnitude < 5e-9)
     #expect((theory.largest - 1.09473059).magnitude < 5e-9)
@@ -91,7 +92,7 @@ private struct Drawn {
     var state = try Runner.begin(
       quadratic, method: GradientDescent(alpha: theory.bestStepSize),
       start: quadratic.start(distance: 1))
-    Runner.advance(&state, objective: quadratic, limits: RunLimits(iterations: 70))
+    try Runner.advance(&state, objective: quadratic, limits: RunLimits(iterations: 70))
     let rate = try #require(MeasuredRate(state.trace))
     #expect((rate.factor - theory.bestFactor).magnitude < 1e-6)
     let flat = quadratic.eigenvectors[0]
@@ -126,7 +127,8 @@ private struct Drawn {
   func theBoundDividesConvergenceFromDivergence(seed: UInt64) throws {
     let drawn = try Drawn(seed: seed)
     let (quadratic, theory) = (drawn.quadratic, drawn.theory)
-    // Along the steepest direction the factors are −0.998 and −1.002: 0.018 and 55 after 2000 steps.
+    // Along the steepest direction the factors are −0.998 and −1.002: 0.018 and 55 after 2000
+    // steps.
     let steepest = try #require(quadratic.eigenvectors.last)
     for (share, isBelow) in [(0.999, true), (1.001, false)] {
       let state = try drawn.run(
@@ -175,7 +177,7 @@ private struct Drawn {
       var alone = try Runner.begin(
         drawn.quadratic, method: GradientDescent(alpha: alpha),
         start: zip(drawn.quadratic.center, vector).map { $0 + $1 })
-      Runner.advance(&alone, objective: drawn.quadratic, limits: RunLimits(iterations: enough))
+      try Runner.advance(&alone, objective: drawn.quadratic, limits: RunLimits(iterations: enough))
       let rate = try #require(
         MeasuredRate(alone.trace, minimum: .point(drawn.quadratic.center)), "seed \(seed)")
       // A factor near 1 says little: its distance from 1 is what counts.
@@ -183,7 +185,8 @@ private struct Drawn {
     }
   }
 
-  /// The iterations that the worse of two starts needs, one along each extreme eigenvector, are fewest at 2/(L + μ).
+  /// The iterations that the worse of two starts needs, one along each extreme eigenvector, are
+  /// fewest at 2/(L + μ).
   @Test(arguments: 1...10 as ClosedRange<UInt64>)
   func noFixedStepIsFaster(seed: UInt64) throws {
     let drawn = try Drawn(seed: seed, largestLogarithm: 1.3)
@@ -197,7 +200,7 @@ private struct Drawn {
       for start in starts {
         var state = try Runner.begin(
           quadratic, method: GradientDescent(alpha: alpha), start: start)
-        Runner.advance(&state, objective: quadratic, limits: RunLimits(iterations: most))
+        try Runner.advance(&state, objective: quadratic, limits: RunLimits(iterations: most))
         guard
           let count = MeasuredRate.iterations(
             in: state.trace, toReach: 1e-8, minimum: .point(quadratic.center))
@@ -262,7 +265,7 @@ extension MeasuredRate.Reference {
           drawn.theory.heavyBallDirections(stepSize: alpha, momentum: momentum)
           .last?.factor ?? .nan
         #expect((factor < 1) == isBelow, "seed \(seed)")
-        let state = try drawn.run(Momentum(alpha: alpha, momentum: momentum), iterations: 3000)
+        let state = try drawn.run(Momentum(alpha: alpha, beta: momentum), iterations: 3000)
         let length = distance(state.point, drawn.quadratic.center)
         #expect((length < distance(state.start, drawn.quadratic.center)) == isBelow, "seed \(seed)")
         #expect(
@@ -281,7 +284,7 @@ extension MeasuredRate.Reference {
       let factor = theory.heavyBallFactor(stepSize: alpha, momentum: momentum)
       let enough = StepSizeTheory.iterations(factor: factor, tolerance: 1e-11) ?? 400
       let state = try drawn.run(
-        Momentum(alpha: alpha, momentum: momentum), iterations: min(enough, 20_000))
+        Momentum(alpha: alpha, beta: momentum), iterations: min(enough, 20_000))
       let rate = try #require(
         MeasuredRate(state.trace, minimum: .point(drawn.quadratic.center)), "seed \(seed)")
       // Swings that fit the window a few times only leave some percent of the rate open.
@@ -293,7 +296,8 @@ extension MeasuredRate.Reference {
     }
   }
 
-  /// The best pair needs the fewest iterations among pairs on a grid, but for the factor k of its double root.
+  /// The best pair needs the fewest iterations among pairs on a grid, but for the factor k of its
+  /// double root.
   @Test(arguments: 1...10 as ClosedRange<UInt64>)
   func noOtherPairHasASmallerFactor(seed: UInt64) throws {
     let drawn = try Drawn(seed: seed)
@@ -309,7 +313,7 @@ extension MeasuredRate.Reference {
     let count = try #require(
       StepSizeTheory.iterations(factor: theory.bestHeavyBallFactor, tolerance: 1e-9))
     let method = Momentum(
-      alpha: theory.bestHeavyBallStepSize, momentum: theory.bestMomentum)
+      alpha: theory.bestHeavyBallStepSize, beta: theory.bestMomentum)
     // k·factorᵏ: the average factor over k steps is above by k^(1/k).
     let error = try drawn.error(method, iterations: count)
     #expect(error <= 4 * Double(count) * 1e-9, "seed \(seed): \(error)")

@@ -3,7 +3,7 @@ import Optimization
 import Testing
 
 /// Records which rows it is asked for; its gradient is a constant.
-private final class RowRecorder: BatchedObjective, @unchecked Sendable {
+private final class RowRecorder: RowObjective, @unchecked Sendable {
   let rowCount: Int
   let dimension = 1
   private(set) var batches: [[Int]] = []
@@ -32,7 +32,7 @@ private final class RowRecorder: BatchedObjective, @unchecked Sendable {
   private func batches(_ method: some Method, rows: Int, steps: Int) throws -> [[Int]] {
     let recorder = RowRecorder(rowCount: rows)
     var state = try Runner.begin(recorder, method: method, start: [0])
-    Runner.advance(&state, objective: recorder, limits: RunLimits(iterations: steps))
+    try Runner.advance(&state, objective: recorder, limits: RunLimits(iterations: steps))
     return recorder.batches
   }
 
@@ -53,7 +53,7 @@ private final class RowRecorder: BatchedObjective, @unchecked Sendable {
 
   @Test func theSeedDecidesTheOrder() throws {
     func order(_ seed: UInt64) throws -> [[Int]] {
-      try batches(StochasticGradientDescent(batch: 4, seed: seed), rows: 50, steps: 40)
+      try batches(StochasticGradientDescent(batch: 4, seed: Int(seed)), rows: 50, steps: 40)
     }
     #expect(try order(1) == order(1))
     #expect(try order(1) != order(2))
@@ -63,7 +63,8 @@ private final class RowRecorder: BatchedObjective, @unchecked Sendable {
         == [[1, 9, 7, 5, 0, 2, 3, 6, 4, 8]])
   }
 
-  /// Each row comes first equally often: 6000 draws, each expected 1000 times with a deviation of 29.
+  /// Each row comes first equally often: 6000 draws, each expected 1000 times with a deviation of
+  /// 29.
   @Test func noRowIsPreferred() throws {
     var counts = [Int](repeating: 0, count: 6)
     for batch in try batches(StochasticGradientDescent(batch: 6), rows: 6, steps: 6000) {
@@ -78,8 +79,8 @@ private final class RowRecorder: BatchedObjective, @unchecked Sendable {
     var batched = try Runner.begin(
       problem, method: StochasticGradientDescent(alpha: 0.5, batch: 100), start: [0, 0])
     for _ in 0..<30 {
-      Runner.advance(&plain, objective: problem, limits: RunLimits(iterations: 1))
-      Runner.advance(&batched, objective: problem, limits: RunLimits(iterations: 1))
+      try Runner.advance(&plain, objective: problem, limits: RunLimits(iterations: 1))
+      try Runner.advance(&batched, objective: problem, limits: RunLimits(iterations: 1))
       #expect(distance(plain.point, batched.point) < 1e-12)
     }
   }
@@ -91,7 +92,7 @@ private final class RowRecorder: BatchedObjective, @unchecked Sendable {
         recorder,
         method: StochasticGradientDescent(alpha: 0.3, decay: decay, power: power), start: [0])
       for step in 0..<20 {
-        Runner.advance(&state, objective: recorder, limits: RunLimits(iterations: 1))
+        try Runner.advance(&state, objective: recorder, limits: RunLimits(iterations: 1))
         let size = try #require(state.lastStepSize)
         let expected = 0.3 / pow(1 + decay * Double(step), power)
         #expect((size - expected).magnitude <= 1e-15)
@@ -107,7 +108,7 @@ private final class RowRecorder: BatchedObjective, @unchecked Sendable {
       var state = try Runner.begin(
         problem,
         method: StochasticGradientDescent(alpha: 0.3, batch: 5, decay: decay), start: [0, 0])
-      Runner.advance(&state, objective: problem, limits: RunLimits(iterations: 40_000))
+      try Runner.advance(&state, objective: problem, limits: RunLimits(iterations: 40_000))
       return distance(state.point, exact)
     }
     let (wandering, settled) = (try end(0), try end(0.05))
@@ -118,8 +119,8 @@ private final class RowRecorder: BatchedObjective, @unchecked Sendable {
   @Test func momentumGathersTheGradientsOfBatches() throws {
     let recorder = RowRecorder(rowCount: 3)
     var state = try Runner.begin(
-      recorder, method: StochasticGradientDescent(alpha: 1, momentum: 0.5), start: [0])
-    Runner.advance(&state, objective: recorder, limits: RunLimits(iterations: 3))
+      recorder, method: StochasticGradientDescent(alpha: 1, beta: 0.5), start: [0])
+    try Runner.advance(&state, objective: recorder, limits: RunLimits(iterations: 3))
     #expect(state.point == [1 + 1.5 + 1.75])
   }
 }

@@ -64,7 +64,7 @@ extension Trajectory {
         (5000, [0.9387264098040734, 0.8809529052759192], 0.0037609231221175142),
       ]),
     Trajectory(
-      Momentum(alpha: 0.001, momentum: 0.9), .regression,
+      Momentum(alpha: 0.001, beta: 0.9), .regression,
       [
         (1, [-0.005748938579094276, 0.06053574027907778], 1966.3042894058678),
         (2, [-0.016659263676585812, 0.17549504489051662], 1959.2958227323359),
@@ -74,7 +74,7 @@ extension Trajectory {
         (5000, [1.4894158508645008, 63.419074824372686], 54.72106437975805),
       ]),
     Trajectory(
-      Momentum(alpha: 0.0005, momentum: 0.9), .rosenbrock,
+      Momentum(alpha: 0.0005, beta: 0.9), .rosenbrock,
       [
         (1, [-1.0922, 1.044], 6.5944468552705615),
         (2, [-0.9605619005104, 1.098490084], 6.934750899816787),
@@ -108,7 +108,8 @@ extension Trajectory {
   /// Computed by optax 0.2.8 on jax 0.10.2 in 64 bits: `adam(alpha, beta1, beta2, eps)`,
   /// `adagrad(alpha, initial_accumulator_value=0, eps=0)`, `sgd(alpha, momentum, nesterov=True)`.
   ///
-  /// Its AdaGrad has eps inside the root; at 0 it differs from 1e-10 outside by less than 1e-11 here.
+  /// Its AdaGrad has eps inside the root; at 0 it differs from 1e-10 outside by less than 1e-11
+  /// here.
   static let optax: [Trajectory] = [
     Trajectory(
       Adam(alpha: 0.1), .regression,
@@ -147,7 +148,7 @@ extension Trajectory {
         (1000, [0.6452323734799257, 0.41493187550843313], 0.1260540970885237),
       ]),
     Trajectory(
-      Nesterov(alpha: 0.001, momentum: 0.9), .regression,
+      Nesterov(alpha: 0.001, beta: 0.9), .regression,
       [
         (1, [-0.010922983300279125, 0.11501790653024778], 1962.9811503422443),
         (2, [-0.026456910737561415, 0.2788582097596482], 1953.0055275954112),
@@ -156,7 +157,7 @@ extension Trajectory {
         (1000, [1.4866747011263066, 63.41543949189372], 54.721073324462125),
       ]),
     Trajectory(
-      Nesterov(alpha: 0.0005, momentum: 0.9), .rosenbrock,
+      Nesterov(alpha: 0.0005, beta: 0.9), .rosenbrock,
       [
         (1, [-0.99518, 1.0836], 4.84967980857924),
         (2, [-0.9393227938564638, 1.1015288141559998], 8.56590279479977),

@@ -1,6 +1,7 @@
 /// A hundred rows of regression data: one feature, intercept 0, slope 64.003, noise of sd 10.
 ///
-/// What scikit-learn's `make_regression(100, 1, n_informative=1, noise=10, random_state=2015)` makes.
+/// What scikit-learn's `make_regression(100, 1, n_informative=1, noise=10, random_state=2015)`
+/// makes.
 enum RegressionData {
   static let x: [Double] = [
     0.8231471013581491, 0.08680535451113164, 1.8824186393461382, 0.5061343853182506,

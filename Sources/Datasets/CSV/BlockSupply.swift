@@ -2,8 +2,9 @@ import Synchronization
 
 /// A text in blocks of whole records, handed out in order to whoever asks next.
 ///
-/// The text is read in pieces of fixed size; what follows the last record that ends in a piece waits
-/// for the next one. Where the blocks end thus depends on the text alone, not on who reads them.
+/// The text is read in pieces of fixed size; what follows the last record that ends in a piece
+/// waits for the next one. Where the blocks end thus depends on the text alone, not on who reads
+/// them.
 final class BlockSupply: Sendable {
   /// The size of a piece: small beside the caches, so that it is read where it was put.
   static let pieceSize = 1 << 18

@@ -1,7 +1,7 @@
 /// Bytes that come one after the other: a file, a pipe, what a decompressor makes of them.
 ///
-/// The reading of tables knows no files; whoever opens one gives it this. One thread reads at a time,
-/// not always the same one.
+/// The reading of tables knows no files; whoever opens one gives it this. One thread reads at a
+/// time, not always the same one.
 public protocol ByteSource: AnyObject, Sendable {
   /// The number of bytes that will come, where that is known beforehand.
   var byteCount: Int? { get }

@@ -1,8 +1,9 @@
 /// Cuts the text of a table into records and fields, without looking at what the fields say.
 ///
-/// Fields may be quoted as in RFC 4180 (2005); blanks around the quotes are allowed. Blank lines and
-/// lines that begin with `#` are skipped between records. What it hands out is valid UTF-8 without
-/// zero bytes. This is the general way through a text, for whatever the quick one does not know.
+/// Fields may be quoted as in RFC 4180 (2005); blanks around the quotes are allowed. Blank lines
+/// and lines that begin with `#` are skipped between records. What it hands out is valid UTF-8
+/// without zero bytes. This is the general way through a text, for whatever the quick one does not
+/// know.
 struct RecordTokenizer {
   /// A field's bytes, without blanks around them and without the quotes.
   struct Field: Equatable {

@@ -1,11 +1,14 @@
+internal import Numerics
 import Synchronization
 
 /// Rows that are looked at as they pass: what they sum up to, and a sample of them.
 ///
 /// Which rows the sample holds depends on the seed and on the text alone: each row draws a number
 /// from the seed and its place, and those with the smallest stay. Every set of rows of that size is
-/// equally likely, as in the method of A. Knuth's section 3.4.2 ("Seminumerical Algorithms", 1969)
-/// with all numbers drawn beforehand, and rows may be looked at in any order.
+/// equally likely, and rows may be looked at in any order.
+///
+/// Source: A. B. Sunter, 1977, "List sequential sampling with equal or unequal probabilities
+/// without replacement", its sampling by random sorting.
 final class RowStream: RowSink {
   /// What a block has of the sample, and its sums.
   struct Part: Sendable {
@@ -47,9 +50,9 @@ final class RowStream: RowSink {
     part.columns = (0..<rows.columnCount).map { Array(rows.column($0)) }
     part.summaries = part.columns.map { ColumnSummary($0) }
     let bound = bound.load(ordering: .relaxed)
-    let origin = Self.mixed(seed &+ Self.mixed(UInt64(block)))
+    let origin = SplitMix64.hash(seed &+ SplitMix64.hash(UInt64(block)))
     for row in 0..<rows.rowCount {
-      let key = Self.mixed(origin &+ UInt64(row) &* 0x9E37_79B9_7F4A_7C15)
+      let key = SplitMix64.hash(origin &+ UInt64(row) &* SplitMix64.increment)
       guard key <= bound else { continue }
       part.candidates.append(
         Candidate(key: key, block: block, row: row, values: part.columns.map { $0[row] }))
@@ -81,17 +84,6 @@ final class RowStream: RowSink {
     candidates.sort { ($0.block, $0.row) < ($1.block, $1.row) }
     return (0..<columnCount).map { column in candidates.map { $0.values[column] } }
   }
-
-  /// A number that looks drawn by chance, another one for every number.
-  ///
-  /// Source: G. L. Steele, D. Lea and C. H. Flood, "Fast splittable pseudorandom number generators",
-  /// 2014, its finishing function.
-  private static func mixed(_ number: UInt64) -> UInt64 {
-    var bits = number &+ 0x9E37_79B9_7F4A_7C15
-    bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
-    return bits ^ bits >> 31
-  }
 }
 
 /// A table whose rows were looked at once and not kept, but for a sample.
@@ -117,16 +109,12 @@ extension TableReader {
   ///
   /// The choice of columns is as in ``read(target:features:origin:memoryLimit:shouldStop:)``.
   ///
-  /// - Parameters:
-  ///   - target: The column to predict.
-  ///   - features: The columns to predict from; none stands for no choice.
-  ///   - origin: Where the table came from.
-  ///   - sampleSize: The most rows that are kept.
-  ///   - seed: What decides which rows those are.
-  ///   - shouldStop: Told which share is done, asked often and from several threads; `true` ends the
-  ///     work with `.interrupted`.
-  ///   - begin: Told the names of the columns, the target's last; what it returns takes all rows by
-  ///     columns, block after block, `false` from it ends the work with `.interrupted`.
+  /// - Parameters: - target: The column to predict. - features: The columns to predict from; none
+  ///   stands for no choice. - origin: Where the table came from. - sampleSize: The most rows that
+  ///   are kept. - seed: What decides which rows those are. - shouldStop: Told which share is done,
+  ///   asked often and from several threads; `true` ends the work with `.interrupted`. - begin:
+  ///   Told the names of the columns, the target's last; what it returns takes all rows by columns,
+  ///   block after block, `false` from it ends the work with `.interrupted`.
   /// - Returns: A sample, and what was seen.
   /// - Throws: What is wrong with the choice, or the first thing that is wrong with the rows.
   public func stream(

@@ -2,10 +2,10 @@
 ///
 /// UTF-8, with or without a byte order mark. Fields stand between commas, tabs, semicolons or runs
 /// of blanks, whichever the first rows speak for, and may be quoted as in RFC 4180; lines end with
-/// LF, CRLF or CR; blank lines and lines that begin with `#` are skipped. The first line is a header
-/// unless all its fields are numbers; without one the columns are `x` and `y`, or `x1, x2, …` and
-/// `y`. Numbers with a decimal comma are read where the first rows hold such and none with a point,
-/// between commas only in quotes.
+/// LF, CRLF or CR; blank lines and lines that begin with `#` are skipped. The first line is a
+/// header unless all its fields are numbers; without one the columns are `x` and `y`, or `x1, x2,
+/// …` and `y`. Numbers with a decimal comma are read where the first rows hold such and none with a
+/// point, between commas only in quotes.
 public final class TableReader {
   /// How the table is written.
   public let dialect: Dialect
@@ -71,16 +71,13 @@ public final class TableReader {
   ///
   /// The target not chosen is the last column of numbers that is no chosen feature; features not
   /// chosen are all other columns of numbers. A column is one of numbers when among the first
-  /// thousand rows it holds at least as many numbers as other texts. A row that lacks the value of a
-  /// chosen column is left out.
+  /// thousand rows it holds at least as many numbers as other texts. A row that lacks the value of
+  /// a chosen column is left out.
   ///
-  /// - Parameters:
-  ///   - target: The column to predict.
-  ///   - features: The columns to predict from; none stands for no choice.
-  ///   - origin: Where the table came from.
-  ///   - memoryLimit: The most memory, in bytes, that the numbers may take.
-  ///   - shouldStop: Told which share is done, asked often and from several threads; `true` ends the
-  ///     work with `.interrupted`.
+  /// - Parameters: - target: The column to predict. - features: The columns to predict from; none
+  ///   stands for no choice. - origin: Where the table came from. - memoryLimit: The most memory,
+  ///   in bytes, that the numbers may take. - shouldStop: Told which share is done, asked often and
+  ///   from several threads; `true` ends the work with `.interrupted`.
   /// - Returns: The chosen columns as a data set, and what was left out.
   /// - Throws: What is wrong with the choice, or the first thing that is wrong with the rows.
   public func read(

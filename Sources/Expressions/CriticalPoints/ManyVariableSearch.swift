@@ -1,3 +1,5 @@
+internal import Numerics
+
 /// Looks for points where the gradient of a function of several variables vanishes, from many starts in a box.
 ///
 /// Each start goes downhill on |∇f|² by Levenberg's damped Newton steps p = −(H² + λI)⁻¹ H∇f.
@@ -8,7 +10,7 @@ struct ManyVariableSearch {
   private let box: [ClosedRange<Double>]
   private let starts: Int
   private let widths: [Double]
-  private var random: StartGenerator
+  private var random: SplitMix64
   private var points: [CriticalPoint] = []
 
   init(_ function: CompiledFunction, _ search: CriticalPoints.Search) {
@@ -16,7 +18,7 @@ struct ManyVariableSearch {
     box = function.variables.indices.map { search.interval($0) }
     widths = box.map { max($0.upperBound - $0.lowerBound, 1e-300) }
     starts = max(search.starts, 1)
-    random = StartGenerator(seed: search.seed)
+    random = SplitMix64(seed: search.seed)
   }
 
   mutating func run(_ shouldStop: () -> Bool) -> CriticalPoints {
@@ -28,7 +30,7 @@ struct ManyVariableSearch {
       }
       // The middle of the box first, then anywhere.
       let position = box.map { interval in
-        let share = start == 0 ? 0.5 : random.next()
+        let share = start == 0 ? 0.5 : random.nextUniform()
         return interval.lowerBound + (interval.upperBound - interval.lowerBound) * share
       }
       guard let point = descend(from: position) else { continue }
@@ -118,10 +120,9 @@ struct ManyVariableSearch {
 
   /// What the function does at a point; nil when it is level all around.
   private mutating func kind(_ point: [Double], _ value: Double) -> CriticalPoint.Kind? {
-    let eigenvalues = SymmetricMatrix(order: point.count, elements: function.hessian(at: point))
-      .eigenvalues
-    guard let least = eigenvalues.first, let greatest = eigenvalues.last,
-      least.isFinite, greatest.isFinite
+    let hessian = SymmetricMatrix(order: point.count, elements: function.hessian(at: point))
+    guard let eigenvalues = Spectrum(hessian)?.eigenvalues,
+      let least = eigenvalues.first, let greatest = eigenvalues.last
     else { return .degenerate }
     let threshold = 1e-7 * max(least.magnitude, greatest.magnitude)
     if least < -threshold, greatest > threshold { return .saddle }
@@ -137,7 +138,7 @@ struct ManyVariableSearch {
     var isLevel = false
     let noise = 1e-14 * max(value.magnitude, 1e-3)
     for _ in 0..<(64 * point.count) {
-      let direction = point.map { _ in 2 * random.next() - 1 }
+      let direction = point.map { _ in 2 * random.nextUniform() - 1 }
       let length = Self.square(direction).squareRoot()
       guard length > 0.1 else { continue }
       let step = zip(point, widths).reduce(1.0) { min($0, $1.1 * 1e-2) }
@@ -158,26 +159,5 @@ struct ManyVariableSearch {
     case (false, false, _): return nil
     default: return .degenerate
     }
-  }
-}
-
-/// Shares of an interval, from a seed.
-struct StartGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  /// A number from 0 up to, not including, 1.
-  ///
-  /// Source: Guy Steele, Doug Lea, Christine Flood, 2014, "Fast splittable pseudorandom number generators".
-  mutating func next() -> Double {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    mixed ^= mixed >> 31
-    return Double(mixed >> 11) * 0x1p-53
   }
 }

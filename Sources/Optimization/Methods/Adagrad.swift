@@ -1,21 +1,14 @@
-/// Gradient descent with a step size for each coordinate that falls as its squared gradients add up.
+/// Gradient descent with a step size for each coordinate that falls as its squared gradients add
+/// up.
 ///
-/// s ← s + g², θ ← θ − αg/(√s + ε), coordinate by coordinate, g being the gradient and s beginning at 0. On convex functions
-/// the regret grows as the square root of the number of steps.
+/// s ← s + g², θ ← θ − αg/(√s + ε), coordinate by coordinate, g being the gradient and s beginning
+/// at 0. On convex functions the regret grows as the square root of the number of steps.
 ///
 /// Formula and defaults as in torch.optim.Adagrad.
-/// Source: John Duchi, Elad Hazan and Yoram Singer, 2011, "Adaptive subgradient methods for online learning and stochastic
-/// optimization".
-public struct Adagrad: Method {
-  /// The step size.
-  public static let alpha = MethodOption(
-    name: "alpha", defaultValue: 0.01, range: .positive, meaning: "step size")
-  /// What is added to the root.
-  public static let eps = MethodOption(
-    name: "eps", defaultValue: 1e-10, range: .nonnegative,
-    meaning: "added to the root, against division by 0")
-
-  /// Name, options, formula and source.
+/// Source: John Duchi, Elad Hazan and Yoram Singer, 2011, "Adaptive subgradient methods for online
+/// learning and stochastic optimization".
+public struct Adagrad: FirstOrderMethod, SteppingMethod {
+  /// Name, formula and source.
   public static let information = MethodInformation(
     name: "adagrad",
     title: "adaptive gradient descent (AdaGrad)",
@@ -24,23 +17,24 @@ public struct Adagrad: Method {
       "Duchi, Hazan, Singer 2011, Adaptive subgradient methods for online learning and stochastic "
       + "optimization",
     whenToUse: "coordinates of very different scale; takes a large alpha, and slows down with time",
-    options: [alpha, eps]
+    family: .adaptive
   )
 
-  private let stepSize: Double
-  private let smallest: Double
+  /// What the method can be told.
+  public static let parameters: [Parameter<Self>] = [
+    .alpha("step size"),
+    .eps(\.eps),
+  ]
+
+  /// The step size.
+  public var alpha = 0.01
+  /// What is added to the root, at least 0.
+  public var eps = 1e-10
+  /// The sum of squared gradients.
   private var sum: [Double] = []
 
-  /// Creates the method.
-  public init(alpha: Double = 0.01, eps: Double = 1e-10) {
-    stepSize = alpha
-    smallest = eps
-  }
-
-  /// Creates the method from checked options.
-  public init(options: MethodOptions) {
-    self.init(alpha: options.value(Self.alpha), eps: options.value(Self.eps))
-  }
+  /// The method with its default parameters.
+  public init() {}
 
   /// Empties the sums.
   public mutating func begin(dimension: Int) {
@@ -56,22 +50,22 @@ public struct Adagrad: Method {
       let squares = sum[index] + gradient * gradient
       sum[index] = squares
       context.next[index] =
-        context.point[index] - stepSize * gradient / (squares.squareRoot() + smallest)
+        context.point[index] - alpha * gradient / (squares.squareRoot() + eps)
     }
-    return .moved(stepSize: stepSize)
+    return .moved(stepSize: alpha)
   }
 
   /// The sum of squares and the subtraction for each coordinate.
   public func arithmetic(
     _ context: StepContext, objective: some Objective
   ) -> StepArithmetic? {
-    let alpha = Term.named("α", stepSize)
-    let epsilon = Term.named("ε", smallest)
+    let size = StepTerm.named("α", alpha)
+    let epsilon = StepTerm.named("ε", eps)
     return StepArithmetic(
       coordinates: context.point.indices.map { index in
         let slope = context.slope(index)
         let squares = StepArithmetic.Line("s", .named("s", sum[index]) + .square(slope))
-        let step = alpha * slope / (.root(squares.reference) + epsilon)
+        let step = size * slope / (.root(squares.reference) + epsilon)
         return [squares, .init("θ", context.coordinate(index) - step)]
       })
   }

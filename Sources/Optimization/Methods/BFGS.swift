@@ -1,25 +1,19 @@
 /// The quasi-Newton method of Broyden, Fletcher, Goldfarb and Shanno: θ ← θ − tH∇J(θ).
 ///
-/// H, which stands for the inverse Hessian, is learnt from the gradients met. After a step s that changed the gradient by y,
-/// H ← (I − ρsyᵀ)H(I − ρysᵀ) + ρssᵀ with ρ = 1/yᵀs; the update is skipped where yᵀs is not clearly positive, so that H stays
-/// positive definite and every step leads downhill. Before the first update H is scaled to yᵀs/yᵀy. The step size t satisfies
-/// the strong Wolfe conditions.
+/// H, which stands for the inverse Hessian, is learnt from the gradients met. After a step s that
+/// changed the gradient by y, H ← (I − ρsyᵀ)H(I − ρysᵀ) + ρssᵀ with ρ = 1/yᵀs; the update is
+/// skipped where yᵀs is not clearly positive, so that H stays positive definite and every step
+/// leads downhill. Before the first update H is scaled to yᵀs/yᵀy. The step size t satisfies the
+/// strong Wolfe conditions.
 ///
-/// Source: Charles G. Broyden, Roger Fletcher, Donald Goldfarb and David F. Shanno, 1970, in four papers; here as in Jorge
-/// Nocedal and Stephen J. Wright, 2006, "Numerical Optimization", algorithm 6.1 with formula 6.20 for the first scale and
-/// algorithms 3.5 and 3.6 for the step size. Where no step size is found, H is forgotten and the gradient tried. There 0.9 is
-/// the usual `curvature`; 0.25 takes fewer steps (n + 3 to n + 7 on a quadratic in n variables) for about as many gradients.
-public struct BFGS: Method {
-  /// The first step size tried.
-  public static let alpha = Backtracking.alpha
-  /// The share of the decrease promised by the gradient that a step must reach.
-  public static let decrease = Backtracking.decrease
-  /// The share of the slope that a step may leave.
-  public static let curvature = MethodOption(
-    name: "curvature", defaultValue: 0.25, range: .openUnit,
-    meaning: "share of the slope that a step may leave, above 'decrease'")
-
-  /// Name, options, formula and source.
+/// Source: Charles G. Broyden, Roger Fletcher, Donald Goldfarb and David F. Shanno, 1970, in four
+/// papers; here as in Jorge Nocedal and Stephen J. Wright, 2006, "Numerical Optimization",
+/// algorithm 6.1 with formula 6.20 for the first scale and algorithms 3.5 and 3.6 for the step
+/// size. Where no step size is found, H is forgotten and the gradient tried. There 0.9 is the usual
+/// `curvature`; 0.25 takes fewer steps (n + 3 to n + 7 on a quadratic in n variables) for about as
+/// many gradients.
+public struct BFGS: FirstOrderMethod, SteppingMethod {
+  /// Name, formula and source.
   public static let information = MethodInformation(
     name: "bfgs",
     title: "quasi-Newton method of Broyden, Fletcher, Goldfarb and Shanno",
@@ -28,32 +22,39 @@ public struct BFGS: Method {
       "Broyden, Fletcher, Goldfarb, Shanno 1970; Nocedal, Wright 2006, Numerical Optimization, "
       + "algorithm 6.1",
     whenToUse: "smooth functions of up to some hundred variables: fast, with gradients alone",
-    options: [alpha, decrease, curvature],
+    family: .secondOrder,
     largestDimension: 4096
   )
 
-  private let firstStepSize: Double
-  private let search: StrongWolfeSearch
+  /// What the method can be told.
+  public static let parameters: [Parameter<Self>] = [
+    .alpha("first step size tried"),
+    .decrease(\.decrease),
+    Parameter(
+      "curvature", \.curvature, .openUnit,
+      "share of the slope that a step may leave, above 'decrease'"),
+  ]
+
+  /// The first step size tried.
+  public var alpha = 1.0
+  /// The fraction of the decrease promised by the gradient that a step must reach.
+  public var decrease = 1e-4
+  /// The fraction of the slope that a step may leave; one below `decrease` counts as `decrease`.
+  public var curvature = 0.25
   private var dimension = 0
   /// H; then the direction, the gradient at the trial point, Hy.
   private var storage: [Double] = []
   /// Whether H has learnt something since it was the identity.
   private var hasLearnt = false
 
-  /// The yᵀs that counts as positive, as a share of |y||s|.
+  /// The yᵀs that counts as positive, as a fraction of |y||s|.
   private static let smallestCurvature = 1e-12
 
-  /// Creates the method; 0 < `decrease` < `curvature` < 1.
-  public init(alpha: Double = 1, decrease: Double = 1e-4, curvature: Double = 0.25) {
-    firstStepSize = alpha
-    search = StrongWolfeSearch(decrease: decrease, curvature: max(curvature, decrease))
-  }
+  /// The method with its default parameters.
+  public init() {}
 
-  /// Creates the method from checked options.
-  public init(options: MethodOptions) {
-    self.init(
-      alpha: options.value(Self.alpha), decrease: options.value(Self.decrease),
-      curvature: options.value(Self.curvature))
+  private var search: StrongWolfeSearch {
+    StrongWolfeSearch(decrease: decrease, curvature: max(curvature, decrease))
   }
 
   /// Makes room for H, and makes it the identity.
@@ -75,6 +76,7 @@ public struct BFGS: Method {
   ) -> StepOutcome {
     let (context, objective) = (copy context, copy objective)
     let count = dimension
+    let (alpha, search) = (alpha, search)
     var learnt = hasLearnt
     defer { hasLearnt = learnt }
     return storage.withUnsafeMutableBufferPointer { storage in
@@ -83,16 +85,17 @@ public struct BFGS: Method {
         point: context.point, direction: UnsafeBufferPointer(direction),
         trialPoint: context.next,
         trialGradient: storage.part(from: count * (count + 1), count: count))
-      var smallest = firstStepSize
+      var smallest = alpha
       while true {
         Self.multiply(storage, context.gradient, -1, into: direction)
         let slope = Vector.product(context.gradient, UnsafeBufferPointer(direction))
         if slope == 0, !learnt {
           _ = context.next.update(from: context.point)
-          return .moved(stepSize: firstStepSize)
+          return .moved(stepSize: alpha)
         }
-        // Against the gradient itself a step of about `alpha` is tried first, whatever the gradient's scale.
-        let first = learnt ? firstStepSize : firstStepSize / max(1, (-slope).squareRoot())
+        // Against the gradient itself a step of about `alpha` is tried first, whatever the
+        // gradient's scale.
+        let first = learnt ? alpha : alpha / max(1, (-slope).squareRoot())
         if slope < 0,
           let stepSize = search.search(
             line, cost: context.cost, slope: slope, first: first, smallest: &smallest,

@@ -1,23 +1,14 @@
 /// Gradient descent whose step size is found anew at each step: halved until the cost falls enough.
 ///
-/// From `alpha` down, the step size t is multiplied by `shrink` until Armijo's condition
-/// J(θ − t∇J) ≤ J(θ) − c·t·|∇J|² holds, c being `decrease`. Converges to a stationary point of any function whose
-/// gradient is Lipschitz continuous on the level set of the start, without its constant being known.
+/// From `alpha` down, the step size t is multiplied by `shrink` until Armijo's condition J(θ − t∇J)
+/// ≤ J(θ) − c·t·|∇J|² holds, c being `decrease`. Converges to a stationary point of any function
+/// whose gradient is Lipschitz continuous on the level set of the start, without its constant being
+/// known.
 ///
-/// Source: Larry Armijo, 1966, "Minimization of functions having Lipschitz continuous first partial derivatives".
-public struct Backtracking: Method {
-  /// The first step size tried.
-  public static let alpha = MethodOption(
-    name: "alpha", defaultValue: 1, range: .positive, meaning: "first step size tried")
-  /// What a rejected step size is multiplied by.
-  public static let shrink = MethodOption(
-    name: "shrink", defaultValue: 0.5, range: .openUnit, meaning: "factor for a rejected step size")
-  /// The share of the decrease promised by the gradient that a step must reach.
-  public static let decrease = MethodOption(
-    name: "decrease", defaultValue: 1e-4, range: .openUnit,
-    meaning: "share of the promised decrease that a step must reach")
-
-  /// Name, options, formula and source.
+/// Source: Larry Armijo, 1966, "Minimization of functions having Lipschitz continuous first partial
+/// derivatives".
+public struct Backtracking: FirstOrderMethod, SteppingMethod {
+  /// Name, formula and source.
   public static let information = MethodInformation(
     name: "backtracking",
     title: "gradient descent with backtracking",
@@ -26,21 +17,29 @@ public struct Backtracking: Method {
     source:
       "Armijo 1966, Minimization of functions having Lipschitz continuous first partial derivatives",
     whenToUse: "when no fixed step size works everywhere; each step costs a few values more",
-    options: [alpha, shrink, decrease]
+    family: .lineSearch
   )
 
-  private let search: ArmijoSearch
+  /// What the method can be told.
+  public static let parameters: [Parameter<Self>] = [
+    .alpha("first step size tried"),
+    .shrink(\.shrink),
+    .decrease(\.decrease),
+  ]
 
-  /// Creates the method; the factor and the share lie strictly between 0 and 1.
-  public init(alpha: Double = 1, shrink: Double = 0.5, decrease: Double = 1e-4) {
-    search = ArmijoSearch(first: alpha, factor: shrink, share: decrease)
-  }
+  /// The first step size tried.
+  public var alpha = 1.0
+  /// What a rejected step size is multiplied by, strictly between 0 and 1.
+  public var shrink = 0.5
+  /// The fraction of the decrease promised by the gradient that a step must reach, strictly between
+  /// 0 and 1.
+  public var decrease = 1e-4
 
-  /// Creates the method from checked options.
-  public init(options: MethodOptions) {
-    self.init(
-      alpha: options.value(Self.alpha), shrink: options.value(Self.shrink),
-      decrease: options.value(Self.decrease))
+  /// The method with its default parameters.
+  public init() {}
+
+  private var search: ArmijoSearch {
+    ArmijoSearch(first: alpha, factor: shrink, decrease: decrease)
   }
 
   /// Nothing to prepare: the method has no memory.

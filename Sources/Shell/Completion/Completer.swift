@@ -155,12 +155,13 @@ struct Completer {
   /// Those of some methods only are offered with such a method, and where one is being typed.
   private func options(_ command: any Command, _ typed: String) -> [Candidate] {
     let method = site.given.first { $0.name == MethodChoice.method.name }
-      .flatMap { given in MethodChoice.methods.first { $0.name == given.value } }
+      .flatMap { given in MethodList.named(given.value) }
     return command.options(in: state)
       .filter { option in
         guard !site.given.contains(where: { $0.name == option.name }) else { return false }
         guard option.isSpecial else { return true }
-        return method.map { $0.options.contains { $0.name == option.name } } ?? !typed.isEmpty
+        guard let method else { return !typed.isEmpty }
+        return method.parameterInformation.contains { $0.name == option.name }
       }
       .map { Candidate(quotedIfNeeded($0.name), suffix: "=", $0.meaning) }
   }

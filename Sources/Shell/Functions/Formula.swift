@@ -46,7 +46,7 @@ extension NamedFunction {
 }
 
 /// A compiled formula as an objective.
-struct FunctionObjective: Objective {
+struct FunctionObjective: TwiceDifferentiable {
   let function: CompiledFunction
 
   init(_ function: CompiledFunction) { self.function = function }
@@ -63,9 +63,8 @@ struct FunctionObjective: Objective {
 
   func hessian(
     at point: UnsafeBufferPointer<Double>, into matrix: UnsafeMutableBufferPointer<Double>
-  ) -> Bool {
+  ) {
     function.hessian(at: point, into: matrix)
-    return true
   }
 }
 

@@ -114,8 +114,11 @@ struct HelpSearch {
   }
 
   private var methods: [Entry] {
-    MethodChoice.methods.map {
-      Entry(name: $0.name, meaning: "\($0.title) (method)", text: [$0.whenToUse, $0.source])
+    MethodList.all.map { method in
+      let information = method.information
+      return Entry(
+        name: information.name, meaning: "\(information.title) (method)",
+        text: [information.whenToUse, information.source])
     }
   }
 

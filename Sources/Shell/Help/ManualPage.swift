@@ -81,14 +81,16 @@ public struct ManualPage {
 
   private mutating func addTail() {
     add(".SH", "METHODS")
-    for method in MethodChoice.methods {
-      add(term: "method=\(method.name)", "\(method.title): \(method.whenToUse).")
-      for option in method.options {
+    for method in MethodList.all {
+      let information = method.information
+      add(
+        term: "method=\(information.name)", "\(information.title): \(information.whenToUse).")
+      for parameter in method.parameterInformation {
         addInset(
-          "\(option.name)=\(shortest(option.defaultValue)): \(option.meaning) "
-            + "(\(option.range.words)).")
+          "\(parameter.name)=\(shortest(parameter.defaultValue)): \(parameter.meaning) "
+            + "(\(parameter.range.words)).")
       }
-      addInset(method.source)
+      addInset(information.source)
     }
     add(".SH", "EXPRESSIONS")
     add(

@@ -41,7 +41,7 @@ struct Explanation {
   /// Whether a fixed step size decides how the run goes.
   private var isFixedStep: Bool {
     guard let run else { return true }
-    return ["gd", "momentum"].contains(run.descent.method)
+    return run.descent.run.family == .fixedStep || run.momentum != nil
   }
 
   /// The cost gap falls by the square of the error: its tolerance is the square of the error's.
@@ -319,12 +319,14 @@ struct Explanation {
 
   private func adaptiveLines() -> ReportLine {
     let method = run?.descent.method ?? ""
-    let reason =
-      switch method {
-      case "sgd": "its steps follow a part of the rows, and the noise of that decides in the end"
-      case "nesterov": "it looks ahead along its momentum, which these figures leave out"
-      case "newton", "bfgs": "it takes the curvature into account by itself"
-      default: "it changes its step sizes by itself as it goes"
+    let reason: String =
+      switch run?.descent.run.family {
+      case .stochastic:
+        "its steps follow a part of the rows, and the noise of that decides in the end"
+      case .momentum: "it looks ahead along its momentum, which these figures leave out"
+      case .secondOrder: "it takes the curvature into account by itself"
+      case .fixedStep, .adaptive, .lineSearch, nil:
+        "it changes its step sizes by itself as it goes"
       }
     return ReportLine("the theory of a fixed step size does not apply to \(method): \(reason)")
   }

@@ -1,16 +1,14 @@
 import Expressions
 import Optimization
 
-/// How options name a descent method: `method=`, and the options of all methods together.
+/// How options name a descent method: `method=`, and the parameters of all methods together.
 ///
 /// Names, defaults, ranges and meanings come from the methods themselves.
 enum MethodChoice {
   /// Which method.
   static let method = Option(
-    "method",
-    .choice(
-      methods.map { Choice(name: $0.name, meaning: $0.title) }),
-    default: "gd", shown: "gd", "the descent method")
+    "method", .choice(methods), default: GradientDescent.information.name,
+    shown: GradientDescent.information.name, "the descent method")
 
   /// The step size, with the default that a command gives to plain descent.
   static func alpha(default value: Double) -> Option<Double?> {
@@ -20,28 +18,33 @@ enum MethodChoice {
     ).found(by: "learning rate", "lr", "step size", "eta")
   }
 
-  /// What there is to know of each method.
-  static let methods: [MethodInformation] = MethodList.all.map { $0.information }
+  /// The methods by name.
+  static let methods: [Choice] = MethodList.all.map {
+    Choice(name: $0.information.name, meaning: $0.information.title)
+  }
 
-  /// Every option that some method has, once; alpha and seed are the commands' own.
-  static let options: [Option<Double?>] = sharedOptions(of: methods)
+  /// Every parameter that some method has, once; alpha and seed are the commands' own.
+  static let options: [Option<Double?>] = sharedOptions(of: MethodList.all)
 
-  private static func sharedOptions(of methods: [MethodInformation]) -> [Option<Double?>] {
+  private static func sharedOptions(of methods: [any Method.Type]) -> [Option<Double?>] {
     var shared: [Option<Double?>] = []
-    for option in methods.flatMap(\.options) where option.name != "alpha" && option.name != "seed" {
-      guard !shared.contains(where: { $0.name == option.name }) else { continue }
+    for parameter in methods.flatMap({ $0.parameterInformation })
+    where parameter.name != "alpha" && parameter.name != "seed" {
+      guard !shared.contains(where: { $0.name == parameter.name }) else { continue }
       var defaults: [(value: Double, users: [String])] = []
       for method in methods {
-        guard let own = method.options.first(where: { $0.name == option.name }) else { continue }
+        guard let own = method.parameterInformation.first(where: { $0.name == parameter.name })
+        else { continue }
         if let index = defaults.firstIndex(where: { $0.value == own.defaultValue }) {
-          defaults[index].users.append(method.name)
+          defaults[index].users.append(method.information.name)
         } else {
-          defaults.append((own.defaultValue, [method.name]))
+          defaults.append((own.defaultValue, [method.information.name]))
         }
       }
       let words = defaults.map { "\(shortest($0.value)) for \($0.users.joined(separator: ", "))" }
       var entry = Option<Double?>(
-        option.name, option.valueType, absent: words.joined(separator: "; "), option.meaning)
+        parameter.name, parameter.valueType, absent: words.joined(separator: "; "),
+        parameter.meaning)
       entry.isSpecial = true
       shared.append(entry)
     }
@@ -52,12 +55,12 @@ enum MethodChoice {
   ///
   /// - Parameters:
   ///   - arguments: What was typed.
-  ///   - defaults: Values for options that are not typed, by method and option.
+  ///   - fixedStepSize: The step size of plain descent where none is typed.
   ///   - seed: The command's option for the seed of random draws.
   /// - Returns: The method ready to run, its name, and its step size.
   /// - Throws: What is wrong with an option, or that the method has no such option.
   static func make(
-    _ arguments: BoundArguments, defaults: [String: [String: Double]] = [:], seed: Option<Int>
+    _ arguments: BoundArguments, fixedStepSize: Double, seed: Option<Int>
   ) throws(Diagnostic) -> (method: any Method, name: String, alpha: Double?) {
     let name = try arguments.value(method)
     guard let type = MethodList.named(name) else {
@@ -66,49 +69,41 @@ enum MethodChoice {
         .notAChoice(method.name, name, suggestion: closest(to: name, among: known), known: known),
         arguments.span(method))
     }
-    let known = type.information.options.map(\.name)
-    var values = defaults[name] ?? [:]
-    if known.contains("seed") { values["seed"] = Double(try arguments.value(seed)) }
-    let alpha = alpha(default: 0)
-    if let value = try arguments.typed(alpha) ?? nil {
-      guard known.contains(alpha.name) else {
-        throw Diagnostic(
-          .optionOfOtherMethod(alpha.name, method: name, known: known), arguments.span(alpha))
-      }
-      values[alpha.name] = value
+    var made: any Method = type.init()
+    if var plain = made as? GradientDescent {
+      plain.alpha = fixedStepSize
+      made = plain
     }
-    for option in options {
+    if made.value(of: seed.name) != nil {
+      try set(seed.name, to: Double(try arguments.value(seed)), in: &made, arguments.span(seed))
+    }
+    let alpha = alpha(default: fixedStepSize)
+    for option in [alpha] + options {
       guard let value = try arguments.typed(option) ?? nil else { continue }
-      guard known.contains(option.name) else {
-        throw Diagnostic(
-          .optionOfOtherMethod(option.name, method: name, known: known), arguments.span(option))
-      }
-      values[option.name] = value
+      try set(option.name, to: value, in: &made, arguments.span(option))
     }
-    let checked: MethodOptions
-    do {
-      checked = try type.information.values(for: values)
-    } catch {
-      throw diagnostic(error, method: name, arguments)
-    }
-    return (type.init(options: checked), name, checked.values["alpha"])
+    return (made, name, made.value(of: alpha.name))
   }
 
-  private static func diagnostic(
-    _ error: MethodOptionError, method: String, _ arguments: BoundArguments
-  ) -> Diagnostic {
-    switch error {
-    case .outOfRange(let option, let value):
-      let span = options.first { $0.name == option.name }.flatMap { arguments.span($0) }
-      return Diagnostic(
-        .outOfRange(option.name, shortest(value), allowed: option.range.words), span)
-    case .unknown(let unknown, let known):
-      return Diagnostic(.optionOfOtherMethod(unknown, method: method, known: known))
+  private static func set(
+    _ name: String, to value: Double, in method: inout any Method, _ span: SourceSpan?
+  ) throws(Diagnostic) {
+    do {
+      try method.set(name, to: value)
+    } catch {
+      switch error {
+      case .outOfRange(let parameter, let value):
+        throw Diagnostic(
+          .outOfRange(name, shortest(value), allowed: parameter.range.words), span)
+      case .unknown(_, let known):
+        let method = type(of: method).information.name
+        throw Diagnostic(.optionOfOtherMethod(name, method: method, known: known), span)
+      }
     }
   }
 }
 
-extension MethodOption {
+extension ParameterInformation {
   /// How a shell option of this name reads its value.
   fileprivate var valueType: ValueType<Double> {
     let range = range
@@ -126,7 +121,7 @@ extension MethodOption {
   }
 }
 
-extension OptionRange {
+extension ParameterRange {
   /// The interval in words: `above 0`, `0 or more and below 1`.
   var words: String {
     var parts: [String] = []
@@ -144,6 +139,11 @@ extension Diagnostic {
   /// Why a run could not begin.
   init(run error: RunError, start: SourceSpan?, _ arguments: BoundArguments) {
     let method = arguments.span(MethodChoice.method) ?? arguments.arguments.verb
+    self.init(run: error, start: start, method: method)
+  }
+
+  /// Why a run could not begin, or go on.
+  init(run error: RunError, start: SourceSpan? = nil, method: SourceSpan? = nil) {
     switch error {
     case .wrongDimension, .startNotFinite, .noVariables: self.init(.badStart, start)
     case .tooManyVariables(let limit, let actual, let name):

@@ -6,7 +6,7 @@ import Optimization
 ///
 /// Costs and gradients come from the R factor; the rows themselves are touched only by methods that
 /// take some of them at a time.
-struct RegressionObjective: BatchedObjective {
+struct RegressionObjective: RowObjective, TwiceDifferentiable {
   let cost: QuadraticCost
   let hasIntercept: Bool
   private let rows: Rows
@@ -41,7 +41,7 @@ struct RegressionObjective: BatchedObjective {
 
   func hessian(
     at point: UnsafeBufferPointer<Double>, into matrix: UnsafeMutableBufferPointer<Double>
-  ) -> Bool {
+  ) {
     var index = 0
     for row in cost.hessian() {
       for value in row {
@@ -49,7 +49,6 @@ struct RegressionObjective: BatchedObjective {
         index += 1
       }
     }
-    return true
   }
 
   func readAhead(rows: UnsafeBufferPointer<Int>) -> Double {

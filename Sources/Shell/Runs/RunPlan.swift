@@ -3,8 +3,8 @@ import Optimization
 
 /// All that a run needs before its first step, read from a command's arguments.
 ///
-/// Making the plan is where mistakes are found; carrying it out cannot fail. A sweep makes many
-/// plans and carries them out side by side.
+/// Making the plan is where mistakes are found; carrying it out fails only where the objective
+/// cannot be made again. A sweep makes many plans and carries them out side by side.
 struct RunPlan {
   /// The method, in its first state.
   var method: any Method
@@ -21,7 +21,7 @@ struct RunPlan {
   func carryOut(shouldStop: (_ done: Double) -> Bool) throws(Diagnostic) -> Descent {
     var descent = descent
     let objective = try descent.objective()
-    Runner.advance(&descent.run, objective: objective, limits: limits, shouldStop: shouldStop)
+    try Runner.advance(&descent.run, objective: objective, limits: limits, shouldStop: shouldStop)
     return descent
   }
 }
@@ -100,12 +100,16 @@ extension Runner {
   static func advance(
     _ state: inout RunState, objective: any Objective, limits: RunLimits,
     shouldStop: (_ done: Double) -> Bool
-  ) {
+  ) throws(Diagnostic) {
     let share = 1 / Double(max(limits.iterations, 1))
     var made = 0
-    advance(&state, objective: objective, limits: limits) {
-      defer { made += 1 }
-      return shouldStop(Double(made) * share)
+    do {
+      try advance(&state, objective: objective, limits: limits) {
+        defer { made += 1 }
+        return shouldStop(Double(made) * share)
+      }
+    } catch {
+      throw Diagnostic(run: error)
     }
   }
 }

@@ -1,5 +1,6 @@
 import Datasets
 import LeastSquares
+import Numerics
 import Optimization
 
 /// `fit`: descent on the least-squares cost of the data.
@@ -44,7 +45,7 @@ struct FitCommand: DescentCommand {
   func plan(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic) -> RunPlan {
     let hasIntercept = try arguments.value(Self.intercept)
     let choice = try MethodChoice.make(
-      arguments, defaults: ["gd": ["alpha": 0.001]], seed: Self.seed)
+      arguments, fixedStepSize: 0.001, seed: Self.seed)
     let rFactor = try session.rFactor(intercept: hasIntercept, for: fullName)
     let leastSquares = try session.regression(intercept: hasIntercept, for: fullName)
     let start = try startPoint(arguments, rFactor, last: session.state.fit)
@@ -57,9 +58,10 @@ struct FitCommand: DescentCommand {
     } catch {
       throw Diagnostic(regression: error)
     }
-    if choice.name == "sgd", session.state.sampling != nil {
+    if choice.method is any RowMethod, session.state.sampling != nil {
       throw Diagnostic(
-        .needsAllRows("method=sgd"), arguments.span(MethodChoice.method) ?? arguments.end)
+        .needsAllRows("method=\(choice.name)"), arguments.span(MethodChoice.method) ?? arguments.end
+      )
     }
     let objective = RegressionObjective(
       cost: cost, data: try session.shownRows(for: fullName), hasIntercept: hasIntercept)
@@ -92,7 +94,7 @@ struct FitCommand: DescentCommand {
 
   /// Whether unlike features are what holds a descent up; not looked at where that takes long.
   private func isWorthScaling(_ fit: FitResult, in session: Session) -> Bool {
-    guard fit.method == "gd", fit.hasIntercept, fit.parameterNames.count <= 50,
+    guard fit.run.family == .fixedStep, fit.hasIntercept, fit.parameterNames.count <= 50,
       let spectrum = try? fit.objective.cost.spectrum(),
       let theory = StepSizeTheory(eigenvalues: spectrum.eigenvalues),
       let scaled = session.standardizedConditionNumber
@@ -108,7 +110,7 @@ struct FitCommand: DescentCommand {
       context.report(reason.line(of: result.run, context.numbers))
     }
     result.reportFurther(to: context)
-    if let alpha = result.alpha, result.method == "gd", result.run.isDiverged {
+    if let alpha = result.alpha, result.run.family == .fixedStep, result.run.isDiverged {
       context.report(divergenceLines(alpha: alpha, result.objective.cost, context.numbers))
     }
   }

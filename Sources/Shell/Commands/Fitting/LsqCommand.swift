@@ -157,14 +157,14 @@ struct LsqCommand: Command {
       regression.hasIntercept && index == 0 ? "1" : names[index]
     }
     for dependency in regression.dependencies.prefix(3) {
-      var terms = dependency.terms.prefix(6).map {
+      var terms = dependency.multiples.prefix(6).map {
         $0.factor == 1
           ? column($0.parameter)
           : column($0.parameter) == "1"
             ? numbers.significant($0.factor)
             : "\(numbers.significant($0.factor)) \(column($0.parameter))"
       }
-      if dependency.terms.count > terms.count { terms.append("…") }
+      if dependency.multiples.count > terms.count { terms.append("…") }
       let sum = terms.isEmpty ? "0" : terms.joined(separator: " + ")
       lines.append(ReportLine("  \(column(dependency.parameter)) = \(sum) in every row"))
     }

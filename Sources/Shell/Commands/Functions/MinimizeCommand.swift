@@ -1,5 +1,6 @@
 import Datasets
 import Expressions
+import Numerics
 import Optimization
 
 /// `minimize f`: descent on a function.
@@ -58,10 +59,10 @@ struct MinimizeCommand: DescentCommand {
   func plan(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic) -> RunPlan {
     let formula = try arguments.formula(for: self)
     let choice = try MethodChoice.make(
-      arguments, defaults: ["gd": ["alpha": 0.01]], seed: Self.seed)
+      arguments, fixedStepSize: 0.01, seed: Self.seed)
     let start = try startPoint(arguments, formula, last: session.state.minimization)
     // The tutorial's test suits plain descent; with memory a step can be short at a turning point.
-    let isPlain = choice.name == "gd"
+    let isPlain = type(of: choice.method).information.family == .fixedStep
     let precision = try arguments.value(Self.precision) ?? (isPlain ? 0.001 : 0)
     let tolerance = try arguments.value(Self.tolerance) ?? (isPlain || precision > 0 ? 0 : 1e-6)
     let limits = RunLimits(

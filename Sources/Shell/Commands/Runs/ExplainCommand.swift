@@ -1,5 +1,6 @@
 import Expressions
 import LeastSquares
+import Numerics
 import Optimization
 
 /// `explain`: why a run went as it did, or how one would go.
@@ -118,9 +119,9 @@ struct ExplainCommand: Command {
         isAtMinimum = true
       case .minimization(let minimization):
         let objective = try minimization.formula.objective()
-        let here = HessianSpectrum(of: objective, at: minimization.point)?.eigenvalues
+        let here = Spectrum(of: objective, at: minimization.point)?.eigenvalues
         let minimum = minimization.minima.nearest(to: minimization.point)
-        let there = minimum.flatMap { HessianSpectrum(of: objective, at: $0.x)?.eigenvalues }
+        let there = minimum.flatMap { Spectrum(of: objective, at: $0.x)?.eigenvalues }
         eigenvalues = there ?? here
         isAtMinimum = there != nil
         isQuadratic = minimization.formula.isQuadratic
@@ -155,10 +156,7 @@ extension Spectrum {
 
 extension KeptRun {
   /// The momentum of a run with heavy-ball momentum; nil for other methods.
-  var momentum: Double? {
-    guard descent.method == "momentum" else { return nil }
-    return (descent.run.method as? Momentum)?.share
-  }
+  var momentum: Double? { (descent.run.method as? Momentum)?.beta }
 }
 
 extension Formula {

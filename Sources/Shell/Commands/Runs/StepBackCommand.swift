@@ -30,12 +30,15 @@ struct StepBackCommand: Command {
     let objective = try run.descent.objective()
     let old = run.descent.run
     // The method begins anew, so that its memory is that of the shorter run.
-    guard
-      var again = try? Runner.begin(objective, method: old.method, start: old.start)
-    else { return }
-    Runner.advance(
-      &again, objective: objective, limits: RunLimits(iterations: made - count),
-      shouldStop: { session.host.isInterrupted })
+    var again: RunState
+    do {
+      again = try Runner.begin(objective, method: old.method, start: old.start)
+      try Runner.advance(
+        &again, objective: objective, limits: RunLimits(iterations: made - count),
+        shouldStop: { session.host.isInterrupted })
+    } catch {
+      throw Diagnostic(run: error)
+    }
     guard again.stopReason != .interrupted else { throw Diagnostic(.interrupted) }
     run.descent.run = again
     session.state.keep(run)

@@ -37,17 +37,17 @@ struct StepCommand: Command {
     let start = run.descent.run.iteration
     let hidden = max(count - Self.writtenLimit, 0)
     if hidden > 0 {
-      advance(&run, by: hidden, objective, session)
+      try advance(&run, by: hidden, objective, session)
       let made = counted(run.descent.run.iteration - start, "step")
       context.report(ReportLine("\(made) made unwritten", .dim))
     }
     while (start + hidden..<start + count).contains(run.descent.run.iteration) {
       let before = run.descent.run
-      guard let arithmetic = Runner.arithmetic(of: before, objective: objective) else {
+      guard let arithmetic = try arithmetic(of: before, objective) else {
         context.report("the method makes no step from here")
         break
       }
-      advance(&run, by: 1, objective, session)
+      try advance(&run, by: 1, objective, session)
       guard run.descent.run.iteration > before.iteration else { break }
       context.report(lines(arithmetic, before, run.descent, context.numbers))
     }
@@ -64,10 +64,20 @@ struct StepCommand: Command {
     session.state.keep(run)
   }
 
+  private func arithmetic(
+    of run: RunState, _ objective: any Objective
+  ) throws(Diagnostic) -> StepArithmetic? {
+    do {
+      return try Runner.arithmetic(of: run, objective: objective)
+    } catch {
+      throw Diagnostic(run: error)
+    }
+  }
+
   private func advance(
     _ run: inout KeptRun, by count: Int, _ objective: any Objective, _ session: Session
-  ) {
-    Runner.advance(
+  ) throws(Diagnostic) {
+    try Runner.advance(
       &run.descent.run, objective: objective, limits: RunLimits(iterations: count),
       shouldStop: { session.host.shouldStop(after: $0) })
   }
@@ -111,7 +121,7 @@ struct StepCommand: Command {
   ) -> [ReportLine] {
     let count = grouped(fit.objective.rowCount)
     // A method that takes some rows only writes its own gradient.
-    guard fit.method != "sgd" else { return [] }
+    guard fit.run.family != .stochastic else { return [] }
     return zip(names, before.gradient).prefix(Self.coordinateLimit).enumerated().map {
       index, pair in
       let isIntercept = fit.hasIntercept && index == 0

@@ -1,6 +1,7 @@
 import Expressions
 import Glibc
 import LeastSquares
+import Numerics
 import Optimization
 
 /// `sweep alpha=0.001,0.01,0.1`: the same run at several values of an option.
@@ -184,7 +185,7 @@ struct SweepCommand: Command {
   }
 
   private func theory(of plans: [RunPlan]) -> StepSizeTheory? {
-    guard case .fit(let fit)? = plans.first?.descent, fit.method == "gd",
+    guard case .fit(let fit)? = plans.first?.descent, fit.run.family == .fixedStep,
       let spectrum = try? fit.objective.cost.spectrum()
     else { return nil }
     return StepSizeTheory(eigenvalues: spectrum.eigenvalues)
@@ -192,7 +193,7 @@ struct SweepCommand: Command {
 
   private func regime(of descent: Descent, _ theory: StepSizeTheory?) -> String {
     if descent.run.isDiverged { return "diverging" }
-    guard let theory, descent.method == "gd", let alpha = descent.alpha else {
+    guard let theory, descent.run.family == .fixedStep, let alpha = descent.alpha else {
       return descent.run.stopReason?.status ?? ""
     }
     return theory.regime(stepSize: alpha).word

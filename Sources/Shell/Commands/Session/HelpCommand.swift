@@ -23,7 +23,7 @@ struct HelpCommand: Command {
     let commands = registry.subcommands(of: words)
       .map { Choice(name: $0.name.last ?? "", meaning: $0.summary) }
     guard words.isEmpty else { return commands }
-    return commands + MethodChoice.methods.map { Choice(name: $0.name, meaning: $0.title) }
+    return commands + MethodChoice.methods
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
@@ -39,7 +39,7 @@ struct HelpCommand: Command {
     let users = registry.commands.flatMap { command in
       command.options.filter { $0.name == word }.map { (command, $0) }
     }
-    if let method = MethodChoice.methods.first(where: { $0.name == word }) {
+    if let method = MethodList.named(word) {
       context.report(page(method))
       if !users.isEmpty { context.report("", ReportLine("options of this name", .strong)) }
       return explain(users, context)
@@ -106,20 +106,23 @@ struct HelpCommand: Command {
   }
 
   /// All there is to know of a descent method.
-  private func page(_ method: MethodInformation) -> [ReportLine] {
+  private func page(_ method: any Method.Type) -> [ReportLine] {
+    let information = method.information
     var lines = [
-      ReportLine("method=\(method.name)", .strong), ReportLine("  \(method.title)"),
-      ReportLine("  \(method.formula)"), ReportLine("  good for: \(method.whenToUse)"),
-      ReportLine("  \(method.source)", .dim),
+      ReportLine("method=\(information.name)", .strong), ReportLine("  \(information.title)"),
+      ReportLine("  \(information.formula)"),
+      ReportLine("  good for: \(information.whenToUse)"),
+      ReportLine("  \(information.source)", .dim),
     ]
-    guard !method.options.isEmpty else { return lines }
+    let parameters = method.parameterInformation
+    guard !parameters.isEmpty else { return lines }
     lines += ["", ReportLine("options", .strong)]
     return lines
       + definitions(
-        method.options.map { option in
+        parameters.map { parameter in
           (
-            "\(option.name)=\(shortest(option.defaultValue))",
-            "\(option.meaning) (\(option.range.words))"
+            "\(parameter.name)=\(shortest(parameter.defaultValue))",
+            "\(parameter.meaning) (\(parameter.range.words))"
           )
         })
   }

@@ -6,7 +6,7 @@
 /// uniform pseudorandom number generator", 1998. Seeding is the 2002 revision's `init_genrand`.
 public struct MersenneTwister: Sendable {
   /// The number of words in the state, and in a block of output.
-  static let blockCount = 624
+  @usableFromInline static let blockCount = 624
 
   /// How far ahead of a word the word lies that it is mixed with.
   private static let mixDistance = 397
@@ -15,10 +15,10 @@ public struct MersenneTwister: Sendable {
   private var state: [UInt32]
 
   /// The output words of the current state.
-  private(set) var block: [UInt32]
+  @usableFromInline private(set) var block: [UInt32]
 
   /// The index in `block` of the next word; `blockCount` when all are used.
-  var position = Self.blockCount
+  @usableFromInline var position = Self.blockCount
 
   /// The second number of the last polar pair, waiting for the next normal draw.
   var waitingNormal: Double?
@@ -34,6 +34,7 @@ public struct MersenneTwister: Sendable {
   }
 
   /// The next 32 random bits.
+  @inlinable
   public mutating func next() -> UInt32 {
     if position == Self.blockCount { refill() }
     defer { position += 1 }
@@ -41,6 +42,7 @@ public struct MersenneTwister: Sendable {
   }
 
   /// A number in [0, 1) with 53 random bits, as `RandomState.rand()` draws it.
+  @inlinable
   public mutating func nextUniform() -> Double {
     let high = next()
     let low = next()
@@ -50,6 +52,7 @@ public struct MersenneTwister: Sendable {
   /// An integer in `0...maximum`, each equally likely, as `RandomState.shuffle` draws it.
   ///
   /// Draws as many bits as the maximum has until the number is not above it.
+  @inlinable
   public mutating func nextInteger(through maximum: UInt64) -> UInt64 {
     guard maximum > 0 else { return 0 }
     let mask = UInt64.max >> maximum.leadingZeroBitCount
@@ -69,6 +72,7 @@ public struct MersenneTwister: Sendable {
   }
 
   /// The number in [0, 1) made of the upper 27 bits of one word and the upper 26 of the next.
+  @inlinable
   @inline(__always)
   static func uniform(_ high: UInt32, _ low: UInt32) -> Double {
     // Both factors and the divisor are powers of two: only the last addition could round, and it
@@ -79,6 +83,7 @@ public struct MersenneTwister: Sendable {
   }
 
   /// Advances the state by a whole block and makes its output words.
+  @usableFromInline
   mutating func refill() {
     let count = Self.blockCount
     let distance = Self.mixDistance

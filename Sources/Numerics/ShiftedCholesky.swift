@@ -1,24 +1,36 @@
 /// The Cholesky factorisation H + τI = RRᵀ with the least τ tried that makes it possible.
 ///
-/// Works inside storage given to it: n² numbers for the matrix, n for its diagonal.
+/// A value with room of its own, so that factorising again and again allocates nothing.
 /// Source: Jorge Nocedal and Stephen J. Wright, 2006, "Numerical Optimization", algorithm 3.3.
-struct ShiftedCholesky {
-  private let dimension: Int
-  /// The symmetric matrix H, row by row, to be written before `factorize`, which leaves R on and below the diagonal.
-  let matrix: UnsafeMutableBufferPointer<Double>
-  private let diagonal: UnsafeMutableBufferPointer<Double>
+public struct ShiftedCholesky: Equatable, Sendable {
+  /// The number n of rows.
+  public let dimension: Int
+  /// The n² elements, row by row: above the diagonal those of H, on and below it those of R.
+  private var matrix: [Double]
+  /// The diagonal of H.
+  private var diagonal: [Double]
 
-  /// A pivot counts as positive when it is above this share of its diagonal element.
+  /// A pivot counts as positive when it is above this fraction of its diagonal element.
   private static let smallestPivot = 0x1p-48
+  /// The first τ above 0 that is tried, as a fraction of the largest element.
+  private static let firstShift = 1e-3
 
-  init(storage: UnsafeMutableBufferPointer<Double>, dimension: Int) {
+  /// Makes room for a matrix of `dimension` rows.
+  public init(dimension: Int) {
+    precondition(dimension >= 0, "a matrix has rows or none")
     self.dimension = dimension
-    matrix = storage.part(from: 0, count: dimension * dimension)
-    diagonal = storage.part(from: dimension * dimension, count: dimension)
+    matrix = [Double](repeating: 0, count: dimension * dimension)
+    diagonal = [Double](repeating: 0, count: dimension)
   }
 
-  /// Factorises; returns τ, or nil where the matrix is 0 or holds a number that is not finite.
-  mutating func factorize() -> Double? {
+  /// Factorises the symmetric matrix that `write` puts, row by row, into n² numbers.
+  ///
+  /// - Parameter write: Writes H.
+  /// - Returns: τ, or nil where the matrix is 0 or holds a number that is not finite.
+  public mutating func factorize(
+    _ write: (UnsafeMutableBufferPointer<Double>) -> Void
+  ) -> Double? {
+    matrix.withUnsafeMutableBufferPointer { write($0) }
     var largest = 0.0
     for element in matrix {
       guard element.isFinite else { return nil }
@@ -30,7 +42,7 @@ struct ShiftedCholesky {
       diagonal[index] = matrix[index * dimension + index]
       least = min(least, diagonal[index])
     }
-    let smallestShift = 1e-3 * largest
+    let smallestShift = Self.firstShift * largest
     var shift = least > 0 ? 0 : smallestShift - least
     while !factorize(shift: shift) {
       shift = max(2 * shift, smallestShift)
@@ -39,7 +51,7 @@ struct ShiftedCholesky {
     return shift
   }
 
-  private func factorize(shift: Double) -> Bool {
+  private mutating func factorize(shift: Double) -> Bool {
     for column in 0..<dimension {
       let start = column * dimension
       let element = diagonal[column] + shift
@@ -59,8 +71,11 @@ struct ShiftedCholesky {
     return true
   }
 
-  /// Solves (H + τI)x = `right` after `factorize`.
-  func solve(_ right: UnsafeBufferPointer<Double>, into x: UnsafeMutableBufferPointer<Double>) {
+  /// Solves (H + τI)x = `right` after `factorize`; both hold n numbers.
+  public func solve(
+    _ right: UnsafeBufferPointer<Double>, into x: UnsafeMutableBufferPointer<Double>
+  ) {
+    precondition(right.count == dimension && x.count == dimension, "one number for each row")
     for row in 0..<dimension {
       var sum = right[row]
       for column in 0..<row { sum -= matrix[row * dimension + column] * x[column] }

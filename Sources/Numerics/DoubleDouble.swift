@@ -3,9 +3,10 @@
 ///
 /// Sources: the exact sum D. E. Knuth, "The Art of Computer Programming", volume 2, 1969; pairs of
 /// numbers T. J. Dekker, "A floating-point technique for extending the available precision", 1971;
-/// the arithmetic Y. Hida, X. S. Li and D. H. Bailey, "Algorithms for quad-double precision floating
-/// point arithmetic", 2001, with its accurate addition. The exact product takes a fused
+/// the arithmetic Y. Hida, X. S. Li and D. H. Bailey, "Algorithms for quad-double precision
+/// floating point arithmetic", 2001, with its accurate addition. The exact product takes a fused
 /// multiply-add. The range is that of `Double`; near its ends the second number loses digits.
+@frozen
 public struct DoubleDouble: Sendable, Equatable {
   /// The number rounded to 53 bits.
   public let high: Double
@@ -14,33 +15,38 @@ public struct DoubleDouble: Sendable, Equatable {
   public let low: Double
 
   /// A number of 53 bits.
+  @inlinable
   public init(_ value: Double) {
     high = value
     low = 0
   }
 
   /// The sum of two numbers, in any order of size.
+  @inlinable
   public init(_ first: Double, plus second: Double) {
     let sum = first + second
-    let share = sum - first
-    let rest = (first - (sum - share)) + (second - share)
+    let part = sum - first
+    let rest = (first - (sum - part)) + (second - part)
     // An infinite sum leaves nothing out.
     (high, low) = (sum, sum.isFinite ? rest : 0)
   }
 
   /// The sum of two numbers of which the first is the larger, or one is 0.
-  private init(larger first: Double, plus second: Double) {
+  @inlinable
+  init(larger first: Double, plus second: Double) {
     let sum = first + second
     (high, low) = (sum, sum.isFinite ? second - (sum - first) : 0)
   }
 
   /// The exact product of two numbers.
-  init(_ first: Double, times second: Double) {
+  @inlinable
+  public init(_ first: Double, times second: Double) {
     let product = first * second
     (high, low) = (product, product.isFinite ? (-product).addingProduct(first, second) : 0)
   }
 
   /// The sum.
+  @inlinable
   public static func + (first: DoubleDouble, second: DoubleDouble) -> DoubleDouble {
     let high = DoubleDouble(first.high, plus: second.high)
     let low = DoubleDouble(first.low, plus: second.low)
@@ -49,16 +55,19 @@ public struct DoubleDouble: Sendable, Equatable {
   }
 
   /// The difference.
+  @inlinable
   public static func - (first: DoubleDouble, second: DoubleDouble) -> DoubleDouble {
     first + -second
   }
 
   /// The number with the other sign.
+  @inlinable
   public static prefix func - (number: DoubleDouble) -> DoubleDouble {
     DoubleDouble(larger: -number.high, plus: -number.low)
   }
 
   /// The product.
+  @inlinable
   public static func * (first: DoubleDouble, second: DoubleDouble) -> DoubleDouble {
     let product = DoubleDouble(first.high, times: second.high)
     let rest = first.high * second.low + first.low * second.high
@@ -66,6 +75,7 @@ public struct DoubleDouble: Sendable, Equatable {
   }
 
   /// The quotient, by long division.
+  @inlinable
   public static func / (first: DoubleDouble, second: DoubleDouble) -> DoubleDouble {
     let quotient = first.high / second.high
     guard quotient.isFinite, second.high.isFinite else { return DoubleDouble(quotient) }
@@ -76,6 +86,7 @@ public struct DoubleDouble: Sendable, Equatable {
   }
 
   /// The square root, by a step of Newton's method from that of 53 bits.
+  @inlinable
   public func squareRoot() -> DoubleDouble {
     let root = high.squareRoot()
     guard root > 0, root.isFinite else { return DoubleDouble(root) }
@@ -84,6 +95,7 @@ public struct DoubleDouble: Sendable, Equatable {
   }
 
   /// The number times a power of two, exact within the range.
+  @inlinable
   public func scaled(by exponent: Int) -> DoubleDouble {
     DoubleDouble(
       larger: Double(sign: .plus, exponent: exponent, significand: high),

@@ -2,9 +2,9 @@ import Glibc
 
 /// Standard normal numbers by the polar method, in the order of NumPy's `RandomState`.
 ///
-/// Source: G. Marsaglia and T. A. Bray, "A convenient method for generating normal variables", 1964.
-/// A point is drawn in the square (-1, 1)² until it lies in the unit circle; the pair it gives is
-/// handed out second coordinate first.
+/// Source: G. Marsaglia and T. A. Bray, "A convenient method for generating normal variables",
+/// 1964. A point is drawn in the square (-1, 1)² until it lies in the unit circle; the pair it
+/// gives is handed out second coordinate first.
 extension MersenneTwister {
   /// A standard normal number, as `RandomState.standard_normal()` draws it.
   public mutating func nextNormal() -> Double {
@@ -79,7 +79,7 @@ private struct PolarPoints {
 
   /// Draws `count` points and keeps those in the circle; returns how many.
   ///
-  /// Every point is written and the place only advances past a good one: a branch taken in four
+  /// Every point is written and the index only advances past a good one: a branch taken in four
   /// of five cases at random would be mispredicted too often.
   @inline(__always)
   func collect(from words: UnsafeBufferPointer<UInt32>, at position: Int, count: Int) -> Int {

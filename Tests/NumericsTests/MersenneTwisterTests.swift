@@ -1,4 +1,4 @@
-import Datasets
+import Numerics
 import Testing
 
 /// Golden numbers from NumPy 2.4's `RandomState`.
@@ -66,7 +66,7 @@ import Testing
 
   /// Filling in pieces of any size, from any place in a block, draws what single calls draw.
   @Test(arguments: [1, 2, 3, 4, 5]) func fillingEqualsDrawingOneByOne(seed: UInt64) {
-    var pieces = SeededGenerator(seed: seed)
+    var pieces = SplitMix64(seed: seed)
     var filler = MersenneTwister(seed: UInt32(seed))
     var single = MersenneTwister(seed: UInt32(seed))
     for _ in 0..<60 {

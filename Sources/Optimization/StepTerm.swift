@@ -1,27 +1,28 @@
 internal import Glibc
 
-/// An arithmetic term over named numbers, which can be evaluated and written in symbols or in numbers.
-public indirect enum Term: Equatable, Sendable {
+/// An arithmetic term over named numbers, which can be evaluated and written in symbols or in
+/// numbers.
+public indirect enum StepTerm: Equatable, Sendable {
   /// A number that stands for itself, as the 1 of 1 − β.
   case number(Double)
   /// A number with a name, such as α.
   case named(String, Double)
   /// The first plus the second.
-  case sum(Term, Term)
+  case sum(StepTerm, StepTerm)
   /// The first minus the second.
-  case difference(Term, Term)
+  case difference(StepTerm, StepTerm)
   /// The first times the second.
-  case product(Term, Term)
+  case product(StepTerm, StepTerm)
   /// The first plus the product of the other two, rounded once.
-  case fused(Term, Term, Term)
+  case fused(StepTerm, StepTerm, StepTerm)
   /// The first over the second.
-  case quotient(Term, Term)
+  case quotient(StepTerm, StepTerm)
   /// The number times itself.
-  case square(Term)
+  case square(StepTerm)
   /// The square root.
-  case root(Term)
+  case root(StepTerm)
   /// The first to the power of the second.
-  case power(Term, Term)
+  case power(StepTerm, StepTerm)
 
   /// The value, each operation rounded once, in the order written; a fused one as a whole.
   public var value: Double {
@@ -54,13 +55,14 @@ public indirect enum Term: Equatable, Sendable {
     }
   }
 
-  /// The term in numbers, written by `number`; negative ones stand in parentheses where they follow something.
+  /// The term in numbers, written by `number`; negative ones stand in parentheses where they follow
+  /// something.
   public func figures(number: (Double) -> String) -> String {
     write { Self.figures($0, number) }
   }
 
   private static func figures(
-    _ term: Term, _ number: (Double) -> String
+    _ term: StepTerm, _ number: (Double) -> String
   ) -> (text: String, isNegative: Bool) {
     switch term {
     case .number(let value), .named(_, let value): (number(value), value.sign == .minus)
@@ -68,7 +70,8 @@ public indirect enum Term: Equatable, Sendable {
     }
   }
 
-  /// How tightly the outermost operation binds: 0 for sums, 1 for products, 2 for powers and roots, 3 for numbers.
+  /// How tightly the outermost operation binds: 0 for sums, 1 for products, 2 for powers and roots,
+  /// 3 for numbers.
   private var tightness: Int {
     switch self {
     case .sum, .fused, .difference: 0
@@ -78,9 +81,10 @@ public indirect enum Term: Equatable, Sendable {
     }
   }
 
-  private func write(_ leaf: (Term) -> (text: String, isNegative: Bool)) -> String {
-    /// Writes an operand, in parentheses where it binds less tightly than it must, or is negative and not the first.
-    func operand(_ term: Term, atLeast tightness: Int, isFirst: Bool) -> String {
+  private func write(_ leaf: (StepTerm) -> (text: String, isNegative: Bool)) -> String {
+    /// Writes an operand, in parentheses where it binds less tightly than it must, or is negative
+    /// and not the first.
+    func operand(_ term: StepTerm, atLeast tightness: Int, isFirst: Bool) -> String {
       if term.tightness == 3 {
         let (text, isNegative) = leaf(term)
         return isNegative && !isFirst ? "(\(text))" : text
@@ -88,7 +92,7 @@ public indirect enum Term: Equatable, Sendable {
       guard term.tightness >= tightness else { return "(\(written(term, isFirst: true)))" }
       return written(term, isFirst: isFirst)
     }
-    func written(_ term: Term, isFirst: Bool) -> String {
+    func written(_ term: StepTerm, isFirst: Bool) -> String {
       switch term {
       case .number, .named: operand(term, atLeast: 0, isFirst: isFirst)
       case .sum(let left, let right):
@@ -116,9 +120,9 @@ public indirect enum Term: Equatable, Sendable {
   }
 }
 
-extension Term {
-  static func + (left: Term, right: Term) -> Term { .sum(left, right) }
-  static func - (left: Term, right: Term) -> Term { .difference(left, right) }
-  static func * (left: Term, right: Term) -> Term { .product(left, right) }
-  static func / (left: Term, right: Term) -> Term { .quotient(left, right) }
+extension StepTerm {
+  static func + (left: StepTerm, right: StepTerm) -> StepTerm { .sum(left, right) }
+  static func - (left: StepTerm, right: StepTerm) -> StepTerm { .difference(left, right) }
+  static func * (left: StepTerm, right: StepTerm) -> StepTerm { .product(left, right) }
+  static func / (left: StepTerm, right: StepTerm) -> StepTerm { .quotient(left, right) }
 }
