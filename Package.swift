@@ -13,9 +13,12 @@ let layers: [(name: String, knows: [Target.Dependency])] = [
   ("LeastSquares", ["Datasets", "Numerics"]),
   ("Optimization", ["Numerics"]),
   ("Plotting", []),
+  ("Language", ["Expressions"]),
   (
     "Shell",
-    ["Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting"]
+    [
+      "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Language",
+    ]
   ),
 ]
 
@@ -32,7 +35,11 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
   ),
   ("OptimizationTests", ["Optimization", "Numerics"]),
   ("PlottingTests", ["Plotting"]),
-  ("ShellTests", ["Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting"]),
+  ("LanguageTests", ["Language", "Expressions"]),
+  (
+    "ShellTests",
+    ["Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Language"]
+  ),
   ("DescentTests", ["descent", "PseudoTerminal"]),
 ]
 

@@ -1,5 +1,6 @@
 extension BuiltInFunction {
-  /// The derivative at a simplified argument, as a formula; nil where it is zero or the function takes several arguments.
+  /// The derivative at a simplified argument, as a formula; nil where it is zero or the function takes
+  /// several arguments.
   func derivative(at argument: Node, value: Node) -> Node? {
     func one(_ isNegative: Bool, _ node: Node) -> Node {
       Simplifier.sum([
@@ -12,6 +13,9 @@ extension BuiltInFunction {
     case .sqrt: return Simplifier.quotient(.number(1), Simplifier.product([.number(2), value]))
     case .exp: return value
     case .log, .ln: return Simplifier.quotient(.number(1), argument)
+    case .log2:
+      return Simplifier.quotient(
+        .number(1), Simplifier.product([argument, .call(.ln, .number(2))]))
     case .log10:
       return Simplifier.quotient(
         .number(1), Simplifier.product([argument, .call(.ln, .number(10))]))
@@ -27,7 +31,7 @@ extension BuiltInFunction {
     case .tanh: return one(true, Simplifier.power(value, .number(2)))
     case .abs: return Simplifier.call(.sign, [argument])
     case .sigmoid: return Simplifier.product([value, one(true, value)])
-    case .sign, .min, .max: return nil
+    case .sign, .floor, .ceil, .round, .min, .max, .mod, .if: return nil
     }
   }
 }

@@ -8,6 +8,7 @@ public enum BuiltInFunction: String, CaseIterable, Sendable {
   case exp
   case log
   case ln
+  case log2
   case log10
   case sin
   case cos
@@ -20,9 +21,14 @@ public enum BuiltInFunction: String, CaseIterable, Sendable {
   case tanh
   case abs
   case sign
+  case floor
+  case ceil
+  case round
   case min
   case max
+  case mod
   case sigmoid
+  case `if`
 
   /// The function of that name.
   public static func named(_ name: String) -> BuiltInFunction? {
@@ -33,13 +39,19 @@ public enum BuiltInFunction: String, CaseIterable, Sendable {
   public var name: String { rawValue }
 
   /// The least number of arguments.
-  public var leastArguments: Int { 1 }
+  public var leastArguments: Int {
+    switch self {
+    case .mod: 2
+    case .if: 3
+    default: 1
+    }
+  }
 
   /// The greatest number of arguments; nil where there may be any number.
   public var mostArguments: Int? {
     switch self {
     case .min, .max: nil
-    default: 1
+    default: leastArguments
     }
   }
 
@@ -50,6 +62,7 @@ public enum BuiltInFunction: String, CaseIterable, Sendable {
     case .exp: "e to the power"
     case .log: "natural logarithm, of numbers above 0"
     case .ln: "natural logarithm, the same as log"
+    case .log2: "logarithm to base 2, of numbers above 0"
     case .log10: "logarithm to base 10, of numbers above 0"
     case .sin: "sine, of an angle in radians"
     case .cos: "cosine, of an angle in radians"
@@ -62,20 +75,26 @@ public enum BuiltInFunction: String, CaseIterable, Sendable {
     case .tanh: "hyperbolic tangent"
     case .abs: "absolute value"
     case .sign: "-1 below 0, 0 at 0, 1 above 0"
+    case .floor: "greatest whole number that is not above it"
+    case .ceil: "least whole number that is not below it"
+    case .round: "nearest whole number, halves away from 0: round(2.5) is 3"
     case .min: "least of its arguments"
     case .max: "greatest of its arguments"
+    case .mod: "mod(a, b): a less the multiple of b below it; has the sign of b"
     case .sigmoid: "1/(1 + e^-x), the logistic function"
+    case .if: "if(c, a, b): a where the condition c holds, else b"
     }
   }
 
   /// The value of a function of one argument; outside the domain it is not a number.
   ///
-  /// `min` and `max` of one argument are the argument.
+  /// `min` and `max` of one argument are the argument; functions of several have no value here.
   func value(_ x: Double) -> Double {
     switch self {
     case .sqrt: x.squareRoot()
     case .exp: Glibc.exp(x)
     case .log, .ln: Glibc.log(x)
+    case .log2: Glibc.log2(x)
     case .log10: Glibc.log10(x)
     case .sin: Glibc.sin(x)
     case .cos: Glibc.cos(x)
@@ -88,7 +107,11 @@ public enum BuiltInFunction: String, CaseIterable, Sendable {
     case .tanh: Glibc.tanh(x)
     case .abs: x.magnitude
     case .sign: x > 0 ? 1 : x < 0 ? -1 : x
+    case .floor: x.rounded(.down)
+    case .ceil: x.rounded(.up)
+    case .round: x.rounded(.toNearestOrAwayFromZero)
     case .min, .max: x
+    case .mod, .if: .nan
     case .sigmoid: Self.sigmoid(x)
     }
   }
@@ -97,6 +120,8 @@ public enum BuiltInFunction: String, CaseIterable, Sendable {
   func value(_ arguments: [Double]) -> Double {
     guard var result = arguments.first else { return .nan }
     switch self {
+    case .mod where arguments.count == 2: result = Self.modulo(arguments[0], arguments[1])
+    case .if where arguments.count == 3: result = arguments[result.holds ? 1 : 2]
     case .min:
       for argument in arguments.dropFirst() { result = Self.least(result, argument) }
     case .max:
@@ -115,6 +140,12 @@ public enum BuiltInFunction: String, CaseIterable, Sendable {
   /// The greater number; not a number when one of them is not.
   static func greatest(_ x: Double, _ y: Double) -> Double {
     x > y || x.isNaN ? x : y
+  }
+
+  /// What is left of x when multiples of a number are taken away, exactly; it has the sign of the number.
+  static func modulo(_ x: Double, _ divisor: Double) -> Double {
+    let remainder = fmod(x, divisor)
+    return remainder != 0 && (remainder < 0) != (divisor < 0) ? remainder + divisor : remainder
   }
 
   /// The logistic function, without overflow and without loss of small values.

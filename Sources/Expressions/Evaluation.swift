@@ -3,7 +3,9 @@ import Glibc
 extension Expression {
   /// The value with names looked up in `lookup`; outside the domain it is not a number.
   ///
-  /// Throws `unknownName` for a name without a value, and `tooLarge` when calls written out pass the limit.
+  /// Functions of the user must be bound. Throws `unknownName` for a name without a value,
+  /// `unknownFunction` for a call that is not bound, and `tooLarge` when calls written out pass the
+  /// limit.
   public func evaluate(
     _ lookup: (String) -> Double? = { _ in nil }
   ) throws(ExpressionError) -> Double {
@@ -25,7 +27,7 @@ extension Node {
     switch form {
     case .number(let value): return value
     case .constant(let constant): return constant.value
-    case .variable, .definedCall: return .nan
+    case .variable, .application, .element, .boundCall: return .nan
     case .negation: return -operands[0]
     case .power(let base, let exponent):
       // The constant e is rounded, the exponential function is not bound by that.
@@ -54,6 +56,9 @@ extension Node {
         }
       }
       return product
+    case .comparison(let comparison, _, _):
+      return comparison.holds(operands[0], operands[1]) ? 1 : 0
+    case .logic(let connective, _): return connective.value(operands)
     case .call(let function, _): return function.value(operands)
     }
   }
@@ -61,9 +66,6 @@ extension Node {
 
 /// Powers whose exponent is a number in the formula.
 enum Power {
-  /// Exponents up to this are multiplied out: exact for squares, and within an ulp or two beyond.
-  static let largestMultiplied = 4.0
-
   /// x to a power that is computed.
   static func value(_ x: Double, _ exponent: Double) -> Double {
     Glibc.pow(x, exponent)

@@ -26,7 +26,7 @@ public struct Expression: Sendable {
 
   /// The variable of that name.
   public init(variable name: String) {
-    node = .variable(name)
+    node = .variable(canonicalName(name))
   }
 
   /// Names that are neither constants nor functions, in the order of first appearance.
@@ -41,10 +41,8 @@ public struct Expression: Sendable {
     return names
   }
 
-  /// The number that this is when it is a single number, negative ones included.
-  public var numberValue: Double? {
-    if case .number(let value) = node.form { value } else { nil }
-  }
+  /// Whether this is a comparison, or conditions put together with `and`, `or` and `not`.
+  public var isCondition: Bool { node.isCondition }
 
   /// The value of a formula without free names; nil when there are some.
   public var constantValue: Double? {
@@ -120,7 +118,13 @@ extension Node {
       left.count == right.count && zip(left, right).allSatisfy { $0.isDivisor == $1.isDivisor }
     case (.call(let left, let first), .call(let right, let second)):
       left == right && first.count == second.count
-    case (.definedCall(let left, _), .definedCall(let right, _)): left == right
+    case (.comparison(let left, _, _), .comparison(let right, _, _)): left == right
+    case (.logic(let left, let first), .logic(let right, let second)):
+      left == right && first.count == second.count
+    case (.application(let left, let first), .application(let right, let second)):
+      left == right && first.count == second.count
+    case (.element(let left, _), .element(let right, _)): left == right
+    case (.boundCall(let left, _), .boundCall(let right, _)): left == right
     default: false
     }
   }

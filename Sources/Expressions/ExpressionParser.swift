@@ -1,83 +1,168 @@
-/// Reads expressions from a part of a line.
+/// Reads expressions from the tokens of a line, or of a part of one.
 ///
-/// Precedence, loosest first: `+ -`; `* /` and implicit products, alike and from the left, so that `1/2x` is x/2; unary
-/// minus; `^` from the right, so that `-x^2` is -(x^2), `2^-1` a half and `2^3x` eight x. An implicit product is a factor
-/// followed by a name, a call or a parenthesis; a number cannot follow: `x 2` is an error.
+/// Precedence, loosest first: `or`; `and`; `not`; comparisons, which do not chain; `+ -`; `* /` and
+/// implicit products, alike and from the left, so that `1/2x` is x/2; unary minus; `^` from the right,
+/// so that `-x^2` is -(x^2), `2^-1` a half and `2^3x` eight x. An implicit product is a factor followed by
+/// a name, a call or a parenthesis; a number cannot follow: `x 2` is an error.
 ///
-/// A caller reads lists and ranges by parsing an expression, looking at the token that ends it and going on.
+/// `read` never fails: it gives the tree as far as the text goes, and what is wrong with it. A caller
+/// reads lists and ranges by reading an expression, looking at the token that ends it and going on.
 public struct ExpressionParser {
-  private var scanner: Scanner
+  /// The tokens of one expression, to be read again when a name turns out to be a variable.
+  struct Source: Sendable {
+    let line: [UInt8]
+    var tokens: ArraySlice<Token>
+    let end: SourceSpan
+    /// Names that are variables though a parenthesis follows.
+    var products: Set<String> = []
+    var stopsAtRelations = false
+  }
+
+  private var source: Source
+  private var position: Int
   private let names: NameTable
   /// Why nothing can be read: the text is too long.
   private let refusal: ExpressionError?
-  private var ahead: Token?
-  private var lastEnd = 0
-  private var references: [Reference] = []
-  /// A name in front of the parenthesis that comes next: a variable, if it is not an unknown function.
-  private var callee: Reference?
-  /// The function whose body is being read; it cannot call itself.
-  private var defining: String?
-  private var parameters: Set<String> = []
+  private var lastEnd: Int
+  /// Whether a problem was met after which nothing else is worth saying.
+  private var hasGivenUp = false
+  private var result: ParsedExpression
 
-  /// A use of a free name, and whether a parenthesis follows it.
-  struct Reference {
-    let name: String
-    let span: SourceSpan
-    let looksLikeCall: Bool
-  }
-
-  /// Creates a parser of the bytes in `range` of a line, all of it when nil; spans are offsets in the whole line.
+  /// Creates a parser of the bytes in `range` of a line, all of it when nil; spans are offsets in the
+  /// whole line.
   public init(_ line: [UInt8], range: Range<Int>? = nil, names: NameTable = NameTable()) {
-    scanner = Scanner(line, range: range)
-    self.names = names
     let range = (range ?? 0..<line.count).clamped(to: 0..<line.count)
-    refusal =
-      range.count > Expression.maximumLength
-      ? .tooLong(
-        limit: Expression.maximumLength,
-        SourceSpan(start: range.lowerBound, end: range.upperBound)) : nil
+    let isTooLong = range.count > Expression.maximumLength
+    let tokens = isTooLong ? [] : Scanner.tokens(line, range: range)[...]
+    self.init(
+      Source(
+        line: line, tokens: tokens, end: SourceSpan(start: range.upperBound, end: range.upperBound)),
+      names,
+      refusal: isTooLong
+        ? .tooLong(
+          limit: Expression.maximumLength,
+          SourceSpan(start: range.lowerBound, end: range.upperBound)) : nil)
   }
 
-  /// The next token without consuming it.
-  public mutating func peek() throws(ExpressionError) -> Token {
-    if let ahead { return ahead }
+  /// Creates a parser of tokens of a line.
+  ///
+  /// `end` is the offset at which their text ends, for what is missing there; when nil, the end of the
+  /// last token.
+  public init(
+    _ tokens: ArraySlice<Token>, of line: [UInt8], end: Int? = nil, names: NameTable = NameTable()
+  ) {
+    let end = end ?? tokens.last?.span.end ?? line.count
+    let start = tokens.first?.span.start ?? end
+    let isTooLong = end - start > Expression.maximumLength
+    self.init(
+      Source(line: line, tokens: tokens, end: SourceSpan(start: end, end: end)), names,
+      refusal: isTooLong
+        ? .tooLong(limit: Expression.maximumLength, SourceSpan(start: start, end: end)) : nil)
+  }
+
+  /// Creates a parser that reads an expression again, with names known to be variables.
+  init(_ source: Source, products: Set<String>) {
+    var source = source
+    source.products = products
+    self.init(source, NameTable(), refusal: nil)
+  }
+
+  private init(_ source: Source, _ names: NameTable, refusal: ExpressionError?) {
+    self.source = source
+    self.names = names
+    self.refusal = refusal
+    position = source.tokens.startIndex
+    lastEnd = source.tokens.first?.span.start ?? source.end.start
+    result = ParsedExpression(
+      expression: Expression(.nan), span: SourceSpan(start: lastEnd, end: lastEnd), source: source)
+  }
+
+  /// The next token, not consumed; after the last one and from then on, `end`.
+  public var current: Token {
+    guard position < source.tokens.endIndex, refusal == nil, !hasGivenUp else {
+      return Token(kind: .end, span: source.end)
+    }
+    return source.tokens[position]
+  }
+
+  /// The next token without consuming it; throws when no expression can contain it.
+  public func peek() throws(ExpressionError) -> Token {
     if let refusal { throw refusal }
-    let token = try scanner.next()
-    ahead = token
+    let token = current
+    if let error = token.error { throw error }
     return token
   }
 
-  /// Consumes the next token.
+  /// Consumes the next token; throws when no expression can contain it.
   @discardableResult
   public mutating func next() throws(ExpressionError) -> Token {
     let token = try peek()
-    ahead = nil
-    lastEnd = token.span.end
+    advance()
     return token
   }
 
+  /// Consumes the next token, whatever it is.
+  public mutating func advance() {
+    let token = current
+    guard token.kind != .end else { return }
+    position += 1
+    lastEnd = token.span.end
+  }
+
   /// Reads the longest expression; the token after it, such as `,` or `..`, is next.
+  ///
+  /// Throws the first problem, and what `ParsedExpression.resolved` throws.
   public mutating func parseExpression() throws(ExpressionError) -> ParsedExpression {
-    let first = try peek()
-    switch first.kind {
-    case .end, .comma, .rangeDots, .less, .lessOrEqual, .assign, .equal, .notEqual,
-      .greaterOrEqual, .greater:
-      throw .empty(first.span)
-    case .rightParenthesis: throw .unmatchedParenthesis(first.span)
-    default: break
+    try read().resolved(in: names)
+  }
+
+  /// Reads the longest expression without comparisons, one side of a relation; throws as
+  /// `parseExpression` does.
+  public mutating func parseSide() throws(ExpressionError) -> ParsedExpression {
+    try read(stopsAtRelations: true).resolved(in: names)
+  }
+
+  /// Reads the longest expression, whatever is wrong with it; the token after it is next.
+  ///
+  /// With `stopsAtRelations`, comparisons, `and` and `or` end it outside brackets. Nothing is looked up:
+  /// names in front of parentheses are read as calls.
+  public mutating func read(stopsAtRelations: Bool = false) -> ParsedExpression {
+    let start = position
+    source.stopsAtRelations = source.stopsAtRelations || stopsAtRelations
+    let first = current
+    lastEnd = first.span.start
+    result = ParsedExpression(
+      expression: Expression(.nan), span: SourceSpan(start: lastEnd, end: lastEnd), source: source)
+    if let refusal {
+      report(refusal)
+      return result
     }
-    references = []
-    callee = nil
-    let node = try sum()
-    try rejectUnknownFunctions()
-    return ParsedExpression(
-      expression: Expression(node),
-      span: SourceSpan(start: first.span.start, end: lastEnd),
-      references: references.map { NameReference(name: $0.name, span: $0.span) })
+    switch first.kind {
+    case .end:
+      result.needsOperand = true
+      report(.empty(first.span))
+    case .comma, .rangeDots, .less, .lessOrEqual, .assign, .equal, .notEqual, .greaterOrEqual,
+      .greater, .semicolon:
+      report(.empty(first.span))
+    case .rightParenthesis: report(.unmatchedParenthesis(first.span))
+    case .rightBracket, .rightBrace: report(.unexpectedToken(first))
+    default:
+      result.expression = Expression(condition())
+      result.span = SourceSpan(start: first.span.start, end: lastEnd)
+    }
+    var used = source
+    used.tokens = source.tokens[start..<max(start, position)]
+    let read = result
+    result = ParsedExpression(
+      expression: read.expression, span: read.span, references: read.references, calls: read.calls,
+      elements: read.elements, problems: read.problems, openBrackets: read.openBrackets,
+      needsOperand: read.needsOperand, source: used)
+    source.stopsAtRelations = false
+    return result
   }
 
   /// Throws unless everything has been read.
-  public mutating func expectEnd() throws(ExpressionError) {
+  public func expectEnd() throws(ExpressionError) {
     let token = try peek()
     switch token.kind {
     case .end: return
@@ -88,7 +173,8 @@ public struct ExpressionParser {
 
   /// Reads `name(parameter, …) = body` up to the end.
   ///
-  /// Names in the body that are no parameters take the value that `lookup` gives them now.
+  /// Names in the body stay names. Those that are no parameters must have a value in `lookup` all the
+  /// same, and functions must be there: a slip of the pen is found where it is made.
   public mutating func parseDefinition(
     lookup: (String) -> Double? = { _ in nil }
   ) throws(ExpressionError) -> FunctionDefinition {
@@ -105,15 +191,19 @@ public struct ExpressionParser {
     } while try take(.comma) != nil
     guard try take(.rightParenthesis) != nil else { throw .unexpectedToken(try peek()) }
     guard try take(.assign) != nil else { throw .unexpectedToken(try peek()) }
-    defining = name
-    self.parameters = Set(parameters)
-    defer {
-      defining = nil
-      self.parameters = []
+    let parsed = read()
+    if let call = parsed.calls.first(where: { $0.name == name }), parsed.problems.isEmpty,
+      !parameters.contains(name)
+    {
+      throw .recursive(name: name, call.span)
     }
-    let body = try parseExpression()
+    let body = try parsed.resolved(in: names, parameters: parameters)
     try expectEnd()
-    return try FunctionDefinition(name: name, parameters: parameters, body: body, lookup: lookup)
+    for reference in body.references
+    where !parameters.contains(reference.name) && lookup(reference.name) == nil {
+      throw .unknownName(name: reference.name, reference.span)
+    }
+    return FunctionDefinition(name: name, parameters: parameters, body: body.expression)
   }
 
   /// Consumes the next token when it is of that kind.
@@ -133,230 +223,397 @@ public struct ExpressionParser {
     default: throw .unexpectedToken(token)
     }
   }
-
-  /// A name in front of a parenthesis is a variable only when it is known to be one or stands elsewhere as one.
-  private func rejectUnknownFunctions() throws(ExpressionError) {
-    guard references.contains(where: \.looksLikeCall) else { return }
-    let plain = Set(references.filter { !$0.looksLikeCall }.map(\.name))
-    for reference in references where reference.looksLikeCall && !plain.contains(reference.name) {
-      throw .unknownFunction(name: reference.name, reference.span)
-    }
-  }
 }
 
 // MARK: - The grammar
 
 extension ExpressionParser {
-  /// Reads a sum, with a stack of its own for what stands in parentheses: depth costs no stack of the thread.
+  /// Reads a condition or a sum, with a stack of its own for what stands in brackets: depth costs no stack
+  /// of the thread.
   ///
-  ///     sum     = product { ("+" | "-") product }
-  ///     product = signed { ("*" | "/") signed | operand }
-  ///     signed  = { "+" | "-" } operand [ "^" signed ]
-  ///     operand = ( number | name | call | "(" sum ")" ) [ superscript ]
+  ///     condition = conjunct { "or" conjunct }
+  ///     conjunct  = negation { "and" negation }
+  ///     negation  = { "not" } sum [ ( "<" | "<=" | ">" | ">=" | "==" | "!=" ) sum ]
+  ///     sum       = product { ("+" | "-") product }
+  ///     product   = signed { ("*" | "/") signed | operand }
+  ///     signed    = { "+" | "-" } operand [ "^" signed ]
+  ///     operand   = ( number | name | call | element | "(" condition ")" ) [ superscript ]
+  ///     call      = name { "'" } "(" condition { "," condition } ")"
+  ///     element   = name "[" condition "]"
   ///
   /// An operand that follows without an operator is no number.
-  private mutating func sum() throws(ExpressionError) -> Node {
+  private mutating func condition() -> Node {
     var outer: [PartialSum] = []
-    var current = PartialSum(opener: .nothing)
+    var part = PartialSum(opener: .nothing)
     while true {
-      try readSigns(into: &current)
-      guard var operand = try operand(&current, &outer) else { continue }
-      // The operand is read; now what stands behind it.
+      readPrefixes(into: &part)
+      guard var operand = operand(&part, &outer) else { continue }
+      // The operand is read; now what follows it.
       repeat {
-        if case .superscript(let exponent) = try peek().kind {
-          try next()
+        if case .superscript(let exponent) = current.kind {
+          advance()
           operand = .power(operand, .number(Double(exponent)))
         }
-        current.push(operand)
-        guard current.tower.count <= Expression.maximumNesting else { throw tooDeep() }
-        if try continues(&current) { break }
-        let node = try checked(current.finish())
-        guard let complete = try close(&current, node) else { break }
+        part.push(operand)
+        if part.tower.count > Expression.maximumNesting { giveUp(tooDeep()) }
+        if continues(&part, isInside: !outer.isEmpty) { break }
+        let node = checked(part.finish())
+        guard let complete = close(&part, node, outer) else { break }
         operand = complete
         guard let enclosing = outer.popLast() else { return operand }
-        current = enclosing
+        part = enclosing
       } while true
     }
   }
 
-  private mutating func readSigns(into current: inout PartialSum) throws(ExpressionError) {
+  private mutating func readPrefixes(into part: inout PartialSum) {
     while true {
-      switch try peek().kind {
-      case .minus: current.signIsNegative.toggle()
-      case .plus: break
+      switch current.kind {
+      case .minus: part.readSign(isNegative: true)
+      case .plus: part.readSign(isNegative: false)
+      case .name(Connective.not.rawValue) where part.isAtConditionStart: part.readNegation()
       default: return
       }
-      try next()
+      advance()
     }
   }
 
-  /// Reads an operand; nil when it opened a parenthesis, so that another operand follows.
+  /// Reads an operand; nil when it opened a bracket, so that another operand follows.
   private mutating func operand(
-    _ current: inout PartialSum, _ outer: inout [PartialSum]
-  ) throws(ExpressionError) -> Node? {
-    let token = try next()
+    _ part: inout PartialSum, _ outer: inout [PartialSum]
+  ) -> Node? {
+    let token = current
     let opener: PartialSum.Opener
     switch token.kind {
-    case .number(let value): return .number(value)
+    case .number(let value):
+      advance()
+      return .number(value)
     case .leftParenthesis:
-      opener = .group(token.span, callee: callee)
-      if let callee, try peek().kind == .rightParenthesis {
-        throw .unknownFunction(name: callee.name, callee.span)
-      }
-      callee = nil
+      advance()
+      opener = .group(token.span)
     case .name(let name):
-      guard let call = try call(name, token.span) else { return try free(name, token.span) }
-      if try take(.rightParenthesis) != nil { return try finished(call, []) }
-      opener = .call(call)
-    case .end: throw .unexpectedEnd(token.span)
-    default: throw .unexpectedToken(token)
+      switch self.name(name, token) {
+      case .value(let node): return node
+      case .opens(let bracket): opener = bracket
+      }
+    default:
+      missingOperand()
+      return .missing
     }
-    outer.append(current)
-    guard outer.count <= Expression.maximumNesting else { throw tooDeep() }
-    current = PartialSum(opener: opener)
+    outer.append(part)
+    part = PartialSum(opener: opener)
+    if outer.count > Expression.maximumNesting { giveUp(tooDeep()) }
     return nil
   }
 
-  /// Takes the operator behind an operand; false when the sum ends here.
-  private mutating func continues(_ current: inout PartialSum) throws(ExpressionError) -> Bool {
-    let token = try peek()
+  /// Says that no operand is where one must be; what could be an operator or end a bracket stays.
+  private mutating func missingOperand() {
+    let token = current
+    switch token.kind {
+    case .end:
+      if !hasGivenUp { result.needsOperand = true }
+      report(.unexpectedEnd(token.span))
+    case .plus, .minus, .times, .divide, .power, .superscript, .rightParenthesis, .rightBracket,
+      .comma, .rangeDots, .semicolon, .less, .lessOrEqual, .assign, .equal, .notEqual,
+      .greaterOrEqual, .greater:
+      report(token.error ?? .unexpectedToken(token))
+    case .name(Connective.and.rawValue), .name(Connective.or.rawValue):
+      report(.unexpectedToken(token))
+    default:
+      report(token.error ?? .unexpectedToken(token))
+      advance()
+    }
+  }
+
+  /// Takes the operator after an operand; false when the expression, or this part of it, ends here.
+  private mutating func continues(_ part: inout PartialSum, isInside: Bool) -> Bool {
+    let token = current
     switch token.kind {
     case .power: break
-    case .times: current.endFactor(nextIsDivisor: false)
-    case .divide: current.endFactor(nextIsDivisor: true)
-    case .plus: current.endTerm(nextIsNegative: false)
-    case .minus: current.endTerm(nextIsNegative: true)
-    case .name, .leftParenthesis:
-      current.endFactor(nextIsDivisor: false)
+    case .times: part.endFactor(nextIsDivisor: false)
+    case .divide: part.endFactor(nextIsDivisor: true)
+    case .plus: part.endTerm(nextIsNegative: false)
+    case .minus: part.endTerm(nextIsNegative: true)
+    case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual:
+      guard isInside || !source.stopsAtRelations, let relation = Comparison(token.kind) else {
+        return false
+      }
+      if !part.endLeftSide(relation) { report(.chainedComparison(token.span)) }
+    case .name(Connective.and.rawValue), .name(Connective.or.rawValue):
+      guard isInside || !source.stopsAtRelations else { return false }
+      if token.name == Connective.and.rawValue { part.endConjunct() } else { part.endDisjunct() }
+    case .name(let name):
+      if name == Connective.not.rawValue {
+        report(.missingOperator(token.span))
+      } else if name.contains("."), isDottedName(before: position) {
+        report(.resultsSideBySide(token.span))
+      }
+      part.endFactor(nextIsDivisor: false)
       return true
-    case .number: throw .missingOperator(token.span)
+    case .leftParenthesis:
+      part.endFactor(nextIsDivisor: false)
+      return true
+    case .number:
+      report(.missingOperator(token.span))
+      part.endFactor(nextIsDivisor: false)
+      return true
     default: return false
     }
-    try next()
+    advance()
     return true
   }
 
-  /// Takes what ends a sum: nil when it was the comma between two arguments.
-  private mutating func close(
-    _ current: inout PartialSum, _ node: Node
-  ) throws(ExpressionError) -> Node? {
-    switch current.opener {
-    case .nothing: return node
-    case .group(let opening, let callee):
-      if let callee, try peek().kind == .comma {
-        throw .unknownFunction(name: callee.name, callee.span)
+  /// Whether the name of a result, or an element of one, ends in front of a token.
+  private func isDottedName(before index: Int) -> Bool {
+    var index = index - 1
+    guard index >= source.tokens.startIndex else { return false }
+    guard source.tokens[index].kind == .rightBracket else {
+      return source.tokens[index].name?.contains(".") ?? false
+    }
+    var depth = 0
+    while index > source.tokens.startIndex {
+      switch source.tokens[index].kind {
+      case .rightBracket: depth += 1
+      case .leftBracket: depth -= 1
+      default: break
       }
-      try expectClosing(opening)
+      index -= 1
+      if depth == 0 { break }
+    }
+    return source.tokens[index].name?.contains(".") ?? false
+  }
+
+  /// Takes what ends a part: nil when it was the comma between two arguments.
+  private mutating func close(
+    _ part: inout PartialSum, _ node: Node, _ outer: [PartialSum]
+  ) -> Node? {
+    switch part.opener {
+    case .nothing: return node
+    case .group(let opening):
+      expectClosing(.rightParenthesis, opening, part, outer)
       return node
+    case .index(let name, let opening):
+      expectClosing(.rightBracket, opening, part, outer)
+      return checked(Node(.element(name, node)))
     case .call(let call):
-      current.arguments.append(node)
-      if try take(.comma) != nil {
-        current.beginArgument()
+      part.arguments.append(node)
+      if current.kind == .comma {
+        advance()
         return nil
       }
-      try expectClosing(call.opening)
-      return try finished(call, current.arguments)
+      expectClosing(.rightParenthesis, call.opening, part, outer)
+      return finished(call, part.arguments)
     }
   }
 
-  /// Consumes the `)` that belongs to an opening parenthesis.
-  private mutating func expectClosing(_ opening: SourceSpan) throws(ExpressionError) {
-    let token = try next()
-    switch token.kind {
-    case .rightParenthesis: return
-    case .end: throw .unclosedParenthesis(opening: opening, at: token.span)
-    default: throw .unexpectedToken(token)
+  /// Consumes the bracket that belongs to an opening one, and what is wrong in front of it.
+  private mutating func expectClosing(
+    _ closing: Token.Kind, _ opening: SourceSpan, _ part: PartialSum, _ outer: [PartialSum]
+  ) {
+    let token = current
+    guard token.kind != closing else {
+      advance()
+      return
+    }
+    if token.kind != .end {
+      report(
+        token.kind == .assign
+          ? .equalsInExpression(token.span) : token.error ?? .unexpectedToken(token))
+      skip(to: closing)
+      if current.kind == closing {
+        advance()
+        return
+      }
+    }
+    report(
+      closing == .rightBracket
+        ? .unclosedBracket(opening: opening, at: current.span)
+        : .unclosedParenthesis(opening: opening, at: current.span))
+    guard result.openBrackets.isEmpty, !hasGivenUp else { return }
+    result.openBrackets = outer.compactMap { $0.bracket(argument: $0.arguments.count) }
+    // The argument that was being read is among those of the innermost bracket.
+    if let innermost = part.bracket(argument: max(part.arguments.count - 1, 0)) {
+      result.openBrackets.append(innermost)
     }
   }
 
-  private func tooDeep(
-    _ limit: Int = Expression.maximumNesting
-  ) -> ExpressionError {
+  /// Passes over tokens up to the bracket that closes the part, those in brackets of their own included.
+  private mutating func skip(to closing: Token.Kind) {
+    var depth = 0
+    while current.kind != .end, depth > 0 || current.kind != closing {
+      switch current.kind {
+      case .leftParenthesis, .leftBracket: depth += 1
+      case .rightParenthesis, .rightBracket: depth -= depth > 0 ? 1 : 0
+      default: break
+      }
+      advance()
+    }
+  }
+
+  /// The node, unless it is nested too deep.
+  private mutating func checked(_ node: Node) -> Node {
+    guard node.depth <= Expression.maximumDepth else {
+      giveUp(tooDeep(Expression.maximumDepth))
+      return .missing
+    }
+    return node
+  }
+
+  private func tooDeep(_ limit: Int = Expression.maximumNesting) -> ExpressionError {
     .tooDeep(limit: limit, SourceSpan(start: max(lastEnd - 1, 0), end: lastEnd))
   }
 
-  /// The node, unless it and the functions it calls are nested too deep.
-  private func checked(_ node: Node) throws(ExpressionError) -> Node {
-    guard node.depth <= Expression.maximumDepth else { throw tooDeep(Expression.maximumDepth) }
-    return node
+  private mutating func report(_ problem: ExpressionError) {
+    // One problem for a token: what follows from it is not worth saying.
+    guard !hasGivenUp, result.problems.last?.span?.start != problem.span?.start else { return }
+    result.problems.append(problem)
+  }
+
+  /// Reports a problem and reads no further.
+  private mutating func giveUp(_ problem: ExpressionError) {
+    report(problem)
+    hasGivenUp = true
   }
 }
 
 // MARK: - Names
 
 extension ExpressionParser {
-  /// Begins a call when the name is that of a function, and consumes its `(`.
+  private enum NameMeaning {
+    case value(Node)
+    case opens(PartialSum.Opener)
+  }
+
+  /// Reads a name and, when it is called or indexed, the bracket that follows.
+  private mutating func name(_ name: String, _ token: Token) -> NameMeaning {
+    guard Connective(rawValue: name) == nil else {
+      missingOperand()
+      return .value(.missing)
+    }
+    advance()
+    if let constant = NamedConstant(rawValue: name) { return .value(Node(.constant(constant))) }
+    let primes = primes()
+    let span = SourceSpan(start: token.span.start, end: lastEnd)
+    let opening = current
+    let builtIn = BuiltInFunction.named(name)
+    let isVariable = source.products.contains(name) && primes == 0
+    if opening.kind == .leftParenthesis, !isVariable {
+      advance()
+      let call = call(name, primes, span, opening.span, builtIn)
+      guard current.kind == .rightParenthesis else { return .opens(.call(call)) }
+      advance()
+      return .value(finished(call, []))
+    }
+    if builtIn != nil || primes > 0 {
+      report(source.missingParentheses(name + String(repeating: "'", count: primes), span))
+      return .value(.missing)
+    }
+    if opening.kind == .leftBracket, !opening.followsBlank {
+      advance()
+      result.elements.append(NameReference(name: name, span: span))
+      return .opens(.index(name: name, opening: opening.span))
+    }
+    result.references.append(NameReference(name: name, span: span))
+    return .value(.variable(name))
+  }
+
+  /// Reads the primes that follow a name.
+  private mutating func primes() -> Int {
+    let start = current.span.start
+    var count = 0
+    while current.kind == .prime, !current.followsBlank {
+      count += 1
+      advance()
+    }
+    guard count > Application.maximumPrimes else { return count }
+    report(
+      .tooManyPrimes(limit: Application.maximumPrimes, SourceSpan(start: start, end: lastEnd)))
+    return Application.maximumPrimes
+  }
+
   private mutating func call(
-    _ name: String, _ span: SourceSpan
-  ) throws(ExpressionError) -> PartialCall? {
-    let function: PartialCall.Function
-    if let builtIn = BuiltInFunction.named(name) {
-      function = .builtIn(builtIn)
-    } else if !isVariable(name), let definition = names.functions[name], name != defining {
-      function = .defined(definition)
-    } else {
-      return nil
+    _ name: String, _ primes: Int, _ span: SourceSpan, _ opening: SourceSpan,
+    _ builtIn: BuiltInFunction?
+  ) -> PartialCall {
+    if let builtIn, primes == 0 || builtIn.mostArguments != 1 {
+      if primes > 0 { report(.derivativeNeedsOneVariable(name: name, span)) }
+      return PartialCall(
+        name: name, primes: 0, span: span, opening: opening, function: .builtIn(builtIn))
     }
-    let opening = try peek()
-    guard opening.kind == .leftParenthesis else {
-      throw missingParentheses(name, span, opening)
-    }
-    try next()
-    return PartialCall(name: name, span: span, opening: opening.span, function: function)
+    result.calls.append(
+      CallReference(name: name, span: span, primes: primes, arguments: 0, callSpan: span))
+    return PartialCall(
+      name: name, primes: primes, span: span, opening: opening,
+      function: .named(call: result.calls.count - 1))
   }
 
-  /// The call with all its arguments, when their number is right.
-  private func finished(
-    _ call: PartialCall, _ arguments: [Node]
-  ) throws(ExpressionError) -> Node {
-    let least: Int
-    let most: Int?
-    let node: Node
+  /// The call with all its arguments.
+  private mutating func finished(_ call: PartialCall, _ arguments: [Node]) -> Node {
+    let span = SourceSpan(start: call.span.start, end: lastEnd)
     switch call.function {
+    case .named(let position):
+      result.calls[position].arguments = arguments.count
+      result.calls[position].callSpan = span
+      return checked(.application(call.name, primes: call.primes, arguments))
     case .builtIn(let function):
-      (least, most) = (function.leastArguments, function.mostArguments)
-      node = Node(.call(function, arguments))
-    case .defined(let definition):
-      (least, most) = (definition.parameters.count, definition.parameters.count)
-      node = Node(.definedCall(definition, arguments))
-    }
-    guard arguments.count >= least, arguments.count <= most ?? .max else {
-      throw .wrongArgumentCount(
-        name: call.name, least: least, most: most, actual: arguments.count,
-        SourceSpan(start: call.span.start, end: lastEnd))
-    }
-    return try checked(node)
-  }
-
-  /// A name that is no function: a constant or a variable.
-  private mutating func free(_ name: String, _ span: SourceSpan) throws(ExpressionError) -> Node {
-    if let constant = NamedConstant(rawValue: name) { return Node(.constant(constant)) }
-    let isCall = try peek().kind == .leftParenthesis && !isVariable(name)
-    if isCall, name == defining { throw .recursive(name: name, span) }
-    let reference = Reference(name: name, span: span, looksLikeCall: isCall)
-    references.append(reference)
-    callee = isCall ? reference : nil
-    return .variable(name)
-  }
-
-  private func isVariable(_ name: String) -> Bool {
-    parameters.contains(name) || names.isVariable(name)
-  }
-
-  /// The error for `sin x`, with `x` as what seems meant.
-  private func missingParentheses(
-    _ name: String, _ span: SourceSpan, _ next: Token
-  ) -> ExpressionError {
-    switch next.kind {
-    case .name, .number:
-      var argument = next.span
-      if case .number = next.kind, let rest = scanner.wordAhead(), rest.start == next.span.end {
-        argument = argument.union(rest)
+      let least = function.leastArguments
+      let most = function.mostArguments
+      guard arguments.count >= least, arguments.count <= most ?? .max else {
+        report(
+          .wrongArgumentCount(
+            name: call.name, least: least, most: most, actual: arguments.count, span))
+        return .missing
       }
-      return .functionWithoutParentheses(
-        name: name, argument: scanner.text(argument), span.union(argument))
-    default:
+      return checked(Node(.call(function, arguments)))
+    }
+  }
+}
+
+extension PartialSum {
+  /// The bracket that the part is read in; nil for the whole expression.
+  fileprivate func bracket(argument: Int) -> OpenBracket? {
+    switch opener {
+    case .nothing: nil
+    case .group(let span): OpenBracket(span: span, name: nil, argument: 0)
+    case .index(let name, let opening): OpenBracket(span: opening, name: name, argument: 0)
+    case .call(let call):
+      OpenBracket(
+        span: call.opening, name: call.name + String(repeating: "'", count: call.primes),
+        argument: argument)
+    }
+  }
+}
+
+extension Node {
+  /// What stands for a part that is not there.
+  fileprivate static var missing: Node { .number(.nan) }
+}
+
+extension ExpressionParser.Source {
+  /// The error for `sin x`, with `x` as what seems meant.
+  func missingParentheses(_ name: String, _ span: SourceSpan) -> ExpressionError {
+    // Positions of tokens rise, so the one after the name is found by halving.
+    var low = tokens.startIndex
+    var high = tokens.endIndex
+    while low < high {
+      let middle = low + (high - low) / 2
+      if tokens[middle].span.start < span.end { low = middle + 1 } else { high = middle }
+    }
+    guard low < tokens.endIndex else {
       return .functionWithoutParentheses(name: name, argument: nil, span)
     }
+    var argument = tokens[low].span
+    switch tokens[low].kind {
+    case .name: break
+    case .number:
+      if low + 1 < tokens.endIndex, tokens[low + 1].name != nil, !tokens[low + 1].followsBlank {
+        argument = argument.union(tokens[low + 1].span)
+      }
+    default: return .functionWithoutParentheses(name: name, argument: nil, span)
+    }
+    return .functionWithoutParentheses(
+      name: name,
+      argument: String(decoding: line[argument.start..<argument.end], as: UTF8.self),
+      span.union(argument))
   }
 }

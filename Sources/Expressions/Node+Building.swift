@@ -15,6 +15,38 @@ extension Node {
     Node(.power(base: base, exponent: exponent))
   }
 
+  static func application(_ name: String, primes: Int = 0, _ arguments: [Node]) -> Node {
+    Node(.application(Application(name: name, primes: primes), arguments))
+  }
+
+  /// The operands joined by `and` or `or`; those that are joined alike are opened.
+  ///
+  /// That changes no value: a condition is 1 or 0, and only whether an operand holds matters.
+  static func logic(_ connective: Connective, _ operands: [Node]) -> Node {
+    guard connective != .not else { return Node(.logic(.not, operands)) }
+    guard operands.contains(where: { $0.isJoined(by: connective) }) else {
+      return Node(.logic(connective, operands))
+    }
+    return Node(
+      .logic(
+        connective,
+        operands.flatMap { operand in
+          if case .logic(connective, let inner) = operand.form { inner } else { [operand] }
+        }))
+  }
+
+  private func isJoined(by connective: Connective) -> Bool {
+    if case .logic(connective, _) = form { true } else { false }
+  }
+
+  /// Whether the node is a comparison, or conditions put together: its value is 1 or 0.
+  var isCondition: Bool {
+    switch form {
+    case .comparison, .logic: true
+    default: false
+    }
+  }
+
   /// The node with its sign changed; a minus moves into a number or a leading coefficient and two cancel.
   ///
   /// None of this changes a value: a change of sign is exact.
@@ -98,8 +130,16 @@ extension Node {
     case .product(let factors):
       return .product(
         zip(factors, operands).map { Factor(isDivisor: $0.isDivisor, node: $1) })
+    case .comparison(let comparison, _, _):
+      guard operands.count == 2 else { return self }
+      return Node(.comparison(comparison, operands[0], operands[1]))
+    case .logic(let connective, _): return .logic(connective, operands)
     case .call(let function, _): return Node(.call(function, operands))
-    case .definedCall(let definition, _): return Node(.definedCall(definition, operands))
+    case .application(let application, _): return Node(.application(application, operands))
+    case .element(let name, _):
+      guard let operand = operands.first else { return self }
+      return Node(.element(name, operand))
+    case .boundCall(let function, _): return Node(.boundCall(function, operands))
     }
   }
 }

@@ -25,8 +25,15 @@ final class Node: Sendable {
     case sum([Term])
     case product([Factor])
     case power(base: Node, exponent: Node)
+    case comparison(Comparison, Node, Node)
+    case logic(Connective, [Node])
     case call(BuiltInFunction, [Node])
-    case definedCall(FunctionDefinition, [Node])
+    /// A call of a user's function, or a derivative, by name: what it is will be looked up.
+    case application(Application, [Node])
+    /// An element of a result, as in `ball.x[3]`.
+    case element(String, Node)
+    /// A call of a function whose body is known.
+    case boundCall(BoundFunction, [Node])
   }
 
   let form: Form
@@ -36,8 +43,10 @@ final class Node: Sendable {
   let size: Int
   /// A hash of the whole tree: equal trees have equal ones.
   let fingerprint: UInt64
-  /// Whether a function of the user is called somewhere below.
-  let hasDefinedCalls: Bool
+  /// Whether a function with a known body is called somewhere below.
+  let hasBoundCalls: Bool
+  /// Whether something below is looked up by name beyond variables: a function, a derivative, an element.
+  let isOpen: Bool
 
   init(_ form: Form) {
     self.form = form
@@ -54,31 +63,49 @@ final class Node: Sendable {
     case .power(let base, let exponent):
       metrics.add(base, tag: 6)
       metrics.add(exponent, tag: 7)
+    case .comparison(let comparison, let left, let right):
+      metrics.mix(comparison.rawValue)
+      metrics.add(left, tag: 10)
+      metrics.add(right, tag: 11)
+    case .logic(let connective, let operands):
+      metrics.mix(connective.rawValue)
+      for operand in operands { metrics.add(operand, tag: 12) }
     case .call(let function, let arguments):
       metrics.mix(function.rawValue)
       for argument in arguments { metrics.add(argument, tag: 8) }
-    case .definedCall(let definition, let arguments):
-      metrics.mix(definition.name)
-      metrics.mix(definition.fingerprint)
+    case .application(let application, let arguments):
+      metrics.mix(application.description)
+      for argument in arguments { metrics.add(argument, tag: 13) }
+      metrics.isOpen = true
+    case .element(let name, let index):
+      metrics.mix(name)
+      metrics.add(index, tag: 14)
+      metrics.isOpen = true
+    case .boundCall(let function, let arguments):
+      metrics.mix(function.name)
+      metrics.mix(function.fingerprint)
       for argument in arguments { metrics.add(argument, tag: 9) }
-      metrics.enter(definition)
+      metrics.enter(function)
     }
     metrics.mix(Node.kindTag(form))
     depth = metrics.depth + 1
     size = metrics.size
     fingerprint = metrics.fingerprint
-    hasDefinedCalls = metrics.hasDefinedCalls
+    hasBoundCalls = metrics.hasBoundCalls
+    isOpen = metrics.isOpen
   }
 
   /// The operands in order.
   var operandCount: Int {
     switch form {
     case .number, .constant, .variable: 0
-    case .negation: 1
-    case .power: 2
+    case .negation, .element: 1
+    case .power, .comparison: 2
     case .sum(let terms): terms.count
     case .product(let factors): factors.count
-    case .call(_, let arguments), .definedCall(_, let arguments): arguments.count
+    case .logic(_, let operands): operands.count
+    case .call(_, let arguments), .application(_, let arguments), .boundCall(_, let arguments):
+      arguments.count
     }
   }
 
@@ -86,11 +113,14 @@ final class Node: Sendable {
   func operand(_ position: Int) -> Node {
     switch form {
     case .number, .constant, .variable: self
-    case .negation(let operand): operand
+    case .negation(let operand), .element(_, let operand): operand
     case .power(let base, let exponent): position == 0 ? base : exponent
+    case .comparison(_, let left, let right): position == 0 ? left : right
     case .sum(let terms): terms[position].node
     case .product(let factors): factors[position].node
-    case .call(_, let arguments), .definedCall(_, let arguments): arguments[position]
+    case .logic(_, let operands): operands[position]
+    case .call(_, let arguments), .application(_, let arguments), .boundCall(_, let arguments):
+      arguments[position]
     }
   }
 
@@ -105,7 +135,11 @@ final class Node: Sendable {
     case .product: 6
     case .power: 7
     case .call: 8
-    case .definedCall: 9
+    case .boundCall: 9
+    case .comparison: 10
+    case .logic: 11
+    case .application: 12
+    case .element: 13
     }
   }
 }
@@ -115,22 +149,24 @@ private struct Metrics {
   var depth = 0
   var size = 1
   var fingerprint = SplitMix64.increment
-  var hasDefinedCalls = false
+  var hasBoundCalls = false
+  var isOpen = false
 
   mutating func add(_ operand: Node, tag: UInt64) {
     depth = max(depth, operand.depth)
     grow(operand.size)
     mix(tag)
     mix(operand.fingerprint)
-    hasDefinedCalls = hasDefinedCalls || operand.hasDefinedCalls
+    hasBoundCalls = hasBoundCalls || operand.hasBoundCalls
+    isOpen = isOpen || operand.isOpen
   }
 
-  mutating func enter(_ definition: FunctionDefinition) {
-    // Expanding the call puts the arguments below the leaves of the body; the definition itself is an object more on
-    // the way down.
-    depth += max(definition.expandedBody.depth, definition.body.node.depth) + 2
-    grow(definition.expandedBody.size)
-    hasDefinedCalls = true
+  mutating func enter(_ function: BoundFunction) {
+    // Expanding the call puts the arguments below the leaves of the body; the function itself is one
+    // object more on the path down.
+    depth += max(function.expandedBody.depth, function.body.depth) + 2
+    grow(function.expandedBody.size)
+    hasBoundCalls = true
   }
 
   mutating func mix(_ value: UInt64) {

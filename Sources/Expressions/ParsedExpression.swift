@@ -1,8 +1,8 @@
-/// A name in a formula that is neither a constant nor a function, with the place where it stands.
+/// A name in a formula that is neither a constant nor a function, with the bytes it was read from.
 public struct NameReference: Equatable, Sendable {
   /// The name.
   public let name: String
-  /// Where it stands.
+  /// The bytes of the name.
   public let span: SourceSpan
 
   /// Creates a reference.
@@ -12,16 +12,170 @@ public struct NameReference: Equatable, Sendable {
   }
 }
 
-/// An expression together with what its text tells: where it stood and where each of its names did.
-public struct ParsedExpression: Equatable, Sendable {
-  /// The expression.
-  public let expression: Expression
-  /// The bytes it was read from, without surrounding blanks.
+/// A name in front of a parenthesis that is no built-in function: a call, unless the name turns out to be a
+/// variable.
+public struct CallReference: Equatable, Sendable {
+  /// The name, without primes.
+  public let name: String
+  /// The bytes of the name and its primes.
   public let span: SourceSpan
-  /// Every use of a free name, in the order of the text.
-  public let references: [NameReference]
+  /// How many primes follow the name: the derivative that is asked for.
+  public let primes: Int
+  /// How many arguments it is given.
+  public internal(set) var arguments: Int
+  /// The bytes from the name to the closing parenthesis.
+  public internal(set) var callSpan: SourceSpan
+}
 
-  /// The value with names looked up in `lookup`; an unknown name is an error that points at its first use.
+/// A bracket that is open at the end of an expression.
+public struct OpenBracket: Equatable, Sendable {
+  /// The bytes of the bracket.
+  public let span: SourceSpan
+  /// The function whose arguments it holds, primes included, or the result whose index; nil for a group.
+  public let name: String?
+  /// The position of the argument that is being read, from 0.
+  public let argument: Int
+}
+
+/// An expression together with what its text tells: what it names where, and what is wrong with it.
+///
+/// The tree goes as far as the text does: a missing operand is not a number. A name in front of a
+/// parenthesis is read as a call; `resolved` says whether it is one.
+public struct ParsedExpression: Sendable {
+  /// The expression.
+  public internal(set) var expression: Expression
+  /// The bytes it was read from, without surrounding blanks.
+  public internal(set) var span: SourceSpan
+  /// Every use of a free name, in the order of the text.
+  public internal(set) var references: [NameReference] = []
+  /// Every use of a name as a function of the user or as a derivative, in the order of the text.
+  public internal(set) var calls: [CallReference] = []
+  /// Every result of which an element is asked, as `ball.x` in `ball.x[3]`, in the order of the text.
+  public internal(set) var elements: [NameReference] = []
+  /// What is wrong, in the order in which it was met; empty for an expression that can be used.
+  public internal(set) var problems: [ExpressionError] = []
+  /// The brackets that are open at the end of the text, outermost first.
+  public internal(set) var openBrackets: [OpenBracket] = []
+  /// Whether the text ends where an operand must follow, as in `2 +`.
+  public internal(set) var needsOperand = false
+
+  let source: ExpressionParser.Source
+
+  /// Whether the text is wrong only in that it ends too early: more of it could make it right.
+  public var isUnfinished: Bool { needsOperand || !openBrackets.isEmpty }
+}
+
+extension ParsedExpression: Equatable {
+  /// Equal when they say the same of the same bytes.
+  public static func == (left: ParsedExpression, right: ParsedExpression) -> Bool {
+    left.expression == right.expression && left.span == right.span
+      && left.references == right.references && left.calls == right.calls
+      && left.elements == right.elements && left.problems == right.problems
+      && left.openBrackets == right.openBrackets && left.needsOperand == right.needsOperand
+  }
+}
+
+// MARK: - Names
+
+extension ParsedExpression {
+  /// The expression with each name in front of a parenthesis known to be a function or a variable.
+  ///
+  /// A name is a variable when the table or `parameters` has it as one, or when it is no function and stands
+  /// without a parenthesis elsewhere in the expression: then the parenthesis is a factor, and the
+  /// tokens are read once more. Throws the first problem; `unknownFunction`, `wrongArgumentCount` and
+  /// `derivativeNeedsOneVariable` for calls that cannot be; `functionWithoutParentheses` for a function
+  /// that is not called.
+  public func resolved(
+    in names: NameTable, parameters: [String] = []
+  ) throws(ExpressionError) -> ParsedExpression {
+    if let problem = problems.first { throw problem }
+    let isVariable = { (name: String) in parameters.contains(name) || names.isVariable(name) }
+    let plain = Set(references.map(\.name))
+    var products: Set<String> = []
+    for call in calls where call.primes == 0 {
+      let isFunction = names.functions[call.name] != nil
+      guard isVariable(call.name) || (!isFunction && plain.contains(call.name)) else { continue }
+      products.insert(call.name)
+    }
+    guard products.isEmpty else {
+      var parser = ExpressionParser(source, products: products.union(source.products))
+      return try parser.read().resolved(in: names, parameters: parameters)
+    }
+    for reference in references where !isVariable(reference.name) {
+      guard names.functions[reference.name] != nil, !source.products.contains(reference.name) else {
+        continue
+      }
+      throw source.missingParentheses(reference.name, reference.span)
+    }
+    for call in calls { try check(call, names, isVariable) }
+    return self
+  }
+
+  private func check(
+    _ call: CallReference, _ names: NameTable, _ isVariable: (String) -> Bool
+  ) throws(ExpressionError) {
+    let least: Int
+    if BuiltInFunction.named(call.name) != nil {
+      least = 1
+    } else {
+      guard let definition = names.functions[call.name], !isVariable(call.name) else {
+        throw .unknownFunction(name: call.name, call.span)
+      }
+      guard call.primes == 0 || definition.parameters.count == 1 else {
+        throw .derivativeNeedsOneVariable(name: call.name, call.span)
+      }
+      least = definition.parameters.count
+    }
+    guard call.arguments == least else {
+      throw .wrongArgumentCount(
+        name: call.name + String(repeating: "'", count: call.primes), least: least, most: least,
+        actual: call.arguments, call.callSpan)
+    }
+  }
+
+  /// The expression over what its names stand for now; see `Expression.bound`.
+  ///
+  /// An error points at the name that it is about, or at the call that needs it.
+  public func bound(
+    to names: NameTable, keeping kept: Set<String> = []
+  ) throws(ExpressionError) -> Expression {
+    do {
+      return try expression.bound(to: names, keeping: kept)
+    } catch {
+      throw located(error, names)
+    }
+  }
+
+  /// An error of binding with the span that it is about.
+  private func located(_ error: ExpressionError, _ names: NameTable) -> ExpressionError {
+    if case .unknownElement(let name, _, nil) = error,
+      let element = elements.first(where: { $0.name == name })
+    {
+      return error.located(at: element.span)
+    }
+    // What a function lacks is shown at its call.
+    var seen: Set<String> = []
+    for call in calls where seen.insert(call.name).inserted {
+      guard let definition = names.functions[call.name] else { continue }
+      do {
+        _ = try definition.boundBody(in: names)
+      } catch {
+        return error.located(at: call.span)
+      }
+    }
+    return error.located(at: calls.first?.span ?? span)
+  }
+
+  /// The value over what the names stand for now; an unknown name is an error that points at its first
+  /// use.
+  public func evaluate(in names: NameTable) throws(ExpressionError) -> Double {
+    for reference in references where names.value(reference.name) == nil {
+      throw .unknownName(name: reference.name, reference.span)
+    }
+    return try bound(to: names).evaluate()
+  }
+
+  /// The value with names looked up in `lookup`, without functions of the user.
   public func evaluate(
     _ lookup: (String) -> Double? = { _ in nil }
   ) throws(ExpressionError) -> Double {
@@ -31,6 +185,8 @@ public struct ParsedExpression: Equatable, Sendable {
     return try expression.evaluate(lookup)
   }
 }
+
+// MARK: - Whole texts
 
 extension ParsedExpression {
   /// Reads the bytes in `range` of a line, all of it when nil, as one expression.

@@ -17,18 +17,46 @@ extension Node {
     case .constant(let constant): return constant.rawValue
     case .variable(let name): return name
     case .negation(let operand):
-      if case .sum = operand.form { return "-(\(operands[0]))" }
-      return "-" + operands[0]
+      return operand.bindsLooserThanProducts ? "-(\(operands[0]))" : "-" + operands[0]
     case .sum(let terms): return Self.text(terms, operands)
     case .product(let factors): return Self.text(factors, operands)
     case .power(let base, let exponent):
       let left = base.isAtom ? operands[0] : "(\(operands[0]))"
       let right = exponent.standsAsExponent ? operands[1] : "(\(operands[1]))"
       return "\(left)^\(right)"
+    case .comparison(let comparison, let first, let second):
+      let left = first.isCondition ? "(\(operands[0]))" : operands[0]
+      let right = second.isCondition ? "(\(operands[1]))" : operands[1]
+      return "\(left) \(comparison.rawValue) \(right)"
+    case .logic(let connective, let nodes): return Self.text(connective, nodes, operands)
     case .call(let function, _):
       return "\(function.name)(\(operands.joined(separator: ", ")))"
-    case .definedCall(let definition, _):
-      return "\(definition.name)(\(operands.joined(separator: ", ")))"
+    case .application(let application, _):
+      return "\(application)(\(operands.joined(separator: ", ")))"
+    case .element(let name, _): return "\(name)[\(operands[0])]"
+    case .boundCall(let function, _):
+      return "\(function.name)(\(operands.joined(separator: ", ")))"
+    }
+  }
+
+  private static func text(
+    _ connective: Connective, _ nodes: [Node], _ operands: [String]
+  ) -> String {
+    let texts = zip(nodes, operands).map { node, operand in
+      guard case .logic(let inner, _) = node.form else { return operand }
+      // `not` binds tightest, then `and`, then `or`.
+      let isLoose = inner == .or || (inner == .and && connective != .or)
+      return isLoose ? "(\(operand))" : operand
+    }
+    guard connective != .not else { return "not " + texts[0] }
+    return texts.joined(separator: " \(connective.rawValue) ")
+  }
+
+  /// Whether the node needs parentheses as an operand of a product or a sum.
+  private var bindsLooserThanProducts: Bool {
+    switch form {
+    case .sum, .comparison, .logic: true
+    default: false
     }
   }
 
@@ -46,7 +74,7 @@ extension Node {
       } else if term.isNegative {
         text += "-"
       }
-      if case .sum = term.node.form {
+      if term.node.bindsLooserThanProducts {
         text += "(\(operands[position]))"
       } else {
         text += operands[position]
@@ -57,7 +85,7 @@ extension Node {
 
   private static func text(_ factors: [Factor], _ operands: [String]) -> String {
     var text = operands[0]
-    if case .sum = factors[0].node.form { text = "(\(text))" }
+    if factors[0].node.bindsLooserThanProducts { text = "(\(text))" }
     let leadsWithNumber = if case .number = factors[0].node.form { true } else { false }
     for position in 1..<factors.count {
       let factor = factors[position]
@@ -78,8 +106,10 @@ extension Node {
   /// What stands between a leading number and this factor: `2x`, `3 sin(x)`, `2(x + 1)`, but `2*3`.
   private func joint(to operand: String) -> String {
     if case .negation = form { return "*" }
-    if case .call = form { return " " }
-    if case .definedCall = form { return " " }
+    switch form {
+    case .call, .application, .boundCall: return " "
+    default: break
+    }
     guard let first = operand.unicodeScalars.first else { return "*" }
     if first == "(" { return isNumber ? "*" : "" }
     guard first.properties.isAlphabetic || first == "_" else { return "*" }
@@ -100,8 +130,8 @@ extension Node {
   private var isAtom: Bool {
     switch form {
     case .number(let value): value.sign == .plus
-    case .constant, .variable, .call, .definedCall: true
-    case .negation, .sum, .product, .power: false
+    case .constant, .variable, .call, .application, .element, .boundCall: true
+    case .negation, .sum, .product, .power, .comparison, .logic: false
     }
   }
 

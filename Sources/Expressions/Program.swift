@@ -13,17 +13,47 @@ struct Instruction: Hashable, Sendable {
     case preference
     /// The function of one argument in `function`.
     case call
+    case modulo
+    // Comparisons and conditions: 1 where they hold, 0 where they do not.
+    case less
+    case lessOrEqual
+    case equal
+    case notEqual
+    case not
+    case both
+    case either
+    /// left where the condition holds, else right.
+    case choose
+    /// A product that is 0 where a factor is, whatever the other.
+    case maskedMultiply
+    /// A quotient that is 0 where the dividend is, whatever the divisor.
+    case maskedDivide
   }
 
   let operation: Operation
   let function: BuiltInFunction
   let left: Int32
   let right: Int32
+  /// What `choose` asks; 0 for other operations.
+  var condition: Int32 = 0
 
   /// The result over the values of the two operands; operations with one operand get it twice.
   @inline(__always)
-  func result(_ left: Double, _ right: Double) -> Double {
+  func result(
+    _ left: Double, _ right: Double, condition: @autoclosure () -> Double
+  ) -> Double {
     switch operation {
+    case .modulo: BuiltInFunction.modulo(left, right)
+    case .less: left < right ? 1 : 0
+    case .lessOrEqual: left <= right ? 1 : 0
+    case .equal: left == right ? 1 : 0
+    case .notEqual: left < right || left > right ? 1 : 0
+    case .not: left.holds ? 0 : 1
+    case .both: left.holds && right.holds ? 1 : 0
+    case .either: left.holds || right.holds ? 1 : 0
+    case .choose: condition().holds ? left : right
+    case .maskedMultiply: left == 0 || right == 0 ? 0 : left * right
+    case .maskedDivide: left == 0 ? 0 : left / right
     case .add: left + right
     case .subtract: left - right
     case .multiply: left * right
@@ -96,7 +126,8 @@ final class Program {
     let end = instruction + instructionCount
     while instruction < end {
       result.pointee = instruction.pointee.result(
-        registers[Int(instruction.pointee.left)], registers[Int(instruction.pointee.right)])
+        registers[Int(instruction.pointee.left)], registers[Int(instruction.pointee.right)],
+        condition: registers[Int(instruction.pointee.condition)])
       result += 1
       instruction += 1
     }

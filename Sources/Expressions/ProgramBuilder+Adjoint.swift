@@ -16,7 +16,7 @@ extension ProgramBuilder {
         let instruction = instruction(Value(number))
       else { continue }
       for (operand, part) in flow(adjoint, through: instruction, result: Value(number)) {
-        adjoints[Int(operand)] = adjoints[Int(operand)].map { add($0, part) } ?? part
+        adjoints[Int(operand)] = adjoints[Int(operand)].map { sum($0, part) } ?? part
       }
     }
     return (0..<variableCount).map { index in
@@ -39,20 +39,34 @@ extension ProgramBuilder {
       if rightIsActive { parts.append((right, adjoint)) }
     case .subtract:
       if leftIsActive { parts.append((left, adjoint)) }
-      if rightIsActive { parts.append((right, negate(adjoint))) }
-    case .multiply:
+      if rightIsActive { parts.append((right, opposite(adjoint))) }
+    case .multiply, .maskedMultiply:
       if left == right {
         parts.append((left, scale(scale(constant(2), adjoint), left)))
       } else {
         if leftIsActive { parts.append((left, scale(adjoint, right))) }
         if rightIsActive { parts.append((right, scale(adjoint, left))) }
       }
-    case .divide:
-      let part = divide(adjoint, right)
+    case .divide, .maskedDivide:
+      let part =
+        isMasked[Int(adjoint)] || instruction.operation == .maskedDivide
+        ? maskedDivide(adjoint, right) : divide(adjoint, right)
       if leftIsActive { parts.append((left, part)) }
-      if rightIsActive { parts.append((right, negate(scale(part, result)))) }
+      if rightIsActive { parts.append((right, opposite(scale(part, result)))) }
     case .negate:
-      parts.append((left, negate(adjoint)))
+      parts.append((left, opposite(adjoint)))
+    case .choose:
+      if leftIsActive {
+        parts.append((left, mask(adjoint, where: instruction.condition, holds: true)))
+      }
+      if rightIsActive {
+        parts.append((right, mask(adjoint, where: instruction.condition, holds: false)))
+      }
+    case .modulo:
+      if leftIsActive { parts.append((left, adjoint)) }
+      if rightIsActive {
+        parts.append((right, opposite(scale(adjoint, call(.floor, divide(left, right))))))
+      }
     case .power:
       if leftIsActive {
         parts.append((left, scale(adjoint, powerSlope(base: left, exponent: right))))
@@ -66,13 +80,25 @@ extension ProgramBuilder {
     case .maximum:
       if leftIsActive { parts.append((left, scale(adjoint, preference(left, right)))) }
       if rightIsActive { parts.append((right, scale(adjoint, preference(right, left)))) }
-    case .preference: break
+    case .preference, .less, .lessOrEqual, .equal, .notEqual, .not, .both, .either: break
     case .call:
       if let slope = slope(of: instruction.function, at: left, result: result) {
         parts.append((left, scale(adjoint, slope)))
       }
     }
     return parts
+  }
+
+  /// A sum of adjoints: masked when one of them is.
+  private mutating func sum(_ left: Value, _ right: Value) -> Value {
+    let sum = add(left, right)
+    return isMasked[Int(left)] || isMasked[Int(right)] ? masked(sum) : sum
+  }
+
+  /// An adjoint with its sign changed: masked when it was.
+  private mutating func opposite(_ adjoint: Value) -> Value {
+    let opposite = negate(adjoint)
+    return isMasked[Int(adjoint)] ? masked(opposite) : opposite
   }
 
   /// The derivative of a power by its base.
@@ -86,6 +112,7 @@ extension ProgramBuilder {
 
   /// A product in which constant factors are put together; exact up to rounding.
   private mutating func scale(_ left: Value, _ right: Value) -> Value {
+    if isMasked[Int(left)] || isMasked[Int(right)] { return maskedMultiply(left, right) }
     for (factor, other) in [(left, right), (right, left)] {
       guard let outer = constantValue(factor), let inner = instruction(other),
         inner.operation == .multiply
@@ -108,6 +135,7 @@ extension ProgramBuilder {
     case .sqrt: return divide(constant(0.5), result)
     case .exp: return result
     case .log, .ln: return divide(one, argument)
+    case .log2: return divide(constant(M_LOG2E), argument)
     case .log10: return divide(constant(M_LOG10E), argument)
     case .sin: return call(.cos, argument)
     case .cos: return negate(call(.sin, argument))
@@ -120,8 +148,10 @@ extension ProgramBuilder {
     case .cosh: return call(.sinh, argument)
     case .tanh: return subtract(one, multiply(result, result))
     case .abs: return call(.sign, argument)
-    case .sign: return nil
+    case .sign, .floor, .ceil, .round: return nil
     case .min, .max: return one
+    // These have instructions of their own.
+    case .mod, .if: return nil
     case .sigmoid: return multiply(result, call(.sigmoid, negate(argument)))
     }
   }

@@ -14,6 +14,9 @@ struct ProgramBuilder {
   private(set) var entries: [Entry]
   /// Whether a value depends on a variable.
   private(set) var isActive: [Bool]
+  /// Whether a value is 0 where a condition rules a part of the formula out, and must stay so in products
+  /// with what that part computes there.
+  private(set) var isMasked: [Bool]
   private var results: [Instruction: Value] = [:]
   private var constants: [UInt64: Value] = [:]
   private let variableCount: Int
@@ -23,6 +26,7 @@ struct ProgramBuilder {
     self.variableCount = variableCount
     entries = Array(repeating: .variable, count: variableCount)
     isActive = Array(repeating: true, count: variableCount)
+    isMasked = Array(repeating: false, count: variableCount)
   }
 
   mutating func constant(_ value: Double) -> Value {
@@ -43,6 +47,7 @@ struct ProgramBuilder {
   private mutating func append(_ entry: Entry, isActive: Bool) -> Value {
     entries.append(entry)
     self.isActive.append(isActive)
+    isMasked.append(false)
     return Value(entries.count - 1)
   }
 
@@ -51,14 +56,18 @@ struct ProgramBuilder {
     _ operation: Instruction.Operation, _ left: Value, _ right: Value,
     function: BuiltInFunction = .abs
   ) -> Value {
-    let isCommutative = operation == .add || operation == .multiply
+    let isCommutative =
+      switch operation {
+      case .add, .multiply, .maskedMultiply, .equal, .notEqual, .both, .either: true
+      default: false
+      }
     let instruction = Instruction(
       operation: operation, function: function,
       left: isCommutative ? min(left, right) : left,
       right: isCommutative ? max(left, right) : right)
     if let known = results[instruction] { return known }
     if let first = constantValue(instruction.left), let second = constantValue(instruction.right) {
-      return constant(instruction.result(first, second))
+      return constant(instruction.result(first, second, condition: .nan))
     }
     let active = isActive[Int(left)] || isActive[Int(right)]
     let number = append(.result(instruction), isActive: active)
@@ -113,6 +122,63 @@ struct ProgramBuilder {
 
   mutating func maximum(_ left: Value, _ right: Value) -> Value { emit(.maximum, left, right) }
 
+  mutating func modulo(_ left: Value, _ right: Value) -> Value { emit(.modulo, left, right) }
+
+  mutating func compare(_ comparison: Comparison, _ left: Value, _ right: Value) -> Value {
+    switch comparison {
+    case .less: emit(.less, left, right)
+    case .lessOrEqual: emit(.lessOrEqual, left, right)
+    case .greater: emit(.less, right, left)
+    case .greaterOrEqual: emit(.lessOrEqual, right, left)
+    case .equal: emit(.equal, left, right)
+    case .notEqual: emit(.notEqual, left, right)
+    }
+  }
+
+  mutating func connect(_ connective: Connective, _ operands: [Value]) -> Value {
+    switch connective {
+    case .not: emit(.not, operands[0], operands[0])
+    case .and: operands.dropFirst().reduce(operands[0]) { emit(.both, $0, $1) }
+    case .or: operands.dropFirst().reduce(operands[0]) { emit(.either, $0, $1) }
+    }
+  }
+
+  /// The left value where the condition holds, else the right one.
+  mutating func choose(_ condition: Value, _ left: Value, _ right: Value) -> Value {
+    if left == right { return left }
+    if let known = constantValue(condition) { return known.holds ? left : right }
+    let instruction = Instruction(
+      operation: .choose, function: .abs, left: left, right: right, condition: condition)
+    if let known = results[instruction] { return known }
+    let active = [left, right, condition].contains { isActive[Int($0)] }
+    let number = append(.result(instruction), isActive: active)
+    results[instruction] = number
+    return number
+  }
+
+  /// The value where the condition holds (or, with `holds` false, where it does not), else 0.
+  mutating func mask(_ value: Value, where condition: Value, holds: Bool) -> Value {
+    let zero = constant(0)
+    return masked(
+      holds ? choose(condition, value, zero) : choose(condition, zero, value))
+  }
+
+  mutating func maskedMultiply(_ left: Value, _ right: Value) -> Value {
+    if constantValue(left) == 1 { return right }
+    if constantValue(right) == 1 { return left }
+    return masked(emit(.maskedMultiply, left, right))
+  }
+
+  mutating func maskedDivide(_ left: Value, _ right: Value) -> Value {
+    constantValue(right) == 1 ? left : masked(emit(.maskedDivide, left, right))
+  }
+
+  /// The value, noted as one that is 0 where a part of the formula is ruled out.
+  mutating func masked(_ value: Value) -> Value {
+    if constantValue(value) == nil, value >= variableCount { isMasked[Int(value)] = true }
+    return value
+  }
+
   mutating func preference(_ left: Value, _ right: Value) -> Value {
     emit(.preference, left, right)
   }
@@ -148,6 +214,7 @@ struct ProgramBuilder {
       guard case .result(let instruction) = entries[number] else { continue }
       isNeeded[Int(instruction.left)] = true
       isNeeded[Int(instruction.right)] = true
+      if instruction.operation == .choose { isNeeded[Int(instruction.condition)] = true }
     }
     var registers = [Int32](repeating: 0, count: entries.count)
     for index in 0..<variableCount { registers[index] = Int32(index) }
@@ -165,7 +232,9 @@ struct ProgramBuilder {
       instructions.append(
         Instruction(
           operation: instruction.operation, function: instruction.function,
-          left: registers[Int(instruction.left)], right: registers[Int(instruction.right)]))
+          left: registers[Int(instruction.left)], right: registers[Int(instruction.right)],
+          condition: instruction.operation == .choose
+            ? registers[Int(instruction.condition)] : 0))
     }
     return Program(
       variableCount: variableCount, constants: constants, instructions: instructions,
@@ -216,6 +285,10 @@ extension ProgramBuilder {
         return power(operands[0], toLiteral: literal)
       }
       return power(operands[0], operands[1])
+    case .comparison(let comparison, _, _): return compare(comparison, operands[0], operands[1])
+    case .logic(let connective, _): return connect(connective, operands)
+    case .call(.if, _): return choose(operands[0], operands[1], operands[2])
+    case .call(.mod, _): return modulo(operands[0], operands[1])
     case .call(let function, _):
       var result = operands[0]
       switch function {
@@ -224,8 +297,8 @@ extension ProgramBuilder {
       default: result = call(function, result)
       }
       return result
-    case .definedCall:
-      // The caller has expanded them.
+    case .application, .element, .boundCall:
+      // The caller has bound and expanded them.
       return constant(.nan)
     }
   }

@@ -1,4 +1,5 @@
 public import Datasets
+public import Language
 public import Plotting
 
 /// The world outside the session: files, the clock's absence, the person at the terminal.

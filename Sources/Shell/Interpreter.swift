@@ -1,4 +1,5 @@
 import Expressions
+public import Language
 
 /// How a line ended.
 public enum LineResult: Sendable {
@@ -55,42 +56,39 @@ extension Session {
 
   private func carryOut(_ line: SourceLine, emit: @escaping (Output) -> Void) -> LineResult {
     lastStatement = nil
-    var isStopped = false
-    let preflight = StatementParser.check(line, registry: registry, names: state) {
-      isStopped = host.isInterrupted
-      return isStopped
-    }
-    guard !isStopped else {
+    let parsed = parse(
+      line, registry.grammar, names: state, allowsPrefixes: line.isTyped,
+      shouldStop: { host.isInterrupted })
+    guard !parsed.isCut else {
       emit(.diagnostic(Diagnostic(.interrupted)))
       return .interrupted
     }
-    guard preflight.diagnostics.isEmpty else {
-      return .failed(preflight.diagnostics.map { $0.located(in: line) })
-    }
+    let problems = parsed.problems
+    guard problems.isEmpty else { return .failed(problems.map { $0.located(in: line) }) }
     // A remark at the prompt becomes narration of the script that 'save' writes.
     if line.file == nil, line.text.hasPrefix("#") { state.journal.append(JournalEntry(line.text)) }
-    let before = state
+    // A definition that fails has changed nothing yet; without a copy to hold on to them, the
+    // variables of a long script are changed in place.
+    let before = parsed.isDefinition ? nil : state
     let recordingBefore = recording
     func undo() {
-      state = before
-      recording = recordingBefore
       lastStatement = nil
+      guard let before else { return }
+      state = before
+      state.journal.discardTail()
+      recording = recordingBefore
     }
-    for start in preflight.starts {
+    for statement in parsed.statements {
       do {
-        // Cut again, as the statements before may have brought names that this one uses.
-        let statement = try StatementParser.statement(
-          at: start, of: line, registry: registry, names: state)
-        let mistakes = mistakes(in: statement)
+        let mistakes = try execute(statement, of: line, emit: emit)
         guard mistakes.isEmpty else {
           undo()
           return .failed(mistakes.map { $0.located(in: line) })
         }
-        try execute(statement, of: line, emit: emit)
       } catch {
         undo()
-        guard case .interrupted = error.code else {
-          return .failed([error.located(in: line, statementStart: start)])
+        guard error.isInterruption else {
+          return .failed([error.located(in: line, statementStart: statement.span.start)])
         }
         emit(.diagnostic(error))
         return .interrupted
@@ -101,51 +99,72 @@ extension Session {
     return .done
   }
 
-  /// What is wrong with the options of a statement.
-  private func mistakes(in statement: Statement) -> [Diagnostic] {
-    guard case .command(_, let arguments) = statement else { return [] }
-    return BoundArguments(arguments: arguments, names: state).mistakes
-  }
-
+  /// Does a statement, unless the values of its options have mistakes, which are returned.
   private func execute(
     _ statement: Statement, of line: SourceLine, emit: @escaping (Output) -> Void
-  ) throws(Diagnostic) {
-    switch statement {
+  ) throws(Diagnostic) -> [Diagnostic] {
+    switch statement.content {
     case .variable(let name, let body):
-      let value = try value(of: name, body, in: line)
+      let tokens = statement.tokens.drop { $0.span.start < body.start }
+      let value = try value(of: name, tokens, body, in: line)
       state.variables[name.text] = value
-      if state.functions.removeValue(forKey: name.text) != nil {
+      if state.functions[name.text] != nil {
+        state.setFunction(nil, named: name.text)
         emit(.report([ReportLine("\(name.text) is a number now, no longer a function", .dim)]))
       }
       state.journal.append(JournalEntry("\(name.text) = \(line.text(in: body))"))
     case .function(let name, let parameters, let body):
-      state.functions[name.text] = try function(name, parameters, body, line: line, names: state)
+      let definition = try definition(statement, in: line)
+      state.setFunction(definition, named: name.text)
       state.variables[name.text] = nil
       lastStatement = .function(name.text)
       let list = parameters.map(\.text).joined(separator: ", ")
       state.journal.append(JournalEntry("\(name.text)(\(list)) = \(line.text(in: body))"))
-    case .command(let command, let arguments):
-      let bound = BoundArguments(arguments: arguments, names: state)
-      var entry = journalEntry(for: command, arguments)
+    case .expression(let span):
+      for value in try values(statement, in: line) { emit(.value(value.description)) }
+      state.journal.append(JournalEntry(line.text(in: span)))
+    case .command(let arguments):
+      let command = registry.commands[arguments.command]
+      let (bound, mistakes) = arguments.bound(to: state)
+      guard mistakes.isEmpty else { return mistakes }
+      var entry = journalEntry(for: command, bound)
       let context = CommandContext(session: self, emit: emit, journal: { entry = $0 })
       try host.perform { () throws(Diagnostic) in try command.run(bound, context) }
       lastStatement = .command(command)
       if command.isRecorded { state.journal.append(entry) }
+    case .unreadable:
+      break
     }
+    return []
   }
 
   /// The value of a definition.
   ///
   /// Apart, so that nothing holds on to the state when it changes: all of it would be copied.
   private func value(
-    of name: Word, _ body: SourceSpan, in line: SourceLine
+    of name: Word, _ tokens: ArraySlice<Token>, _ body: SourceSpan, in line: SourceLine
   ) throws(Diagnostic) -> Double {
     try ValueType<Double>.number.read(
-      ValueText(label: name.text, line: line, span: body, names: state))
+      ValueText(label: name.text, line: line, span: body, tokens: tokens, names: state))
+  }
+
+  /// A function's definition; apart for the same reason.
+  private func definition(
+    _ statement: Statement, in line: SourceLine
+  ) throws(Diagnostic) -> FunctionDefinition {
+    try function(statement.tokens, of: line, names: state)
+  }
+
+  /// The values of the expressions of a statement.
+  private func values(_ statement: Statement, in line: SourceLine) throws(Diagnostic) -> [Value] {
+    var reader = ExpressionReader(
+      statement.tokens, of: line, end: statement.span.end, names: state)
+    return try reader.values()
   }
 
   /// The line that does the same again: names in full, values as typed, files by absolute path.
-  private func journalEntry(for command: any Command, _ arguments: Arguments) -> JournalEntry {
+  private func journalEntry(for command: any Command, _ bound: BoundArguments) -> JournalEntry {
+    let arguments = bound.arguments
     var parts: [JournalEntry.Part] = [.text(command.fullName)]
     if command.positional.isFile, let word = arguments.words.first {
       parts += [.text(" "), pathPart(word.text)]
@@ -154,22 +173,34 @@ extension Session {
       let text = arguments.positionalText
       parts.append(.text(" " + (continued(text) == nil ? text : quotedIfNeeded(text))))
     }
-    for given in arguments.given {
+    for (given, value) in zip(arguments.given, bound.values) {
       parts.append(.text(" \(quotedIfNeeded(given.option.name))="))
-      let text = arguments.line.text(in: given.valueSpan)
-      if given.option.typeName == ValueType<String>.file.name {
-        let names: any NameLookup = state
-        let value = ValueText(
-          label: given.option.name, line: arguments.line, span: given.valueSpan, names: names)
-        parts.append(pathPart((try? ValueType<String>.file.read(value)) ?? text))
+      if given.option.typeName == ValueType<String>.file.name,
+        let file = value as? BoundValue<String>
+      {
+        parts.append(pathPart(file.value))
       } else {
-        parts.append(.text(text))
+        parts.append(.text(arguments.line.text(in: given.valueSpan)))
       }
+    }
+    if let rest = arguments.rest {
+      parts.append(.text(": " + arguments.line.text(in: rest)))
     }
     return JournalEntry(parts: parts)
   }
 
   private func pathPart(_ typed: String) -> JournalEntry.Part {
     typed == "-" ? .text("-") : .path(host.resolved(path(typed)))
+  }
+}
+
+extension ParsedLine {
+  /// Whether the line is one definition or one expression and nothing else.
+  fileprivate var isDefinition: Bool {
+    guard statements.count == 1, let statement = statements.first else { return false }
+    switch statement.content {
+    case .variable, .function, .expression: return true
+    case .command, .unreadable: return false
+    }
   }
 }

@@ -1,10 +1,17 @@
+public import Language
+
 /// Every command of the shell, and how a typed word finds one.
 public struct Registry: Sendable {
   /// The commands, in the order that help lists them.
   public let commands: [any Command]
+  /// Their signatures, in the same order.
+  public let grammar: Grammar
 
   /// A registry of these commands; tests make their own, everything else uses `standard`.
-  init(_ commands: [any Command]) { self.commands = commands }
+  init(_ commands: [any Command]) {
+    self.commands = commands
+    grammar = Grammar(commands.map { $0 as any Signature })
+  }
 
   /// The shell's commands.
   ///
@@ -71,54 +78,21 @@ public struct Registry: Sendable {
     QuitCommand(),
   ])
 
-  /// What a typed word leads to.
-  enum Finding {
-    case found(any Command)
-    case ambiguous([String])
-    case unknown(suggestion: String?)
-  }
-
   /// The command of exactly this name or alias.
   func command(named name: [String]) -> (any Command)? {
-    commands.first {
-      $0.name == name || (name.count == 1 && $0.name.count == 1 && $0.aliases.contains(name[0]))
-    }
+    grammar.index(named: name).map { commands[$0] }
   }
 
-  /// The verb that a word names, in full or by an unambiguous prefix.
-  func find(_ word: String) -> Finding { find(word, among: commands.filter { $0.name.count == 1 }) }
-
-  /// The subcommand of `parent` that a word names, in full or by an unambiguous prefix.
-  func find(_ word: String, under parent: [String]) -> Finding {
-    find(word, among: subcommands(of: parent))
+  /// The command that words name, each in full or by an unambiguous beginning; nil where none is.
+  func command(meantBy words: some Collection<String>) -> (any Command)? {
+    guard let verb = words.first, case .found(let index) = grammar.find(verb) else { return nil }
+    guard let word = words.dropFirst().first else { return commands[index] }
+    guard case .found(let sub) = grammar.find(word, under: commands[index].name) else { return nil }
+    return commands[sub]
   }
 
   /// The commands that stand under a verb: `data gen`, `data load` … under `data`.
   func subcommands(of parent: [String]) -> [any Command] {
-    commands.filter { $0.name.count == parent.count + 1 && $0.name.starts(with: parent) }
-  }
-
-  func hasSubcommands(_ name: [String]) -> Bool {
-    commands.contains { $0.name.count == name.count + 1 && $0.name.starts(with: name) }
-  }
-
-  /// Why a name cannot be given a new meaning; nil where it can.
-  func reservation(of name: String) -> Reservation? {
-    if command(named: [name]) != nil { return .command }
-    return command(named: ["plot", name]) != nil ? .plotKind : nil
-  }
-
-  private func find(_ word: String, among candidates: [any Command]) -> Finding {
-    func lastName(_ command: any Command) -> String { command.name.last ?? "" }
-    if let exact = candidates.first(where: {
-      lastName($0) == word || $0.aliases.contains(word)
-    }) {
-      return .found(exact)
-    }
-    let matches = candidates.filter { lastName($0).hasPrefix(word) }
-    if matches.count == 1, let match = matches.first { return .found(match) }
-    if matches.count > 1 { return .ambiguous(matches.map(lastName)) }
-    let names = candidates.flatMap { [lastName($0)] + $0.aliases.filter { $0 != "?" } }
-    return .unknown(suggestion: closest(to: word, among: names))
+    grammar.subcommands(of: parent).map { commands[$0] }
   }
 }

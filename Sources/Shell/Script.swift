@@ -1,3 +1,5 @@
+public import Language
+
 /// A script: its logical lines, each knowing where it stood.
 public struct Script: Sendable {
   /// The name as the user gave it, shown in diagnostics.
@@ -42,35 +44,6 @@ public struct Script: Sendable {
     guard let path, let slash = path.lastIndex(of: "/") else { return nil }
     return String(path[..<slash])
   }
-}
-
-/// The line without its trailing `\`, where it has one that joins it to the next.
-///
-/// At the end of a comment a `\` is part of the comment.
-public func continued(_ line: String) -> String? {
-  let trimmed = line.utf8.reversed().drop { $0.isBlank }
-  guard trimmed.first == UInt8(ascii: "\\"), !hasComment(line) else { return nil }
-  return String(decoding: trimmed.dropFirst().reversed(), as: UTF8.self)
-}
-
-/// Whether a comment stands in the line, at its start or behind a blank, outside quotes.
-private func hasComment(_ line: String) -> Bool {
-  var isQuoted = false
-  var isEscaped = false
-  var last: UInt8 = 0x20
-  for byte in line.utf8 {
-    if isEscaped {
-      isEscaped = false
-    } else if isQuoted, byte == UInt8(ascii: "\\") {
-      isEscaped = true
-    } else if byte == UInt8(ascii: "\"") {
-      isQuoted.toggle()
-    } else if byte == UInt8(ascii: "#"), !isQuoted, last.isBlank {
-      return true
-    }
-    last = byte
-  }
-  return false
 }
 
 /// Joins the comment lines of a script to paragraphs, so that they can be wrapped to any width.

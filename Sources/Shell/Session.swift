@@ -1,4 +1,5 @@
 import Datasets
+import Language
 import LeastSquares
 
 /// A running shell: its state, its commands, and the world outside.
@@ -74,7 +75,7 @@ public final class Session {
       state.rFactors[intercept] = CompressedData(rFactor: rFactor, choice: choice)
       return rFactor
     } catch {
-      throw Diagnostic(regression: error)
+      throw Diagnostic(error)
     }
   }
 
@@ -86,7 +87,7 @@ public final class Session {
     do {
       return try LinearRegression(rFactor, shouldStop: shouldStop(solving: rFactor))
     } catch {
-      throw Diagnostic(regression: error)
+      throw Diagnostic(error)
     }
   }
 }

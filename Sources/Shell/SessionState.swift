@@ -1,5 +1,6 @@
 import Datasets
 public import Expressions
+public import Language
 import LeastSquares
 
 /// All that a line can change.
@@ -11,7 +12,9 @@ public struct SessionState {
   /// Variables set with `a = 0.1`.
   var variables: [String: Double] = [:]
   /// Functions defined with `f(x) = …`.
-  var functions: [String: FunctionDefinition] = [:]
+  private(set) var functions: [String: FunctionDefinition] = [:]
+  /// These together with those that come with the shell; nil as long as there are none.
+  private var allFunctions: [String: FunctionDefinition]?
   /// The data, when there are any.
   private(set) var data: Dataset?
   /// What is known of all rows where the data are but a sample of them; nil where they are all.
@@ -45,11 +48,18 @@ public struct SessionState {
   /// The values of result names: `fit.slope`, `data.n`.
   private var results: [String: Value] = [:]
   /// The lines that bring a new session to this state.
-  var journal: [JournalEntry] = []
+  var journal = Journal()
   /// The session before the lesson that this one belongs to, for `lesson close`.
   var beforeLesson: SavedSession?
 
   init(settings: Settings) { self.settings = settings }
+
+  /// Gives a function its name, or takes the function of a name away.
+  mutating func setFunction(_ definition: FunctionDefinition?, named name: String) {
+    functions[name] = definition
+    allFunctions = allFunctions ?? NamedFunction.definitions
+    allFunctions?[name] = definition ?? NamedFunction.definitions[name]
+  }
 
   /// Takes new data, or none; results of the old ones are forgotten.
   mutating func setData(
@@ -163,100 +173,37 @@ extension SessionState {
   var currentRun: KeptRun? { hasNewerData ? nil : lastRun }
 }
 
-/// What expressions and options may ask of a session.
-public protocol NameLookup {
-  /// The settings, for the defaults that come from them.
-  var settings: Settings { get }
-  /// The functions that expressions may call.
-  var definitions: [String: FunctionDefinition] { get }
-  /// The columns of the data, features first; empty without data.
-  var featureNames: [String] { get }
-  /// What a name stands for; nil where it stands for nothing.
-  func value(of name: String) -> Value?
-  /// Every name that stands for something, sorted.
-  var knownNames: [String] { get }
-}
-
-extension NameLookup {
-  /// Whether an expression may use a name.
-  func isKnown(_ name: String) -> Bool {
-    value(of: name) != nil || definitions[name] != nil || reservedConstant(name) != nil
-  }
-
-  /// Why a name of the expression language cannot be redefined; nil where it is free.
-  func reservedConstant(_ name: String) -> Reservation? {
-    if BuiltInFunction.named(name) != nil { return .function }
-    return NamedConstant(rawValue: name) != nil ? .constant : nil
-  }
-}
-
-extension SessionState: NameLookup {
+extension SessionState: SettingsLookup {
   /// The functions defined so far.
   ///
   /// Those that come with the shell are there as long as no own one has their name.
   public var definitions: [String: FunctionDefinition] {
-    NamedFunction.definitions.merging(functions) { $1 }
+    allFunctions ?? NamedFunction.definitions
   }
+  /// One of them.
+  public func definition(of name: String) -> FunctionDefinition? { definitions[name] }
+  /// Their names.
+  public var functionNames: [String] { definitions.keys.sorted() }
   /// The names of the features.
   public var featureNames: [String] { data?.features.map(\.name) ?? [] }
   /// A variable or a result.
   public func value(of name: String) -> Value? {
     variables[name].map(Value.number) ?? results[name]
   }
+  /// A coordinate of a kept run after so many steps: `ball.x[3]`.
+  public func value(of name: String, index: Int) -> Value? { nil }
+  /// The command that a result without a value waits for.
+  public func command(giving name: String) -> String? {
+    let commands = [
+      "data": "data gen", "fit": "fit", "lsq": "lsq", "min": "minimize", "sweep": "sweep",
+    ]
+    guard let dot = name.firstIndex(of: ".") else { return nil }
+    let prefix = name[..<dot]
+    guard let command = commands[String(prefix)],
+      !results.keys.contains(where: { $0.hasPrefix(prefix + ".") })
+    else { return nil }
+    return command
+  }
   /// Variables and results.
   public var knownNames: [String] { (Array(variables.keys) + Array(results.keys)).sorted() }
-}
-
-/// A line of the session's own script: text, and the files that it names.
-struct JournalEntry: Equatable {
-  enum Part: Equatable {
-    case text(String)
-    /// An absolute path, written relative to the script where the file lies in its folder.
-    case path(String)
-  }
-
-  var parts: [Part]
-
-  init(_ text: String) { parts = [.text(text)] }
-  init(parts: [Part]) { self.parts = parts }
-
-  /// The line, for a script in a folder; nil where the script has none.
-  func text(in folder: String?) -> String {
-    parts.map { part in
-      switch part {
-      case .text(let text): text
-      case .path(let path): quotedIfNeeded(relative(path, to: folder))
-      }
-    }.joined()
-  }
-
-  private func relative(_ path: String, to folder: String?) -> String {
-    guard let folder else { return path }
-    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
-    guard path.hasPrefix(prefix) else { return path }
-    let name = String(path.dropFirst(prefix.count))
-    return name == "-" ? "./-" : name
-  }
-}
-
-/// A word as it has to be typed: between quotes where it holds blanks or marks of the language.
-func quotedIfNeeded(_ word: String) -> String {
-  let isPlain =
-    !word.isEmpty && word.utf8.allSatisfy { !$0.isBlank && !"\"\\;#=,()".utf8.contains($0) }
-  return isPlain ? word : quoted(word)
-}
-
-/// A word between quotes, with its escapes.
-func quoted(_ word: String) -> String {
-  var text = "\""
-  for character in word {
-    switch character {
-    case "\"": text += "\\\""
-    case "\\": text += "\\\\"
-    case "\n": text += "\\n"
-    case "\t": text += "\\t"
-    default: text.append(character)
-    }
-  }
-  return text + "\""
 }

@@ -1,3 +1,4 @@
+import Language
 public import Plotting
 
 /// What `set` can change.
@@ -120,4 +121,22 @@ struct Setting: Sendable {
         "characters a second of a script's commands on a terminal; 0 shows them at once"),
       shown: { String($0) }),
   ]
+}
+
+/// Names together with settings, from which some options take their defaults.
+protocol SettingsLookup: NameLookup {
+  /// What `set` has changed.
+  var settings: Settings { get }
+}
+
+extension Option {
+  /// An option whose default is a setting's value.
+  init(
+    _ name: String, _ type: ValueType<Value>, setting: String, _ meaning: String,
+    fallback: @escaping @Sendable (Settings) -> Value
+  ) {
+    self.init(name, type, shown: "the setting '\(setting)'", meaning) { names in
+      fallback((names as? any SettingsLookup)?.settings ?? Settings())
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import Datasets
 import Glibc
+import Language
 import LineEditing
 import Plotting
 import Shell

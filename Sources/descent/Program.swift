@@ -1,4 +1,5 @@
 import Glibc
+import Language
 import LineEditing
 import Plotting
 import Shell
@@ -23,7 +24,7 @@ final class Program {
     let code = work()
     // A transcript ends with the session at the latest.
     guard let (name, failure) = session.finishRecording() else { return code }
-    Descriptor.write("descent: \(failure.message(for: visible(name)))\n", to: STDERR_FILENO)
+    Descriptor.write("descent: \(failure.message(about: visible(name)))\n", to: STDERR_FILENO)
     return code == ExitCode.success ? ExitCode.failure : code
   }
 
@@ -92,7 +93,7 @@ final class Program {
         let path = file == "-" ? nil : host.resolved(file)
         script = try Script(bytes, name: file, path: path)
       } catch {
-        Descriptor.write("descent: \(error.message(for: visible(file)))\n", to: STDERR_FILENO)
+        Descriptor.write("descent: \(error.message(about: visible(file)))\n", to: STDERR_FILENO)
         return Interruption.isRequested ? ExitCode.interrupted : ExitCode.failure
       }
       let result = session.replay(script, keepGoing: launch.keepsGoing, emit: emit)

@@ -1,4 +1,5 @@
 import Glibc
+import Language
 import LineEditing
 import Plotting
 import Shell
@@ -82,7 +83,7 @@ final class PromptLoop {
   /// Reads one logical line: what is unfinished asks for more under a second prompt.
   private func read(prompt: String, isRemembered: Bool = true) -> Entry {
     guard let editor else { return .end(ExitCode.failure) }
-    var entry = UnfinishedEntry(registry: program.session.registry)
+    var entry = UnfinishedEntry(grammar: program.session.registry.grammar)
     let further = OutputRenderer.continuation
     let indent = max(displayWidth(prompt) - displayWidth(further), 0)
     let second = String(repeating: " ", count: indent) + further
@@ -167,7 +168,7 @@ final class PromptLoop {
         try program.host.readScript(path), name: path, path: program.host.resolved(path))
       program.show(program.session.replay(script, isQuiet: true, emit: program.emit))
     } catch {
-      Descriptor.write("descent: \(error.message(for: visible(path)))\n", to: STDERR_FILENO)
+      Descriptor.write("descent: \(error.message(about: visible(path)))\n", to: STDERR_FILENO)
     }
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Language
 
 /// `--completions`: a shell, and the script that makes it complete this program's command line.
 enum ShellCompletion: String, ExpressibleByArgument, CaseIterable {

@@ -85,7 +85,7 @@ import Testing
       names.functions[definition.name] = definition
     }
     let function = try CompiledFunction(
-      ParserTests.parse("g(a, 2a)", names), variables: ["a"])
+      ParserTests.parse("g(a, 2a)", names).bound(to: names), variables: ["a"])
     #expect(function.value(at: [7]) == 12.0 * 117)
     #expect(function.valueAndGradient(at: [7]).gradient == [8 * 117 + 12 * 44])
   }

@@ -46,7 +46,8 @@ extension Generator {
       default: return .variable(["x", "y", "e1"][below(3)])
       }
     }
-    switch below(9) {
+    switch below(10) {
+    case 9: return condition(depth: depth - 1)
     case 0, 1:
       return .sum(
         (0..<2 + below(3)).map { _ in
@@ -62,8 +63,21 @@ extension Generator {
     case 6: return .power(node(depth: depth - 1), node(depth: depth - 1))
     default:
       let function = BuiltInFunction.allCases[below(BuiltInFunction.allCases.count)]
-      let count = function.mostArguments == nil ? 1 + below(3) : 1
+      let count = function.mostArguments ?? 1 + below(3)
       return Node(.call(function, (0..<count).map { _ in node(depth: depth - 1) }))
+    }
+  }
+
+  /// A random comparison, or several put together.
+  mutating func condition(depth: Int) -> Node {
+    switch below(5) {
+    case 0: .logic(.not, [node(depth: depth)])
+    case 1:
+      .logic(
+        below(2) == 0 ? .and : .or, (0..<2 + below(2)).map { _ in node(depth: depth) })
+    default:
+      Node(
+        .comparison(Comparison.allCases[below(6)], node(depth: depth), node(depth: depth)))
     }
   }
 

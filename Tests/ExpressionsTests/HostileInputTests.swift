@@ -44,6 +44,7 @@ private func exercise(_ text: String) {
       let depth = 10000
       for (opening, closing) in [
         ("(", ")"), ("sin(", ")"), ("2^(", ")"), ("-(1+2*", ")"), ("max(1,", ")"), ("2(", ")"),
+        ("(not (1<", "))"), ("if(x,1,", ")"), ("f'(", ")"), ("r.x[", "]"),
       ] {
         let text =
           String(repeating: opening, count: depth) + "x" + String(repeating: closing, count: depth)
@@ -65,7 +66,8 @@ private func exercise(_ text: String) {
     onSmallStack {
       for (opening, closing) in [
         ("(", ")"), ("sin(", ")"), ("2^(", ")"), ("-(1+2*", ")"), ("max(1,", ")"),
-        ("(1-2x^", ")"), ("cos(1+2x-3/", ")"), ("(x+2*-(3-x)^-", ")"),
+        ("(1-2x^", ")"), ("cos(1+2x-3/", ")"), ("(x+2*-(3-x)^-", ")"), ("if(x<1,x,", ")"),
+        ("(x<1 and not x>2-", ")"), ("1<(x or 1-", ")"), ("sin'(", ")"), ("(x or x and 2x^-", ")"),
       ] {
         let depth = Expression.maximumNesting - 2
         exercise(
@@ -84,6 +86,15 @@ private func exercise(_ text: String) {
       ParserTests.error(String(repeating: "-", count: 1_000_000) + "1") == nil)
     let call = "max(1" + String(repeating: ",x", count: count) + ")"
     #expect(try ParserTests.parse(call).evaluate { _ in 2 } == 2)
+    #expect(ParserTests.error(String(repeating: "not ", count: count) + "1") == nil)
+    let conditions = "x < 2" + String(repeating: " and x < 2", count: 50_000)
+    #expect(try ParserTests.parse(conditions).evaluate { _ in 1 } == 1)
+    let chain = "1" + String(repeating: "<1", count: count)
+    #expect(ParserTests.error(chain) == .chainedComparison(SourceSpan(start: 3, end: 4)))
+    #expect(ParserTests.error("x" + String(repeating: "²", count: count)) != nil)
+    #expect(
+      ParserTests.error("sin" + String(repeating: "'", count: count) + "(1)")
+        == .tooManyPrimes(limit: 16, SourceSpan(start: 3, end: 3 + count)))
     let tooLong = String(repeating: "1+", count: Expression.maximumLength)
     #expect(
       ParserTests.error(tooLong)
@@ -101,18 +112,15 @@ private func exercise(_ text: String) {
     // Doubling 60 times over the same argument is shared: 2^60 products, computed in 60.
     try define("f0(x) = x")
     for index in 1...60 { try define("f\(index)(x) = f\(index - 1)(x) + f\(index - 1)(x)") }
-    #expect(try ParserTests.parse("f60(1)", names).constantValue == 0x1p60)
+    #expect(try ParserTests.parse("f60(1)", names).evaluate(in: names) == 0x1p60)
     // Different arguments cannot be shared: an error, not an endless computation.
     try define("g0(x) = x")
-    var failure: ExpressionError?
-    for index in 1...60 where failure == nil {
-      do throws(ExpressionError) {
-        try define("g\(index)(x) = g\(index - 1)(2x) + g\(index - 1)(3x)")
-      } catch {
-        failure = error
-      }
+    for index in 1...60 {
+      try define("g\(index)(x) = g\(index - 1)(2x) + g\(index - 1)(3x)")
     }
-    #expect(failure == .tooLarge(limit: Expression.maximumSize))
+    #expect(throws: ExpressionError.tooLarge(limit: Expression.maximumSize)) {
+      try ParserTests.parse("g60(1)", names).evaluate(in: names)
+    }
   }
 
   @Test func longChainsOfDefinitionsEndInAnError() {
@@ -126,7 +134,7 @@ private func exercise(_ text: String) {
           let definition = try parser.parseDefinition()
           names.functions[definition.name] = definition
           if index % 50 == 0 {
-            let expression = definition.call
+            let expression = try definition.call.bound(to: names)
             _ = try expression.evaluate { _ in 0 }
             _ = expression.description
           }
@@ -148,6 +156,8 @@ private func exercise(_ text: String) {
       }
       var parser = ExpressionParser(bytes)
       _ = try? parser.parseExpression()
+      var tolerant = ExpressionParser(bytes)
+      _ = try? tolerant.read().expression.evaluate()
       var definition = ExpressionParser(bytes)
       _ = try? definition.parseDefinition()
     }
@@ -157,9 +167,10 @@ private func exercise(_ text: String) {
     let words = [
       "1", "2.5", ".5", "1e3", "x", "y", "e", "pi", "sin", "max", "abs", "f", "(", ")", "(", ")",
       "+", "-", "*", "/", "^", "**", ",", "..", "=", "<", "==", "²", "³", " ", "fit.slope", "0",
+      " and ", " or ", "not ", "if(", ">=", "!=", "'", "[", "]", "mod(", "floor(", "\"", "?",
     ]
     var accepted = 0
-    for seed in UInt64(1)...20000 {
+    for seed in UInt64(1)...30000 {
       var generator = Generator(seed: seed)
       let text = (0..<1 + generator.below(12)).map { _ in words[generator.below(words.count)] }
         .joined()
@@ -170,6 +181,13 @@ private func exercise(_ text: String) {
         #expect(again?.expression == parsed.expression, "seed \(seed): \(text)")
       }
       exercise(text)
+      // The tolerant reading gives a tree whatever is wrong.
+      var parser = ExpressionParser(Array(text.utf8))
+      let read = parser.read()
+      _ = try? read.expression.evaluate { _ in 1 }
+      _ = read.expression.simplified().description
+      #expect(read.span.end <= text.utf8.count, "seed \(seed): \(text)")
+      #expect(!read.isUnfinished || !read.problems.isEmpty, "seed \(seed): \(text)")
     }
     #expect(accepted > 1000)
   }

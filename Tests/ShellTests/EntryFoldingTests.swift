@@ -1,3 +1,4 @@
+import Language
 import Testing
 
 @testable import Shell
@@ -28,7 +29,7 @@ import Testing
     #expect(script.lines.count == 1)
     let words = script.lines.first?.text.split(separator: " ")
     #expect(words == line.split(separator: " "))
-    var entry = UnfinishedEntry()
+    var entry = UnfinishedEntry(grammar: Registry.standard.grammar)
     for part in folded { entry.append(part) }
     #expect(entry.opening == nil)
     #expect(entry.text.split(separator: " ") == line.split(separator: " "))

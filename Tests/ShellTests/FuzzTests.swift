@@ -1,4 +1,5 @@
 import Expressions
+import Language
 import Testing
 
 @testable import Shell

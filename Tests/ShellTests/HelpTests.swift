@@ -1,4 +1,5 @@
 import Expressions
+import Language
 import Optimization
 import Plotting
 import Testing

@@ -1,3 +1,4 @@
+import Language
 import Testing
 
 @testable import Shell
@@ -7,19 +8,19 @@ import Testing
   // MARK: Unfinished entries
 
   /// The entry after some lines, and why it is not whole.
-  func entry(_ lines: String...) -> (text: String, opening: UnfinishedEntry.Opening?) {
-    var entry = UnfinishedEntry()
+  func entry(_ lines: String...) -> (text: String, opening: Opening?) {
+    var entry = UnfinishedEntry(grammar: Registry.standard.grammar)
     for line in lines { entry.append(line) }
     return (entry.text, entry.opening)
   }
 
   @Test(arguments: [
-    ("print (1 +", UnfinishedEntry.Opening.parenthesis), ("print 1 + \\", .backslash),
-    ("data load \"a", .quote), ("print ((1)", .parenthesis), ("print 1; f(x", .parenthesis),
-    ("say \"two", .quote), ("say \"a\\\"", .quote), ("f(x) = (x", .parenthesis),
+    ("print (1 +", Opening.bracket), ("print 1 + \\", .backslash),
+    ("data load \"a", .quote), ("print ((1)", .bracket), ("print 1; f(x", .bracket),
+    ("say \"two", .quote), ("say \"a\\\"", .quote), ("f(x) = (x", .bracket),
     ("fit \\ ", .backslash),
-    ("minimize (x", .parenthesis),
-  ]) func asksForMore(_ line: String, _ opening: UnfinishedEntry.Opening) {
+    ("minimize (x", .bracket),
+  ]) func asksForMore(_ line: String, _ opening: Opening) {
     #expect(entry(line).opening == opening)
   }
 
@@ -37,7 +38,7 @@ import Testing
     #expect(entry("print 1 \\", "+ 2") == ("print 1  + 2", nil))
     #expect(entry("say \"a", "b\"") == ("say \"a\\nb\"", nil))
     #expect(entry("say \"a \\", "b\"") == ("say \"a  b\"", nil))
-    #expect(entry("print (1 + \\", "2") == ("print (1 +  2", .parenthesis))
+    #expect(entry("print (1 + \\", "2") == ("print (1 +  2", .bracket))
     #expect(entry("fit \\", "alpha=1 \\", "iters=2") == ("fit  alpha=1  iters=2", nil))
   }
 

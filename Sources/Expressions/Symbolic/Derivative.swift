@@ -78,12 +78,13 @@ struct Differentiation {
   ) throws(ExpressionError) -> Node? {
     switch node.form {
     case .variable(let other): return other == name ? .number(1) : nil
-    case .number, .constant, .definedCall: return nil
+    case .number, .constant, .comparison, .logic, .application, .element, .boundCall: return nil
     default: break
     }
     guard operands.contains(where: { $0.derivative != nil }) else { return nil }
     switch node.form {
-    case .number, .constant, .variable, .definedCall: return nil
+    case .number, .constant, .variable, .comparison, .logic, .application, .element, .boundCall:
+      return nil
     case .negation: return operands[0].derivative.map { Simplifier.negated($0) }
     case .sum(let terms):
       return Simplifier.sum(
@@ -196,12 +197,29 @@ struct Differentiation {
     case .min, .max:
       try Self.check(pairs: operands.count, operands.count)
       return extreme(function, operands)
+    case .if:
+      // Each value has its own slope; where the condition changes, there may be none.
+      let zero = Node.number(0)
+      return Simplifier.choice([
+        operands[0].node, operands[1].derivative ?? zero, operands[2].derivative ?? zero,
+      ])
+    case .mod: return remainder(operands[0], operands[1])
     default: break
     }
     guard let slope = operands[0].derivative,
       let outer = function.derivative(at: operands[0].node, value: node)
     else { return nil }
     return Simplifier.product([outer, slope])
+  }
+
+  /// mod(a, b) is a − b floor(a/b), and floor has no slope.
+  private func remainder(_ dividend: Pair, _ divisor: Pair) -> Node {
+    let quotient = Simplifier.call(.floor, [Simplifier.quotient(dividend.node, divisor.node)])
+    let byDividend = dividend.derivative.map { Node.Term(isNegative: false, node: $0) }
+    let byDivisor = divisor.derivative.map {
+      Node.Term(isNegative: true, node: Simplifier.product([quotient, $0]))
+    }
+    return Simplifier.sum([byDividend, byDivisor].compactMap { $0 })
   }
 
   /// max(a, b) is (a + b + |a − b|)/2, min(a, b) is (a + b − |a − b|)/2; more arguments are taken two at a time.

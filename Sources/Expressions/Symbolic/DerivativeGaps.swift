@@ -1,9 +1,11 @@
 extension Expression {
-  /// The places where the derivative by a name may not exist although the formula has a value, as relations such as `x = 0`.
+  /// Where the derivative by a name may not exist although the formula has a value, as relations such
+  /// as `x = 0`.
   ///
-  /// Kinks of abs, min and max, jumps of sign, and the ends of the domains of roots, asin and acos, in the order of the
-  /// formula. Where factors cancel a kink, as in x abs(x), it is listed all the same; places that the signs
-  /// of the parts rule out, such as exp(x) = 0, are not.
+  /// Kinks of abs, min and max, jumps of sign, floor, ceil, round and mod, points where a comparison
+  /// changes, and the ends of the domains of roots, asin and acos, in the order of the formula. Where
+  /// factors cancel a kink, as in x abs(x), it is listed all the same; points that the signs of the
+  /// parts rule out, such as exp(x) = 0, are not.
   public func derivativeGaps(by name: String) throws(ExpressionError) -> [String] {
     let simplified = Simplifier.simplify(try expandedForSymbols())
     var gaps: [String] = []
@@ -56,6 +58,14 @@ extension Node {
       return arguments.indices.flatMap { first in
         arguments.indices.dropFirst(first + 1).map { (arguments[first], arguments[$0]) }
       }
+    case .comparison(_, let left, let right): return [(left, right)]
+    case .call(.floor, let arguments), .call(.ceil, let arguments):
+      // The jumps are where the argument is whole.
+      return [(self, arguments[0])]
+    case .call(.round, let arguments):
+      let shifted = Simplifier.sum([arguments[0], .number(0.5)])
+      return [(.call(.floor, shifted), shifted)]
+    case .call(.mod, _): return [(self, .number(0))]
     case .power(let base, let exponent):
       guard let number = Coefficient(exponent), number.value > 0, number.value < 1 else {
         return []

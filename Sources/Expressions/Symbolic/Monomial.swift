@@ -121,7 +121,7 @@ extension Monomial.Power {
       // e^x behind x, but 2 pi x.
       exponent.isNumberNode ? (1, constant.rawValue) : (3, "")
     case .variable(let name): (2, name)
-    case .call, .definedCall: (4, "")
+    case .call, .application, .element, .boundCall: (4, "")
     default: (5, "")
     }
   }
@@ -145,7 +145,8 @@ extension Node {
       }
     case .power(let base, let exponent):
       return (Coefficient(exponent)?.value ?? 0) * base.degree(levels: levels - 1)
-    case .number, .constant, .call, .definedCall: return 0
+    case .number, .constant, .comparison, .logic, .call, .application, .element, .boundCall:
+      return 0
     }
   }
 }

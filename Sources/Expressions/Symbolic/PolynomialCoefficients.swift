@@ -56,7 +56,9 @@ extension Node {
         product = next
       }
       return product
-    case .number, .constant, .variable, .call, .definedCall: return nil
+    case .number, .constant, .variable, .comparison, .logic, .call, .application, .element,
+      .boundCall:
+      return nil
     }
   }
 

@@ -35,9 +35,11 @@ struct Signs {
       case .exp, .cosh, .sigmoid: return above0
       case .abs, .sqrt: return Signs(negative: false, zero: operands[0].zero, positive: true)
       case .atan, .sinh, .tanh, .sign: return operands[0]
+      case .if: return operands[1] | operands[2]
       default: return anything
       }
-    case .variable, .definedCall: return anything
+    case .comparison, .logic: return Signs(negative: false, zero: true, positive: true)
+    case .variable, .application, .element, .boundCall: return anything
     }
   }
 
@@ -56,6 +58,12 @@ struct Signs {
 
   static prefix func - (signs: Signs) -> Signs {
     Signs(negative: signs.positive, zero: signs.zero, positive: signs.negative)
+  }
+
+  static func | (left: Signs, right: Signs) -> Signs {
+    Signs(
+      negative: left.negative || right.negative, zero: left.zero || right.zero,
+      positive: left.positive || right.positive)
   }
 
   static func + (left: Signs, right: Signs) -> Signs {

@@ -2,6 +2,8 @@ extension Simplifier {
   static func call(_ function: BuiltInFunction, _ arguments: [Node]) -> Node {
     switch function {
     case .min, .max: return extreme(function, arguments)
+    case .if: return choice(arguments)
+    case .mod: return modulo(arguments)
     case .sqrt: return power(arguments[0], .product([factor(1, false), factor(2, true)]))
     default: break
     }
@@ -10,7 +12,7 @@ extension Simplifier {
     if let inner = undone(function, argument) { return inner }
     let (isNegative, magnitude) = sign(of: argument)
     switch function {
-    case .sin, .tan, .asin, .atan, .sinh, .tanh, .sign:
+    case .sin, .tan, .asin, .atan, .sinh, .tanh, .sign, .round:
       guard isNegative else { break }
       return negated(call(function, [magnitude]))
     case .cos, .cosh:
@@ -61,15 +63,24 @@ extension Simplifier {
     case .ln, .log: return number == .one ? .number(0) : nil
     case .acos: return number == .one ? .number(0) : nil
     case .sigmoid: return number.isZero ? Coefficient(1, over: 2)?.node : nil
-    case .log10:
-      var power = 1.0
-      for exponent in 0...15 {
-        if number.whole == power { return .number(Double(exponent)) }
-        power *= 10
-      }
-      return nil
-    case .sqrt, .min, .max: return nil
+    case .log2: return exactLogarithm(number, base: 2)
+    case .log10: return exactLogarithm(number, base: 10)
+    case .floor, .ceil, .round:
+      // Smaller fractions are not rounded up to a whole number by the division.
+      guard number.numerator.magnitude < 0x1p40 else { return nil }
+      return .number(function.value(number.value) + 0)
+    case .sqrt, .min, .max, .mod, .if: return nil
     }
+  }
+
+  /// The logarithm of a power of the base, up to its fifteenth.
+  private static func exactLogarithm(_ number: Coefficient, base: Double) -> Node? {
+    var power = 1.0
+    for exponent in 0...15 {
+      if number.whole == power { return .number(Double(exponent)) }
+      power *= base
+    }
+    return nil
   }
 
   /// The inner argument where one function undoes the other.

@@ -15,8 +15,10 @@ enum Simplifier {
       case .product(let factors):
         product(zip(factors, operands).map { Node.Factor(isDivisor: $0.isDivisor, node: $1) })
       case .power: power(operands[0], operands[1])
+      case .comparison(let comparison, _, _): self.comparison(comparison, operands[0], operands[1])
+      case .logic(let connective, _): logic(connective, operands)
       case .call(let function, _): call(function, operands)
-      case .definedCall: node.rebuilt(operands)
+      case .application, .element, .boundCall: node.rebuilt(operands)
       }
     }
     return result ?? root

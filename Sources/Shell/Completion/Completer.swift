@@ -1,5 +1,6 @@
 import Datasets
 import Expressions
+import Language
 import Optimization
 
 /// Collects the candidates for one place of a line.
@@ -18,11 +19,11 @@ struct Completer {
     switch site.part {
     case .verb:
       found = fitting(verbs(under: []), from: wordStart(after: 0))
-    case .definition(let parameters):
+    case .expression(let parameters):
       let names = parameters.map { Candidate($0, suffix: "", "parameter") } + expressionNames()
       found = name(names, after: site.argumentsStart)
-    case .value(let option):
-      found = value(of: option)
+    case .value(let option, let equals):
+      found = value(of: option, behind: equals)
     case .words:
       found = words()
     }
@@ -41,49 +42,27 @@ struct Completer {
   }
 
   /// Where the word before the cursor starts, at `limit` at the earliest.
-  private func wordStart(after limit: Int) -> Int {
-    var start = site.cursor
-    while start > limit, !line.bytes[start - 1].isBlank, line.bytes[start - 1] != UInt8(ascii: ";")
-    {
-      start -= 1
-    }
-    return start
-  }
+  private func wordStart(after limit: Int) -> Int { min(max(site.wordStart, limit), site.cursor) }
 
   /// Where the name before the cursor starts; digits before it belong to a product such as `6x`.
-  private func nameStart(after limit: Int) -> Int {
-    var start = site.cursor
-    while start > limit, line.bytes[start - 1].isNamePart { start -= 1 }
-    while start < site.cursor, !line.bytes[start].isNameStart { start += 1 }
-    return start
-  }
+  private func nameStart(after limit: Int) -> Int { min(max(site.nameStart, limit), site.cursor) }
 
   /// Names of an expression; nothing inside quotes and where no name has been begun.
   private func name(_ candidates: [Candidate], after limit: Int) -> LineCompletion? {
-    guard !isInString(from: limit) else { return nil }
+    guard !site.isInString else { return nil }
     let start = nameStart(after: limit)
-    // Right behind a number or a closing parenthesis an operator is as likely as a name.
-    if start == site.cursor, start > limit, let last = line.bytes[..<start].last,
-      last.isNamePart || last == UInt8(ascii: ")")
+    // Right behind a number or a closing bracket an operator is as likely as a name.
+    if start == site.cursor, start > limit, let last = site.tokenBeforeCursor,
+      !last.kind.awaitsOperand, last.kind.depthChange <= 0
     {
       return nil
     }
     return fitting(candidates, from: start)
   }
 
-  private func isInString(from start: Int) -> Bool {
-    let scanner = LenientScanner(line: line)
-    var offset = start
-    while offset < site.cursor {
-      guard line.bytes[offset] == UInt8(ascii: "\"") else {
-        offset += 1
-        continue
-      }
-      offset = scanner.stringEnd(from: offset)
-      if offset > site.cursor { return true }
-      if offset == site.cursor { return line.bytes[offset - 1] != UInt8(ascii: "\"") }
-    }
-    return false
+  /// The first token behind the verb that begins before the cursor.
+  private func firstToken(after limit: Int) -> Token? {
+    site.tokens.first { $0.span.start >= limit }
   }
 
   // MARK: Verbs and words
@@ -106,17 +85,17 @@ struct Completer {
     let names = namesTaken(by: command)
     guard command.syntax != .statement else { return name(names, after: limit) }
     let start = wordStart(after: limit)
-    let isFirst = LenientScanner(line: line).skipBlanks(from: limit) >= start
+    let isFirst = firstToken(after: limit).map { $0.span.start >= start } ?? true
     if command.syntax == .expression, site.firstOption == nil,
       !isFirst || nameStart(after: start) > start
     {
       // In the middle of an expression, or behind it, where an option may follow.
       let start = nameStart(after: limit)
-      let isWord = start == limit || line.bytes[start - 1].isBlank
+      let isWord = site.wordStart == start
       let found = name(names + (isWord ? options(command, typed(from: start)) : []), after: limit)
       return isFirst ? found : found ?? fitting(options(command, ""), from: site.cursor)
     }
-    guard !isInString(from: limit) else { return nil }
+    guard !site.isInString else { return nil }
     var candidates: [Candidate] = []
     let text = typed(from: start)
     if site.firstOption == nil {
@@ -132,18 +111,18 @@ struct Completer {
 
   /// Where the only word before the cursor starts; nil where it is not the first.
   private func firstWordStart(after limit: Int) -> Int? {
-    let scanner = LenientScanner(line: line)
-    let start = scanner.skipBlanks(from: limit)
-    guard start > limit, start < site.cursor else { return start > limit ? site.cursor : nil }
-    if line.bytes[start] == UInt8(ascii: "\"") {
-      return scanner.stringEnd(from: start) < site.cursor ? nil : start
-    }
-    return line.bytes[start..<site.cursor].contains(where: \.isBlank) ? nil : start
+    guard site.cursor > limit else { return nil }
+    guard let first = firstToken(after: limit) else { return site.cursor }
+    return site.tokenBeforeCursor != nil && site.wordStart == first.span.start
+      ? first.span.start : nil
   }
 
   private func wordCandidates(_ command: any Command, before start: Int) -> [Candidate] {
     let before = SourceSpan(start: site.argumentsStart, end: start)
-    let words = line.text(in: before).split(separator: " ").map(String.init)
+    let words = site.tokens.filter { $0.span.start >= before.start && $0.span.end <= before.end }[
+      ...
+    ]
+    .words.compactMap(\.span).map(line.text)
     guard words.count < command.positional.maximum else { return [] }
     return command.words(in: session, after: words)
       .filter { !words.contains($0.name) }
@@ -171,9 +150,8 @@ struct Completer {
   /// Functions where a function is wanted, else all that expressions may use.
   private func namesTaken(by command: any Command) -> [Candidate] {
     guard command.syntax == .expression else { return expressionNames() }
-    let scanner = LenientScanner(line: line)
-    let isAlone =
-      scanner.skipBlanks(from: site.argumentsStart) >= nameStart(after: site.argumentsStart)
+    let start = nameStart(after: site.argumentsStart)
+    let isAlone = firstToken(after: site.argumentsStart).map { $0.span.start >= start } ?? true
     return isAlone ? functions(suffix: " ") : expressionNames()
   }
 
@@ -196,12 +174,8 @@ struct Completer {
 
   // MARK: Values
 
-  private func value(of option: any AnyOption) -> LineCompletion? {
-    let scanner = LenientScanner(line: line)
-    let starts = scanner.optionStarts(
-      in: SourceSpan(start: site.argumentsStart, end: line.bytes.count))
-    guard let equals = starts.last(where: { $0.equals < site.cursor })?.equals else { return nil }
-    let start = min(scanner.skipBlanks(from: equals + 1), site.cursor)
+  private func value(of option: any AnyOption, behind equals: Int) -> LineCompletion? {
+    let start = firstToken(after: equals + 1)?.span.start ?? site.cursor
     if option.typeName == ValueType<String>.file.name { return files(from: start) }
     let element = elementStart(from: start)
     let listed = choices(of: option)
@@ -220,13 +194,9 @@ struct Completer {
 
   /// Where the element of a list starts that the cursor is in.
   private func elementStart(from start: Int) -> Int {
-    var element = start
-    var isQuoted = false
-    for offset in start..<site.cursor {
-      if line.bytes[offset] == UInt8(ascii: "\"") { isQuoted.toggle() }
-      if line.bytes[offset] == UInt8(ascii: ","), !isQuoted { element = offset + 1 }
-    }
-    return min(LenientScanner(line: line).skipBlanks(from: element), site.cursor)
+    let value = site.tokens[
+      (site.tokens.firstIndex { $0.span.start >= start } ?? site.tokens.endIndex)...]
+    return value.split(at: .comma).last?.first?.span.start ?? site.cursor
   }
 
   /// The values that can be listed: an option's own choices, runs, columns.
@@ -262,7 +232,7 @@ extension AnyOption {
     guard let shownDefault, !shownDefault.isEmpty, !shownDefault.contains(" ") else { return nil }
     let line = SourceLine(shownDefault)
     let text = ValueText(label: name, line: line, span: line.span, names: names)
-    return (try? validate(text)) == nil ? nil : shownDefault
+    return (try? bind(text)) == nil ? nil : shownDefault
   }
 
   /// Whether names of numbers make sense as its value.

@@ -1,251 +1,153 @@
 import Expressions
+import Language
 
 /// Where in a line the cursor stands: in which command, and in which part of it.
 ///
-/// The line may be unfinished in any way, so nothing here is an error; the parser proper has its
-/// say when the line is entered.
+/// The line may be unfinished in any way: its parts are those that the parser found, whatever is
+/// wrong with them.
 struct CursorSite {
   /// The parts of a statement that are completed differently.
   enum Part {
-    /// The verb, or whatever stands at its place.
+    /// The verb, or whatever stands in its stead.
     case verb
     /// The word behind a verb that has subcommands, or a word or an option.
     case words
     /// The value of an option.
-    case value(any AnyOption)
-    /// The body of a definition, with the names of its parameters.
-    case definition(parameters: [String])
+    case value(any AnyOption, behind: Int)
+    /// The body of a definition, with the names of its parameters, or an expression.
+    case expression(parameters: [String])
   }
 
   let line: SourceLine
   let cursor: Int
   let part: Part
-  /// The command, its subcommand included; nil in a verb and in a definition.
-  let command: (any Command)?
+  /// The command, its subcommand included; nil in a verb and in an expression.
+  private(set) var command: (any Command)?
   /// Where the text behind the verb and subverb starts.
   let argumentsStart: Int
   /// The options that are given anywhere in the statement, with the first words of their values.
-  let given: [(name: String, value: String)]
+  private(set) var given: [(name: String, value: String)] = []
   /// Where the first option starts that is given before the cursor.
-  let firstOption: Int?
+  private(set) var firstOption: Int?
+  /// The tokens of the statement that begin before the cursor.
+  let tokens: ArraySlice<Token>
 
   /// The site of a cursor; nil in a comment, in free text and behind a verb that is not known.
   init?(_ line: SourceLine, cursor: Int, registry: Registry, names: any NameLookup) {
-    let scanner = LenientScanner(line: line)
-    guard let statement = scanner.statement(at: cursor, registry: registry) else { return nil }
+    let parsed = parse(line, registry.grammar, names: names)
     self.line = line
     self.cursor = cursor
-    let name = scanner.nameEnd(from: statement.start)
-    guard cursor > name else {
-      (part, command, argumentsStart, given, firstOption) = (.verb, nil, cursor, [], nil)
+    if let comment = parsed.comment, cursor > comment.start { return nil }
+    let statement = parsed.statements.first {
+      $0.extent.start <= cursor && cursor <= $0.extent.end
+    }
+    let started = (statement?.tokens ?? []).prefix { $0.span.start < cursor }
+    tokens = started
+    guard let statement, let first = statement.tokens.first, cursor > first.span.end else {
+      (part, argumentsStart) = (.verb, cursor)
       return
     }
-    if let definition = scanner.definition(in: statement, nameEnd: name), cursor >= definition.body
-    {
-      (part, command) = (.definition(parameters: definition.parameters), nil)
-      (argumentsStart, given, firstOption) = (definition.body, [], nil)
-      return
-    }
-    let verb = line.text(in: SourceSpan(start: statement.start, end: name))
-    guard case .found(var command) = registry.find(verb), command.syntax != .text else {
+    switch statement.content {
+    case .variable(_, let body) where cursor >= body.start:
+      (part, argumentsStart) = (.expression(parameters: []), body.start)
+    case .variable(let name, _):
+      // Between the `=` and the body.
+      (part, argumentsStart) = (.expression(parameters: []), min(name.span.end + 1, cursor))
+    case .function(_, let parameters, let body):
+      guard cursor >= body.start else { return nil }
+      (part, argumentsStart) = (.expression(parameters: parameters.map(\.text)), body.start)
+    case .expression(let span):
+      (part, argumentsStart) = (.expression(parameters: []), span.start)
+    case .unreadable:
       return nil
-    }
-    var start = name
-    if registry.hasSubcommands(command.name) {
-      let wordStart = scanner.skipBlanks(from: name)
-      let wordEnd = scanner.nameEnd(from: wordStart)
-      let word = line.text(in: SourceSpan(start: wordStart, end: wordEnd))
-      let isFinished = wordEnd < cursor && !scanner.isEquals(scanner.skipBlanks(from: wordEnd))
-      let isFunction = command.acceptsWords && names.definitions[word] != nil
-      if isFinished, !word.isEmpty, case .found(let sub) = registry.find(word, under: command.name),
-        !isFunction || sub.name.last == word
+    case .command(let arguments):
+      let signature = arguments.signature
+      guard signature.syntax != .text else { return nil }
+      var command = registry.commands[arguments.command]
+      var start = arguments.verb.end
+      if let sub = arguments.subverb, cursor <= sub.span.end,
+        let parent = registry.command(named: Array(command.name.dropLast()))
       {
-        command = sub
-        start = wordEnd
+        // The word may go on.
+        command = parent
+        start = first.span.end
       }
-    }
-    self.command = command
-    argumentsStart = start
-    guard command.syntax.hasOptions else {
-      (part, given, firstOption) = (.words, [], nil)
-      return
-    }
-    let starts = scanner.optionStarts(in: SourceSpan(start: start, end: statement.end))
-    var given: [(name: String, value: String)] = []
-    var value: (any AnyOption)?
-    for (index, option) in starts.enumerated() {
-      let next = index + 1 < starts.count ? starts[index + 1].name.start : statement.end
-      let known = Self.option(line.text(in: option.name), of: command, names)
-      if option.equals < cursor, cursor <= next,
-        scanner.isOneValue(from: option.equals + 1, to: cursor)
-      {
-        value = known
-        // An option that nobody knows has no values to offer.
-        if known == nil { return nil }
-        continue
+      self.command = command
+      argumentsStart = start
+      if let rest = arguments.rest, cursor >= rest.start { return nil }
+      var value: Part?
+      for (index, site) in arguments.sites.enumerated() {
+        let next =
+          index + 1 < arguments.sites.count
+          ? arguments.sites[index + 1].name.span.start : statement.extent.end
+        let known = site.option ?? Self.option(site.name.text, of: command, names)
+        if site.equals < cursor, cursor <= next, Self.isOneValue(site.value, before: cursor) {
+          // An option that nobody knows has no values to offer.
+          guard let known else { return nil }
+          value = .value(known, behind: site.equals)
+          continue
+        }
+        let text = site.value.words.first?.span.map(line.text) ?? ""
+        given.append((known?.name ?? site.name.text, text))
       }
-      let value = line.trimmed(SourceSpan(start: option.equals + 1, end: next))
-      let word = line.text(in: value).prefix { $0 != " " }
-      given.append((known?.name ?? line.text(in: option.name), String(word)))
+      firstOption = arguments.sites.first { $0.name.span.end < cursor }?.name.span.start
+      part = value ?? .words
     }
-    self.given = given
-    firstOption = starts.first { $0.name.end < cursor }?.name.start
-    part = value.map(Part.value) ?? .words
   }
 
   private static func option(
     _ name: String, of command: any Command, _ names: any NameLookup
   ) -> (any AnyOption)? {
     let options = command.options(in: names)
-    if let exact = options.first(where: { $0.name == name }) { return exact }
     let matches = options.filter { beginsForgivingly($0.name, with: name) }
     return matches.count == 1 ? matches[0] : nil
   }
+
+  /// Whether what stands between `=` and the cursor can still be one value: blanks in it stand beside
+  /// a comma or an operator, inside quotes or inside brackets.
+  private static func isOneValue(_ value: ArraySlice<Token>, before cursor: Int) -> Bool {
+    let started = value.prefix { $0.span.start < cursor }
+    guard let first = started.first, let last = started.last else { return true }
+    var depth = first.kind.depthChange
+    for (token, next) in zip(started, started.dropFirst()) {
+      if next.followsBlank, depth <= 0, !token.kind.awaitsOperand, !next.kind.awaitsOperand {
+        return false
+      }
+      depth += next.kind.depthChange
+    }
+    return cursor <= last.span.end || depth > 0 || last.kind.awaitsOperand
+  }
 }
 
-/// Finds the parts of a line that need not be right.
-struct LenientScanner {
-  let line: SourceLine
-
-  private var bytes: [UInt8] { line.bytes }
-  private func byte(_ offset: Int) -> UInt8? { offset < bytes.count ? bytes[offset] : nil }
-
-  func skipBlanks(from offset: Int) -> Int {
-    var offset = offset
-    while let next = byte(offset), next.isBlank { offset += 1 }
-    return offset
+extension CursorSite {
+  /// The token that the cursor is in or directly behind; nil behind a blank.
+  var tokenBeforeCursor: Token? {
+    guard let last = tokens.last, cursor <= last.span.end else { return nil }
+    return last
   }
 
-  /// The end of the name that starts at an offset; the offset itself where none does.
-  func nameEnd(from start: Int) -> Int {
-    guard let first = byte(start), first.isNameStart else { return start }
-    var end = start
-    while let next = byte(end), next.isNamePart { end += 1 }
-    return end
-  }
-
-  func isEquals(_ offset: Int) -> Bool {
-    byte(offset) == UInt8(ascii: "=") && byte(offset + 1) != UInt8(ascii: "=")
-  }
-
-  /// The statement that the cursor is in; nil in a comment and in the text of a command that takes
-  /// the rest of the line.
-  func statement(at cursor: Int, registry: Registry) -> SourceSpan? {
-    var offset = 0
-    while true {
-      let start = skipBlanks(from: offset)
-      let name = nameEnd(from: start)
-      if cursor > name, start < name,
-        case .found(let command) = registry.find(
-          line.text(in: SourceSpan(start: start, end: name))),
-        command.syntax == .text
-      {
-        return nil
-      }
-      let end = statementEnd(from: start)
-      guard cursor > end else {
-        // Blanks before the statement belong to it.
-        return SourceSpan(start: min(start, cursor), end: end)
-      }
-      guard byte(end) == UInt8(ascii: ";") else { return nil }
-      offset = end + 1
+  /// Whether the cursor is inside of quotes.
+  var isInString: Bool {
+    guard let token = tokenBeforeCursor, case .string(let literal) = token.kind else {
+      return false
     }
+    return cursor < token.span.end || !literal.isClosed
   }
 
-  /// The `;` or the comment that ends a statement, or the end of the line.
-  private func statementEnd(from start: Int) -> Int {
-    var offset = start
-    while let next = byte(offset) {
-      switch next {
-      case UInt8(ascii: "\""):
-        offset = stringEnd(from: offset)
-        continue
-      case UInt8(ascii: ";"): return offset
-      case UInt8(ascii: "#") where offset == 0 || bytes[offset - 1].isBlank: return offset
-      default: offset += 1
-      }
-    }
-    return offset
+  /// Where the word before the cursor starts.
+  var wordStart: Int {
+    guard tokenBeforeCursor != nil else { return cursor }
+    return tokens.last { $0.followsBlank }?.span.start ?? tokens.first?.span.start ?? cursor
   }
 
-  /// The offset behind the quote that closes a string; the line's end where none does.
-  func stringEnd(from start: Int) -> Int {
-    var offset = start + 1
-    while let next = byte(offset) {
-      if next == UInt8(ascii: "\"") { return offset + 1 }
-      offset += next == UInt8(ascii: "\\") ? 2 : 1
-    }
-    return bytes.count
-  }
-
-  /// Where the body of `a = …` or `f(x) = …` starts, and the parameters.
-  func definition(
-    in statement: SourceSpan, nameEnd name: Int
-  ) -> (body: Int, parameters: [String])? {
-    guard name > statement.start else { return nil }
-    let next = skipBlanks(from: name)
-    if isEquals(next) { return (next + 1, []) }
-    guard byte(next) == UInt8(ascii: "("),
-      let close = bytes[next..<statement.end].firstIndex(of: UInt8(ascii: ")"))
-    else { return nil }
-    let equals = skipBlanks(from: close + 1)
-    guard isEquals(equals) else { return nil }
-    let list = line.text(in: SourceSpan(start: next + 1, end: close))
-    let parameters = list.split { $0 == "," || $0 == " " }.map(String.init)
-    return (equals + 1, parameters)
-  }
-
-  /// Where `NAME =` stands at the start of a word, outside quotes and parentheses.
-  func optionStarts(in span: SourceSpan) -> [(name: SourceSpan, equals: Int)] {
-    var starts: [(name: SourceSpan, equals: Int)] = []
-    var depth = 0
-    var offset = span.start
-    while offset < span.end, let next = byte(offset) {
-      if next == UInt8(ascii: "\"") {
-        offset = stringEnd(from: offset)
-        continue
-      }
-      if next == UInt8(ascii: "(") { depth += 1 }
-      if next == UInt8(ascii: ")") { depth -= 1 }
-      guard depth <= 0, offset == 0 || bytes[offset - 1].isBlank, next.isNameStart else {
-        offset += 1
-        continue
-      }
-      let end = nameEnd(from: offset)
-      let equals = skipBlanks(from: end)
-      if equals < span.end, isEquals(equals) {
-        starts.append((SourceSpan(start: offset, end: end), equals))
-        offset = equals + 1
-      } else {
-        offset = end
-      }
-    }
-    return starts
-  }
-
-  /// Whether a stretch behind `=` can still be one value: blanks in it stand beside a comma or an
-  /// operator, inside quotes or inside parentheses.
-  func isOneValue(from start: Int, to end: Int) -> Bool {
-    var offset = skipBlanks(from: start)
-    var depth = 0
-    var isOpen = true
-    while offset < end {
-      let next = bytes[offset]
-      switch next {
-      case UInt8(ascii: "\""): offset = min(stringEnd(from: offset), end) - 1
-      case UInt8(ascii: "("): depth += 1
-      case UInt8(ascii: ")"): depth -= 1
-      case _ where next.isBlank:
-        let after = skipBlanks(from: offset)
-        let follows = after < end && ",+-*/^.".utf8.contains(bytes[after])
-        guard isOpen || depth > 0 || follows else { return false }
-        offset = after
-        continue
-      default: break
-      }
-      isOpen = ",+-*/^(".utf8.contains(next)
-      offset += 1
-    }
-    return true
+  /// Where the name before the cursor starts; the cursor where there is none.
+  var nameStart: Int {
+    guard let token = tokenBeforeCursor else { return cursor }
+    if token.name != nil { return token.span.start }
+    // The dot of a result, with nothing behind it yet.
+    guard token.kind == .other("."), let name = tokens.dropLast().last, name.name != nil,
+      name.span.end == token.span.start
+    else { return cursor }
+    return name.span.start
   }
 }

@@ -1,3 +1,5 @@
+import Language
+
 /// What can stand in place of the part of a line before the cursor.
 public struct LineCompletion: Equatable, Sendable {
   /// One thing that can stand there.

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 import Plotting
 
 /// The rest of the likeliest line, to be shown behind what is typed.
@@ -31,7 +32,7 @@ extension Session {
 
   /// Whether a line can be run as far as that is known before it is.
   private func isSound(_ entry: String) -> Bool {
-    StatementParser.check(SourceLine(entry), registry: registry, names: state).diagnostics.isEmpty
+    parse(SourceLine(entry), registry.grammar, names: state).problems.isEmpty
   }
 
   /// The most options that a hint spells out.
@@ -43,7 +44,7 @@ extension Session {
       return nil
     }
     switch site.part {
-    case .value, .definition:
+    case .value, .expression:
       return nil
     case .verb:
       guard let completion = completion(of: line.text, cursor: cursor) else { return nil }
@@ -111,8 +112,6 @@ extension Session {
   }
 
   private func hasWords(_ site: CursorSite) -> Bool {
-    guard site.command != nil else { return false }
-    let span = SourceSpan(start: site.argumentsStart, end: site.cursor)
-    return !site.line.text(in: span).allSatisfy { $0 == " " }
+    site.command != nil && site.tokens.contains { $0.span.start >= site.argumentsStart }
   }
 }

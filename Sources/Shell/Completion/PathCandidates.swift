@@ -1,3 +1,6 @@
+import Expressions
+import Language
+
 /// An entry of a folder.
 public struct FolderEntry: Equatable, Sendable {
   /// The name within the folder.
@@ -20,8 +23,11 @@ struct PathCandidates {
   ///   - typed: The path as far as it is typed, with its opening quote.
   ///   - entries: The entries of a folder.
   init(typed: String, entries: (_ folder: String) -> [FolderEntry]) {
-    let isQuoted = typed.hasPrefix("\"")
-    let path = isQuoted ? Self.unescaped(typed.dropFirst()) : typed
+    let literal: StringLiteral? =
+      if case .string(let literal)? = Scanner.tokens(Array(typed.utf8)).first?.kind { literal } else
+      { nil }
+    let isQuoted = literal != nil
+    let path = literal?.text ?? typed
     let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
     let folder = slash.map { String(path[...$0]) } ?? ""
     let begun = String(path.dropFirst(folder.count))
@@ -53,19 +59,5 @@ struct PathCandidates {
       while !name.hasPrefix(shared) { shared = shared.dropLast() }
     }
     return String(shared)
-  }
-
-  private static func unescaped(_ text: Substring) -> String {
-    var result = ""
-    var isEscaped = false
-    for character in text {
-      if character == "\\", !isEscaped {
-        isEscaped = true
-        continue
-      }
-      result.append(character)
-      isEscaped = false
-    }
-    return result
   }
 }

@@ -1,5 +1,6 @@
 import Datasets
 import Expressions
+import Language
 import LeastSquares
 
 /// How options name coefficients of a fit.
@@ -58,7 +59,7 @@ enum CoefficientChoice {
     if matches.count > 1 {
       let numbers = matches.map { $0 - first + 1 }
       throw Diagnostic(
-        .table(pair.name, .ambiguousColumn(name: word.text, numbers: numbers)), word.span)
+        TableError.ambiguousColumn(name: word.text, numbers: numbers), about: pair.name, word.span)
     }
     if let match = matches.first { return match }
     if word.text == "slope", features.count == 1 { return first }

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 import LeastSquares
 import Optimization
 import Plotting
@@ -59,7 +60,7 @@ struct Landscape {
     do {
       cost = try ProfileCost(rFactor, over: pair.0, pair.1)
     } catch {
-      throw Diagnostic(regression: error)
+      throw Diagnostic(error)
     }
     title = "The cost around its minimum"
     if rFactor.parameterCount > 2 { title += ", others at their best" }

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 import Optimization
 
 /// A function to look at or descend: the expression, its variables in order, and what it is called.
@@ -26,7 +27,7 @@ struct Formula {
     do {
       return FunctionObjective(try CompiledFunction(expression, variables: variables))
     } catch {
-      throw Diagnostic(.expression(error))
+      throw Diagnostic(error)
     }
   }
 
@@ -78,11 +79,16 @@ extension BoundArguments {
     guard span.length > 0 else { return nil }
     let text = arguments.positionalText
     if let definition = names.definitions[text] {
-      return Formula(
-        name: text, variables: definition.parameters, expression: definition.body,
-        known: NamedFunction.definitions[text] == definition ? NamedFunction.named(text) : nil)
+      do {
+        return Formula(
+          name: text, variables: definition.parameters,
+          expression: try definition.boundBody(in: names.nameTable),
+          known: NamedFunction.definitions[text] == definition ? NamedFunction.named(text) : nil)
+      } catch {
+        throw Diagnostic(error, span)
+      }
     }
-    var reader = ExpressionReader(span, of: line, names: names)
+    var reader = ExpressionReader(positionalText)
     let parsed = try reader.parse()
     try reader.expectEnd()
     if let name = parsed.references.first, name.span == span, names.value(of: name.name) == nil,
@@ -92,12 +98,9 @@ extension BoundArguments {
       throw Diagnostic(
         .unknownFunction(name.name, suggestion: closest(to: name.name, among: known)), span)
     }
-    var constants: [String: Expression] = [:]
     var variables: Set<String> = []
-    for reference in parsed.references {
-      if let value = names.number(reference.name) {
-        constants[reference.name] = Expression(value)
-      } else if reference.name.contains(".") {
+    for reference in parsed.references where names.number(reference.name) == nil {
+      if reference.name.contains(".") {
         // A result without a value is a mistake, not a variable.
         _ = try reader.number(parsed)
       } else {
@@ -106,13 +109,11 @@ extension BoundArguments {
     }
     guard !variables.isEmpty else { throw Diagnostic(.noVariables(text), span) }
     do {
-      let expression =
-        constants.isEmpty
-        ? parsed.expression : try parsed.expression.substituting(constants)
       return Formula(
-        name: "f", variables: variables.sorted(), expression: expression, known: nil)
+        name: "f", variables: variables.sorted(),
+        expression: try parsed.bound(to: names.nameTable), known: nil)
     } catch {
-      throw Diagnostic(.expression(error), span)
+      throw Diagnostic(error, error.span ?? span)
     }
   }
 
@@ -149,7 +150,7 @@ extension Formula {
         expression, variables: variables,
         search: CriticalPoints.Search(box: box, seed: UInt64(seed)), shouldStop: shouldStop)
     } catch {
-      throw Diagnostic(.expression(error))
+      throw Diagnostic(error)
     }
   }
 

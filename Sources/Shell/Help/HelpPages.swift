@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// The pages of `help` that are about no single command.
 enum HelpPages {

@@ -1,4 +1,5 @@
 import Expressions
+public import Language
 import Optimization
 
 /// What `help` finds by meaning: a name to ask for, and what it is.

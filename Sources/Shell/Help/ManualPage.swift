@@ -1,4 +1,5 @@
 import Expressions
+import Language
 import Optimization
 
 /// The manual page, in the man macros of roff, made from the values that help reads.

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// The right answer to a question.
 enum Answer: Equatable, Sendable, CustomStringConvertible {
@@ -76,10 +77,8 @@ extension ValueType where Value == Answer {
     ValueType(name: "answer", range: "yes, no, a number or a word", choices: []) {
       (text) throws(Diagnostic) in
       if let isYes = Answer.yesOrNo(text.text) { return .yesOrNo(isYes) }
-      let isString = text.line.bytes[text.span.start] == UInt8(ascii: "\"")
-      let isWord = text.text.utf8.allSatisfy { $0.isNamePart && $0 != UInt8(ascii: ".") }
-      let isFree = text.line.bytes[text.span.start].isNameStart && !text.names.isKnown(text.text)
-      if isString || (isWord && isFree) { return .word(try text.word()) }
+      let isWord = isName(text.text) && !text.names.isKnown(text.text)
+      if text.isString || isWord { return .word(try text.word()) }
       if case .word(let word)? = text.names.value(of: text.text) { return .word(word) }
       return .number(try text.number())
     }

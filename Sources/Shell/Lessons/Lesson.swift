@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// A lesson that comes with the shell: a script, and what its first comments say of it.
 ///
@@ -30,7 +31,7 @@ public struct Lesson: Sendable {
     let paragraphs = Self.paragraphs(script)
     title = paragraphs.first ?? name
     let described = paragraphs.lazy.compactMap(Self.description).first
-    let commands = script.lines.count { !StatementParser.isEmpty($0) }
+    let commands = script.lines.count { !$0.isEmpty }
     length = described?.length ?? counted(commands, "command")
     subject = described?.subject ?? ""
   }

@@ -1,3 +1,5 @@
+import Language
+
 extension Session {
   /// Lets the person at a pause run what they like, until they go on or elsewhere.
   func wait(emit: @escaping (Output) -> Void) {

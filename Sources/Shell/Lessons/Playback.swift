@@ -1,3 +1,6 @@
+import Expressions
+import Language
+
 /// A script on its way: where it stands, where its person wants to go, what was answered.
 ///
 /// A script's pauses cut it into parts; the last part ends with the script. Going back starts the
@@ -130,10 +133,8 @@ extension SourceLine {
   /// The verb of the line's first statement, in full; nil where it is none.
   private func verb(_ registry: Registry) -> String? {
     let words = text.split(maxSplits: 1) { $0.isWhitespace || $0 == ";" }
-    guard let first = words.first, case .found(let command) = registry.find(String(first)) else {
-      return nil
-    }
-    return command.fullName
+    guard let first = words.first else { return nil }
+    return registry.command(meantBy: [String(first)])?.fullName
   }
 
   /// Whether the line is a pause.
@@ -153,9 +154,11 @@ extension SessionState {
     var state = self
     state.settings = tried.settings
     state.variables.merge(tried.variables.filter { functions[$0.key] == nil }) { own, _ in own }
-    state.functions.merge(tried.functions.filter { variables[$0.key] == nil }) { own, _ in own }
+    for (name, function) in tried.functions where variables[name] == nil && functions[name] == nil {
+      state.setFunction(function, named: name)
+    }
     // A script that is saved later needs them as well.
-    state.journal += definitions(in: state, after: tried)
+    for entry in definitions(in: state, after: tried) { state.journal.append(entry) }
     let settings = tried.settings.line(comparedTo: settings)
     if !settings.isEmpty { state.journal.append(JournalEntry(settings)) }
     return state
@@ -167,10 +170,14 @@ extension SessionState {
     var known = Set(variables.keys).union(functions.keys)
     return tried.journal.dropFirst(journal.count).compactMap { entry in
       guard case .text(let text)? = entry.parts.first else { return nil }
-      let name = String(decoding: text.utf8.prefix { $0.isNamePart }, as: UTF8.self)
-      guard known.insert(name).inserted else { return nil }
+      guard let name = definedName(text), known.insert(name).inserted else { return nil }
       if let value = state.variables[name] { return JournalEntry("\(name) = \(shortest(value))") }
       return state.functions[name].map { JournalEntry($0.text) }
     }
   }
+}
+
+/// The name that a line of the journal defines, or its verb.
+private func definedName(_ text: String) -> String? {
+  LexedLine(SourceLine(text)).tokens.first?.name
 }

@@ -1,3 +1,5 @@
+import Language
+
 extension Session {
   /// Replays a script: each command shown before its output, comments as narration.
   ///
@@ -45,7 +47,7 @@ extension Session {
       // Asked for each line, as the script itself may change it.
       let showsCommands = state.settings.echo && !isQuiet
       let isTitle = index == 0 && (line.text.hasPrefix("#!") || playback.lesson != nil)
-      guard !StatementParser.isEmpty(line) else {
+      guard !line.isEmpty else {
         if showsCommands, !isTitle {
           for text in narration.add(line.text) { show(.narration(text)) }
         }

@@ -1,3 +1,4 @@
+import Language
 public import Plotting
 
 /// Figures shown one after the other: in place on a terminal, a few of them elsewhere.

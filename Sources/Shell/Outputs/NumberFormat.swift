@@ -1,4 +1,5 @@
 import Glibc
+import Language
 
 /// How numbers look in reports for people: few digits, no noise.
 struct NumberFormat: Sendable {
@@ -65,23 +66,6 @@ struct NumberFormat: Sendable {
     let digits = power.drop { "+-0".contains($0) }
     return "\(text[..<split])e\(sign)\(digits)"
   }
-}
-
-/// A count with its noun: `1 row`, `100 rows`, `5,000,000 rows`.
-func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
-  "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"
-}
-
-/// A whole number, its digits in threes from 10,000 on.
-func grouped(_ number: Int) -> String {
-  let digits = String(number.magnitude)
-  guard digits.count > 4 else { return String(number) }
-  var text = ""
-  for (index, digit) in digits.enumerated() {
-    if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
-    text.append(digit)
-  }
-  return number < 0 ? "-" + text : text
 }
 
 /// An amount of memory in the unit that reads best: `1.5 GB`.

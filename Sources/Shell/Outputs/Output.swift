@@ -1,3 +1,4 @@
+public import Language
 public import Plotting
 
 /// One thing that a command answers with.

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 import Plotting
 
 /// What a beginner could try next.

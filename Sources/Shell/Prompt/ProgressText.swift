@@ -1,3 +1,4 @@
+import Language
 import Plotting
 
 /// The line that says how far long work has come, no wider than `width`.

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 import Plotting
 
 /// The headings of coefficients: `intercept` and `slope` for a line, else the features' names.

@@ -1,4 +1,5 @@
 import Glibc
+import Language
 import Optimization
 
 /// The explanation of a run, or of a step size beforehand.

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 import Optimization
 
 /// How options name a descent method: `method=`, and the parameters of all methods together.

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 import Optimization
 
 /// A descent on a function: the run, and what is needed to report and draw it.

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 import Optimization
 
 /// All that a run needs before its first step, read from a command's arguments.

@@ -1,4 +1,5 @@
 import Datasets
+import Language
 import LeastSquares
 
 /// Data of which only a sample is kept: what their rows summed up to when they passed.

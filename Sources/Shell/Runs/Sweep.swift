@@ -1,5 +1,6 @@
 import Dispatch
 import Expressions
+import Language
 import Optimization
 import Synchronization
 

@@ -1,4 +1,5 @@
 import Datasets
+import Language
 import LeastSquares
 
 /// The rows kept apart for testing, and how they were chosen.
@@ -59,7 +60,7 @@ extension Session {
       state.testRows[intercept] = rows
       return rows
     } catch {
-      throw Diagnostic(regression: error)
+      throw Diagnostic(error)
     }
   }
 }

@@ -1,3 +1,5 @@
+import Language
+
 /// Whether two lines say the same: words alike, numbers within a share of their size.
 ///
 /// The number of blanks between words does not count, as a number with other digits can be longer.

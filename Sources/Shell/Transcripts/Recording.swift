@@ -1,3 +1,4 @@
+import Language
 import Plotting
 
 /// A transcript on its way: commands with their prompt, outputs as they appear, without color.

@@ -1,3 +1,5 @@
+import Language
+
 /// A place where a replayed transcript answered otherwise.
 struct TranscriptDifference: Equatable {
   /// The command.
@@ -86,8 +88,7 @@ extension Session {
   /// Whether a command tells of the person rather than of the session: of lines typed long ago.
   private func isAboutThePerson(_ text: String) -> Bool {
     let verb = text.trimmingBlanks.prefix { $0.isLetter }
-    guard case .found(let command) = registry.find(String(verb)) else { return false }
-    return command is HistoryCommand
+    return registry.command(meantBy: [String(verb)]) is HistoryCommand
   }
 
   /// The lines that a command shows, as far as the recording went on.

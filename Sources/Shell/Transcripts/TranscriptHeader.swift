@@ -1,3 +1,4 @@
+import Language
 import Plotting
 
 /// What a recording stands on beside its commands: the place where it was made, the settings, the
@@ -107,14 +108,10 @@ extension Settings {
   fileprivate func changed(by line: String) -> Settings {
     let state = SessionState(settings: self)
     let line = SourceLine(line)
-    guard
-      StatementParser.check(line, registry: Registry([SetCommand()]), names: state).diagnostics
-        .isEmpty,
-      case .command(let command, let arguments)? = try? StatementParser.statement(
-        at: 0, of: line, registry: Registry([SetCommand()]), names: state),
-      command is SetCommand
+    let parsed = parse(line, Grammar([SetCommand()]), names: state)
+    guard parsed.problems.isEmpty, case .command(let arguments)? = parsed.statements.first?.content,
+      case (let bound, let mistakes) = arguments.bound(to: state), mistakes.isEmpty
     else { return self }
-    let bound = BoundArguments(arguments: arguments, names: state)
     var settings = self
     for setting in Setting.all { try? setting.change(&settings, bound) }
     return settings

@@ -1,3 +1,4 @@
+import Language
 import Plotting
 
 @testable import Shell
@@ -20,7 +21,7 @@ func transcript(
     let script = try Script(Array(script.utf8), name: name, path: path)
     result = session.replay(script, keepGoing: keepGoing, emit: show)
   } catch {
-    return "\(error.message(for: name))\n"
+    return "\(error.message(about: name))\n"
   }
   if case .failed(let diagnostics) = result, !keepGoing {
     for diagnostic in diagnostics { show(.diagnostic(diagnostic)) }

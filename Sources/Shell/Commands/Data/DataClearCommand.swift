@@ -1,3 +1,5 @@
+import Language
+
 /// `data clear`: forgets the data and what was computed from them.
 struct DataClearCommand: Command {
   let name = ["data", "clear"]

@@ -1,4 +1,5 @@
 import Datasets
+import Language
 
 /// `data`: the data in a line.
 struct DataCommand: Command {

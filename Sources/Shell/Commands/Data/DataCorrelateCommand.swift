@@ -1,4 +1,5 @@
 import Datasets
+import Language
 import LeastSquares
 
 /// `data correlate`: how the columns go together.
@@ -35,7 +36,7 @@ struct DataCorrelateCommand: Command {
     do {
       correlations = try Correlations(rFactor, shouldStop: { session.host.isInterrupted })
     } catch {
-      throw Diagnostic(regression: error)
+      throw Diagnostic(error)
     }
     let numbers = NumberFormat(precision: 4)
     let count = data.features.count

@@ -1,4 +1,5 @@
 import Datasets
+import Language
 
 /// `data describe`: count, mean, deviation and range of each column.
 struct DataDescribeCommand: Command {

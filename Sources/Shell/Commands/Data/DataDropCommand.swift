@@ -1,5 +1,6 @@
 import Datasets
 import Expressions
+import Language
 
 /// `data drop NAME,NAME`: the data without some features.
 struct DataDropCommand: Command {
@@ -66,7 +67,7 @@ extension Dataset {
     let matches = features.indices.filter { features[$0].name == name }
     if matches.count > 1 {
       throw Diagnostic(
-        .table(label, .ambiguousColumn(name: name, numbers: matches.map { $0 + 1 })), span)
+        TableError.ambiguousColumn(name: name, numbers: matches.map { $0 + 1 }), about: label, span)
     }
     if let match = matches.first { return match }
     if let number = Int(name), features.indices.contains(number - 1) { return number - 1 }
@@ -88,7 +89,7 @@ extension Dataset {
     do {
       return try Dataset(features: kept.map { features[$0] }, target: target, origin: origin)
     } catch {
-      throw Diagnostic(data: error, span: nil)
+      throw Diagnostic(error)
     }
   }
 }

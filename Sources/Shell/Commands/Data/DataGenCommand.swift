@@ -1,5 +1,6 @@
 import Datasets
 import Expressions
+import Language
 
 /// `data gen`: made-up regression data, the same numbers as scikit-learn's `make_regression`.
 struct DataGenCommand: Command {
@@ -56,7 +57,7 @@ struct DataGenCommand: Command {
       data = try recipe.generate(
         memoryLimit: session.host.memoryLimit, shouldStop: { session.host.isInterrupted })
     } catch {
-      throw Diagnostic(data: error, span: span(of: error, in: arguments))
+      throw Diagnostic(error, span(of: error, in: arguments))
     }
     session.state.setData(data)
     context.report(ReportLine(data.summary(context.numbers)))

@@ -1,5 +1,6 @@
 import Datasets
 import Expressions
+import Language
 
 /// `data load FILE`: a data set from a table of text.
 struct DataLoadCommand: Command {
@@ -62,8 +63,8 @@ struct DataLoadCommand: Command {
     do {
       table = try read(source, request, rFactors, session.host)
     } catch {
-      if let failure = rFactors.failure { throw Diagnostic(regression: failure) }
-      throw Diagnostic(table: error, file: file.text, span: span(of: error, file, arguments))
+      if let failure = rFactors.failure { throw Diagnostic(failure) }
+      throw Diagnostic(error, about: file.text, span(of: error, file, arguments))
     }
     if file.text != "-" {
       session.state.loadedFiles.insert(session.host.resolved(session.path(file.text)))
@@ -81,7 +82,7 @@ struct DataLoadCommand: Command {
         session.state.setData(
           sample: table.sample, of: sampling, rFactors: try rFactors.rFactors())
       } catch {
-        throw Diagnostic(regression: error)
+        throw Diagnostic(error)
       }
       context.reportData()
       reportLosses(table.leftOut, table.droppedRowCount, context)
@@ -184,7 +185,7 @@ extension Session {
     do {
       return try host.read(path)
     } catch {
-      throw Diagnostic(file: word.text, error, word.span)
+      throw Diagnostic(error, about: word.text, word.span)
     }
   }
 
@@ -194,7 +195,7 @@ extension Session {
     do {
       return try host.open(path)
     } catch {
-      throw Diagnostic(file: word.text, error, word.span)
+      throw Diagnostic(error, about: word.text, word.span)
     }
   }
 
@@ -205,7 +206,7 @@ extension Session {
     do {
       try host.write(bytes, to: path)
     } catch {
-      throw Diagnostic(file: word.text, error, word.span)
+      throw Diagnostic(error, about: word.text, word.span)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Datasets
+import Language
 
 /// `data poly degree=3`: powers of the features as further features.
 struct DataPolyCommand: Command {
@@ -38,7 +39,7 @@ struct DataPolyCommand: Command {
           upTo: degree, memoryLimit: session.host.memoryLimit,
           shouldStop: { session.host.isInterrupted })
       } catch {
-        throw Diagnostic(data: error, span: arguments.span(Self.degree))
+        throw Diagnostic(error, arguments.span(Self.degree))
       }
     }
     context.reportData()

@@ -1,4 +1,5 @@
 import Datasets
+import Language
 
 /// `data sample NAME`: a small data set that comes with the shell.
 struct DataSampleCommand: Command {
@@ -41,7 +42,7 @@ struct DataSampleCommand: Command {
     do {
       context.session.state.setData(try sample.dataset())
     } catch {
-      throw Diagnostic(table: error, file: sample.name, span: word.span)
+      throw Diagnostic(error, about: sample.name, word.span)
     }
     let data = try context.session.shownRows(for: fullName)
     context.report(ReportLine(data.summary(context.numbers)))

@@ -1,4 +1,5 @@
 import Datasets
+import Language
 
 /// `data save FILE`: the data as comma-separated text.
 struct DataSaveCommand: Command {
@@ -30,7 +31,7 @@ struct DataSaveCommand: Command {
         return writer.next()
       }
     } catch {
-      throw Diagnostic(file: file.text, error, file.span)
+      throw Diagnostic(error, about: file.text, file.span)
     }
     context.report(
       ReportLine("\(counted(data.rowCount, "row")) written to \(visible(file.text))"))

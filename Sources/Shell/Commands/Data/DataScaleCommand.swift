@@ -1,4 +1,5 @@
 import Datasets
+import Language
 import LeastSquares
 
 /// `data scale`: features with mean 0 and standard deviation 1.
@@ -68,14 +69,14 @@ extension Dataset {
       let column = feature.standardized(
         center: step.mean, scale: step.deviation, keepsCorrections: keepsCorrections)
       guard column.values.allSatisfy(\.isFinite) else {
-        throw Diagnostic(regression: .overflow(column: feature.name))
+        throw Diagnostic(LeastSquaresError.overflow(column: feature.name))
       }
       scaled.append(column)
     }
     do {
       return try Dataset(features: scaled, target: target, origin: origin)
     } catch {
-      throw Diagnostic(data: error, span: nil)
+      throw Diagnostic(error)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Datasets
+import Language
 
 /// `data show`: the first and last rows.
 struct DataShowCommand: Command {

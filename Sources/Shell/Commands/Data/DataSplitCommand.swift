@@ -1,4 +1,5 @@
 import Datasets
+import Language
 
 /// `data split test=0.2`: keeps some rows apart to test the fits on.
 struct DataSplitCommand: Command {
@@ -72,7 +73,7 @@ struct DataSplitCommand: Command {
       session.state.setData(
         parts.training, heldOut: HeldOutRows(split: split, rows: parts.test), scaling: scaling)
     } catch {
-      throw Diagnostic(data: error, span: arguments.span(Self.share))
+      throw Diagnostic(error, arguments.span(Self.share))
     }
     context.reportData()
   }
@@ -88,7 +89,7 @@ extension Session {
         training: data, test: heldOut.rows, memoryLimit: host.memoryLimit,
         shouldStop: { self.host.shouldStop(after: $0) })
     } catch {
-      throw Diagnostic(data: error, span: nil)
+      throw Diagnostic(error)
     }
   }
 }

@@ -1,3 +1,5 @@
+import Language
+
 /// `animate`: runs in motion.
 struct AnimateCommand: Command {
   let name = ["animate"]

@@ -1,3 +1,4 @@
+import Language
 import Plotting
 
 /// `contour`: level lines of a function of two variables, or of the cost.

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 import Plotting
 
 /// `plot f`: the curve of a function; the kinds of plot stand under it.

@@ -1,3 +1,4 @@
+import Language
 import LeastSquares
 import Optimization
 import Plotting

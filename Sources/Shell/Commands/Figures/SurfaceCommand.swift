@@ -1,3 +1,4 @@
+import Language
 import Plotting
 
 /// `surface`: the cost over two coefficients, or a function of two variables, in three dimensions.

@@ -1,4 +1,5 @@
 import Datasets
+import Language
 import LeastSquares
 import Numerics
 import Optimization
@@ -56,7 +57,7 @@ struct FitCommand: DescentCommand {
     do {
       cost = try QuadraticCost(rFactor)
     } catch {
-      throw Diagnostic(regression: error)
+      throw Diagnostic(error)
     }
     if choice.method is any RowMethod, session.state.sampling != nil {
       throw Diagnostic(

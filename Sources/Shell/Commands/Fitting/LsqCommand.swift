@@ -1,3 +1,4 @@
+import Language
 import LeastSquares
 
 /// `lsq`: least squares by QR, with the statistics of the coefficients.

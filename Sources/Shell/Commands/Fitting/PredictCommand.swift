@@ -1,5 +1,6 @@
 import Datasets
 import Expressions
+import Language
 import LeastSquares
 
 /// `predict x=1.5`: what descent and least squares say of a new point.

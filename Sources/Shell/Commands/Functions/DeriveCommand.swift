@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// `derive f`: the derivative, and where it is zero.
 struct DeriveCommand: Command {
@@ -75,7 +76,7 @@ struct DeriveCommand: Command {
         }
       }
     } catch {
-      throw Diagnostic(.expression(error))
+      throw Diagnostic(error)
     }
     lines += gaps.map { ReportLine("  no derivative where \($0)", .bad) }
     return lines

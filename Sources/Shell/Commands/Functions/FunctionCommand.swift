@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// `function`: the named functions that come with the shell, and the session's own.
 struct FunctionCommand: Command {

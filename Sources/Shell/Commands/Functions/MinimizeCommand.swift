@@ -1,5 +1,6 @@
 import Datasets
 import Expressions
+import Language
 import Numerics
 import Optimization
 

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 import LeastSquares
 import Numerics
 import Optimization
@@ -100,7 +101,7 @@ struct ExplainCommand: Command {
         directions = spectrum.directions(
           coefficientTitles(rFactor.parameterNames, hasIntercept: rFactor.hasIntercept))
       } catch {
-        throw Diagnostic(regression: error)
+        throw Diagnostic(error)
       }
       isQuadratic = true
       isAtMinimum = true

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// `rerun NAME alpha=…`: a run again, with other options.
 struct RerunCommand: Command {
@@ -49,7 +50,7 @@ struct RerunCommand: Command {
       try command.run(bound, context)
     } catch {
       // Its place is one in the line made here, which was not typed.
-      throw error.span == nil ? error : Diagnostic(error.code, arguments.whole)
+      throw error.span == nil ? error : Diagnostic(error.reason, arguments.arguments.whole)
     }
   }
 }
@@ -61,12 +62,10 @@ extension Session {
     setting last: (name: String, value: String)? = nil
   ) -> SourceLine {
     let line = SourceLine(command)
-    guard
-      let statement = try? StatementParser.statement(
-        at: 0, of: line, registry: registry, names: state),
-      case .command(let parsed, let own) = statement
-    else { return line }  // The mistake is found when the line is read.
-    var parts = [parsed.fullName]
+    let parsed = parse(line, registry.grammar, names: state)
+    // A mistake is found when the line is read.
+    guard case .command(let own)? = parsed.statements.first?.content else { return line }
+    var parts = [own.signature.fullName]
     if !own.positionalText.isEmpty { parts.append(own.positionalText) }
     for option in own.given
     where option.option.name != last?.name
@@ -86,21 +85,16 @@ extension Session {
     _ line: SourceLine, for typed: BoundArguments
   ) throws(Diagnostic) -> (any DescentCommand, BoundArguments) {
     do throws(Diagnostic) {
-      let statement = try StatementParser.statement(
-        at: 0, of: line, registry: registry, names: state)
-      guard case .command(let command, let arguments) = statement,
-        let descent = command as? any DescentCommand
+      let parsed = parse(line, registry.grammar, names: state)
+      if let problem = parsed.problems.first { throw problem }
+      guard case .command(let arguments)? = parsed.statements.first?.content,
+        let descent = registry.commands[arguments.command] as? any DescentCommand
       else { throw Diagnostic(.noRun(for: line.text, command: "fit")) }
-      let bound = BoundArguments(arguments: arguments, names: state)
-      if let mistake = bound.mistakes.first { throw mistake }
+      let (bound, mistakes) = arguments.bound(to: state)
+      if let mistake = mistakes.first { throw mistake }
       return (descent, bound)
     } catch {
-      throw Diagnostic(error.code, typed.whole)
+      throw Diagnostic(error.reason, typed.arguments.whole)
     }
   }
-}
-
-extension BoundArguments {
-  /// The whole command as it was typed, to blame for a mistake in a line made from it.
-  fileprivate var whole: SourceSpan { arguments.verb.union(end) }
 }

@@ -1,3 +1,4 @@
+import Language
 import Optimization
 
 /// `runs`: the runs kept so far.

@@ -1,3 +1,5 @@
+import Language
+
 /// `runs drop NAME`: forgets runs.
 struct RunsDropCommand: Command {
   let name = ["runs", "drop"]

@@ -1,3 +1,4 @@
+import Language
 import Optimization
 
 /// `step back`: the last run as it was a step earlier.

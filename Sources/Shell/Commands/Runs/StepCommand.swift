@@ -1,3 +1,4 @@
+import Language
 import Optimization
 
 /// `step`: the next steps of the last run, the arithmetic written out.

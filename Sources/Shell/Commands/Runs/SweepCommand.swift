@@ -1,5 +1,6 @@
 import Expressions
 import Glibc
+import Language
 import LeastSquares
 import Numerics
 import Optimization
@@ -65,7 +66,7 @@ struct SweepCommand: Command {
         let (command, bound) = try session.descent(line, for: arguments)
         plans.append(try command.plan(bound, session))
       } catch {
-        throw Diagnostic(error.code, swept.given.valueSpan)
+        throw Diagnostic(error.reason, swept.given.valueSpan)
       }
     }
     let host = session.host
@@ -129,10 +130,10 @@ struct SweepCommand: Command {
   private func values(
     _ given: GivenOption, _ arguments: BoundArguments
   ) throws(Diagnostic) -> [String]? {
-    let text = ValueText(given, in: arguments)
+    let text = ValueText(given, in: arguments.line, names: arguments.names)
     let isPoint = given.option.name == "start" || given.option.name == "from"
     let elements = text.elements()
-    if isPoint, !elements.contains(where: { $0.text.hasPrefix("\"") }),
+    if isPoint, !elements.contains(where: \.isString),
       try arguments.formula()?.variables.count != 1
     {
       return nil
@@ -141,7 +142,7 @@ struct SweepCommand: Command {
       var values: [String] = []
       for element in elements {
         values.append(
-          element.text.hasPrefix("\"") ? try element.word() : element.text)
+          element.isString ? try element.word() : element.text)
       }
       return values
     }
@@ -233,5 +234,5 @@ private struct SweptOption: AnyOption {
   var isSpecial: Bool { base.isSpecial }
   var range: String? { base.range }
   var choices: [Choice] { base.choices }
-  func validate(_ text: ValueText) throws(Diagnostic) {}
+  func bind(_ text: ValueText) throws(Diagnostic) -> any Sendable { text.text }
 }

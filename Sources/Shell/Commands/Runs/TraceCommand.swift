@@ -1,3 +1,4 @@
+import Language
 import Optimization
 
 /// `trace`: the last run as a table.

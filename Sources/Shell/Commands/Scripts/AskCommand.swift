@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// `ask "QUESTION" expect=ANSWER`: a question in a script.
 struct AskCommand: Command {
@@ -123,10 +124,19 @@ extension Session {
 
   /// Whether a line is a command and no answer.
   private func isCommand(_ text: String) -> Bool {
-    let line = SourceLine(text)
-    let check = StatementParser.check(line, registry: registry, names: state)
+    let parsed = parse(SourceLine(text), registry.grammar, names: state)
     let verb = text.trimmingBlanks.prefix { $0.isLetter }
-    return !check.starts.isEmpty && check.diagnostics.isEmpty
-      || registry.command(named: [String(verb)]) != nil
+    return registry.command(named: [String(verb)]) != nil
+      || parsed.problems.isEmpty && parsed.statements.contains(where: \.isDone)
+  }
+}
+
+extension Statement {
+  /// Whether it does something beyond giving a value, which could be an answer.
+  fileprivate var isDone: Bool {
+    switch content {
+    case .command, .variable, .function: true
+    case .expression, .unreadable: false
+    }
   }
 }

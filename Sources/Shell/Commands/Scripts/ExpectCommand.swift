@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// `expect A < B`: a script's check of what it shows.
 struct ExpectCommand: Command {
@@ -22,90 +23,114 @@ struct ExpectCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let line = arguments.line
-    let span = arguments.arguments.positional
-    guard span.length > 0 else {
+    let all = arguments.arguments.tokens
+    guard let whole = all.span else {
       throw Diagnostic(
         .missingWord(fullName, what: "a relation", example: examples[0].line), arguments.end)
     }
-    let (relationSpan, tolerance) = try splitTolerance(span, arguments)
-    var reader = ExpressionReader(relationSpan, of: line, names: arguments.names)
-    let left = try reader.value(names: arguments.names)
-    let sign = try reader.next()
-    guard let relation = Relation(sign.kind) else {
-      let end = sign.kind == .end ? relationSpan.end : sign.span.start
-      throw Diagnostic(.missingRelation, SourceSpan(start: end, end: max(end, sign.span.end)))
+    let (condition, tolerance) = try splitTolerance(all, arguments)
+    let span = condition.span ?? whole
+    if condition.isCompound, tolerance == nil { return try check(condition, arguments) }
+    guard let sign = condition.relation else {
+      throw Diagnostic(.missingRelation, SourceSpan(start: span.end, end: span.end))
     }
-    let right: Value
-    let rest = line.trimmed(SourceSpan(start: sign.span.end, end: relationSpan.end))
-    if rest.length > 0, line.bytes[rest.start] == UInt8(ascii: "\"") {
-      let text = ValueText(label: fullName, line: line, span: rest, names: arguments.names)
-      right = .word(try text.word())
-    } else if case .word = left, let word = bareWord(rest, arguments) {
-      right = .word(word)
-    } else {
-      right = try reader.value(names: arguments.names)
-      try reader.expectEnd()
-    }
+    let left = condition[..<sign]
+    let right = condition[(sign + 1)...]
+    guard let relation = Relation(condition[sign].kind) else { return }
     if tolerance != nil, relation != .equal {
-      throw Diagnostic(.withinNeedsEquality, sign.span)
+      throw Diagnostic(.withinNeedsEquality, condition[sign].span)
     }
-    guard relation.holds(left, right, within: tolerance ?? 0) else {
+    let leftValue = try value(of: left, beside: condition[sign].span.start, arguments)
+    let rightValue =
+      if case .word = leftValue, let word = bareWord(right, arguments) {
+        Value.word(word)
+      } else {
+        try value(of: right, beside: span.end, arguments)
+      }
+    guard relation.holds(leftValue, rightValue, within: tolerance ?? 0) else {
       throw Diagnostic(
         .expectationFailed(
           Expectation(
-            left: line.text(
-              in: line.trimmed(SourceSpan(start: relationSpan.start, end: sign.span.start))),
-            leftValue: left, relation: relation.rawValue, right: line.text(in: rest),
-            rightValue: right, tolerance: tolerance)),
-        span)
+            left: line.text(in: left.span ?? span), leftValue: leftValue,
+            relation: relation.rawValue, right: line.text(in: right.span ?? span),
+            rightValue: rightValue, tolerance: tolerance)),
+        whole)
+    }
+  }
+
+  /// The value of a side.
+  private func value(
+    of side: ArraySlice<Token>, beside offset: Int, _ arguments: BoundArguments
+  ) throws(Diagnostic) -> Value {
+    let span = side.span ?? SourceSpan(start: offset, end: offset)
+    let text = ValueText(
+      label: fullName, line: arguments.line, span: span, tokens: side, names: arguments.names)
+    if text.isString { return .word(try text.word()) }
+    var reader = ExpressionReader(text)
+    let value = try reader.value()
+    try reader.expectEnd()
+    return value
+  }
+
+  /// A condition of several relations; `=` compares in them as well.
+  private func check(
+    _ condition: ArraySlice<Token>, _ arguments: BoundArguments
+  ) throws(Diagnostic) {
+    let span = condition.span ?? arguments.end
+    let comparing = condition.map { token in
+      token.kind == .assign
+        ? Token(kind: .equal, span: token.span, followsBlank: token.followsBlank) : token
+    }
+    var reader = ExpressionReader(
+      comparing[...], of: arguments.line, end: span.end, names: arguments.names)
+    let value = try reader.number()
+    try reader.expectEnd()
+    guard value != 0, !value.isNaN else {
+      throw Diagnostic(.conditionFailed(arguments.line.text(in: span)), span)
     }
   }
 
   /// A word without quotes beside a status: `expect fit.status = limit`; nil where it names a value.
-  private func bareWord(_ span: SourceSpan, _ arguments: BoundArguments) -> String? {
+  private func bareWord(_ side: ArraySlice<Token>, _ arguments: BoundArguments) -> String? {
+    guard !side.isEmpty, side.allSatisfy({ $0.name != nil }), let span = side.span else {
+      return nil
+    }
     let text = arguments.line.text(in: span)
-    let isName =
-      text.utf8.first?.isNameStart ?? false && text.utf8.allSatisfy { $0.isNamePart || $0.isBlank }
-    return isName && !arguments.names.isKnown(text) ? text : nil
+    return arguments.names.isKnown(text) ? nil : text
   }
 
   /// The relation without `within T`, and T.
   private func splitTolerance(
-    _ span: SourceSpan, _ arguments: BoundArguments
-  ) throws(Diagnostic) -> (SourceSpan, Double?) {
-    let line = arguments.line
-    guard let word = Self.lastWithin(in: span, of: line) else { return (span, nil) }
-    let rest = line.trimmed(SourceSpan(start: word.end, end: span.end))
-    guard rest.length > 0 else {
-      throw Diagnostic(.missingValue("within", example: "within 0.01"), word)
+    _ all: ArraySlice<Token>, _ arguments: BoundArguments
+  ) throws(Diagnostic) -> (ArraySlice<Token>, Double?) {
+    let word = all.indices.dropFirst().last { all[$0].followsBlank && all[$0].name == "within" }
+    guard let word else { return (all, nil) }
+    guard let rest = all[(word + 1)...].span else {
+      throw Diagnostic(.missingValue("within", example: "within 0.01"), all[word].span)
     }
-    let text = ValueText(label: "within", line: line, span: rest, names: arguments.names)
-    let tolerance = try ValueType<Double>.number(atLeast: 0).read(text)
-    return (line.trimmed(SourceSpan(start: span.start, end: word.start)), tolerance)
+    let text = ValueText(
+      label: "within", line: arguments.line, span: rest, names: arguments.names)
+    return (all[..<word], try ValueType<Double>.number(atLeast: 0).read(text))
+  }
+}
+
+extension ArraySlice<Token> {
+  /// Whether `and`, `or` or `not` stands in a condition outside of brackets.
+  fileprivate var isCompound: Bool {
+    var depth = 0
+    return contains { token in
+      depth = Swift.max(depth + token.kind.depthChange, 0)
+      return depth == 0 && ["and", "or", "not"].contains(token.name)
+    }
   }
 
-  /// The last `within` between blanks and outside quotes.
-  private static func lastWithin(in span: SourceSpan, of line: SourceLine) -> SourceSpan? {
-    let word = Array("within".utf8)
-    var found: SourceSpan?
-    var isQuoted = false
-    var offset = span.start
-    while offset < span.end {
-      let byte = line.bytes[offset]
-      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-      let end = offset + word.count
-      if isQuoted {
-        offset += byte == UInt8(ascii: "\\") ? 2 : 1
-      } else if offset > span.start, line.bytes[offset - 1].isBlank, end <= span.end,
-        end == span.end || line.bytes[end].isBlank, line.bytes[offset..<end].elementsEqual(word)
-      {
-        found = SourceSpan(start: offset, end: end)
-        offset = end
-      } else {
-        offset += 1
-      }
+  /// The index of the first relation outside of brackets; nil where there is none.
+  fileprivate var relation: Int? {
+    var depth = 0
+    return indices.first { index in
+      depth = Swift.max(depth + self[index].kind.depthChange, 0)
+      return depth == 0 && Relation(self[index].kind) != nil
     }
-    return found
   }
 }
 

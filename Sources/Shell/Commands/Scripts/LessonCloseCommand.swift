@@ -1,3 +1,5 @@
+import Language
+
 /// `lesson close`: the session as it was before the lessons.
 struct LessonCloseCommand: Command {
   let name = ["lesson", "close"]

@@ -1,3 +1,5 @@
+import Language
+
 /// `lesson [NAME]`: the lessons that come with the shell.
 struct LessonCommand: Command {
   let name = ["lesson"]

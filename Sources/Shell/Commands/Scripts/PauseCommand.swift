@@ -1,3 +1,5 @@
+import Language
+
 /// `pause`: a live prompt in the middle of a script.
 struct PauseCommand: Command {
   let name = ["pause"]
@@ -18,9 +20,7 @@ struct PauseCommand: Command {
   let searchTerms = ["wait", "prompt", "skip", "back", "stop", "class", "presentation"]
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    let span = arguments.arguments.positional
-    let line = arguments.line
-    let text = isString(span, in: line) ? try unquoted(span, in: line) : line.text(in: span)
+    let text = try arguments.freeText()
     if context.session.playbacks.contains(where: \.isSilent) { return }
     if !text.isEmpty { context.report(ReportLine(visible(text), .strong)) }
     context.session.wait(emit: context.emit)

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// `print EXPR`: a value alone on a line, for other programs.
 struct PrintCommand: Command {
@@ -27,30 +28,11 @@ struct PrintCommand: Command {
         .missingWord(fullName, what: "an expression", example: examples[1].line),
         arguments.end)
     }
-    if arguments.line.bytes[span.start] == UInt8(ascii: "\"") {
-      let text = ValueText(
-        label: fullName, line: arguments.line, span: span, names: arguments.names)
-      return context.emit(.value(visible(try text.word())))
-    }
-    var reader = ExpressionReader(span, of: arguments.line, names: arguments.names)
-    var values: [Value] = []
-    repeat {
-      values.append(try reader.value(names: arguments.names))
-    } while try reader.take(.comma)
-    try reader.expectEnd()
-    for value in values { context.emit(.value(value.description)) }
-  }
-}
-
-extension ExpressionReader {
-  /// The value of the next expression; a name alone may stand for a word.
-  mutating func value(names: any NameLookup) throws(Diagnostic) -> Value {
-    let parsed = try parse()
-    if parsed.references.count == 1, let reference = parsed.references.first,
-      reference.span == parsed.span, let value = names.value(of: reference.name)
-    {
-      return value
-    }
-    return .number(try number(parsed))
+    let text = ValueText(
+      label: fullName, line: arguments.line, span: span, tokens: arguments.arguments.tokens,
+      names: arguments.names)
+    guard !text.isString else { return context.emit(.value(visible(try text.word()))) }
+    var reader = ExpressionReader(text)
+    for value in try reader.values() { context.emit(.value(value.description)) }
   }
 }

@@ -1,3 +1,5 @@
+import Language
+
 /// `record FILE`: the transcript, commands and outputs, into a file.
 struct RecordCommand: Command {
   let name = ["record"]
@@ -44,7 +46,7 @@ struct RecordCommand: Command {
     do {
       try session.host.write(recording.content(dropsLastCommand: true), to: recording.path)
     } catch {
-      throw Diagnostic(file: recording.name, error, word.span)
+      throw Diagnostic(error, about: recording.name, word.span)
     }
     session.recording = nil
     let count = recording.commandsBeforeLast

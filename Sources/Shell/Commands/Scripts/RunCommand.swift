@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// `run FILE`: replays a script.
 struct RunCommand: Command {
@@ -116,7 +117,7 @@ extension Word {
     do {
       return try take()
     } catch {
-      throw Diagnostic(file: text, error, span)
+      throw Diagnostic(error, about: text, span)
     }
   }
 }

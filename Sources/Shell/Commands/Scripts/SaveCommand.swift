@@ -1,3 +1,5 @@
+import Language
+
 /// `save FILE`: this session as a script.
 struct SaveCommand: Command {
   let name = ["save"]

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 
 /// `say TEXT`: a line of a script's own words.
 struct SayCommand: Command {
@@ -15,10 +16,8 @@ struct SayCommand: Command {
   let related = ["print", "pause"]
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    let span = arguments.arguments.positional
-    guard span.length > 0 else { return context.report("") }
-    let line = arguments.line
-    let text = isString(span, in: line) ? try unquoted(span, in: line) : line.text(in: span)
+    guard arguments.arguments.positional.length > 0 else { return context.report("") }
+    let text = try arguments.freeText()
     context.report(
       text.split(separator: "\n", omittingEmptySubsequences: false).map {
         ReportLine(visible(String($0)))

@@ -1,3 +1,5 @@
+import Language
+
 /// `clear`: an empty screen.
 struct ClearCommand: Command {
   let name = ["clear"]

@@ -1,4 +1,5 @@
 import Expressions
+import Language
 import Optimization
 
 /// `help`: what there is and how it is used, read off the commands themselves.
@@ -65,10 +66,8 @@ struct HelpCommand: Command {
 
   /// The command that words name by their beginnings.
   private func shortened(_ topic: [String], _ registry: Registry) -> (any Command)? {
-    guard let verb = topic.first, case .found(let command) = registry.find(verb) else { return nil }
-    guard topic.count > 1 else { return verb.count > 1 ? command : nil }
-    guard case .found(let sub) = registry.find(topic[1], under: command.name) else { return nil }
-    return sub
+    guard topic.count > 1 || topic.first?.count ?? 0 > 1 else { return nil }
+    return registry.command(meantBy: topic)
   }
 
   // MARK: Pages

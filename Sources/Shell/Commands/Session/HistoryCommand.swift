@@ -1,3 +1,5 @@
+import Language
+
 /// `history`: the lines typed at the prompt.
 struct HistoryCommand: Command {
   let name = ["history"]

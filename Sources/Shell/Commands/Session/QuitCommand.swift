@@ -1,3 +1,5 @@
+import Language
+
 /// `quit`: leaves.
 struct QuitCommand: Command {
   let name = ["quit"]

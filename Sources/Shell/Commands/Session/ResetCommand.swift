@@ -1,3 +1,5 @@
+import Language
+
 /// `reset`: settings back to their defaults, or the whole session.
 struct ResetCommand: Command {
   let name = ["reset"]

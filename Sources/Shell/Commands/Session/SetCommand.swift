@@ -1,3 +1,5 @@
+import Language
+
 /// `set NAME=VALUE`: changes settings.
 struct SetCommand: Command {
   let name = ["set"]

@@ -1,3 +1,5 @@
+import Language
+
 /// `show`: settings and variables.
 struct ShowCommand: Command {
   let name = ["show"]

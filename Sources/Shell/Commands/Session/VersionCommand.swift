@@ -1,3 +1,5 @@
+import Language
+
 /// The program's version.
 public enum Version {
   /// Major, minor and patch.

@@ -1,16 +1,26 @@
-import Expressions
-
 /// What an option's value may be: how it is described, completed and read.
 ///
 /// Each kind of value is written once, in `ValueTypes.swift`, and serves every option of that kind.
 public struct ValueType<Value: Sendable>: Sendable {
   /// The kind in a word or two, as help shows it: `number`, `whole number`, `file`.
-  let name: String
+  public let name: String
   /// The allowed values in words, as help and out-of-range errors show them: `above 0`.
-  let range: String?
+  public let range: String?
   /// The values that can be listed, with what each means; empty where there is no such list.
-  let choices: [Choice]
-  let read: @Sendable (ValueText) throws(Diagnostic) -> Value
+  public let choices: [Choice]
+  /// Reads a value: throws what is wrong with it.
+  public let read: @Sendable (ValueText) throws(Diagnostic) -> Value
+
+  /// A kind of value.
+  public init(
+    name: String, range: String?, choices: [Choice],
+    read: @escaping @Sendable (ValueText) throws(Diagnostic) -> Value
+  ) {
+    self.name = name
+    self.range = range
+    self.choices = choices
+    self.read = read
+  }
 }
 
 /// A value that completion can offer and help can list.
@@ -19,6 +29,12 @@ public struct Choice: Equatable, Sendable {
   public var name: String
   /// What it means, in a few words.
   public var meaning: String
+
+  /// A value and its meaning.
+  public init(name: String, meaning: String) {
+    self.name = name
+    self.meaning = meaning
+  }
 }
 
 /// An option of a command, such as `alpha=0.001`: everything there is to say about it.
@@ -33,10 +49,13 @@ public struct Option<Value: Sendable>: Sendable {
   public var isSpecial = false
   /// Words that a person may look for it by, beside those of its name and meaning.
   public var searchTerms: [String] = []
-  let type: ValueType<Value>
-  let fallback: @Sendable (any NameLookup) -> Value
+  /// Whether it may be given several times; `arguments.values(option)` has all its values.
+  public var isRepeatable = false
+  package let type: ValueType<Value>
+  package let fallback: @Sendable (any NameLookup) -> Value
 
-  init(
+  /// An option with a default.
+  public init(
     _ name: String, _ type: ValueType<Value>, default value: Value, shown: String? = nil,
     _ meaning: String
   ) {
@@ -47,22 +66,22 @@ public struct Option<Value: Sendable>: Sendable {
     self.fallback = { _ in value }
   }
 
-  /// An option whose default is a setting's value.
-  init(
-    _ name: String, _ type: ValueType<Value>, setting: String, _ meaning: String,
-    fallback: @escaping @Sendable (Settings) -> Value
+  /// An option whose default depends on the session, and how help shows that.
+  public init(
+    _ name: String, _ type: ValueType<Value>, shown: String?, _ meaning: String,
+    fallback: @escaping @Sendable (any NameLookup) -> Value
   ) {
     self.name = name
     self.type = type
     self.meaning = meaning
-    self.shownDefault = "the setting '\(setting)'"
-    self.fallback = { fallback($0.settings) }
+    self.shownDefault = shown
+    self.fallback = fallback
   }
 }
 
 extension Option {
   /// An option that may be left out, where leaving it out means something of its own.
-  init<Wrapped>(
+  public init<Wrapped>(
     _ name: String, _ type: ValueType<Wrapped>, absent: String? = nil, _ meaning: String
   )
   where Value == Wrapped? {
@@ -94,8 +113,10 @@ public protocol AnyOption: Sendable {
   var range: String? { get }
   /// The values that can be listed.
   var choices: [Choice] { get }
-  /// Reads a value and forgets it: throws what is wrong with it.
-  func validate(_ text: ValueText) throws(Diagnostic)
+  /// Whether it may be given several times.
+  var isRepeatable: Bool { get }
+  /// Reads a value, as a `BoundValue`: throws what is wrong with it.
+  func bind(_ text: ValueText) throws(Diagnostic) -> any Sendable
 }
 
 extension Option: AnyOption {
@@ -105,24 +126,13 @@ extension Option: AnyOption {
   public var range: String? { type.range }
   /// The values that can be listed.
   public var choices: [Choice] { type.choices }
-  /// Reads a value and forgets it: throws what is wrong with it.
-  public func validate(_ text: ValueText) throws(Diagnostic) { _ = try type.read(text) }
-}
-
-/// The text of one value, with what is needed to read it.
-public struct ValueText {
-  /// The name that messages call the value by: the option's, or what a positional value is.
-  let label: String
-  let line: SourceLine
-  let span: SourceSpan
-  let names: any NameLookup
-
-  var text: String { line.text(in: span) }
-}
-
-extension ValueText {
-  init(_ given: GivenOption, in bound: BoundArguments) {
-    self.init(
-      label: given.option.name, line: bound.line, span: given.valueSpan, names: bound.names)
+  /// Reads a value: throws what is wrong with it.
+  public func bind(_ text: ValueText) throws(Diagnostic) -> any Sendable {
+    BoundValue(try type.read(text))
   }
+}
+
+extension AnyOption {
+  /// An option is given once unless it says otherwise.
+  public var isRepeatable: Bool { false }
 }

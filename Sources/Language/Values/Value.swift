@@ -1,6 +1,8 @@
 /// What a name can stand for: a number, or a word such as a run's status.
 public enum Value: Equatable, Sendable {
+  /// A number.
   case number(Double)
+  /// A word, such as `converged`.
   case word(String)
 }
 
@@ -15,7 +17,7 @@ extension Value: CustomStringConvertible {
 }
 
 /// The shortest digits that read back to the same number, whole numbers without a point.
-func shortest(_ number: Double) -> String {
+package func shortest(_ number: Double) -> String {
   let text = number.description
   if text.hasSuffix(".0") { return String(text.dropLast(2)) }
   // An exponent of one digit is written with one: 1e-8.

@@ -1,5 +1,4 @@
 import Expressions
-import Plotting
 
 /// Draws a diagnostic: message, the line it is about, a caret under the culprit.
 public struct DiagnosticRenderer {
@@ -17,10 +16,15 @@ public struct DiagnosticRenderer {
   public var hasColor: Bool
   /// Whether to mark left-out text by `…`, else by `...`.
   public var isASCII: Bool
+  /// How many cells of the terminal a text takes.
+  private let displayWidth: (String) -> Int
 
-  /// A renderer for a place of this width.
-  public init(width: Int, hasColor: Bool, isASCII: Bool) {
+  /// A renderer for lines of this width.
+  public init(
+    width: Int, hasColor: Bool, isASCII: Bool, displayWidth: @escaping (String) -> Int
+  ) {
     self.width = max(width, 20)
+    self.displayWidth = displayWidth
     self.hasColor = hasColor
     self.isASCII = isASCII
   }
@@ -42,7 +46,8 @@ public struct DiagnosticRenderer {
       }
       return marks + "\n" + header(diagnostic, label)
     }
-    let excerpt = Excerpt(span, of: line, width: width - 2, isASCII: isASCII)
+    let excerpt = Excerpt(
+      span, of: line, width: width - 2, isASCII: isASCII, displayWidth: displayWidth)
     return header(diagnostic, label) + "  \(excerpt.text)\n"
       + "  \(excerpt.indent)\(colored(excerpt.marks, "1;31"))\n" + callers(diagnostic)
   }
@@ -50,7 +55,8 @@ public struct DiagnosticRenderer {
   /// `FILE:LINE:COL: error: message`, or without a place where there is none.
   private func header(_ diagnostic: Diagnostic, _ label: String) -> String {
     guard let line = diagnostic.line, line.file != nil else {
-      return wrapped("\(label) \(message(of: diagnostic))", width: width, indent: "  ") + "\n"
+      let text = "\(label) \(message(of: diagnostic))"
+      return wrapped(text, width: width, indent: "  ", displayWidth: displayWidth) + "\n"
     }
     let place = line.location(of: diagnostic.span?.start ?? diagnostic.statementStart)
     return "\(text(of: place)): \(label) \(message(of: diagnostic))\n"
@@ -94,7 +100,10 @@ private struct Excerpt {
   var indent: String
   var marks: String
 
-  init(_ span: SourceSpan, of line: SourceLine, width: Int, isASCII: Bool) {
+  init(
+    _ span: SourceSpan, of line: SourceLine, width: Int, isASCII: Bool,
+    displayWidth: (String) -> Int
+  ) {
     func shown(_ start: Int, _ end: Int) -> [Character] {
       Array(flattened(line.text(in: SourceSpan(start: start, end: end))))
     }
@@ -110,9 +119,9 @@ private struct Excerpt {
     let culpritRoom = min(size, max(width * 2 / 3, 1))
     let room = width - culpritRoom - 2 * gap.count
     let right = Self.prefix(
-      after, cells: max(room - min(displayWidth(String(before)), room * 2 / 3), 0))
-    let left = Self.suffix(before, cells: max(room - displayWidth(right), 0))
-    let middle = Self.prefix(culprit, cells: culpritRoom)
+      after, cells: max(room - min(displayWidth(String(before)), room * 2 / 3), 0), displayWidth)
+    let left = Self.suffix(before, cells: max(room - displayWidth(right), 0), displayWidth)
+    let middle = Self.prefix(culprit, cells: culpritRoom, displayWidth)
     let isCutLeft = left.count < before.count
     let isCutMiddle = middle.count < culprit.count
     let isCutRight = !isCutMiddle && right.count < after.count
@@ -122,7 +131,9 @@ private struct Excerpt {
     marks = underline(max(displayWidth(middle), 1))
   }
 
-  private static func prefix(_ characters: [Character], cells: Int) -> String {
+  private static func prefix(
+    _ characters: [Character], cells: Int, _ displayWidth: (String) -> Int
+  ) -> String {
     var text = ""
     var used = 0
     for character in characters {
@@ -133,8 +144,10 @@ private struct Excerpt {
     return text
   }
 
-  private static func suffix(_ characters: [Character], cells: Int) -> String {
-    String(prefix(characters.reversed(), cells: cells).reversed())
+  private static func suffix(
+    _ characters: [Character], cells: Int, _ displayWidth: (String) -> Int
+  ) -> String {
+    String(prefix(characters.reversed(), cells: cells, displayWidth).reversed())
   }
 }
 

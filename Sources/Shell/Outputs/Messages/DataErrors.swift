@@ -1,9 +1,14 @@
-import Datasets
+public import Datasets
+public import Language
 
 // What diagnostics say of data and of tables of text.
 
-extension DatasetError {
-  var message: String {
+extension DatasetError: Explained {
+  /// Whether the person asked to stop.
+  public var isInterruption: Bool { self == .interrupted }
+
+  /// What is wrong, in words.
+  public var message: String {
     switch self {
     case .rows(let count): "n is \(count), but there must be at least 1 row"
     case .features(let count): "features is \(count), but there must be at least 1"
@@ -39,8 +44,12 @@ private func greatestShare(of rows: Int) -> String {
   return (Double(few) ?? 1) <= share ? few : shortest(share)
 }
 
-extension TableError {
-  var message: String {
+extension TableError: Explained {
+  /// Whether the person asked to stop.
+  public var isInterruption: Bool { self == .interrupted }
+
+  /// What is wrong, in words.
+  public var message: String {
     switch self {
     case .empty: "the file is empty"
     case .noRows: "there are names in the first line, but no rows"
@@ -89,7 +98,7 @@ extension TableError {
 }
 
 extension ByteSourceError {
-  var message: String {
+  fileprivate var message: String {
     switch self {
     case .interrupted: "interrupted"
     case .shrunk(let found, let expected):

@@ -4,7 +4,7 @@
 /// three beyond), a swap of neighbours counting as one; or the word is the start of one candidate.
 /// Distance after F. J. Damerau (1964), "A technique for computer detection and correction of
 /// spelling errors", in the restricted form where no part is edited twice.
-func closest(to word: String, among candidates: [String]) -> String? {
+package func closest(to word: String, among candidates: [String]) -> String? {
   guard word.utf8.count <= 40 else { return nil }
   let typed = Array(word.lowercased().utf8)
   guard !typed.isEmpty else { return nil }
@@ -24,7 +24,7 @@ func closest(to word: String, among candidates: [String]) -> String? {
 }
 
 /// The number of insertions, deletions, replacements and swaps of neighbours between two words.
-func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+package func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
   var beforeLast = [Int](repeating: 0, count: right.count + 1)
   var last = Array(0...right.count)
   for row in left.indices {

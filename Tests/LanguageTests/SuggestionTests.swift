@@ -1,6 +1,5 @@
+import Language
 import Testing
-
-@testable import Shell
 
 @Suite struct SuggestionTests {
   private static let verbs = ["data", "fit", "lsq", "compare", "predict", "plot", "surface", "say"]

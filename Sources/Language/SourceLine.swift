@@ -15,10 +15,15 @@ public struct SourceLine: Sendable {
     public var column: Int
   }
 
-  /// A physical line's share of the joined text.
-  struct Piece: Sendable {
-    var start: Int
-    var number: Int
+  /// A physical line's part of the joined text: where it starts, and its number in the file.
+  package struct Piece: Sendable {
+    package var start: Int
+    package var number: Int
+
+    package init(start: Int, number: Int) {
+      self.start = start
+      self.number = number
+    }
   }
 
   /// The joined text, without line ends.
@@ -27,14 +32,14 @@ public struct SourceLine: Sendable {
   public let bytes: [UInt8]
   /// The file's name as the user gave it; nil at the prompt.
   public let file: String?
-  let pieces: [Piece]
+  package let pieces: [Piece]
 
   /// A line typed at the prompt or made by a program.
   public init(_ text: String, file: String? = nil, number: Int = 1) {
     self.init(text: text, file: file, pieces: [Piece(start: 0, number: number)])
   }
 
-  init(text: String, file: String?, pieces: [Piece]) {
+  package init(text: String, file: String?, pieces: [Piece]) {
     self.text = text
     self.bytes = Array(text.utf8)
     self.file = file
@@ -43,6 +48,14 @@ public struct SourceLine: Sendable {
 
   /// The whole line.
   public var span: SourceSpan { SourceSpan(start: 0, end: bytes.count) }
+
+  /// Whether the line was typed by a person rather than read from a file.
+  package var isTyped: Bool { file == nil || file == "-c" }
+
+  /// Whether the line holds no statement: it is blank or a comment.
+  package var isEmpty: Bool {
+    bytes.first { !$0.isBlank }.map { $0 == UInt8(ascii: "#") } ?? true
+  }
 
   /// The text of a part of the line; offsets beyond the end are clipped.
   public func text(in span: SourceSpan) -> String {
@@ -59,7 +72,7 @@ public struct SourceLine: Sendable {
   }
 
   /// `span` without the blanks at its two ends.
-  func trimmed(_ span: SourceSpan) -> SourceSpan {
+  package func trimmed(_ span: SourceSpan) -> SourceSpan {
     var start = span.start
     var end = span.end
     while start < end, bytes[start].isBlank { start += 1 }
@@ -70,9 +83,9 @@ public struct SourceLine: Sendable {
 
 extension UInt8 {
   /// A blank between words; line ends inside a joined line count as well.
-  var isBlank: Bool { self == 0x20 || (0x09...0x0d).contains(self) }
+  package var isBlank: Bool { self == 0x20 || (0x09...0x0d).contains(self) }
   /// A letter or underscore of ASCII, or any byte of a longer UTF-8 sequence.
-  var isNameStart: Bool {
+  package var isNameStart: Bool {
     switch self {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "_"):
@@ -82,7 +95,7 @@ extension UInt8 {
     }
   }
   /// A byte that may follow in a name: letters, digits, `_` and the dot of result names.
-  var isNamePart: Bool {
+  package var isNamePart: Bool {
     isNameStart || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
       || self == UInt8(ascii: ".")
   }

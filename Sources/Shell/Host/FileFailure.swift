@@ -1,0 +1,47 @@
+public import Language
+
+/// What went wrong with a file.
+public enum FileFailure: Error, Equatable, Sendable {
+  /// There is no such file.
+  case missing
+  /// The folder of a file that is to be written.
+  case missingFolder
+  /// The person asked to stop.
+  case interrupted
+  /// It is a folder.
+  case isDirectory
+  /// The system refuses.
+  case noPermission
+  /// A line is not text.
+  case notUTF8(line: Int)
+  /// The disk is full, or the file may not grow.
+  case full
+  /// The file has more bytes than may be read.
+  case tooLarge(bytes: Int, limit: Int)
+  /// Any other reason, in the system's words.
+  case system(String)
+}
+
+extension FileFailure: Explained {
+  /// What went wrong, where the file need not be named.
+  public var message: String { message(about: "the file") }
+  /// Whether the person asked to stop.
+  public var isInterruption: Bool { self == .interrupted }
+
+  /// What went wrong with a file of this name.
+  public func message(about name: String) -> String {
+    let name = shown(name)
+    return switch self {
+    case .interrupted: "the reading was interrupted"
+    case .missingFolder: "there is no folder to write \(name) in"
+    case .missing: "there is no file \(name)"
+    case .isDirectory: "\(name) is a folder"
+    case .noPermission: "no permission for \(name)"
+    case .notUTF8(let line): "\(name) is not UTF-8 text (line \(line))"
+    case .full: "no room to write \(name); what stood there is unchanged"
+    case .tooLarge(let bytes, let limit):
+      "\(name) has \(byteCount(Double(bytes))), and \(byteCount(Double(limit))) may be read"
+    case .system(let reason): "\(name): \(reason)"
+    }
+  }
+}

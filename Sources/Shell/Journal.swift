@@ -1,0 +1,68 @@
+import Language
+
+/// The lines that bring a new session to the present state.
+///
+/// A value: a copy keeps the lines that it had. Copies share one list and know how many of its lines
+/// are theirs, so that a copy costs nothing and a script of many lines no more than its lines.
+struct Journal: Sequence {
+  private final class Log {
+    var entries: [JournalEntry]
+
+    init(_ entries: [JournalEntry]) { self.entries = entries }
+  }
+
+  private var log = Log([])
+  /// How many lines there are.
+  private(set) var count = 0
+
+  /// Whether there are none.
+  var isEmpty: Bool { count == 0 }
+
+  func makeIterator() -> ArraySlice<JournalEntry>.Iterator {
+    log.entries.prefix(count).makeIterator()
+  }
+
+  /// Adds a line.
+  mutating func append(_ entry: JournalEntry) {
+    // Others have gone on from here: their lines stay theirs.
+    if log.entries.count != count { log = Log(Array(log.entries.prefix(count))) }
+    log.entries.append(entry)
+    count += 1
+  }
+
+  /// Takes the lines of a failed statement out of the list; for a journal that goes back to where it
+  /// was, when no other copy is left that knows them.
+  func discardTail() { log.entries.removeLast(log.entries.count - count) }
+}
+
+/// A line of the session's own script: text, and the files that it names.
+struct JournalEntry: Equatable {
+  enum Part: Equatable {
+    case text(String)
+    /// An absolute path, written relative to the script where the file lies in its folder.
+    case path(String)
+  }
+
+  var parts: [Part]
+
+  init(_ text: String) { parts = [.text(text)] }
+  init(parts: [Part]) { self.parts = parts }
+
+  /// The line, for a script in a folder; nil where the script has none.
+  func text(in folder: String?) -> String {
+    parts.map { part in
+      switch part {
+      case .text(let text): text
+      case .path(let path): quotedIfNeeded(relative(path, to: folder))
+      }
+    }.joined()
+  }
+
+  private func relative(_ path: String, to folder: String?) -> String {
+    guard let folder else { return path }
+    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+    guard path.hasPrefix(prefix) else { return path }
+    let name = String(path.dropFirst(prefix.count))
+    return name == "-" ? "./-" : name
+  }
+}

@@ -1,0 +1,116 @@
+import Language
+
+// What diagnostics say of runs and figures.
+
+extension Message {
+  static func optionOfOtherMethod(_ name: String, method: String, known: [String]) -> Message {
+    Message("method \(method) has no \(name); \(optionsInWords(known))")
+  }
+
+  static func positiveForLogarithm(_ name: String, _ value: Double) -> Message {
+    Message(
+      "\(name) starts at \(shortest(value)), but a logarithmic axis shows only numbers above 0")
+  }
+
+  static func noRun(for purpose: String, command: String) -> Message {
+    Message("\(purpose) needs a fit: run '\(command)' first")
+  }
+
+  static var badStart: Message {
+    Message("the descent cannot start there")
+  }
+
+  static func noVariables(_ text: String) -> Message {
+    Message("\(visible(text)) has no variable: every name in it has a value")
+  }
+
+  static func noKnownMinimum(_ name: String) -> Message {
+    Message("the minimum of \(visible(name)) is not known, so there is no distance to it")
+  }
+
+  static func tooManyForMethod(_ name: String, limit: Int, actual: Int) -> Message {
+    Message(
+      "\(name) takes at most \(counted(limit, "variable")), and there are \(grouped(actual))")
+  }
+
+  static func methodNeeds(_ name: String, rows: Bool) -> Message {
+    Message(
+      rows
+        ? "\(name) takes some rows of data at a time: it works with 'fit' only"
+        : "\(name) needs second derivatives, and there are none")
+  }
+
+  static var nothingToExplain: Message {
+    Message("there is no run to explain: run 'fit' or 'minimize', or give alpha= for the data")
+  }
+
+  static func unknownCoefficient(_ name: String, suggestion: String?, known: [String]) -> Message {
+    Message(
+      "there is no coefficient '\(shown(name))'"
+        + hint(suggestion, else: "there are \(list(known.map { shown($0, limit: 40) }))"))
+  }
+
+  static func needsTwoCoefficients(_ option: String, found: Int) -> Message {
+    Message("\(option) takes two coefficients, separated by a comma, not \(found)")
+  }
+
+  static func choosesCoefficients(_ option: String) -> Message {
+    Message("\(option) chooses coefficients of a fit to data; this is a function")
+  }
+
+  static func coefficientsDiffer(_ first: String, _ second: String) -> Message {
+    Message("\(visible(second)) has other coefficients than \(visible(first))")
+  }
+
+  static var atStart: Message {
+    Message("the run stands at its start: there is no step to take back")
+  }
+
+  static var noSweep: Message {
+    Message("there is no sweep to draw: run 'sweep alpha=0.001,0.01,0.1' first")
+  }
+
+  static func nothingSwept(example: String) -> Message {
+    Message(
+      "sweep needs an option with several values, a list or a range; for example: \(example)")
+  }
+
+  static func twoSwept(_ first: String, _ second: String) -> Message {
+    Message(
+      "'\(first)' and '\(second)' both have several values: sweep varies one option at a time")
+  }
+
+  static func nothingArrived(_ option: String) -> Message {
+    Message(
+      "no run of the sweep over \(option) arrived: more iterations or a larger 'within' help")
+  }
+
+  static func unknownRun(_ name: String, suggestion: String?, known: [String]) -> Message {
+    Message(
+      "there is no run '\(visible(name))'"
+        + hint(
+          suggestion,
+          else: known.isEmpty ? "'fit' and 'minimize' make runs" : "there are \(list(known))"))
+  }
+
+  static func needsOneFeature(_ command: String, known: [String]) -> Message {
+    Message(
+      "\(command) draws a line over one feature: choose it with x=, one of "
+        + list(known.map { shown($0, limit: 40) }))
+  }
+
+  static func needsTwoVariables(_ command: String, _ function: String, found: Int) -> Message {
+    Message("\(command) needs a function of two variables, and \(visible(function)) has \(found)")
+  }
+
+  static func outsideDomain(_ name: String, at place: String, value: Double) -> Message {
+    Message(
+      "\(name) has no finite value at \(place) (\(shortest(value))): start inside its domain")
+  }
+
+  static func needsCoefficients(_ command: String, wanted: Int, found: Int) -> Message {
+    Message(
+      "\(command) needs \(wanted) coefficients, and there is \(found) (intercept=off leaves one out)"
+    )
+  }
+}
