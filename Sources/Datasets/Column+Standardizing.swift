@@ -1,3 +1,5 @@
+import Numerics
+
 extension Column {
   /// The column less a number, over another: `(x - center) / scale`.
   ///
@@ -35,6 +37,27 @@ extension Column {
     return Column(
       name: name, values: quotients, corrections: rests,
       lastDigits: lastDigits.standardized(over: scale, isExact: isExact))
+  }
+
+  /// The column of which this is the standardised one: `x * scale + center`.
+  ///
+  /// Where the standardised numbers have their corrections, the original ones come back unchanged.
+  ///
+  /// - Parameters:
+  ///   - center: What was taken off.
+  ///   - scale: What the rest was divided by.
+  /// - Returns: The new column, of the same name.
+  public func unstandardized(center: Double, scale: Double) -> Column {
+    let factor = DoubleDouble(scale)
+    let summand = DoubleDouble(center)
+    // What is left where the two cancel is rounding: the original was 0.
+    let rounding = corrections == nil ? 0x1p-50 : 0x1p-96
+    let values = values.indices.map { row in
+      let product = DoubleDouble(self.values[row], plus: corrections?[row] ?? 0) * factor
+      let value = (product + summand).high
+      return abs(value) <= rounding * abs(center) ? 0 : value
+    }
+    return Column(name: name, values: values)
   }
 
   /// A difference, and what rounding left out of it (Knuth's two-sum).

@@ -87,6 +87,14 @@ public struct LinearRegression: Sendable, Equatable {
   /// How many digits of every standard error are correct, at most 15; `nil` where there are none.
   public let correctErrorDigits: Int?
 
+  /// For each feature the factor by which the others inflate the variance of its coefficient.
+  ///
+  /// Empty without an intercept and below full rank. See ``Correlations``.
+  public let varianceInflation: [Double]
+
+  /// Whether the fit is exact only as far as the numbers of the rows tell, having been rounded.
+  public let isExactWithinNoise: Bool
+
   /// The precision of the arithmetic.
   public let precision: Precision
 
@@ -160,6 +168,9 @@ public struct LinearRegression: Sendable, Equatable {
     let isSingle = coefficients.count == (hasIntercept ? 2 : 1)
     let sign = isSingle && (coefficients.last?.value ?? 0) < 0 ? -1.0 : 1
     correlation = rSquared.map { sign * $0.squareRoot() }
+    isExactWithinNoise = form.isTargetWithinNoise
+    varianceInflation =
+      accuracy == nil || !hasIntercept ? [] : form.varianceInflation(inverse: inverse)
     guard let accuracy else {
       conditionNumber = .infinity
       correctDigits = nil

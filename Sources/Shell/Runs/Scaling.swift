@@ -26,8 +26,11 @@ struct Scaling: Equatable, Sendable {
     let slopes = zip(hasIntercept ? theta.dropFirst() : theta[...], scales).map {
       $0 / $1.deviation
     }
-    let shift = zip(slopes, scales).reduce(0) { $0 + $1.0 * $1.1.mean }
-    return [(hasIntercept ? theta[0] : 0) - shift] + slopes
+    let parts = [hasIntercept ? theta[0] : 0] + zip(slopes, scales).map { -$0 * $1.mean }
+    let intercept = parts.reduce(0, +)
+    // Where the parts cancel, what is left may be no more than their rounding.
+    let rounding = 0x1p-52 * parts.reduce(0) { $0 + abs($1) }
+    return [abs(intercept) <= rounding ? 0 : intercept] + slopes
   }
 }
 
