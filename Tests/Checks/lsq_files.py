@@ -145,7 +145,7 @@ class Check:
             os.remove(saved)
         code, out, err = run(self.descent, f'data load "{path}"; data save "{saved}"')
         if code != 0:
-            reason = re.sub(r".*error: ", "", err.split("\n")[0])
+            reason = err.split("error: ")[-1].split("\n")[0].replace(path, "")
             self.count("not loaded")
             print(f"not loaded {path}: {reason[:150]}")
             return
@@ -155,12 +155,18 @@ class Check:
         if len(rows) > ROWS or len(rows[0]) > COLUMNS:
             self.count("too large for exact arithmetic here")
             return
+        names = [f"column {i + 1}" for i in range(len(rows[0]))]
+        with open(saved, "w", newline="") as file:
+            csv.writer(file).writerows([names] + rows)
         columns = [[row[i] for row in rows] for i in range(len(rows[0]))]
         count = len(columns)
         asked = ["lsq.digits", "lsq.condition"] + [f"lsq.theta{i}" for i in range(count)]
         asked += [f"lsq.stderr{i}" for i in range(count)]
+        # What was saved has at most 17 digits, so that both solve the same decimals.
+        chosen = ",".join(str(i + 1) for i in range(count - 1))
         code, out, err = run(
-            self.descent, f'data load "{path}"; lsq; ' + "; ".join(f"print {name}" for name in asked))
+            self.descent, f'data load "{saved}" x={chosen} y={count}; lsq; '
+            + "; ".join(f"print {name}" for name in asked))
         if code != 0:
             self.differ(path, "lsq failed: " + err.strip()[:200])
             return

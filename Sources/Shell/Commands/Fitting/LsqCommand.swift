@@ -187,8 +187,9 @@ struct LsqCommand: Command {
       shownNames.joined(separator: ", ") + (rest > 0 ? " and \(grouped(rest)) more" : "")
     let factor = NumberFormat(precision: 3).significant(largest)
     return ReportLine(
-      "\(list) nearly \(inflated.count == 1 ? "follows" : "follow") from other features "
-        + "(VIF up to \(factor)): see 'data correlate'")
+      "\(list) nearly "
+        + (inflated.count == 1 ? "follows from the other features" : "follow from each other")
+        + " (VIF up to \(factor)): see 'data correlate'")
   }
 
   /// Above this the coefficient of a feature says little by itself, as `data correlate` has it.
