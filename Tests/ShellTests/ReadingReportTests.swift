@@ -96,7 +96,8 @@ import Testing
     let shown = session.accept("data save b.csv")
     #expect(shown == "4 rows written to b.csv, in the original units\n")
     session.accept("data load b.csv")
-    #expect(session.state.data?.features.map(\.values) == [[0, 1, 2, 3], [0.1, 0.3, -7.25, 1e-3]])
+    let features = session.state.data?.features.map(\.values)
+    #expect(features == [[0, 1, 2, 3], [0.1, 0.3, -7.25, 1e-3]])
   }
 }
 
