@@ -6,25 +6,32 @@ import PackageDescription
 ///
 /// A target knows only what its row names; the build refuses the rest.
 let layers: [(name: String, knows: [Target.Dependency])] = [
+  ("TextWidth", []),
   ("LineEditing", ["CLibEdit"]),
   ("Numerics", []),
   ("Expressions", ["Numerics"]),
   ("Datasets", ["Numerics"]),
   ("LeastSquares", ["Datasets", "Numerics"]),
   ("Optimization", ["Numerics"]),
-  ("Plotting", []),
-  ("Language", ["Expressions"]),
+  ("Plotting", ["TextWidth"]),
+  ("Descents", ["Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization"]),
+  ("Language", ["Expressions", "TextWidth"]),
   (
     "Shell",
     [
-      "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Language",
+      "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting",
+      "Descents", "TextWidth", "Language",
     ]
   ),
 ]
 
 /// Tests, each beside the one layer it is about; `DescentTests` drives the real binary.
 let tests: [(name: String, knows: [Target.Dependency])] = [
-  ("LineEditingTests", ["LineEditing", "PseudoTerminal", "line-editor-probe"]),
+  ("TextWidthTests", ["TextWidth"]),
+  (
+    "LineEditingTests",
+    ["LineEditing", "CLibEdit", "TextWidth", "PseudoTerminal", "line-editor-probe"]
+  ),
   ("StructureTests", ["SourceStructure"]),
   ("NumericsTests", ["Numerics"]),
   ("ExpressionsTests", ["Expressions"]),
@@ -34,11 +41,18 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
     ["LeastSquares", "Datasets", "Numerics", .product(name: "BigInt", package: "BigInt")]
   ),
   ("OptimizationTests", ["Optimization", "Numerics"]),
-  ("PlottingTests", ["Plotting"]),
+  ("PlottingTests", ["Plotting", "TextWidth"]),
   ("LanguageTests", ["Language", "Expressions"]),
   (
+    "DescentsTests",
+    ["Descents", "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization"]
+  ),
+  (
     "ShellTests",
-    ["Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Language"]
+    [
+      "Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Descents",
+      "TextWidth", "Language",
+    ]
   ),
   ("DescentTests", ["descent", "PseudoTerminal"]),
 ]
@@ -53,9 +67,19 @@ let settings: [SwiftSetting] =
 
 /// The layers that only compute are optimised in debug builds too: their tests make millions of steps.
 let numeric: Set = [
-  "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting",
+  "TextWidth", "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting",
+  "Descents",
 ]
 let optimized = [SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+/// What keeps the program's start short.
+///
+/// At a fixed address, nothing has to be relocated: that would touch, and so copy, a hundred pages.
+/// Without a table of its own names for libraries, there is less to look through; none calls back.
+let quickStart = [
+  "-Xclang-linker", "-no-pie", "-Xclang-linker", "-static-libgcc", "-Xlinker",
+  "--no-export-dynamic",
+]
 
 let package = Package(
   name: "descent",
@@ -66,8 +90,8 @@ let package = Package(
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
   ],
   targets: [
-    .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
-    // Without pkgConfig, which would link zlib: it is loaded when it is needed.
+    // libedit and zlib are loaded when they are needed: linking them would slow down every start.
+    .target(name: "CLibEdit"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .executableTarget(
       name: "descent",
@@ -76,10 +100,15 @@ let package = Package(
       dependencies: ["CZlib"] + layers.map { .target(name: $0.name) } + [
         .product(name: "ArgumentParser", package: "swift-argument-parser")
       ],
-      swiftSettings: settings
+      swiftSettings: settings,
+      linkerSettings: [
+        .unsafeFlags(quickStart, .when(platforms: [.linux], configuration: .release))
+      ]
     ),
     // Test support: a terminal to type at, and a program that does no more than read lines.
-    .target(name: "PseudoTerminal", path: "Tests/PseudoTerminal", swiftSettings: settings),
+    .target(
+      name: "PseudoTerminal", dependencies: ["TextWidth"], path: "Tests/PseudoTerminal",
+      swiftSettings: settings),
     .executableTarget(
       name: "line-editor-probe",
       dependencies: ["LineEditing"],

@@ -1,5 +1,5 @@
-# What a build needs, for the scripts beside this file to source: the headers of libedit and zlib,
-# and Swift.
+# What a build needs, for the scripts beside this file to source: the header of zlib and Swift; and
+# what the prompt needs, libedit.
 # They set `root` to the folder of Package.swift first, and `builds=no` where nothing will be built.
 
 say() {
@@ -63,6 +63,27 @@ require_header() {
   fi
 }
 
+# Whether a shared library of one of these names is installed.
+has_library() {
+  for folder in /lib /lib64 /usr/lib /usr/lib64 /usr/local/lib /lib/*-linux-* /usr/lib/*-linux-*; do
+    for name in "$@"; do
+      [ ! -e "$folder/$name" ] || return 0
+    done
+  done
+  return 1
+}
+
+# Makes sure of libedit, which is loaded when a prompt comes. Everything else works without it.
+look_for_libedit() {
+  if has_library libedit.so.2 libedit.so.0; then return; fi
+  if command -v apt-get >/dev/null &&
+    { [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null; }; then
+    say "installing libedit2 with apt-get, for the editing of lines at the prompt"
+    if quietly install_package_or_update libedit2; then return; fi
+  fi
+  say "libedit is missing: the prompt needs your system's package of it (libedit2, libedit)."
+}
+
 require_swift() {
   if command -v swift >/dev/null; then return; fi
   say "the Swift toolchain is missing: there is no 'swift' on the PATH."
@@ -71,7 +92,7 @@ require_swift() {
 }
 
 if [ "${builds:-yes}" = yes ]; then
-  require_header histedit.h libedit libedit-dev 'the editing of lines at the prompt'
+  look_for_libedit
   require_header zlib.h zlib zlib1g-dev 'compressed files'
   require_swift
 fi

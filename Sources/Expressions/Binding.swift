@@ -1,23 +1,11 @@
 extension Expression {
-  /// The functions of the user that are called by name, each once.
-  public var calledNames: [String] {
-    var seen: Set<String> = []
-    var names: [String] = []
-    for node in Postorder(node).nodes {
-      guard case .application(let application, _) = node.form,
-        BuiltInFunction.named(application.name) == nil, seen.insert(application.name).inserted
-      else { continue }
-      names.append(application.name)
-    }
-    return names
-  }
-
-  /// The expression over what its names stand for now: a form of its own that no later change touches.
+  /// The expression over what its names stand for now: a form of its own that no later change
+  /// touches.
   ///
-  /// Names with a value become numbers, except those in `kept`; names without one stay free. Calls and
-  /// derivatives of functions carry the functions' bodies, whose free names must all have values.
-  /// Throws `unknownFunction`, `wrongArgumentCount`, `unknownNameInFunction`, `recursiveFunctions`,
-  /// `derivativeNeedsOneVariable`, `unknownElement`, `tooLarge` or `tooDeep`.
+  /// Names with a value become numbers, except those in `kept`; names without one stay free. Calls
+  /// and derivatives of functions carry the functions' bodies, whose free names must all have
+  /// values. Throws `unknownFunction`, `wrongArgumentCount`, `unknownNameInFunction`,
+  /// `recursiveFunctions`, `derivativeNeedsOneVariable`, `unknownElement`, `tooLarge` or `tooDeep`.
   public func bound(
     to names: NameTable, keeping kept: Set<String> = []
   ) throws(ExpressionError) -> Expression {
@@ -29,7 +17,8 @@ extension Expression {
   ///
   /// Throws what `bound` throws, and `unknownName` for a name without a value.
   public func evaluate(in names: NameTable) throws(ExpressionError) -> Double {
-    try bound(to: names).evaluate()
+    guard node.isOpen else { return try evaluate(names.value) }
+    return try bound(to: names).evaluate()
   }
 }
 

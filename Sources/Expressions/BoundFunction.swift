@@ -34,7 +34,7 @@ final class BoundFunction: Sendable {
 
   /// A hash of a function, its name aside.
   static func fingerprint(_ parameters: [String], _ body: Node) -> UInt64 {
-    parameters.reduce(body.fingerprint) { $0 &* 31 &+ Node.variable($1).fingerprint }
+    parameters.reduce(body.fingerprint) { $0 &* 31 &+ Node(.variable($1)).fingerprint }
   }
 }
 

@@ -1,6 +1,6 @@
 extension BuiltInFunction {
-  /// The derivative at a simplified argument, as a formula; nil where it is zero or the function takes
-  /// several arguments.
+  /// The derivative at a simplified argument, as a formula; nil where it is zero or the function
+  /// takes several arguments.
   func derivative(at argument: Node, value: Node) -> Node? {
     func one(_ isNegative: Bool, _ node: Node) -> Node {
       Simplifier.sum([

@@ -55,6 +55,16 @@ public enum BuiltInFunction: String, CaseIterable, Sendable {
     }
   }
 
+  /// Its arguments as help shows them: `x` or `c, x, y`.
+  public var arguments: String {
+    switch self {
+    case .min, .max: "x, y, …"
+    case .mod: "x, y"
+    case .if: "c, x, y"
+    default: "x"
+    }
+  }
+
   /// What it computes and where it is defined, for help.
   public var summary: String {
     switch self {
@@ -80,9 +90,9 @@ public enum BuiltInFunction: String, CaseIterable, Sendable {
     case .round: "nearest whole number, halves away from 0: round(2.5) is 3"
     case .min: "least of its arguments"
     case .max: "greatest of its arguments"
-    case .mod: "mod(a, b): a less the multiple of b below it; has the sign of b"
+    case .mod: "remainder of x/y, with the sign of y: mod(-7, 3) is 2"
     case .sigmoid: "1/(1 + e^-x), the logistic function"
-    case .if: "if(c, a, b): a where the condition c holds, else b"
+    case .if: "x where the condition c holds, else y"
     }
   }
 
@@ -142,7 +152,8 @@ public enum BuiltInFunction: String, CaseIterable, Sendable {
     x > y || x.isNaN ? x : y
   }
 
-  /// What is left of x when multiples of a number are taken away, exactly; it has the sign of the number.
+  /// What is left of x when multiples of a number are taken away, exactly; it has the sign of the
+  /// number.
   static func modulo(_ x: Double, _ divisor: Double) -> Double {
     let remainder = fmod(x, divisor)
     return remainder != 0 && (remainder < 0) != (divisor < 0) ? remainder + divisor : remainder

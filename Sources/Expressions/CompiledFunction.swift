@@ -1,7 +1,8 @@
-/// A formula compiled once for many evaluations: a flat program over registers, without common subexpressions done twice.
+/// A formula compiled once for many evaluations: a flat program over registers, without common
+/// subexpressions done twice.
 ///
-/// Evaluation allocates nothing, the first Hessian aside; it uses scratch storage of the object, so one object
-/// serves one thread at a time. Values are those of `Expression.evaluate` to the bit.
+/// Evaluation allocates nothing, the first Hessian aside; it uses scratch storage of the object, so
+/// one object serves one thread at a time. Values are those of `Expression.evaluate` to the bit.
 public final class CompiledFunction {
   /// The names of the coordinates of a point, in order.
   public let variables: [String]
@@ -34,7 +35,8 @@ public final class CompiledFunction {
   /// Whether the formula depends on no variable.
   var isConstant: Bool { !builder.isActive[Int(output)] }
 
-  /// The value at a point; not a number when the point has another number of coordinates than there are variables.
+  /// The value at a point; not a number when the point has another number of coordinates than there
+  /// are variables.
   public func value(at point: UnsafeBufferPointer<Double>) -> Double {
     guard point.count == variables.count else { return .nan }
     return valueProgram.run(at: point)
@@ -42,7 +44,8 @@ public final class CompiledFunction {
 
   /// The value, and the gradient by reverse accumulation, written into `gradient`.
   ///
-  /// Where abs has a kink its slope counts as 0, and where arguments of min or max tie each counts half.
+  /// Where abs has a kink its slope counts as 0, and where arguments of min or max tie each counts
+  /// half.
   public func valueAndGradient(
     at point: UnsafeBufferPointer<Double>, into gradient: UnsafeMutableBufferPointer<Double>
   ) -> Double {

@@ -1,8 +1,8 @@
 /// A relation between two numbers, which holds or does not.
 ///
-/// A condition is a number: 1 where it holds, 0 where it does not. Where a condition is asked for, any
-/// number but 0 holds. What has no value (not a number) is in no relation to anything, not even `!=`,
-/// and does not hold.
+/// A condition is a number: 1 where it holds, 0 where it does not. Where a condition is asked for,
+/// any number but 0 holds. What has no value (not a number) is in no relation to anything, not even
+/// `!=`, and does not hold.
 public enum Comparison: String, CaseIterable, Sendable {
   case less = "<"
   case lessOrEqual = "<="

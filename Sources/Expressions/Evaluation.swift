@@ -21,6 +21,11 @@ extension Expression {
   }
 }
 
+extension Expression {
+  /// The value of a formula without free names; nil when there are some.
+  public var constantValue: Double? { try? evaluate() }
+}
+
 extension Node {
   /// The value of this node over the values of its operands; a variable has none.
   func value(_ operands: [Double]) -> Double {

@@ -1,8 +1,8 @@
 extension Node {
   /// The formula with every call of a user's function replaced by its body.
   ///
-  /// Calls with the same arguments become one shared node, so definitions on top of definitions stay
-  /// small; those that cannot be shared end at the limit.
+  /// Calls with the same arguments become one shared node, so definitions on top of definitions
+  /// stay small; those that cannot be shared end at the limit.
   func expandingCalls() throws(ExpressionError) -> Node {
     var interner = Interner(work: 2 * Expression.maximumSize)
     return try expandingCalls(&interner)
@@ -32,6 +32,20 @@ extension Node {
       return body ?? node
     }
     return result ?? self
+  }
+}
+
+extension Expression {
+  /// The formula with calls written out, when it is small enough for symbolic work.
+  func expandedForSymbols() throws(ExpressionError) -> Node {
+    let expanded = try node.expandingCalls()
+    try Self.check(expanded)
+    return expanded
+  }
+
+  static func check(_ node: Node) throws(ExpressionError) {
+    guard node.size <= maximumSize else { throw .tooLarge(limit: maximumSize) }
+    guard node.depth <= maximumDepth else { throw .tooDeep(limit: maximumDepth, nil) }
   }
 }
 

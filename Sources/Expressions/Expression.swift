@@ -1,12 +1,15 @@
 /// A formula: numbers, names, sums, products, powers and calls.
 ///
-/// A value that is cheap to copy. Sums and products have any number of operands, so that long formulas are not deep ones.
+/// A value that is cheap to copy. Sums and products have any number of operands, so that long
+/// formulas are not deep ones.
 public struct Expression: Sendable {
-  /// The deepest nesting of parentheses and calls, and the highest tower of powers, that the parser accepts.
+  /// The deepest nesting of parentheses and calls, and the highest tower of powers, that the parser
+  /// accepts.
   public static let maximumNesting = 200
   /// The most levels of operations on top of each other, those inside called functions included.
   ///
-  /// Releasing a tree takes stack for each level; this many fit well into the 512 KB of a small thread.
+  /// Releasing a tree takes stack for each level; this many fit well into the 512 KB of a small
+  /// thread.
   public static let maximumDepth = 600
   /// The most bytes that the parser accepts: two mebibytes.
   public static let maximumLength = 2 << 20
@@ -44,9 +47,17 @@ public struct Expression: Sendable {
   /// Whether this is a comparison, or conditions put together with `and`, `or` and `not`.
   public var isCondition: Bool { node.isCondition }
 
-  /// The value of a formula without free names; nil when there are some.
-  public var constantValue: Double? {
-    try? evaluate()
+  /// The functions of the user that are called by name, each once.
+  public var calledNames: [String] {
+    var seen: Set<String> = []
+    var names: [String] = []
+    for node in Postorder(node).nodes {
+      guard case .application(let application, _) = node.form,
+        BuiltInFunction.named(application.name) == nil, seen.insert(application.name).inserted
+      else { continue }
+      names.append(application.name)
+    }
+    return names
   }
 
   /// The formula with names replaced, all at once.

@@ -14,7 +14,8 @@ public enum ExpressionError: Error, Equatable, Sendable {
   case unexpectedToken(Token)
   /// The text ends where an operand must follow, such as after `2 +`; the span is at the end.
   case unexpectedEnd(SourceSpan)
-  /// Two operands side by side that are no implicit product, such as `2 3`; the span is the second one.
+  /// Two operands side by side that are no implicit product, such as `2 3`; the span is the second
+  /// one.
   case missingOperator(SourceSpan)
   /// A parenthesis that is never closed, and where `)` should have been.
   case unclosedParenthesis(opening: SourceSpan, at: SourceSpan)
@@ -22,7 +23,8 @@ public enum ExpressionError: Error, Equatable, Sendable {
   case unclosedBracket(opening: SourceSpan, at: SourceSpan)
   /// A `)` without its `(`.
   case unmatchedParenthesis(SourceSpan)
-  /// A function name without parentheses; `argument` is the text that seems meant, as `x` in `sin x`.
+  /// A function name without parentheses; `argument` is the text that seems meant, as `x` in `sin
+  /// x`.
   case functionWithoutParentheses(name: String, argument: String?, SourceSpan)
   /// A call with too few or too many arguments; `most` is nil where any number may follow.
   case wrongArgumentCount(name: String, least: Int, most: Int?, actual: Int, SourceSpan?)
@@ -40,8 +42,8 @@ public enum ExpressionError: Error, Equatable, Sendable {
   case unknownFunction(name: String, SourceSpan?)
   /// A name without a value; the span is nil when the formula was not parsed but built.
   case unknownName(name: String, SourceSpan?)
-  /// A name in the body of a function, or a function that it calls, that is not there now; the span is
-  /// the call that needs it.
+  /// A name in the body of a function, or a function that it calls, that is not there now; the span
+  /// is the call that needs it.
   case unknownNameInFunction(name: String, function: String, SourceSpan?)
   /// An element of a result that is not there: no such result, or no such index.
   case unknownElement(name: String, index: Double, SourceSpan?)
@@ -53,11 +55,13 @@ public enum ExpressionError: Error, Equatable, Sendable {
   case recursive(name: String, SourceSpan)
   /// A parameter that stands twice in `f(x, x)`.
   case duplicateParameter(name: String, SourceSpan)
-  /// A formula nested deeper than the limit: `Expression.maximumNesting` or `Expression.maximumDepth`.
+  /// A formula nested deeper than the limit: `Expression.maximumNesting` or
+  /// `Expression.maximumDepth`.
   case tooDeep(limit: Int, SourceSpan?)
   /// A formula with more bytes than the limit.
   case tooLong(limit: Int, SourceSpan)
-  /// A formula that grows beyond the limit of nodes when its calls are expanded or it is differentiated.
+  /// A formula that grows beyond the limit of nodes when its calls are expanded or it is
+  /// differentiated.
   case tooLarge(limit: Int)
 
   /// The bytes that the error is about; nil where it is about no text in particular.

@@ -1,12 +1,13 @@
 /// Reads expressions from the tokens of a line, or of a part of one.
 ///
 /// Precedence, loosest first: `or`; `and`; `not`; comparisons, which do not chain; `+ -`; `* /` and
-/// implicit products, alike and from the left, so that `1/2x` is x/2; unary minus; `^` from the right,
-/// so that `-x^2` is -(x^2), `2^-1` a half and `2^3x` eight x. An implicit product is a factor followed by
-/// a name, a call or a parenthesis; a number cannot follow: `x 2` is an error.
+/// implicit products, alike and from the left, so that `1/2x` is x/2; unary minus; `^` from the
+/// right, so that `-x^2` is -(x^2), `2^-1` a half and `2^3x` eight x. An implicit product is a
+/// factor followed by a name, a call or a parenthesis; a number cannot follow: `x 2` is an error.
 ///
-/// `read` never fails: it gives the tree as far as the text goes, and what is wrong with it. A caller
-/// reads lists and ranges by reading an expression, looking at the token that ends it and going on.
+/// `read` never fails: it gives the tree as far as the text goes, and what is wrong with it. A
+/// caller reads lists and ranges by reading an expression, looking at the token that ends it and
+/// going on.
 public struct ExpressionParser {
   /// The tokens of one expression, to be read again when a name turns out to be a variable.
   struct Source: Sendable {
@@ -18,6 +19,9 @@ public struct ExpressionParser {
     var stopsAtRelations = false
   }
 
+  /// The next token, not consumed; after the last one and from then on, `end`.
+  public private(set) var current: Token
+
   private var source: Source
   private var position: Int
   private let names: NameTable
@@ -28,8 +32,8 @@ public struct ExpressionParser {
   private var hasGivenUp = false
   private var result: ParsedExpression
 
-  /// Creates a parser of the bytes in `range` of a line, all of it when nil; spans are offsets in the
-  /// whole line.
+  /// Creates a parser of the bytes in `range` of a line, all of it when nil; spans are offsets in
+  /// the whole line.
   public init(_ line: [UInt8], range: Range<Int>? = nil, names: NameTable = NameTable()) {
     let range = (range ?? 0..<line.count).clamped(to: 0..<line.count)
     let isTooLong = range.count > Expression.maximumLength
@@ -46,8 +50,8 @@ public struct ExpressionParser {
 
   /// Creates a parser of tokens of a line.
   ///
-  /// `end` is the offset at which their text ends, for what is missing there; when nil, the end of the
-  /// last token.
+  /// `end` is the offset at which their text ends, for what is missing there; when nil, the end of
+  /// the last token.
   public init(
     _ tokens: ArraySlice<Token>, of line: [UInt8], end: Int? = nil, names: NameTable = NameTable()
   ) {
@@ -72,17 +76,11 @@ public struct ExpressionParser {
     self.names = names
     self.refusal = refusal
     position = source.tokens.startIndex
+    let first = refusal == nil ? source.tokens.first : nil
+    current = first ?? Token(kind: .end, span: source.end)
     lastEnd = source.tokens.first?.span.start ?? source.end.start
     result = ParsedExpression(
       expression: Expression(.nan), span: SourceSpan(start: lastEnd, end: lastEnd), source: source)
-  }
-
-  /// The next token, not consumed; after the last one and from then on, `end`.
-  public var current: Token {
-    guard position < source.tokens.endIndex, refusal == nil, !hasGivenUp else {
-      return Token(kind: .end, span: source.end)
-    }
-    return source.tokens[position]
   }
 
   /// The next token without consuming it; throws when no expression can contain it.
@@ -103,10 +101,12 @@ public struct ExpressionParser {
 
   /// Consumes the next token, whatever it is.
   public mutating func advance() {
-    let token = current
-    guard token.kind != .end else { return }
+    if case .end = current.kind { return }
     position += 1
-    lastEnd = token.span.end
+    lastEnd = current.span.end
+    current =
+      position < source.tokens.endIndex
+      ? source.tokens[position] : Token(kind: .end, span: source.end)
   }
 
   /// Reads the longest expression; the token after it, such as `,` or `..`, is next.
@@ -124,8 +124,8 @@ public struct ExpressionParser {
 
   /// Reads the longest expression, whatever is wrong with it; the token after it is next.
   ///
-  /// With `stopsAtRelations`, comparisons, `and` and `or` end it outside brackets. Nothing is looked up:
-  /// names in front of parentheses are read as calls.
+  /// With `stopsAtRelations`, comparisons, `and` and `or` end it outside brackets. Nothing is
+  /// looked up: names in front of parentheses are read as calls.
   public mutating func read(stopsAtRelations: Bool = false) -> ParsedExpression {
     let start = position
     source.stopsAtRelations = source.stopsAtRelations || stopsAtRelations
@@ -173,8 +173,8 @@ public struct ExpressionParser {
 
   /// Reads `name(parameter, …) = body` up to the end.
   ///
-  /// Names in the body stay names. Those that are no parameters must have a value in `lookup` all the
-  /// same, and functions must be there: a slip of the pen is found where it is made.
+  /// Names in the body stay names. Those that are no parameters must have a value in `lookup` all
+  /// the same, and functions must be there: a slip of the pen is found where it is made.
   public mutating func parseDefinition(
     lookup: (String) -> Double? = { _ in nil }
   ) throws(ExpressionError) -> FunctionDefinition {
@@ -228,8 +228,8 @@ public struct ExpressionParser {
 // MARK: - The grammar
 
 extension ExpressionParser {
-  /// Reads a condition or a sum, with a stack of its own for what stands in brackets: depth costs no stack
-  /// of the thread.
+  /// Reads a condition or a sum, with a stack of its own for what stands in brackets: depth costs
+  /// no stack of the thread.
   ///
   ///     condition = conjunct { "or" conjunct }
   ///     conjunct  = negation { "and" negation }
@@ -271,7 +271,7 @@ extension ExpressionParser {
       switch current.kind {
       case .minus: part.readSign(isNegative: true)
       case .plus: part.readSign(isNegative: false)
-      case .name(Connective.not.rawValue) where part.isAtConditionStart: part.readNegation()
+      case .name("not") where part.isAtConditionStart: part.readNegation()
       default: return
       }
       advance()
@@ -317,7 +317,7 @@ extension ExpressionParser {
       .comma, .rangeDots, .semicolon, .less, .lessOrEqual, .assign, .equal, .notEqual,
       .greaterOrEqual, .greater:
       report(token.error ?? .unexpectedToken(token))
-    case .name(Connective.and.rawValue), .name(Connective.or.rawValue):
+    case .name("and"), .name("or"):
       report(.unexpectedToken(token))
     default:
       report(token.error ?? .unexpectedToken(token))
@@ -339,11 +339,11 @@ extension ExpressionParser {
         return false
       }
       if !part.endLeftSide(relation) { report(.chainedComparison(token.span)) }
-    case .name(Connective.and.rawValue), .name(Connective.or.rawValue):
+    case .name("and"), .name("or"):
       guard isInside || !source.stopsAtRelations else { return false }
-      if token.name == Connective.and.rawValue { part.endConjunct() } else { part.endDisjunct() }
+      if token.name == "and" { part.endConjunct() } else { part.endDisjunct() }
     case .name(let name):
-      if name == Connective.not.rawValue {
+      if name == "not" {
         report(.missingOperator(token.span))
       } else if name.contains("."), isDottedName(before: position) {
         report(.resultsSideBySide(token.span))
@@ -437,7 +437,8 @@ extension ExpressionParser {
     }
   }
 
-  /// Passes over tokens up to the bracket that closes the part, those in brackets of their own included.
+  /// Passes over tokens up to the bracket that closes the part, those in brackets of their own
+  /// included.
   private mutating func skip(to closing: Token.Kind) {
     var depth = 0
     while current.kind != .end, depth > 0 || current.kind != closing {
@@ -463,6 +464,7 @@ extension ExpressionParser {
     .tooDeep(limit: limit, SourceSpan(start: max(lastEnd - 1, 0), end: lastEnd))
   }
 
+  /// Notes what is wrong.
   private mutating func report(_ problem: ExpressionError) {
     // One problem for a token: what follows from it is not worth saying.
     guard !hasGivenUp, result.problems.last?.span?.start != problem.span?.start else { return }
@@ -473,6 +475,7 @@ extension ExpressionParser {
   private mutating func giveUp(_ problem: ExpressionError) {
     report(problem)
     hasGivenUp = true
+    current = Token(kind: .end, span: source.end)
   }
 }
 

@@ -1,7 +1,7 @@
 /// A function that the user defined: `f(x, y) = …`.
 ///
-/// Names in the body that are no parameters, and functions that it calls, stay names: they are looked
-/// up when the function is used, so that it sees variables and functions as they are then.
+/// Names in the body that are no parameters, and functions that it calls, stay names: they are
+/// looked up when the function is used, so that it sees variables and functions as they are then.
 public struct FunctionDefinition: Sendable {
   /// The name.
   public let name: String

@@ -30,9 +30,11 @@ extension Unicode.Scalar {
   }
 }
 
-/// The name in Unicode's composed form (NFC), so that one name has one spelling however it was typed.
+/// The name in Unicode's composed form (NFC), so that one name has one spelling however it was
+/// typed.
 ///
-/// Strings compare so in any case; the composed form makes their bytes, and hashes over them, agree.
+/// Strings compare so in any case; the composed form makes their bytes, and hashes over them,
+/// agree.
 func canonicalName(_ name: String) -> String {
   guard !name.utf8.allSatisfy({ $0 < 0x80 }) else { return name }
   var scalars = String.UnicodeScalarView()

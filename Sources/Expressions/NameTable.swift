@@ -1,8 +1,9 @@
 /// What the names of a formula stand for now, beyond the built-in ones.
 ///
 /// A name followed by `(` is a call when it is a function, and a product when it is a variable:
-/// `x(x + 1)`. A variable hides a function of its name. A name that is neither is taken for a variable
-/// when it also stands without a parenthesis in the same formula, else for an unknown function.
+/// `x(x + 1)`. A variable hides a function of its name. A name that is neither is taken for a
+/// variable when it also stands without a parenthesis in the same formula, else for an unknown
+/// function.
 public struct NameTable {
   /// Functions defined so far.
   public var functions: [String: FunctionDefinition]
@@ -12,10 +13,15 @@ public struct NameTable {
   ///
   /// A result that exists and has no value is not a number: comparisons with it do not hold.
   public var value: (String) -> Double?
-  /// An element of a result, `ball.x[3]` for ("ball.x", 3); nil where there is none.
+  /// An element of a result, `ball.x[3]` for ("ball.x", 3); nil where no result of that name has
+  /// elements or the index cannot be one.
+  ///
+  /// An element that a result could have and has not, as after a run that was shorter, is not a
+  /// number: so it does not spoil an `if` that does not choose it.
   public var element: (String, Double) -> Double?
 
-  /// Creates a table of functions and names without values, to read formulas with; both may be empty.
+  /// Creates a table of functions and names without values, to read formulas with; both may be
+  /// empty.
   public init(functions: [String: FunctionDefinition] = [:], variables: Set<String> = []) {
     self.init(functions: functions, isVariable: variables.contains)
   }
@@ -41,8 +47,8 @@ public struct NameTable {
   /// Words that put conditions together: names of nothing.
   public static let reservedWords = Connective.allCases.map(\.rawValue)
 
-  /// Tells whether the name is that of a built-in function, a constant or a word such as `and`, which
-  /// nothing may redefine.
+  /// Tells whether the name is that of a built-in function, a constant or a word such as `and`,
+  /// which nothing may redefine.
   public static func isReserved(_ name: String) -> Bool {
     NamedConstant(rawValue: name) != nil || BuiltInFunction.named(name) != nil
       || Connective(rawValue: name) != nil

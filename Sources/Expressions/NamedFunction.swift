@@ -2,7 +2,7 @@
 public struct NamedFunction: Sendable {
   /// A minimum, local or global, and the value there.
   public struct Minimum: Equatable, Sendable {
-    /// The place, one number for each variable.
+    /// The point, one number for each variable.
     public let point: [Double]
     /// The value.
     public let value: Double
@@ -14,7 +14,7 @@ public struct NamedFunction: Sendable {
   public let variables: [String]
   /// The formula as text.
   public let formula: String
-  /// Where it is usually looked at, an interval for each variable.
+  /// The usual region to look at, an interval for each variable.
   public let domain: [ClosedRange<Double>]
   /// The usual start of a descent.
   public let start: [Double]

@@ -47,7 +47,8 @@ extension Node {
     }
   }
 
-  /// The node with its sign changed; a minus moves into a number or a leading coefficient and two cancel.
+  /// The node with its sign changed; a minus moves into a number or a leading coefficient and two
+  /// cancel.
   ///
   /// None of this changes a value: a change of sign is exact.
   static func negated(_ node: Node) -> Node {
@@ -81,7 +82,8 @@ extension Node {
     return first.isNegative ? negated(first.node) : first.node
   }
 
-  /// The product of the factors, from left to right; a product in front continues, later ones stay nested.
+  /// The product of the factors, from left to right; a product in front continues, later ones stay
+  /// nested.
   static func product(_ factors: [Factor]) -> Node {
     guard let first = factors.first else { return .number(1) }
     if first.isDivisor {

@@ -2,8 +2,9 @@ import Numerics
 
 /// One node of an expression tree; parts may be shared, cycles are impossible.
 ///
-/// Nodes are built by the functions in `Node+Building.swift` alone, which keep one form for each formula, so that equal
-/// texts give equal trees. Size, depth and fingerprint are known at once: limits cost nothing to check.
+/// Nodes are built by the functions in `Node+Building.swift` alone, which keep one form for each
+/// formula, so that equal texts give equal trees. Size, depth and fingerprint are known at once:
+/// limits cost nothing to check.
 final class Node: Sendable {
   /// A summand with its sign; the node itself never carries a leading minus.
   struct Term: Sendable {
@@ -45,7 +46,8 @@ final class Node: Sendable {
   let fingerprint: UInt64
   /// Whether a function with a known body is called somewhere below.
   let hasBoundCalls: Bool
-  /// Whether something below is looked up by name beyond variables: a function, a derivative, an element.
+  /// Whether something below is looked up by name beyond variables: a function, a derivative, an
+  /// element.
   let isOpen: Bool
 
   init(_ form: Form) {
@@ -162,8 +164,8 @@ private struct Metrics {
   }
 
   mutating func enter(_ function: BoundFunction) {
-    // Expanding the call puts the arguments below the leaves of the body; the function itself is one
-    // object more on the path down.
+    // Expanding the call puts the arguments below the leaves of the body; the function itself is
+    // one object more on the path down.
     depth += max(function.expandedBody.depth, function.body.depth) + 2
     grow(function.expandedBody.size)
     hasBoundCalls = true

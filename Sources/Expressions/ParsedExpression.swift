@@ -12,8 +12,8 @@ public struct NameReference: Equatable, Sendable {
   }
 }
 
-/// A name in front of a parenthesis that is no built-in function: a call, unless the name turns out to be a
-/// variable.
+/// A name in front of a parenthesis that is no built-in function: a call, unless the name turns out
+/// to be a variable.
 public struct CallReference: Equatable, Sendable {
   /// The name, without primes.
   public let name: String
@@ -31,7 +31,8 @@ public struct CallReference: Equatable, Sendable {
 public struct OpenBracket: Equatable, Sendable {
   /// The bytes of the bracket.
   public let span: SourceSpan
-  /// The function whose arguments it holds, primes included, or the result whose index; nil for a group.
+  /// The function whose arguments it holds, primes included, or the result whose index; nil for a
+  /// group.
   public let name: String?
   /// The position of the argument that is being read, from 0.
   public let argument: Int
@@ -50,7 +51,8 @@ public struct ParsedExpression: Sendable {
   public internal(set) var references: [NameReference] = []
   /// Every use of a name as a function of the user or as a derivative, in the order of the text.
   public internal(set) var calls: [CallReference] = []
-  /// Every result of which an element is asked, as `ball.x` in `ball.x[3]`, in the order of the text.
+  /// Every result of which an element is asked, as `ball.x` in `ball.x[3]`, in the order of the
+  /// text.
   public internal(set) var elements: [NameReference] = []
   /// What is wrong, in the order in which it was met; empty for an expression that can be used.
   public internal(set) var problems: [ExpressionError] = []
@@ -80,11 +82,11 @@ extension ParsedExpression: Equatable {
 extension ParsedExpression {
   /// The expression with each name in front of a parenthesis known to be a function or a variable.
   ///
-  /// A name is a variable when the table or `parameters` has it as one, or when it is no function and stands
-  /// without a parenthesis elsewhere in the expression: then the parenthesis is a factor, and the
-  /// tokens are read once more. Throws the first problem; `unknownFunction`, `wrongArgumentCount` and
-  /// `derivativeNeedsOneVariable` for calls that cannot be; `functionWithoutParentheses` for a function
-  /// that is not called.
+  /// A name is a variable when the table or `parameters` has it as one, or when it is no function
+  /// and stands without a parenthesis elsewhere in the expression: then the parenthesis is a
+  /// factor, and the tokens are read once more. Throws the first problem; `unknownFunction`,
+  /// `wrongArgumentCount` and `derivativeNeedsOneVariable` for calls that cannot be;
+  /// `functionWithoutParentheses` for a function that is not called.
   public func resolved(
     in names: NameTable, parameters: [String] = []
   ) throws(ExpressionError) -> ParsedExpression {
@@ -166,12 +168,13 @@ extension ParsedExpression {
     return error.located(at: calls.first?.span ?? span)
   }
 
-  /// The value over what the names stand for now; an unknown name is an error that points at its first
-  /// use.
+  /// The value over what the names stand for now; an unknown name is an error that points at its
+  /// first use.
   public func evaluate(in names: NameTable) throws(ExpressionError) -> Double {
     for reference in references where names.value(reference.name) == nil {
       throw .unknownName(name: reference.name, reference.span)
     }
+    guard expression.node.isOpen else { return try expression.evaluate(names.value) }
     return try bound(to: names).evaluate()
   }
 

@@ -13,8 +13,8 @@ struct PartialCall {
   let function: Function
 }
 
-/// An expression that is being read: what is complete of it, from conditions down to the tower of powers at
-/// its end.
+/// An expression that is being read: what is complete of it, from conditions down to the tower of
+/// powers at its end.
 struct PartialSum {
   enum Opener {
     case nothing

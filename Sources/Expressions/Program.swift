@@ -1,4 +1,4 @@
-/// One operation of a compiled formula: its result goes into the register that belongs to its place.
+/// One operation of a compiled formula; its result has a register of its own.
 struct Instruction: Hashable, Sendable {
   enum Operation: Sendable {
     case add
@@ -74,10 +74,11 @@ struct Instruction: Hashable, Sendable {
   }
 }
 
-/// A flat program with its registers: variables first, then constants, then one register for each instruction.
+/// A flat program with its registers: variables first, then constants, then one register for each
+/// instruction.
 ///
-/// Everything lies in storage of its own, outside arrays: a run is a loop over pointers, without counting references
-/// and checking bounds that cannot be left.
+/// Everything lies in storage of its own, outside arrays: a run is a loop over pointers, without
+/// counting references and checking bounds that cannot be left.
 final class Program {
   private let variableCount: Int
   private let instructionCount: Int
@@ -117,7 +118,8 @@ final class Program {
     outputs.deallocate()
   }
 
-  /// Runs the program at a point of as many numbers as there are variables, and returns its first result.
+  /// Runs the program at a point of as many numbers as there are variables, and returns its first
+  /// result.
   func run(at point: UnsafeBufferPointer<Double>) -> Double {
     let registers = registers
     copyVariables(point)

@@ -3,8 +3,8 @@ import Glibc
 extension ProgramBuilder {
   /// Adds the operations of the gradient of a value and returns the numbers of its components.
   ///
-  /// Reverse accumulation: adjoints are passed down from results to operands, so that all partial derivatives together
-  /// cost a small multiple of the value.
+  /// Reverse accumulation: adjoints are passed down from results to operands, so that all partial
+  /// derivatives together cost a small multiple of the value.
   ///
   /// Source: Seppo Linnainmaa, 1976, "Taylor expansion of the accumulated rounding error".
   mutating func gradient(of output: Value, variableCount: Int) -> [Value] {

@@ -1,6 +1,8 @@
-/// Collects the operations of a formula, each once: an operation asked for again is the one that is there.
+/// Collects the operations of a formula, each once: an operation asked for again is the one that is
+/// there.
 ///
-/// Values are numbered in the order in which they come up; operands have lower numbers than results.
+/// Values are numbered in the order in which they come up; operands have lower numbers than
+/// results.
 struct ProgramBuilder {
   /// The number of a value.
   typealias Value = Int32
@@ -14,8 +16,8 @@ struct ProgramBuilder {
   private(set) var entries: [Entry]
   /// Whether a value depends on a variable.
   private(set) var isActive: [Bool]
-  /// Whether a value is 0 where a condition rules a part of the formula out, and must stay so in products
-  /// with what that part computes there.
+  /// Whether a value is 0 where a condition rules a part of the formula out, and must stay so in
+  /// products with what that part computes there.
   private(set) var isMasked: [Bool]
   private var results: [Instruction: Value] = [:]
   private var constants: [UInt64: Value] = [:]
@@ -243,7 +245,8 @@ struct ProgramBuilder {
 }
 
 extension ProgramBuilder {
-  /// Adds the operations of a formula without calls of users' functions and returns the number of its value.
+  /// Adds the operations of a formula without calls of users' functions and returns the number of
+  /// its value.
   mutating func add(
     _ root: Node, variables: [String: Int]
   ) throws(ExpressionError) -> Value {

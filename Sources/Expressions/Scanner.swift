@@ -1,8 +1,8 @@
 /// Cuts a line, or a part of one, into tokens: the one lexer of statements and expressions.
 ///
-/// It never fails. Every byte belongs to a token or to the blanks between tokens; what cannot be read
-/// is a token too, and the parser says what is wrong with it. Whether `#` begins a comment, `\`
-/// continues a line or `{` begins an expression is for the parser of statements to say.
+/// It never fails. Every byte belongs to a token or to the blanks between tokens; what cannot be
+/// read is a token too, and the parser says what is wrong with it. Whether `#` begins a comment,
+/// `\` continues a line or `{` begins an expression is for the parser of statements to say.
 public struct Scanner: Sendable {
   private let line: [UInt8]
   private let end: Int
@@ -22,8 +22,11 @@ public struct Scanner: Sendable {
   public static func tokens(_ line: [UInt8], range: Range<Int>? = nil) -> [Token] {
     var scanner = Scanner(line, range: range)
     var tokens: [Token] = []
-    repeat { tokens.append(scanner.next()) } while tokens.last?.kind != .end
-    return tokens
+    while true {
+      let token = scanner.next()
+      tokens.append(token)
+      if case .end = token.kind { return tokens }
+    }
   }
 
   /// The next token; at the end of the text, and from then on, `end`.

@@ -1,7 +1,7 @@
 /// A half-open stretch of a source line, in UTF-8 offsets from the start of the line.
 ///
-/// Every token, error and diagnostic of the program uses this one type, so that a caret can be drawn without
-/// searching the text again.
+/// Every token, error and diagnostic of the program uses this one type, so that a caret can be
+/// drawn without searching the text again.
 public struct SourceSpan: Equatable, Hashable, Sendable {
   /// Offset of the first byte.
   public let start: Int

@@ -53,9 +53,11 @@ public struct Grammar: Sendable {
       return .found(exact)
     }
     let matches = candidates.filter { lastName($0).hasPrefix(word) }
-    if allowsPrefix {
-      if matches.count == 1 { return .found(matches[0]) }
-      if matches.count > 1 { return .ambiguous(matches.map(lastName)) }
+    if matches.count > 1, allowsPrefix || !Self.foreign.contains(word) {
+      return .ambiguous(matches.map(lastName))
+    }
+    if matches.count == 1 {
+      return allowsPrefix ? .found(matches[0]) : .unknown(suggestion: lastName(matches[0]))
     }
     let names = candidates.flatMap { [lastName($0)] + signatures[$0].aliases.filter { $0 != "?" } }
     return .unknown(suggestion: closest(to: word, among: names))

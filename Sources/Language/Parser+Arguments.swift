@@ -51,7 +51,10 @@ extension Parser {
     let (given, mistakes) = arguments.given(among: options)
     arguments.given = given
     if !signature.hasSessionOptions { for mistake in mistakes { add(mistake) } }
-    if signature.syntax == .words { refuseExtraWords(arguments, options: options) }
+    // Behind a subcommand that does not exist, words tell nothing.
+    if signature.syntax == .words, problems.isEmpty {
+      refuseExtraWords(arguments, options: options)
+    }
     return arguments
   }
 

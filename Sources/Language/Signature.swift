@@ -34,7 +34,11 @@ extension Signature {
   public func options(in names: any NameLookup) -> [any AnyOption] { options }
 
   /// The verb and subverb as typed.
-  public var fullName: String { name.joined(separator: " ") }
+  public var fullName: String {
+    // The generic join makes its types at run time, at a sixth of the start of a short line.
+    if let verb = name.first, name.count == 1 { return verb }
+    return name.joined(separator: " ")
+  }
   /// Whether something may stand before the options.
   package var acceptsWords: Bool { positional.maximum > 0 || syntax != .words }
 

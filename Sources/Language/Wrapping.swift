@@ -1,9 +1,11 @@
+import TextWidth
+
 /// A text broken at blanks so that no line is wider than `width`; escapes take no room.
 ///
 /// Lines after the first start with the first's own indent, or with `indent`. A word wider than a
 /// line is broken after its commas, where it has some, and else stands alone.
 package func wrapped(
-  _ text: String, width: Int, indent: String? = nil, displayWidth: (String) -> Int
+  _ text: String, width: Int, indent: String? = nil
 ) -> String {
   guard displayWidth(text) > width else { return text }
   let leading = String(text.prefix { $0 == " " })
@@ -12,7 +14,7 @@ package func wrapped(
   var line = leading
   var isEmpty = true
   let words = text.dropFirst(leading.count).split(separator: " ", omittingEmptySubsequences: false)
-    .flatMap { pieces(of: $0, width: width - displayWidth(hanging), displayWidth) }
+    .flatMap { pieces(of: $0, width: width - displayWidth(hanging)) }
   for (word, isWhole) in words {
     if isEmpty {
       line += word
@@ -31,7 +33,7 @@ package func wrapped(
 ///
 /// A piece is whole unless it goes on from the one before it.
 private func pieces(
-  of word: Substring, width: Int, _ displayWidth: (String) -> Int
+  of word: Substring, width: Int
 ) -> [(text: Substring, isWhole: Bool)] {
   guard displayWidth(String(word)) > width, width > 0, word.contains(","),
     !word.utf8.contains(0x1b)

@@ -51,7 +51,7 @@ public final class HistoryFile {
     self.limit = max(1, limit)
   }
 
-  /// The place that the XDG Base Directory Specification gives a program's history.
+  /// The path that the XDG Base Directory Specification gives a program's history.
   ///
   /// `$XDG_STATE_HOME/PROGRAM/history`, else `$HOME/.local/state/PROGRAM/history`; nil when
   /// neither variable holds an absolute path.

@@ -30,6 +30,9 @@ struct KeyReader {
   private static let pasteStart = Array("[200~".utf8)
   private static let pasteEnd = [escape] + Array("[201~".utf8)
 
+  /// No terminal's key sends more bytes behind its Escape.
+  private static let longestSequence = 24
+
   /// The rest of a key's bytes follows at once; a person who presses Escape takes longer.
   private static let keyTimeout: Int32 = 50
 
@@ -58,17 +61,29 @@ struct KeyReader {
     return .character(decodeCharacter(from: byte))
   }
 
-  /// The final byte of an arrow key, Home or End whose Escape was just read, such as A for up.
+  /// The bytes of a key behind the Escape that was just read, such as `[A` for up.
   ///
-  /// Nothing is consumed when what follows is another key. The look for a paste has read ahead far
-  /// enough to tell.
-  mutating func takeArrow() -> UInt8? {
-    guard readAhead.count == 2, readAhead.first == UInt8(ascii: "["), let final = readAhead.last,
-      "ABCDHF".utf8.contains(final)
-    else { return nil }
-    readAhead = []
-    return final
+  /// Nothing is consumed where none follows at once, as after the Escape key itself, or where what
+  /// follows is another key.
+  mutating func takeSequence() -> [UInt8]? {
+    var bytes: [UInt8] = []
+    while bytes.count < Self.longestSequence, wait(timeout: Self.keyTimeout) == .ready,
+      let byte = readByte()
+    {
+      bytes.append(byte)
+      switch KeySequence(bytes) {
+      case .complete: return bytes
+      case .incomplete: continue
+      case .otherKeys: break
+      }
+      break
+    }
+    putBack(bytes)
+    return nil
   }
+
+  /// Has bytes read once more.
+  mutating func putBack(_ bytes: [UInt8]) { readAhead = bytes + readAhead }
 
   private mutating func decodeCharacter(from lead: UInt8) -> Unicode.Scalar {
     guard lead >= 0x80 else { return Unicode.Scalar(lead) }

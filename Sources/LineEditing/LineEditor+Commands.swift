@@ -12,16 +12,18 @@ enum EditorKey: wchar_t {
   case left = 0x86
   case home = 0x87
   case end = 0x88
+  case delete = 0x89
 
-  /// The key whose escape sequence ends in this byte.
-  init?(arrow final: UInt8) {
-    switch Unicode.Scalar(final) {
-    case "A": self = .up
-    case "B": self = .down
-    case "C": self = .right
-    case "D": self = .left
-    case "H": self = .home
-    case "F": self = .end
+  /// The key that sends these bytes behind an Escape, for the keys of every keyboard.
+  init?(sequence bytes: [UInt8]) {
+    switch String(decoding: bytes, as: UTF8.self) {
+    case "[A", "OA": self = .up
+    case "[B", "OB": self = .down
+    case "[C", "OC": self = .right
+    case "[D", "OD": self = .left
+    case "[H", "OH", "[1~", "[7~": self = .home
+    case "[F", "OF", "[4~", "[8~": self = .end
+    case "[3~": self = .delete
     default: return nil
     }
   }
@@ -79,10 +81,13 @@ extension LineEditor {
     let comforts = [
       ("^W", "ed-delete-prev-word"), ("^R", "em-inc-search-prev"), ("^F", "descent-forward"),
       ("\\e[C", "descent-forward"), ("\\eOC", "descent-forward"), ("\\e[3~", "ed-delete-next-char"),
+      ("\\e[H", "ed-move-to-beg"), ("\\eOH", "ed-move-to-beg"), ("\\e[1~", "ed-move-to-beg"),
+      ("\\e[7~", "ed-move-to-beg"), ("\\e[F", "descent-end"), ("\\eOF", "descent-end"),
+      ("\\e[4~", "descent-end"), ("\\e[8~", "descent-end"),
       ("\\e[1;5C", "em-next-word"), ("\\e[1;5D", "ed-prev-word"),
     ]
     for (key, command) in comforts { clibedit_bind(editor, key, command) }
-    el_source(editor, nil)
+    clibedit_source(editor, nil)
     usesViKeys = clibedit_uses_vi_keys(editor)
     if usesViKeys { clibedit_bind(editor, "^R", "em-inc-search-prev") }
     clibedit_bind(editor, "\\t", "descent-complete")
@@ -91,6 +96,7 @@ extension LineEditor {
       (.insertPaste, "descent-paste"), (.endLine, "ed-newline"), (.leaveLine, "descent-end"),
       (.up, "ed-prev-history"), (.down, "ed-next-history"), (.right, "ed-next-char"),
       (.left, "ed-prev-char"), (.home, "ed-move-to-beg"), (.end, "descent-end"),
+      (.delete, "ed-delete-next-char"),
     ]
     for (key, command) in own {
       clibedit_bind(editor, key.spelling, command)
@@ -111,17 +117,21 @@ extension LineEditor {
 
   /// The line being edited, split at the cursor.
   var editedLine: (before: String, after: String) {
-    guard let info = el_wline(editor)?.pointee, let start = info.buffer, let cursor = info.cursor,
+    guard let info = clibedit_line(editor)?.pointee, let start = info.buffer,
+      let cursor = info.cursor,
       let end = info.lastchar
     else { return ("", "") }
+    // The cursor may be outside the line until the next key is asked for.
+    let length = max(0, end - start)
+    let split = min(max(0, cursor - start), length)
     return (
-      String(wide: UnsafeBufferPointer(start: start, count: cursor - start)),
-      String(wide: UnsafeBufferPointer(start: cursor, count: end - cursor))
+      String(wide: UnsafeBufferPointer(start: start, count: split)),
+      String(wide: UnsafeBufferPointer(start: start + split, count: length - split))
     )
   }
 
   private func insert(_ text: String) {
-    WideString(text).withPointer { _ = el_winsertstr(editor, $0) }
+    WideString(text).withPointer { clibedit_insert(editor, $0) }
   }
 
   private func insertPaste() -> CommandResult {
@@ -129,8 +139,8 @@ extension LineEditor {
     arrivedPaste = nil
     if endsLine {
       let rest = Int32(truncatingIfNeeded: editedLine.after.unicodeScalars.count)
-      el_cursor(editor, rest)
-      el_deletestr(editor, rest)
+      clibedit_move_cursor(editor, rest)
+      clibedit_delete(editor, rest)
       pressedKeys.append(.endLine)
     }
     insert(text)
@@ -138,14 +148,14 @@ extension LineEditor {
   }
 
   private func goToEnd() -> CommandResult {
-    el_cursor(editor, Int32(truncatingIfNeeded: editedLine.after.unicodeScalars.count))
+    clibedit_move_cursor(editor, Int32(truncatingIfNeeded: editedLine.after.unicodeScalars.count))
     return .refresh
   }
 
   private func goForward() -> CommandResult {
     let line = editedLine
     guard line.after.isEmpty else {
-      el_cursor(editor, 1)
+      clibedit_move_cursor(editor, 1)
       return .moveCursor
     }
     guard let hint = hint(for: line.before), !hint.text.isEmpty else { return .complain }
@@ -165,7 +175,7 @@ extension LineEditor {
       replacement = only.text
       if after.hasPrefix(only.suffix) {
         replace(typed, with: replacement)
-        el_cursor(editor, Int32(truncatingIfNeeded: only.suffix.unicodeScalars.count))
+        clibedit_move_cursor(editor, Int32(truncatingIfNeeded: only.suffix.unicodeScalars.count))
         return .refresh
       }
       replacement += only.suffix
@@ -185,7 +195,7 @@ extension LineEditor {
   }
 
   private func replace(_ typed: Substring, with text: String) {
-    el_deletestr(editor, Int32(truncatingIfNeeded: typed.unicodeScalars.count))
+    clibedit_delete(editor, Int32(truncatingIfNeeded: typed.unicodeScalars.count))
     insert(text)
   }
 

@@ -11,6 +11,7 @@ extension LineEditor {
       }
       guard ending == nil else { return -1 }
       recallOnce()
+      keepCursorInLine()
       if !keys.hasInput {
         redrawIfDoubtful()
         showHint()
@@ -20,9 +21,14 @@ extension LineEditor {
       switch event {
       case .character(let scalar):
         guard !EditorKey.isReserved(scalar) else { continue }
-        if scalar == "\u{1B}", usesViKeys, let arrow = keys.takeArrow() {
-          press(arrow)
-          continue
+        if scalar == "\u{1B}", let bytes = keys.takeSequence() {
+          if usesViKeys || isSearching, let key = EditorKey(sequence: bytes) {
+            press(key)
+            continue
+          }
+          // A key without a meaning does nothing. In a search libedit would take it apart.
+          guard !isSearching, clibedit_is_bound(editor, spelling(of: bytes)) else { continue }
+          keys.putBack(bytes)
         }
         destination.pointee = wchar_t(truncatingIfNeeded: scalar.value)
         return 1
@@ -37,11 +43,53 @@ extension LineEditor {
     }
   }
 
-  private func press(_ arrow: UInt8) {
-    guard let key = EditorKey(arrow: arrow) else { return }
+  private func press(_ key: EditorKey) {
     pressedKeys.append(key)
     // In the key map of vi, libedit puts the cursor before a recalled line.
     if key == .up || key == .down { pressedKeys.append(.end) }
+  }
+
+  /// Whether libedit searches the history: it then shows what is searched for as part of the line.
+  private var isSearching: Bool {
+    let line = editedLine
+    let scalars = (line.before + line.after).unicodeScalars
+    guard let lineBreak = scalars.lastIndex(of: "\n") else { return false }
+    let last = String(scalars[scalars.index(after: lineBreak)...])
+    // A question mark follows where nothing is found.
+    return ["bck:", "bck?", "fwd:", "fwd?"].contains { last.hasPrefix($0) }
+  }
+
+  /// How a key of several bytes is spelled in a binding.
+  private func spelling(of bytes: [UInt8]) -> String {
+    var text = "\\e"
+    for byte in bytes {
+      if byte == 0x1B {
+        text += "\\e"
+      } else {
+        if "^\\".utf8.contains(byte) { text += "\\" }
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      }
+    }
+    return text
+  }
+
+  /// Puts the cursor back into the line, where a command of libedit has left it outside.
+  ///
+  /// In vi's keys `$` at an empty line goes before its start, and a repeated search behind its end.
+  private func keepCursorInLine() {
+    guard let info = clibedit_line(editor)?.pointee, let start = info.buffer,
+      let end = info.lastchar
+    else { return }
+    let offset = Int(clibedit_move_cursor(editor, 0))
+    let length = max(0, end - start)
+    guard offset < 0 || offset > length else { return }
+    clibedit_move_cursor(editor, Int32(truncatingIfNeeded: (offset < 0 ? 0 : length) - offset))
+    if supportsEscapes {
+      clearRows()
+      drawAfresh()
+    } else {
+      clibedit_refresh(editor)
+    }
   }
 
   private func take(paste text: String) {
@@ -87,7 +135,7 @@ extension LineEditor {
     clibedit_prepare_terminal(editor, 1)
     setBracketedPaste(true)
     write(supportsEscapes ? "\r\u{1B}[J" : "\r")
-    el_resize(editor)
+    clibedit_resize(editor)
     drawAfresh()
   }
 
@@ -98,7 +146,7 @@ extension LineEditor {
     } else {
       write("\n")
     }
-    el_resize(editor)
+    clibedit_resize(editor)
     drawAfresh()
   }
 

@@ -74,7 +74,15 @@ public final class LineEditor {
   private let recalled: OpaquePointer
   private var hasRecalled = false
 
-  /// An editor on standard input and output; nil unless both are terminals.
+  /// Whether libedit is installed, without which there is no editor.
+  ///
+  /// The library is loaded when this is first asked, and stays.
+  public static var isAvailable: Bool { clibedit_load() }
+
+  /// The file that the library is in, to say what is missing.
+  public static let libraryName = "libedit.so.2"
+
+  /// An editor on standard input and output; nil unless both are terminals and libedit is there.
   ///
   /// Sets the character type part of the locale, sources `~/.editrc` and installs the signal
   /// handlers of `Interruption`.
@@ -82,12 +90,14 @@ public final class LineEditor {
   ///   - programName: The name that lines of `~/.editrc` can be restricted to.
   ///   - history: The entries that can be recalled.
   public init?(programName: String, history: HistoryFile) {
-    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1, Self.isAvailable else {
+      return nil
+    }
     let isUTF8 = Self.setCharacterType()
     Interruption.install()
-    guard let recalled = history_winit() else { return nil }
+    guard let recalled = clibedit_history_init() else { return nil }
     guard let editor = clibedit_init(programName) else {
-      history_wend(recalled)
+      clibedit_history_end(recalled)
       return nil
     }
     self.history = history
@@ -106,8 +116,8 @@ public final class LineEditor {
 
   deinit {
     clibedit_set_edit_mode(editor, 0)
-    el_end(editor)
-    history_wend(recalled)
+    clibedit_end(editor)
+    clibedit_history_end(recalled)
   }
 
   /// Shows the prompt and reads a line.
@@ -151,6 +161,15 @@ public final class LineEditor {
   @discardableResult
   public func discardPendingPaste() -> Int { paste.discard() }
 
+  /// Whether a line stands on the screen as it was typed: without characters that the editor spells
+  /// out, as `^A` or `\U+0378`, and without tabs.
+  ///
+  /// The cursor is then where the text's display width says. The answer is that of the C library in
+  /// the locale that making an editor sets.
+  public static func showsAsTyped(_ line: String) -> Bool {
+    line.unicodeScalars.allSatisfy { (" "..."~").contains($0) || clibedit_width($0.value) >= 0 }
+  }
+
   func write(_ text: String) {
     let bytes = Array(text.utf8)
     bytes.withUnsafeBytes { buffer in
@@ -172,7 +191,7 @@ public final class LineEditor {
     // is typed in between.
     clibedit_prepare_terminal(editor, 1)
     var count: Int32 = 0
-    let line = el_wgets(editor, &count)
+    let line = clibedit_read_line(editor, &count)
     if let ending {
       discardPendingPaste()
       write(ending == .interrupted ? "^C\n" : "\n")

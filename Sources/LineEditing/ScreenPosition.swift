@@ -26,6 +26,9 @@ struct ScreenPosition: Equatable {
   }
 
   /// The cells that a character takes, with unprintable ones spelled out as libedit does it.
+  ///
+  /// Asked of the C library, as libedit does; what it prints takes as many cells as `TextWidth`
+  /// says, which a test checks.
   static func width(of scalar: Unicode.Scalar) -> Int {
     switch scalar.value {
     case 0..<0x20, 0x7F: return 2  // ^X

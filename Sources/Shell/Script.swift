@@ -13,36 +13,9 @@ public struct Script: Sendable {
   public init(_ bytes: [UInt8], name: String, path: String?) throws(FileFailure) {
     self.name = name
     self.path = path
-    var lines: [SourceLine] = []
-    var text = ""
-    var pieces: [SourceLine.Piece] = []
-    let start = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
-    var number = 0
-    for raw in bytes[start...].split(separator: 0x0a, omittingEmptySubsequences: false) {
-      number += 1
-      let line = raw.last == 0x0d ? raw.dropLast() : raw
-      guard let piece = String(validating: line, as: UTF8.self) else {
-        throw .notUTF8(line: number)
-      }
-      pieces.append(SourceLine.Piece(start: text.utf8.count, number: number))
-      if let joined = continued(piece) {
-        text += joined + " "
-        continue
-      }
-      lines.append(SourceLine(text: text + piece, file: name, pieces: pieces))
-      text = ""
-      pieces = []
-    }
-    if !text.isEmpty { lines.append(SourceLine(text: text, file: name, pieces: pieces)) }
-    // The end of the last line is no line of its own.
-    if lines.last?.text.isEmpty == true { lines.removeLast() }
-    self.lines = lines
-  }
-
-  /// The script's folder: all before the last `/` of its path.
-  var folder: String? {
-    guard let path, let slash = path.lastIndex(of: "/") else { return nil }
-    return String(path[..<slash])
+    let reader = ScriptReader(name: name, path: path, bytes)
+    while try reader.line(at: reader.lines.count) != nil {}
+    lines = reader.lines
   }
 }
 
@@ -77,3 +50,6 @@ struct Narration {
     return paragraph.isEmpty ? [] : [paragraph]
   }
 }
+
+/// Whether a text can be the name of a variable.
+public func isVariableName(_ text: String) -> Bool { isName(text) }

@@ -8,6 +8,7 @@ import Shell
 struct AnimationPlayer {
   private let animation: Animation
   private let style: () -> TextStyle
+  private let beginning = ContinuousClock.Instant.now
   private var frame = 0
   private var isPaused = false
   /// The lines that the last frame took, to go back up over.
@@ -129,11 +130,8 @@ struct AnimationPlayer {
 
   // MARK: Keys and time
 
-  private func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
+  /// The seconds since the player was made.
+  private func now() -> Double { beginning.secondsAgo }
 
   /// The next key, if one comes in time.
   private func key(within seconds: Double) -> Key? {

@@ -25,7 +25,8 @@ struct CommandLineOptions: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Scripts to replay, in one session; '-' is standard input.", valueName: "file"),
+      "Scripts to replay, in one session; '-' is standard input; NAME=VALUE sets a variable first.",
+      valueName: "file"),
     completion: .file(extensions: ["descent"]))
   var files: [String] = []
 
@@ -73,7 +74,7 @@ struct CommandLineOptions: ParsableCommand {
     if let width, !(20...1000).contains(width) {
       throw ValidationError("--width is \(width), but must be 20 to 1000")
     }
-    if !command.isEmpty, !files.isEmpty {
+    if !command.isEmpty, !launch.files.isEmpty {
       throw ValidationError("-c and files exclude each other")
     }
   }
@@ -101,17 +102,28 @@ struct CommandLineOptions: ParsableCommand {
 /// What the command line asks for.
 struct Launch {
   var files: [String] = []
+  /// The variables to set before anything else, as `NAME = VALUE`.
+  var definitions: [String] = []
   var lines: [String] = []
   var settings = Settings()
   var keepsGoing = false
   var hasHistory = true
   var allowsFiles = true
 
+  /// Arguments such as `a=3` are variables; a file of such a name is given as `./a=3`.
   init(
     files: [String] = [], lines: [String] = [], settings: Settings = Settings(),
     keepsGoing: Bool = false, hasHistory: Bool = true, allowsFiles: Bool = true
   ) {
-    self.files = files
+    for argument in files {
+      let equals = argument.utf8.firstIndex(of: UInt8(ascii: "="))
+      if let equals, isVariableName(String(argument[..<equals])) {
+        definitions.append(
+          "\(argument[..<equals]) = \(argument[argument.utf8.index(after: equals)...])")
+      } else {
+        self.files.append(argument)
+      }
+    }
     self.lines = lines
     self.settings = settings
     self.keepsGoing = keepsGoing

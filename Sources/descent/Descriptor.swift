@@ -39,7 +39,8 @@ enum Descriptor {
     return true
   }
 
-  /// Reads to the end, at most `limit` bytes; nil where more would follow, or on a failure in errno.
+  /// Reads to the end, at most `limit` bytes; nil where more would follow, or on a failure in
+  /// errno.
   ///
   /// Ctrl-C ends the reading of what never ends. With `stopsAtZero` so does a zero byte, with the
   /// error EILSEQ, so that a device such as `/dev/zero` does not first fill the memory.
@@ -69,6 +70,22 @@ enum Descriptor {
           continue
         }
         return nil
+      }
+    }
+  }
+
+  /// Reads what has come, and waits until something has; empty at the end, nil on a failure in errno.
+  static func readSome(_ descriptor: Int32) -> [UInt8]? {
+    let size = 1 << 16
+    return withUnsafeTemporaryAllocation(byteCount: size, alignment: 16) { buffer in
+      while true {
+        let count = Glibc.read(descriptor, buffer.baseAddress, size)
+        if Interruption.isRequested {
+          errno = EINTR
+          return nil
+        }
+        if count >= 0 { return Array(buffer.prefix(count)) }
+        guard errno == EINTR else { return nil }
       }
     }
   }

@@ -13,6 +13,21 @@ enum Files {
     return try contents(of: descriptor, limit: limit)
   }
 
+  /// The bytes of standard input as they come; the closure gives nil at the end.
+  static func standardInput(limit: Int) throws(FileFailure) -> () throws(FileFailure) -> [UInt8]? {
+    var status = stat()
+    guard fstat(STDIN_FILENO, &status) == 0 else { throw FileFailure(errno) }
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory }
+    var count = 0
+    return { () throws(FileFailure) in
+      guard let bytes = Descriptor.readSome(STDIN_FILENO) else { throw FileFailure(errno) }
+      count += bytes.count
+      guard count <= limit else { throw .tooLarge(bytes: count, limit: limit) }
+      guard !bytes.contains(0) else { throw .system("this is no text: it holds zero bytes") }
+      return bytes.isEmpty ? nil : bytes
+    }
+  }
+
   private static func contents(of descriptor: Int32, limit: Int) throws(FileFailure) -> [UInt8] {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw FileFailure(errno) }

@@ -62,7 +62,8 @@ struct LessonBookmarks {
     }
   }
 
-  /// Keeps other ones; a file that cannot be written loses a convenience, and no word is said of it.
+  /// Keeps other ones; a file that cannot be written loses a convenience, and no word is said of
+  /// it.
   mutating func replace(with parts: [String: Int]) {
     guard parts != self.parts else { return }
     self.parts = parts

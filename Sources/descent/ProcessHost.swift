@@ -23,6 +23,8 @@ final class ProcessHost: Host {
   var reportTime: ((Double) -> Void)?
 
   private let hasTerminal: Bool
+  /// Whether a script comes on standard input, which is then nobody else's.
+  private var isReadingScript = false
   private var environment: TerminalEnvironment
 
   init(allowsFiles: Bool, keepsBookmarks: Bool = false) {
@@ -34,10 +36,12 @@ final class ProcessHost: Host {
 
   func read(_ path: String) throws(FileFailure) -> [UInt8] {
     // An array that grows is copied into one of twice its size, and then its numbers are read.
-    try Files.read(path, limit: Int(memoryLimit / 4))
+    if path == "-", isReadingScript { throw .system("the script itself is read from it") }
+    return try Files.read(path, limit: Int(memoryLimit / 4))
   }
 
   func open(_ path: String) throws(FileFailure) -> any ByteSource {
+    if path == "-", isReadingScript { throw .system("the script itself is read from it") }
     let file = try FileSource(path)
     if try file.beginsAsGzip() { return try GzipSource(file) }
     guard !path.hasSuffix(".gz") else {
@@ -46,9 +50,22 @@ final class ProcessHost: Host {
     return file
   }
 
+  /// The script that comes on standard input: its lines run as they come.
+  func standardInput() throws(FileFailure) -> ScriptReader {
+    isReadingScript = true
+    return ScriptReader(name: "-", path: nil, try Files.standardInput(limit: scriptLimit))
+  }
+
+  /// A script named on the command line.
+  func script(_ path: String) throws(FileFailure) -> ScriptReader {
+    ScriptReader(try Script(try readScript(path), name: path, path: resolved(path)))
+  }
+
+  private var scriptLimit: Int { min(Int(memoryLimit / 4), 64 << 20) }
+
   /// A script named on the command line or the one run at the start: no person writes 64 MB.
   func readScript(_ path: String) throws(FileFailure) -> [UInt8] {
-    try Files.read(path, limit: min(Int(memoryLimit / 4), 64 << 20))
+    try Files.read(path, limit: scriptLimit)
   }
 
   func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
@@ -172,14 +189,14 @@ struct TerminalEnvironment {
     let isDumb = term == "dumb" || term.isEmpty || term == "unknown"
     let locale = [value("LC_ALL"), value("LC_CTYPE"), value("LANG")].first { !$0.isEmpty } ?? ""
     let codeset = locale.lowercased()
-    let isUTF8 = codeset.contains("utf-8") || codeset.contains("utf8")
+    let isUTF8 = codeset.holds("utf-8") || codeset.holds("utf8")
     let colorTerm = value("COLORTERM")
     let color: TextStyle.Color =
       if isDumb || !value("NO_COLOR").isEmpty {
         .none
       } else if colorTerm == "truecolor" || colorTerm == "24bit" {
         .trueColor
-      } else if term.contains("256color") {
+      } else if term.holds("256color") {
         .ansi256
       } else {
         .ansi16
@@ -189,5 +206,19 @@ struct TerminalEnvironment {
     let charset: TextStyle.Charset = !isUTF8 ? .ascii : term == "linux" ? .block : .braille
     return TerminalEnvironment(
       color: color, charset: charset, columns: columns, movesCursor: !isDumb)
+  }
+}
+
+extension String {
+  /// Whether the bytes of another text are among this one's.
+  ///
+  /// The library's `contains` prepares a search in long texts, at a tenth of the program's start.
+  fileprivate func holds(_ part: String) -> Bool {
+    var rest = utf8[...]
+    while rest.count >= part.utf8.count {
+      if rest.starts(with: part.utf8) { return true }
+      rest.removeFirst()
+    }
+    return false
   }
 }

@@ -9,7 +9,8 @@ final class Program {
   let launch: Launch
   let host: ProcessHost
   let session: Session
-  /// The cells of the prompt that the last line was typed behind; nil where it is not on the screen.
+  /// The cells of the prompt that the last line was typed behind; nil where it is not on the
+  /// screen.
   var promptWidth: Int?
 
   init(_ launch: Launch) {
@@ -34,6 +35,7 @@ final class Program {
     signal(SIGPIPE, SIG_DFL)
     // A file that may not grow further is an error of the command that writes it.
     signal(SIGXFSZ, SIG_IGN)
+    guard define() else { return ExitCode.usage }
     if !launch.lines.isEmpty { return evaluateAll(launch.lines) }
     Interruption.install()
     if launch.files.isEmpty {
@@ -57,6 +59,16 @@ final class Program {
   }
 
   // MARK: Lines and scripts
+
+  /// Sets the variables that the command line gives; false where one cannot be set.
+  private func define() -> Bool {
+    for definition in launch.definitions {
+      let result = session.evaluate(SourceLine(definition), emit: emit)
+      show(result)
+      if case .failed = result { return false }
+    }
+    return true
+  }
 
   /// Runs the lines of `-c`, without echo.
   private func evaluateAll(_ lines: [String]) -> Int32 {
@@ -86,12 +98,10 @@ final class Program {
     connectPauses()
     var code = ExitCode.success
     for file in files {
-      let script: Script
+      let script: ScriptReader
       do {
         // Under --safe these are the files that may be read all the same.
-        let bytes = try host.readScript(file)
-        let path = file == "-" ? nil : host.resolved(file)
-        script = try Script(bytes, name: file, path: path)
+        script = try file == "-" ? host.standardInput() : host.script(file)
       } catch {
         Descriptor.write("descent: \(error.message(about: visible(file)))\n", to: STDERR_FILENO)
         return Interruption.isRequested ? ExitCode.interrupted : ExitCode.failure

@@ -23,7 +23,7 @@ final class ProgressMeter: Sendable {
   private let style: @Sendable () -> (width: Int, isDim: Bool)
 
   private struct State {
-    var start = 0.0
+    var start = ContinuousClock.Instant.now
     var isRunning = false
     var isShown = false
     /// The farthest that was shown; several threads may see the same work differently.
@@ -43,7 +43,7 @@ final class ProgressMeter: Sendable {
   func begin() {
     due.store(false, ordering: .relaxed)
     state.withLock { state in
-      state = State(start: Stopwatch.now, isRunning: true, isShown: state.isShown)
+      state = State(isRunning: true, isShown: state.isShown)
     }
     timer.schedule(deadline: .now() + Self.patience, repeating: Self.interval)
   }
@@ -78,7 +78,7 @@ final class ProgressMeter: Sendable {
       if let done, done > state.done { state.done = done }
       // The last cell stays free: behind it the cursor would wait to wrap.
       let text = progressText(
-        done: state.done > 0 ? state.done : nil, elapsed: Stopwatch.now - state.start,
+        done: state.done > 0 ? state.done : nil, elapsed: state.start.secondsAgo,
         width: width - 1)
       let styled = isDim ? "\u{1b}[2m\(text)\u{1b}[0m" : text
       Descriptor.write("\r\(styled)\u{1b}[K", to: STDOUT_FILENO)

@@ -3,6 +3,7 @@ import Language
 import LineEditing
 import Plotting
 import Shell
+import TextWidth
 
 /// The prompt: reads lines from a person and evaluates them, until Ctrl-D or `quit`.
 final class PromptLoop {
@@ -16,6 +17,7 @@ final class PromptLoop {
       program.launch.hasHistory
       ? HistoryFile.standardPath(program: "descent", environment: Self.environment) : nil
     editor = LineEditor(programName: "descent", history: HistoryFile(path: path))
+    if !LineEditor.isAvailable { Self.complainAboutLibrary() }
     program.host.editor = editor
     if let editor, !editor.supportsEscapes { program.host.leaveOutEscapes() }
     editor?.completer = { [unowned program] line, cursor in
@@ -97,7 +99,9 @@ final class PromptLoop {
         entry.append(line)
         guard entry.opening == nil else { continue }
         let text = entry.text
-        program.promptWidth = entry.hasSeveralLines ? nil : displayWidth(prompt)
+        // A caret can point up at a line whose characters stand where they were typed.
+        let isPointable = !entry.hasSeveralLines && LineEditor.showsAsTyped(text)
+        program.promptWidth = isPointable ? displayWidth(prompt) : nil
         if isRemembered, text.contains(where: { $0 != " " }) { editor.remember(text) }
         return .line(text)
       case .interrupted:
@@ -170,6 +174,13 @@ final class PromptLoop {
     } catch {
       Descriptor.write("descent: \(error.message(about: visible(path)))\n", to: STDERR_FILENO)
     }
+  }
+
+  private static func complainAboutLibrary() {
+    Descriptor.write(
+      "descent: the prompt takes libedit (\(LineEditor.libraryName)), which is not installed: "
+        + "install your system's package of it (libedit2, libedit); scripts run without\n",
+      to: STDERR_FILENO)
   }
 
   private func warnAboutHistory() {

@@ -2,7 +2,8 @@ import Glibc
 import PseudoTerminal
 import Testing
 
-/// The prompt where the terminal understands no escapes, and where the locale has no more than ASCII.
+/// The prompt where the terminal understands no escapes, and where the locale has no more than
+/// ASCII.
 @Suite struct PoorTerminalTests {
   let sandbox: Sandbox
 

@@ -2,7 +2,8 @@ import Glibc
 import PseudoTerminal
 import Testing
 
-/// A terminal that takes what it is given a little at a time, such as one at the end of a slow line.
+/// A terminal that takes what it is given a little at a time, such as one at the end of a slow
+/// line.
 @Suite struct SlowReaderTests {
   let sandbox: Sandbox
 

@@ -233,6 +233,28 @@ struct Session {
       session.error("[1]") == .unexpectedToken(Token(kind: .leftBracket, span: span(0, 1))))
   }
 
+  @Test(arguments: [
+    ("2f(x)", "2 f(x)"), ("2 f''(x)^2", "2 f''(x)^2"), ("r.x[k+1]^2", "r.x[k + 1]^2"),
+    ("2r.x[0]", "2r.x[0]"), ("-f(x,y)", "-f(x, y)"), ("sin'(x)*r.x[1]", "sin'(x)*r.x[1]"),
+    ("x^f(2)", "x^f(2)"), ("f(x < 1, not y)", "f(x < 1, not y)"), ("a/f'(x)", "a/f'(x)"),
+    ("(r.x[0])(f(1))", "r.x[0]*f(1)"),
+  ])
+  func printing(source: String, printed: String) {
+    var parser = ExpressionParser(Array(source.utf8))
+    let read = parser.read()
+    #expect(read.problems.isEmpty)
+    #expect(read.expression.description == printed)
+    var again = ExpressionParser(Array(printed.utf8))
+    #expect(again.read().expression == read.expression)
+  }
+
+  @Test func elementsThatAreNotChosenSpoilNothing() throws {
+    let names = NameTable(
+      isVariable: { _ in false }, element: { $1 < 3 ? $1 : .nan })
+    let text = "if(5 < 3, ball.x[5], ball.x[2])"
+    #expect(try ParsedExpression.parse(text, names: names).evaluate(in: names) == 2)
+  }
+
   @Test func resultsAreNotMultipliedSideBySide() throws {
     let names = NameTable(variables: ["lsq.r2", "lsq.p1", "x"])
     #expect(ParserTests.error("lsq.r2 lsq.p1", names) == .resultsSideBySide(span(7, 13)))

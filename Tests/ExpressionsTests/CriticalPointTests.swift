@@ -10,7 +10,8 @@ import Testing
       ParserTests.parse(text), variables: variables, search: CriticalPoints.Search(box: box))
   }
 
-  /// Points of one variable as text: place rounded to nine digits, kind, and "kink" where it is one.
+  /// Points of one variable as text: point rounded to nine digits, kind, and "kink" where it is
+  /// one.
   private func summary(_ found: CriticalPoints) -> [String] {
     found.points.map { point in
       let x = (point.point[0] * 1e9).rounded() / 1e9 + 0

@@ -94,7 +94,8 @@ func ulps(_ left: Double, _ right: Double) -> Double {
 }
 
 extension Expression {
-  /// Whether a part is divided by the number zero: an infinity of either sign, which is no value to keep.
+  /// Whether a part is divided by the number zero: an infinity of either sign, which is no value to
+  /// keep.
   var dividesByZero: Bool {
     Postorder(node).nodes.contains { node in
       guard case .product(let factors) = node.form else { return false }

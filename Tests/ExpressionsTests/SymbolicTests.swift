@@ -44,7 +44,8 @@ import Testing
           }
         }
         let original = try value(expression, 1)
-        // Where the value hangs on the last digits of the point, rounding decides: nothing to compare.
+        // Where the value hangs on the last digits of the point, rounding decides: nothing to
+        // compare.
         let nudged = try value(expression, 1 + 1e-11)
         guard original.isFinite, (nudged - original).magnitude <= 1e-7 * original.magnitude,
           original.magnitude > 1e-9, original.magnitude < 1e12

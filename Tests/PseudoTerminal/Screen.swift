@@ -1,3 +1,5 @@
+import TextWidth
+
 /// A terminal's screen: the cells that a program's output leaves behind.
 ///
 /// It understands what line editors and animations send: cursor moves, erasing, insertion and
@@ -93,7 +95,7 @@ public struct Screen: Sendable {
   }
 
   private mutating func put(_ scalar: Unicode.Scalar) {
-    let width = CellWidth.of(scalar)
+    let width = scalar.cells
     if width == 0 {
       let column = max(0, isWrapPending ? cursor.column : cursor.column - 1)
       cells[cursor.row][column].unicodeScalars.append(scalar)

@@ -2,6 +2,7 @@ import Language
 import Optimization
 import Plotting
 import Testing
+import TextWidth
 
 @testable import Shell
 

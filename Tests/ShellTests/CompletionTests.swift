@@ -152,7 +152,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "print 2|", "print (1 + 2)|", "print \"si|", "fit bogus=a|", "bogus a|", "1 + a|",
+    "print 2|", "print (1 + 2)|", "print \"si|", "fit bogus=a|", "bogus a|",
   ])
   func offersNothingWhereNoNameFits(_ marked: String) {
     #expect(offers(marked, after: "a = 1") == nil)

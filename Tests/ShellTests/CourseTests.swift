@@ -1,5 +1,6 @@
 import Plotting
 import Testing
+import TextWidth
 
 @testable import Shell
 

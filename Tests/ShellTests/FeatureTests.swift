@@ -1,6 +1,8 @@
+import Descents
 import Language
 import Plotting
 import Testing
+import TextWidth
 
 @testable import Shell
 
@@ -141,7 +143,7 @@ import Testing
       TestHost(), "data gen features=3 noise=0 bias=2 seed=4", "data scale; data drop x1")
     #expect(session.accept("data").contains("2 features x2, x3"))
     #expect(session.number("data.features") == 2)
-    #expect(session.state.scaling?.scales.count == 2)
+    #expect(session.state.scaling?.features.count == 2)
     let truth = Session(TestHost(), "data gen features=3 noise=0 bias=2 seed=4")
     #expect(session.number("data.theta2") == truth.number("data.theta3"))
     let plain = Session(

@@ -3,6 +3,7 @@ import Language
 import Optimization
 import Plotting
 import Testing
+import TextWidth
 
 @testable import Shell
 

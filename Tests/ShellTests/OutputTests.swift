@@ -1,6 +1,7 @@
 import Language
 import Plotting
 import Testing
+import TextWidth
 
 @testable import Shell
 

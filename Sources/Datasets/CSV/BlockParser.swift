@@ -18,8 +18,9 @@ struct BlockParser: Sendable {
   /// Whether plain numbers are read the quick way; only tests do without.
   let isQuick: Bool
 
-  /// The least number of bytes that a row of numbers has.
-  var leastRowSize: Int { slots.count + columnCount }
+  /// The least number of bytes that a row of numbers has: a byte behind each field, and a digit in
+  /// each that cannot be empty.
+  let leastRowSize: Int
 
   init(
     dialect: Dialect, names: [String], columns: [Int], expectedEmpty: Set<Int> = [], isQuick: Bool
@@ -32,6 +33,7 @@ struct BlockParser: Sendable {
     }
     self.slots = slots
     columnCount = columns.count
+    leastRowSize = slots.count + slots.count { $0 >= 0 }
     self.isQuick = isQuick
   }
 
@@ -88,6 +90,8 @@ struct BlockParser: Sendable {
       guard let base = tokenizer.bytes.baseAddress else { break }
       let isUndecided = slots[index] < 0
       let slot = isUndecided ? -1 - slots[index] : slots[index]
+      precondition(
+        slot < rows.columnCount && rows.rowCount < rows.rowLimit, "room for the record")
       let place = slot * rows.stride + rows.rowCount
       let start = base + field.bytes.lowerBound
       let reader = field.isQuoted ? quoted : plain
@@ -139,6 +143,13 @@ struct BlockParser: Sendable {
     let space = UInt8(ascii: " ")
     let carriageReturn = UInt8(ascii: "\r")
     let lastField = slots.count - 1
+    // A record takes at least `leastRowSize` bytes, and `reset` made room for as many rows as that
+    // allows: every record has a row below `rowLimit`. The text ends with a line end, and behind it
+    // lies room to read ahead, so that `next` stops inside the block.
+    precondition(
+      slots.allSatisfy { $0 < rows.columnCount } && offset <= block.count
+        && (block.count - offset) / leastRowSize < rows.rowLimit - rows.rowCount,
+      "a slot for each column, and room for every record")
     let numbers = rows.start
     let stride = rows.stride
     var row = rows.rowCount

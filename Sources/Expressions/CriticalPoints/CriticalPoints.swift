@@ -54,7 +54,8 @@ public struct CriticalPoints: Equatable, Sendable {
 
   /// The points, by rising coordinates.
   public let points: [CriticalPoint]
-  /// Whether there are no others anywhere, as for a polynomial in one variable; else none others were found in the box.
+  /// Whether there are no others anywhere, as for a polynomial in one variable; else none others
+  /// were found in the box.
   public let isComplete: Bool
   /// Whether the function is constant, so that every point is critical and none is listed.
   public let isEverywhere: Bool
@@ -63,13 +64,15 @@ public struct CriticalPoints: Equatable, Sendable {
 
   /// Finds the points where every partial derivative vanishes.
   ///
-  /// One variable: for a polynomial all real roots of the derivative, by formula up to degree two; else all changes of
-  /// sign of the derivative in the interval, on a grid that is refined where the derivative bends, by bisection to the
-  /// last bit. Several variables: Newton's method with Levenberg's damping from seeded starts in the box. The same search
-  /// finds the same points every time.
+  /// One variable: for a polynomial all real roots of the derivative, by formula up to degree two;
+  /// else all changes of sign of the derivative in the interval, on a grid that is refined where
+  /// the derivative bends, by bisection to the last bit. Several variables: Newton's method with
+  /// Levenberg's damping from seeded starts in the box. The same search finds the same points every
+  /// time.
   ///
-  /// `shouldStop` is asked often; when it says so, the points found so far are returned.
-  /// Throws `unknownName` for a name that is not among the variables, and `tooLarge` for a formula beyond the limits.
+  /// `shouldStop` is asked often; when it says so, the points found so far are returned. Throws
+  /// `unknownName` for a name that is not among the variables, and `tooLarge` for a formula beyond
+  /// the limits.
   public static func find(
     _ expression: Expression, variables: [String], search: Search = Search(),
     shouldStop: () -> Bool = { false }

@@ -1,10 +1,12 @@
 internal import Numerics
 
-/// Looks for points where the gradient of a function of several variables vanishes, from many starts in a box.
+/// Looks for points where the gradient of a function of several variables vanishes, from many
+/// starts in a box.
 ///
 /// Each start goes downhill on |∇f|² by Levenberg's damped Newton steps p = −(H² + λI)⁻¹ H∇f.
 ///
-/// Source: Kenneth Levenberg, 1944, "A method for the solution of certain non-linear problems in least squares".
+/// Source: Kenneth Levenberg, 1944, "A method for the solution of certain non-linear problems in
+/// least squares".
 struct ManyVariableSearch {
   private let function: CompiledFunction
   private let box: [ClosedRange<Double>]

@@ -1,6 +1,6 @@
 /// Looks for the zeros of the slope of a function of one variable in an interval.
 struct OneVariableSearch {
-  /// The slope and curvature at a place.
+  /// The slope and curvature at a point.
   private struct Station {
     let x: Double
     let slope: Double
@@ -60,7 +60,8 @@ struct OneVariableSearch {
     function.valueAndGradient(at: [x]).gradient[0]
   }
 
-  /// Searches a cell and, where the slope is no plain curve in it, its halves; with a stack of its own.
+  /// Searches a cell and, where the slope is no plain curve in it, its halves; with a stack of its
+  /// own.
   private mutating func search(
     _ left: Station, _ right: Station, _ shouldStop: () -> Bool
   ) {
@@ -100,7 +101,8 @@ struct OneVariableSearch {
       add(left, right)
       return
     }
-    // The slope may turn back just before zero, or touch it: its own turn lies where the curvature changes sign.
+    // The slope may turn back just before zero, or touch it: its own turn lies where the curvature
+    // changes sign.
     let heads = left.slope * left.curvature < 0 && right.slope * right.curvature > 0
     guard heads else { return }
     let turn = Bisection.root(left.x, right.x) { function.hessian(at: [$0])[0] }.best
@@ -115,7 +117,7 @@ struct OneVariableSearch {
     }
   }
 
-  /// Adds the change of sign between two places, unless it is that of a pole.
+  /// Adds the change of sign between two points, unless it is that of a pole.
   private mutating func add(_ left: Station, _ right: Station) {
     let root = Bisection.root(left.x, right.x, slope)
     let kind = CriticalPoint.Kind(slopeBefore: left.slope, slopeAfter: right.slope)
@@ -133,7 +135,8 @@ struct OneVariableSearch {
     append(rounded(root.best), kind: kind, isSmooth: false)
   }
 
-  /// A shorter number next to a root when the slope there is no larger: 3 rather than 2.9999999999999996.
+  /// A shorter number next to a root when the slope there is no larger: 3 rather than
+  /// 2.9999999999999996.
   private func rounded(_ x: Double) -> Double {
     let scale = 0x1p40 / max(x.magnitude, 1).binade
     let short = (x * 1e12).rounded() / 1e12 + 0
@@ -143,7 +146,8 @@ struct OneVariableSearch {
     return short
   }
 
-  /// Notes a place where the slope is exactly zero: alone it is a critical point, several in a row are a flat stretch.
+  /// Notes a point where the slope is exactly zero: alone it is a critical point, several in a row
+  /// are a flat stretch.
   private mutating func note(_ station: Station) {
     guard station.slope == 0 else {
       endFlat()
@@ -168,7 +172,8 @@ struct OneVariableSearch {
     max((interval.upperBound - interval.lowerBound) * 1e-7, x.magnitude * 1e-7)
   }
 
-  /// Whether the slope shrinks on the way to a point where it is zero, from both sides; across a kink it does not.
+  /// Whether the slope shrinks on the way to a point where it is zero, from both sides; across a
+  /// kink it does not.
   private func isSmooth(_ x: Double) -> Bool {
     [step(x), -step(x)].allSatisfy { step in
       let far = slope(x + step).magnitude

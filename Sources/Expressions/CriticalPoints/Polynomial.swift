@@ -33,8 +33,9 @@ struct Polynomial: Equatable {
 
   /// The real roots, rising, each once; none for a constant.
   ///
-  /// Degrees one and two by formula. Higher ones between the roots of the derivative, where the polynomial rises or falls
-  /// steadily and so has one root or none; a root of both is found where the polynomial vanishes up to rounding.
+  /// Degrees one and two by formula. Higher ones between the roots of the derivative, where the
+  /// polynomial rises or falls steadily and so has one root or none; a root of both is found where
+  /// the polynomial vanishes up to rounding.
   var realRoots: [Double] {
     switch degree {
     case 0: return []

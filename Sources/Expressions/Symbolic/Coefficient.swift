@@ -1,8 +1,8 @@
 /// A number in front of a term, kept as a fraction so that a third stays a third.
 ///
-/// Both parts are normal or zero; the denominator is a whole number above zero, in lowest terms where the numerator is
-/// whole as well. Arithmetic that would leave the normal range gives nil: a product of tiny and huge numbers must not
-/// become zero because its numbers were multiplied first.
+/// Both parts are normal or zero; the denominator is a whole number above zero, in lowest terms
+/// where the numerator is whole as well. Arithmetic that would leave the normal range gives nil: a
+/// product of tiny and huge numbers must not become zero because its numbers were multiplied first.
 struct Coefficient: Equatable {
   let numerator: Double
   let denominator: Double

@@ -1,9 +1,9 @@
 extension Expression {
   /// The same formula as a person would write it.
   ///
-  /// The value stays the same up to rounding wherever the original has one; the domain may widen: `x/x` becomes 1,
-  /// `sqrt(x)^2` becomes x. Calls of users' functions are written out. A formula beyond the limit for symbolic work is
-  /// returned as it is.
+  /// The value stays the same up to rounding wherever the original has one; the domain may widen:
+  /// `x/x` becomes 1, `sqrt(x)^2` becomes x. Calls of users' functions are written out. A formula
+  /// beyond the limit for symbolic work is returned as it is.
   public func simplified() -> Expression {
     guard let expanded = try? expandedForSymbols() else { return self }
     return Expression(Simplifier.simplify(expanded))
@@ -11,7 +11,8 @@ extension Expression {
 
   /// The partial derivative by a name, simplified.
   ///
-  /// Throws `tooLarge` or `tooDeep` when the formula or its derivative passes the limits for symbolic work.
+  /// Throws `tooLarge` or `tooDeep` when the formula or its derivative passes the limits for
+  /// symbolic work.
   public func derivative(by name: String) throws(ExpressionError) -> Expression {
     let simplified = Simplifier.simplify(try expandedForSymbols())
     let result = Simplifier.simplify(try Differentiation(name).derivative(of: simplified))
@@ -37,18 +38,6 @@ extension Expression {
     }
     let polynomial = Expression(Simplifier.simplify(.sum(terms)))
     return polynomial.node.size < node.size ? polynomial : nil
-  }
-
-  /// The formula with calls written out, when it is small enough for symbolic work.
-  func expandedForSymbols() throws(ExpressionError) -> Node {
-    let expanded = try node.expandingCalls()
-    try Self.check(expanded)
-    return expanded
-  }
-
-  static func check(_ node: Node) throws(ExpressionError) {
-    guard node.size <= maximumSize else { throw .tooLarge(limit: maximumSize) }
-    guard node.depth <= maximumDepth else { throw .tooDeep(limit: maximumDepth, nil) }
   }
 }
 
@@ -105,7 +94,8 @@ struct Differentiation {
     }
   }
 
-  /// The product rule, and the quotient rule where something that depends on the name is divided by.
+  /// The product rule, and the quotient rule where something that depends on the name is divided
+  /// by.
   private func product(
     _ factors: [(factor: Node.Factor, pair: Pair)]
   ) throws(ExpressionError) -> Node {
@@ -120,7 +110,8 @@ struct Differentiation {
           replacing(chosen, in: factors)
         })
     }
-    // (u/v)' = (u'v − uv')/v², and (u/v^n)' = (u'v − n u v')/v^(n+1) with n and v taken out of the power.
+    // (u/v)' = (u'v − uv')/v², and (u/v^n)' = (u'v − n u v')/v^(n+1) with n and v taken out of the
+    // power.
     let others = factors.filter { !($0.factor.isDivisor && $0.pair.node === divisor.pair.node) }
     let above = Simplifier.product(others.map(\.factor))
     let aboveSlope = Simplifier.sum(
@@ -135,7 +126,7 @@ struct Differentiation {
     return Simplifier.quotient(difference, Simplifier.power(base, .number(exponent + 1)))
   }
 
-  /// All factors, with the derivative of one in its place.
+  /// All factors, with one replaced by its derivative.
   private func replacing(
     _ chosen: (factor: Node.Factor, pair: Pair), in factors: [(factor: Node.Factor, pair: Pair)]
   ) -> Node {
@@ -222,7 +213,8 @@ struct Differentiation {
     return Simplifier.sum([byDividend, byDivisor].compactMap { $0 })
   }
 
-  /// max(a, b) is (a + b + |a − b|)/2, min(a, b) is (a + b − |a − b|)/2; more arguments are taken two at a time.
+  /// max(a, b) is (a + b + |a − b|)/2, min(a, b) is (a + b − |a − b|)/2; more arguments are taken
+  /// two at a time.
   private func extreme(_ function: BuiltInFunction, _ operands: [Pair]) -> Node? {
     var result = operands[0]
     for next in operands.dropFirst() {

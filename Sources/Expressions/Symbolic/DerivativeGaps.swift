@@ -1,11 +1,11 @@
 extension Expression {
-  /// Where the derivative by a name may not exist although the formula has a value, as relations such
-  /// as `x = 0`.
+  /// Where the derivative by a name may not exist although the formula has a value, as relations
+  /// such as `x = 0`.
   ///
-  /// Kinks of abs, min and max, jumps of sign, floor, ceil, round and mod, points where a comparison
-  /// changes, and the ends of the domains of roots, asin and acos, in the order of the formula. Where
-  /// factors cancel a kink, as in x abs(x), it is listed all the same; points that the signs of the
-  /// parts rule out, such as exp(x) = 0, are not.
+  /// Kinks of abs, min and max, jumps of sign, floor, ceil, round and mod, points where a
+  /// comparison changes, and the ends of the domains of roots, asin and acos, in the order of the
+  /// formula. Where factors cancel a kink, as in x abs(x), it is listed all the same; points that
+  /// the signs of the parts rule out, such as exp(x) = 0, are not.
   public func derivativeGaps(by name: String) throws(ExpressionError) -> [String] {
     let simplified = Simplifier.simplify(try expandedForSymbols())
     var gaps: [String] = []
@@ -33,7 +33,8 @@ extension Expression {
     return c[1] * c[1] - 4 * c[0] * c[2] < 0
   }
 
-  /// Where two formulas agree: solved for the name when that is the only one and they are linear in it.
+  /// Where two formulas agree: solved for the name when that is the only one and they are linear in
+  /// it.
   private static func equation(_ difference: Node, _ left: Node, _ right: Node) -> String {
     let names = Expression(difference).freeNames
     if names.count == 1,

@@ -36,7 +36,8 @@ struct Monomial {
     return result
   }
 
-  /// Multiplies by a simplified formula to a power; the exponent is whole unless the formula is no product.
+  /// Multiplies by a simplified formula to a power; the exponent is whole unless the formula is no
+  /// product.
   mutating func multiply(by node: Node, exponent: Coefficient) {
     if let number = Coefficient(node), let whole = exponent.whole,
       let power = number.power(whole) ?? (whole == 1 ? number : whole == -1 ? number.inverse : nil),
@@ -88,7 +89,8 @@ struct Monomial {
     }
   }
 
-  /// A hash of the powers that does not depend on their order, the same for terms that can be added up.
+  /// A hash of the powers that does not depend on their order, the same for terms that can be added
+  /// up.
   var key: UInt64 {
     var key: UInt64 = 0
     for power in powers where !power.hasVanished {
@@ -166,7 +168,7 @@ extension Monomial {
         above.append(Simplifier.writtenPower(power.base, power.exponent))
       }
     }
-    // Whatever stands beside a zero below makes no difference; a zero above does not cancel it.
+    // Whatever else is below with a zero makes no difference; a zero above does not cancel it.
     let dividesByZero = below.contains { $0.isZeroNumber }
     if dividesByZero { below = [.number(0)] }
     if coefficient.isZero, !dividesByZero { return .number(0) }

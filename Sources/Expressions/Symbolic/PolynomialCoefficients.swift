@@ -2,10 +2,11 @@ extension Expression {
   /// The highest degree that `polynomialCoefficients` looks for.
   static let maximumDegree = 64
 
-  /// The coefficients, constant first, when the formula is a polynomial in the name and no other name is free.
+  /// The coefficients, constant first, when the formula is a polynomial in the name and no other
+  /// name is free.
   ///
-  /// The last coefficient is not zero, except for the polynomial `[0]`. Nil for other formulas, for degrees above 64 and
-  /// where a coefficient is not finite.
+  /// The last coefficient is not zero, except for the polynomial `[0]`. Nil for other formulas, for
+  /// degrees above 64 and where a coefficient is not finite.
   public func polynomialCoefficients(in name: String) -> [Double]? {
     guard let expanded = try? expandedForSymbols() else { return nil }
     let folded = Postorder(expanded).fold { (node: Node, operands: [[Double]?]) -> [Double]? in

@@ -1,9 +1,9 @@
 /// Builds formulas as a person would write them, from operands that are so already.
 ///
-/// Sums collect like terms, products collect powers of like bases, numbers are computed where that is exact. Products of
-/// sums stay products: `(x + 1)^2` is not multiplied out. Values are kept up to rounding wherever the original has one;
-/// the domain may widen where a part that can fail cancels: `x/x` is 1, `sqrt(x)^2` is x, `0 log(x)` is 0, `e^log(x)`
-/// is x.
+/// Sums collect like terms, products collect powers of like bases, numbers are computed where that
+/// is exact. Products of sums stay products: `(x + 1)^2` is not multiplied out. Values are kept up
+/// to rounding wherever the original has one; the domain may widen where a part that can fail
+/// cancels: `x/x` is 1, `sqrt(x)^2` is x, `0 log(x)` is 0, `e^log(x)` is x.
 enum Simplifier {
   static func simplify(_ root: Node) -> Node {
     let result = Postorder(root).fold { (node: Node, operands: [Node]) -> Node in

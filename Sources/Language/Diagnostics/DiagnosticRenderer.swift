@@ -1,4 +1,5 @@
 import Expressions
+import TextWidth
 
 /// Draws a diagnostic: message, the line it is about, a caret under the culprit.
 public struct DiagnosticRenderer {
@@ -16,15 +17,10 @@ public struct DiagnosticRenderer {
   public var hasColor: Bool
   /// Whether to mark left-out text by `…`, else by `...`.
   public var isASCII: Bool
-  /// How many cells of the terminal a text takes.
-  private let displayWidth: (String) -> Int
 
   /// A renderer for lines of this width.
-  public init(
-    width: Int, hasColor: Bool, isASCII: Bool, displayWidth: @escaping (String) -> Int
-  ) {
+  public init(width: Int, hasColor: Bool, isASCII: Bool) {
     self.width = max(width, 20)
-    self.displayWidth = displayWidth
     self.hasColor = hasColor
     self.isASCII = isASCII
   }
@@ -47,7 +43,7 @@ public struct DiagnosticRenderer {
       return marks + "\n" + header(diagnostic, label)
     }
     let excerpt = Excerpt(
-      span, of: line, width: width - 2, isASCII: isASCII, displayWidth: displayWidth)
+      span, of: line, width: width - 2, isASCII: isASCII)
     return header(diagnostic, label) + "  \(excerpt.text)\n"
       + "  \(excerpt.indent)\(colored(excerpt.marks, "1;31"))\n" + callers(diagnostic)
   }
@@ -56,7 +52,7 @@ public struct DiagnosticRenderer {
   private func header(_ diagnostic: Diagnostic, _ label: String) -> String {
     guard let line = diagnostic.line, line.file != nil else {
       let text = "\(label) \(message(of: diagnostic))"
-      return wrapped(text, width: width, indent: "  ", displayWidth: displayWidth) + "\n"
+      return wrapped(text, width: width, indent: "  ") + "\n"
     }
     let place = line.location(of: diagnostic.span?.start ?? diagnostic.statementStart)
     return "\(text(of: place)): \(label) \(message(of: diagnostic))\n"
@@ -101,8 +97,7 @@ private struct Excerpt {
   var marks: String
 
   init(
-    _ span: SourceSpan, of line: SourceLine, width: Int, isASCII: Bool,
-    displayWidth: (String) -> Int
+    _ span: SourceSpan, of line: SourceLine, width: Int, isASCII: Bool
   ) {
     func shown(_ start: Int, _ end: Int) -> [Character] {
       Array(flattened(line.text(in: SourceSpan(start: start, end: end))))
@@ -119,9 +114,9 @@ private struct Excerpt {
     let culpritRoom = min(size, max(width * 2 / 3, 1))
     let room = width - culpritRoom - 2 * gap.count
     let right = Self.prefix(
-      after, cells: max(room - min(displayWidth(String(before)), room * 2 / 3), 0), displayWidth)
-    let left = Self.suffix(before, cells: max(room - displayWidth(right), 0), displayWidth)
-    let middle = Self.prefix(culprit, cells: culpritRoom, displayWidth)
+      after, cells: max(room - min(displayWidth(String(before)), room * 2 / 3), 0))
+    let left = Self.suffix(before, cells: max(room - displayWidth(right), 0))
+    let middle = Self.prefix(culprit, cells: culpritRoom)
     let isCutLeft = left.count < before.count
     let isCutMiddle = middle.count < culprit.count
     let isCutRight = !isCutMiddle && right.count < after.count
@@ -132,7 +127,7 @@ private struct Excerpt {
   }
 
   private static func prefix(
-    _ characters: [Character], cells: Int, _ displayWidth: (String) -> Int
+    _ characters: [Character], cells: Int
   ) -> String {
     var text = ""
     var used = 0
@@ -145,9 +140,9 @@ private struct Excerpt {
   }
 
   private static func suffix(
-    _ characters: [Character], cells: Int, _ displayWidth: (String) -> Int
+    _ characters: [Character], cells: Int
   ) -> String {
-    String(prefix(characters.reversed(), cells: cells, displayWidth).reversed())
+    String(prefix(characters.reversed(), cells: cells).reversed())
   }
 }
 

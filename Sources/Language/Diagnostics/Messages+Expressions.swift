@@ -27,7 +27,7 @@ extension ExpressionError: Explained {
     case .resultsSideBySide:
       "two results side by side are no product: write ',' or '*' between them"
     case .derivativeNeedsOneVariable(let name, _):
-      "' is for functions of one variable; for \(shown(name)), see derive"
+      "a prime needs a function of one variable; for \(shown(name)), see derive"
     case .tooManyPrimes(let limit, _): "more than \(limit) primes"
     case .unknownFunction(let name, _): "there is no function '\(shown(name))'"
     case .unknownName(let name, _): "there is no '\(shown(name))'"
@@ -36,7 +36,8 @@ extension ExpressionError: Explained {
     case .unknownElement(let name, let index, _):
       "there is no \(shown(name))[\(shortest(index))]"
     case .recursiveFunctions(let names, _):
-      "functions call each other in a circle: \(names.map { shown($0) }.joined(separator: " → "))"
+      "functions call each other in a circle: "
+        + names.map { shown($0) }.joined(separator: " calls ")
     case .reservedName(let name, _): "'\(shown(name))' keeps its meaning"
     case .recursive(let name, _):
       "\(shown(name)) cannot call itself: a function uses earlier ones only"

@@ -124,3 +124,28 @@ extension ValueType {
     }
   }
 }
+
+extension ValueType where Value == [String] {
+  /// Words or strings, one or more.
+  package static var words: ValueType {
+    ValueType(name: "words", range: nil, choices: []) { (text) throws(Diagnostic) in
+      var words: [String] = []
+      for element in text.elements() {
+        guard element.span.length > 0 else {
+          throw Diagnostic(.missingValue(text.label, example: nil), element.span)
+        }
+        words.append(try element.word())
+      }
+      return words
+    }
+  }
+}
+
+extension ValueType where Value == String {
+  /// A word, or a string with blanks.
+  package static var text: ValueType {
+    ValueType(name: "text", range: nil, choices: []) { (text) throws(Diagnostic) in
+      try text.word()
+    }
+  }
+}

@@ -27,7 +27,7 @@ struct Ticks: Equatable {
   /// come to the wanted density, and those whose labels collide are out.
   ///
   /// About as many marks as are wanted come out, provided that they find room.
-  static func choose(for scale: Scale, wanted: Double, fits: (Ticks) -> Bool) -> Ticks {
+  static func choose(for scale: AxisScale, wanted: Double, fits: (Ticks) -> Bool) -> Ticks {
     var best = Ticks.none
     var least = Double.infinity
     for candidate in candidates(for: scale, wanted: max(wanted, 2)) {
@@ -44,7 +44,7 @@ struct Ticks: Equatable {
   }
 
   private static func candidates(
-    for scale: Scale, wanted: Double
+    for scale: AxisScale, wanted: Double
   ) -> [(ticks: Ticks, penalty: Double)] {
     switch scale.kind {
     case .linear:
@@ -92,7 +92,7 @@ struct Ticks: Equatable {
   }
 
   private static func logarithmic(
-    in scale: Scale, wanted: Double
+    in scale: AxisScale, wanted: Double
   ) -> [(ticks: Ticks, penalty: Double)] {
     let interval = scale.interval
     var result: [(ticks: Ticks, penalty: Double)] = []

@@ -1,16 +1,16 @@
 import Glibc
 
 extension Figure {
-  /// How many places could not be drawn, and why.
+  /// How many points could not be drawn, and why.
   public struct Omissions: Sendable, Equatable {
-    /// Places with a coordinate that is not a finite number.
+    /// Points with a coordinate that is not a finite number.
     public var notFinite = 0
 
-    /// Places with a coordinate that is not positive, on a logarithmic axis.
+    /// Points with a coordinate that is not positive, on a logarithmic axis.
     public var notPositive = 0
   }
 
-  /// Counts the places that cannot be drawn on the figure's axes whatever their range.
+  /// Counts the points that cannot be drawn on the figure's axes whatever their range.
   public func omissions() -> Omissions {
     var result = Omissions()
     for series in series {
@@ -39,7 +39,7 @@ extension Figure {
   }
 
   /// The scales of both axes, with automatic ranges found from the series.
-  func scales() -> (x: Scale, y: Scale) {
+  func scales() -> (x: AxisScale, y: AxisScale) {
     let wantedX = xAxis.explicitInterval
     let wantedY = yAxis.explicitInterval
     var extent = Extent(
@@ -50,8 +50,8 @@ extension Figure {
       for series in series { extent.include(series.content) }
     }
     return (
-      Scale(kind: xAxis.scale, interval: wantedX ?? extent.x.interval(tight: 0)),
-      Scale(kind: yAxis.scale, interval: wantedY ?? extent.y.interval(tight: 0.04))
+      AxisScale(kind: xAxis.scale, interval: wantedX ?? extent.x.interval(tight: 0)),
+      AxisScale(kind: yAxis.scale, interval: wantedY ?? extent.y.interval(tight: 0.04))
     )
   }
 }
@@ -73,16 +73,16 @@ extension Interval {
 
 extension Series.Content {
   /// Visits every place of the series that has two coordinates.
-  func forEachPlace(_ visit: (Place) -> Void) {
+  func forEachPlace(_ visit: (PlanePoint) -> Void) {
     switch self {
     case .points(let x, let y), .line(let x, let y), .steps(let x, let y):
-      for (x, y) in zip(x, y) { visit(Place(x: x, y: y)) }
+      for (x, y) in zip(x, y) { visit(PlanePoint(x: x, y: y)) }
     case .levels(let lines):
       for piece in lines.lazy.flatMap(\.pieces) {
-        for (x, y) in zip(piece.x, piece.y) { visit(Place(x: x, y: y)) }
+        for (x, y) in zip(piece.x, piece.y) { visit(PlanePoint(x: x, y: y)) }
       }
     case .mark(_, let x, let y):
-      visit(Place(x: x, y: y))
+      visit(PlanePoint(x: x, y: y))
     case .horizontal, .vertical:
       break
     }
@@ -132,11 +132,11 @@ private struct Extent {
   var x = Side()
   var y = Side()
 
-  private func transformed(_ place: Place) -> Place {
-    Place(x: kinds.x.transform(place.x), y: kinds.y.transform(place.y))
+  private func transformed(_ place: PlanePoint) -> PlanePoint {
+    PlanePoint(x: kinds.x.transform(place.x), y: kinds.y.transform(place.y))
   }
 
-  private mutating func include(_ place: Place, asPoint isPoint: Bool) {
+  private mutating func include(_ place: PlanePoint, asPoint isPoint: Bool) {
     guard place.isFinite, window.contains(place) else { return }
     x.include(place.x, asPoint: isPoint)
     y.include(place.y, asPoint: isPoint)
@@ -161,9 +161,9 @@ private struct Extent {
 
   /// A line that crosses an explicit range counts where it crosses, even without a vertex inside.
   private mutating func includeLine(_ x: [Double], _ y: [Double]) {
-    var previous: Place?
+    var previous: PlanePoint?
     for (x, y) in zip(x, y) {
-      let place = transformed(Place(x: x, y: y))
+      let place = transformed(PlanePoint(x: x, y: y))
       let isInside = place.isFinite && window.contains(place)
       if isInside { include(place, asPoint: false) }
       if let previous, !isInside || !window.contains(previous),

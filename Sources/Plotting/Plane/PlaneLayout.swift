@@ -31,7 +31,7 @@ struct PlaneLayout {
 
   /// Lays out a figure on a page that is no smaller than the least.
   init(
-    _ figure: Figure, scales: (x: Scale, y: Scale), style: TextStyle, glyphs: GlyphSet,
+    _ figure: Figure, scales: (x: AxisScale, y: AxisScale), style: TextStyle, glyphs: GlyphSet,
     entries: [LegendEntry]
   ) {
     let width = style.width
@@ -103,7 +103,7 @@ struct PlaneLayout {
     return Int((min(max(fraction, 0), 1) * last).rounded()) / dots
   }
 
-  private static func verticalTicks(_ scale: Scale, rows: Int, glyphs: GlyphSet) -> Ticks {
+  private static func verticalTicks(_ scale: AxisScale, rows: Int, glyphs: GlyphSet) -> Ticks {
     Ticks.choose(for: scale, wanted: Double(rows) / 4 + 1) { ticks in
       let places = ticks.values.compactMap {
         cell(of: 1 - scale.fraction(of: $0), cells: rows, dots: glyphs.down)
@@ -115,7 +115,7 @@ struct PlaneLayout {
   }
 
   private static func horizontalTicks(
-    _ scale: Scale, left: Int, columns: Int, width: Int, glyphs: GlyphSet
+    _ scale: AxisScale, left: Int, columns: Int, width: Int, glyphs: GlyphSet
   ) -> Ticks {
     Ticks.choose(for: scale, wanted: Double(columns) / 12 + 1) { ticks in
       var free = 0

@@ -12,7 +12,7 @@ struct SeriesStyle {
   /// Whether its lines are drawn with its marker instead of dots.
   var isStamped = false
 
-  /// Whether its points may become dots where they are many; the places of a way would be lost
+  /// Whether its points may become dots where they are many; the points of a way would be lost
   /// among the dots of the curve that they lie on.
   var mayBlur = true
 

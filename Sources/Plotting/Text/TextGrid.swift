@@ -1,8 +1,10 @@
+import TextWidth
+
 /// A page of cells, each with a character and its colors.
 struct TextGrid {
-  /// One place for a character.
+  /// The room that one character of the width 1 takes.
   struct Cell: Equatable {
-    /// What stands there; nil behind a wide character, which takes this place as well.
+    /// What stands there; nil behind a wide character, which takes this cell as well.
     var character: Character? = " "
     var ink = Ink.text
     var background: Ink?
@@ -29,10 +31,24 @@ struct TextGrid {
     set {
       guard holds(column, row) else { return }
       let index = row * width + column
-      // Half a wide character cannot be shown.
-      if cells[index].character == nil, column > 0 { cells[index - 1].character = " " }
-      if column + 1 < width, cells[index + 1].character == nil { cells[index + 1].character = " " }
+      // A part of a wide character cannot be shown.
+      if cells[index].character == nil { blankWideCharacter(around: index, row: row) }
+      if column + 1 < width, cells[index + 1].character == nil {
+        blankWideCharacter(around: index + 1, row: row)
+      }
       cells[index] = newValue
+    }
+  }
+
+  /// Puts blanks in place of the wide character that a cell without a character belongs to.
+  private mutating func blankWideCharacter(around index: Int, row: Int) {
+    var first = index
+    while first > row * width, cells[first].character == nil { first -= 1 }
+    cells[first].character = " "
+    var next = first + 1
+    while next < (row + 1) * width, cells[next].character == nil {
+      cells[next].character = " "
+      next += 1
     }
   }
 
@@ -43,9 +59,9 @@ struct TextGrid {
       let cells = character.cells
       if holds(column, row), column + cells <= width {
         let background = self[column, row].background
-        if cells == 2 { self[column + 1, row] = Cell(character: " ") }
+        for next in 1..<max(cells, 1) { self[column + next, row] = Cell(character: " ") }
         self[column, row] = Cell(character: character, ink: ink, background: background)
-        if cells == 2 { self.cells[row * width + column + 1].character = nil }
+        for next in 1..<max(cells, 1) { self.cells[row * width + column + next].character = nil }
       }
       column += cells
     }

@@ -29,8 +29,7 @@ enum HelpPages {
   /// What formulas can hold.
   static func functions() -> [ReportLine] {
     let functions = BuiltInFunction.allCases.map { function in
-      let arguments = function.mostArguments == 1 ? "x" : "x, y, …"
-      return ("\(function.name)(\(arguments))", function.summary)
+      ("\(function.name)(\(function.arguments))", function.summary)
     }
     let constants = NamedConstant.allCases.map { ($0.rawValue, $0.summary) }
     let width = (functions + constants).map(\.0.count).max() ?? 0
@@ -43,6 +42,8 @@ enum HelpPages {
       + [
         "  + - * / ^, ** as well; ^ binds to the right and above a minus: -2^2 is -4",
         "  a product needs no sign: 6x, 2(x + 1), 3 sin(x)",
+        "  < <= > >= == != compare; and, or, not join: if(x < 0 or x > 1, 0, x)",
+        "  a prime is a derivative: f'(3), sin''(x)",
         "",
         "  define your own: f(x) = x^2 - 6x + 5; 'function' lists those that come with the shell",
       ]

@@ -39,7 +39,8 @@ final class Playback {
   /// The line that stands now.
   private(set) var index = 0
 
-  private let pauses: Set<Int>
+  private let script: ScriptReader
+  private let registry: Registry
   private var parts: [Part]
   /// How far nothing is shown; nil where all is.
   private var silence: Silence?
@@ -48,24 +49,26 @@ final class Playback {
 
   /// Starts at the top, or silently passes to the beginning of a later part.
   init(
-    _ script: Script, lesson: Lesson?, bookmark: Bookmark?, state: SessionState,
+    _ script: ScriptReader, lesson: Lesson?, bookmark: Bookmark?, state: SessionState,
     registry: Registry
   ) {
     self.lesson = lesson
     answers = bookmark?.answers ?? [:]
-    pauses = Set(script.lines.indices.filter { script.lines[$0].isPause(registry) })
+    self.script = script
+    self.registry = registry
     parts = [Part(start: 0, state: state)]
-    if let part = bookmark?.part, part > 0 { silence = .untilPart(min(part, pauses.count)) }
+    guard let part = bookmark?.part, part > 0 else { return }
+    silence = .untilPart(min(part, script.lines.count { $0.isPause(registry) }))
   }
 
-  /// The number of pauses.
-  var pauseCount: Int { pauses.count }
   /// The part that is played, counted from 0.
   var part: Int { parts.count - 1 }
   /// Whether nothing is shown now.
   var isSilent: Bool { silence != nil }
   /// Whether a pause stands at the line.
-  func isPause(_ index: Int) -> Bool { pauses.contains(index) }
+  func isPause(_ index: Int) -> Bool {
+    script.lines.indices.contains(index) && script.lines[index].isPause(registry)
+  }
 
   /// Whether the pause at the current line is to be passed without waiting.
   func passesPause() -> Bool {

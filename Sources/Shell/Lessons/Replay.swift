@@ -9,6 +9,14 @@ extension Session {
     _ script: Script, keepGoing: Bool = false, isQuiet: Bool = false,
     emit: @escaping (Output) -> Void
   ) -> LineResult {
+    replay(ScriptReader(script), keepGoing: keepGoing, isQuiet: isQuiet, emit: emit)
+  }
+
+  /// Replays a script as it comes.
+  public func replay(
+    _ script: ScriptReader, keepGoing: Bool = false, isQuiet: Bool = false,
+    emit: @escaping (Output) -> Void
+  ) -> LineResult {
     let playback = Playback(
       script, lesson: nil, bookmark: nil, state: state, registry: registry)
     let isOutermost = !isEvaluating
@@ -21,7 +29,7 @@ extension Session {
 
   /// Plays a script from where its playback stands.
   func play(
-    _ script: Script, _ playback: Playback, keepGoing: Bool = false, isQuiet: Bool = false,
+    _ script: ScriptReader, _ playback: Playback, keepGoing: Bool = false, isQuiet: Bool = false,
     isOutermost: Bool = false, emit: @escaping (Output) -> Void
   ) -> LineResult {
     scripts.append(RunningScript(name: script.name, path: script.path, folder: script.folder))
@@ -41,20 +49,27 @@ extension Session {
     }
     var failures: [Diagnostic] = []
     var narration = Narration()
-    while playback.index < script.lines.count {
+    while true {
       let index = playback.index
-      let line = script.lines[index]
+      let line: SourceLine
+      do {
+        guard let next = try script.line(at: index) else { break }
+        line = next
+      } catch {
+        return error.isInterruption
+          ? .interrupted : .failed([Diagnostic(error, about: script.name)])
+      }
       // Asked for each line, as the script itself may change it.
       let showsCommands = state.settings.echo && !isQuiet
       let isTitle = index == 0 && (line.text.hasPrefix("#!") || playback.lesson != nil)
       guard !line.isEmpty else {
         if showsCommands, !isTitle {
-          for text in narration.add(line.text) { show(.narration(text)) }
+          for text in narration.add(line.text) { show(.narration(interpolated(text))) }
         }
         playback.advance(state)
         continue
       }
-      for text in narration.finish() { show(.narration(text)) }
+      for text in narration.finish() { show(.narration(interpolated(text))) }
       if playback.isPause(index), playback.passesPause() {
         playback.advance(state)
         continue
@@ -80,7 +95,7 @@ extension Session {
       if playback.isPause(index), hasAudience { endsInBlank = false }
       guard go(on: playback) else { return .done }
     }
-    for text in narration.finish() { show(.narration(text)) }
+    for text in narration.finish() { show(.narration(interpolated(text))) }
     tellSkipped(playback, emit)
     if playback.lesson != nil { show(.narration("")) }
     if let tally = playback.tally { emit(.report([tally])) }

@@ -1,5 +1,6 @@
 import Language
 import Plotting
+import TextWidth
 
 /// A command cut into lines of so many cells, as a person would type it: each but the last ends in
 /// a `\\`, and all of them typed again are the same command.

@@ -1,5 +1,6 @@
-public import Language
+import Language
 public import Plotting
+import TextWidth
 
 /// Turns outputs into the text that a terminal or a file gets.
 public struct OutputRenderer {
@@ -229,18 +230,5 @@ extension ReportTable {
   private func joined(_ cells: [String], _ gap: Int) -> String {
     let line = cells.joined(separator: String(repeating: " ", count: gap))
     return String(line.reversed().drop { $0 == " " }.reversed())
-  }
-}
-
-/// A text broken at blanks so that no line is wider than `width`.
-func wrapped(_ text: String, width: Int, indent: String? = nil) -> String {
-  Language.wrapped(text, width: width, indent: indent, displayWidth: displayWidth)
-}
-
-extension DiagnosticRenderer {
-  /// A renderer that measures texts as figures do.
-  public init(width: Int, hasColor: Bool, isASCII: Bool) {
-    self.init(
-      width: width, hasColor: hasColor, isASCII: isASCII, displayWidth: Plotting.displayWidth)
   }
 }

@@ -1,6 +1,7 @@
 import Expressions
 import Language
 import Plotting
+import TextWidth
 
 /// What a beginner could try next.
 public struct NextStep: Equatable, Sendable {

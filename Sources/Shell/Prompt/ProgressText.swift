@@ -1,5 +1,6 @@
 import Language
 import Plotting
+import TextWidth
 
 /// The line that says how far long work has come, no wider than `width`.
 ///

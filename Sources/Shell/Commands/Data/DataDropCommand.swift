@@ -1,4 +1,5 @@
 import Datasets
+import Descents
 import Expressions
 import Language
 
@@ -31,7 +32,7 @@ struct DataDropCommand: Command {
       throw Diagnostic(.dropsAllFeatures, arguments.arguments.positional)
     }
     var scaling = session.state.scaling
-    scaling?.scales.remove(at: dropped)
+    scaling?.features.remove(at: dropped)
     try session.state.transformData(scaling: scaling) { (part) throws(Diagnostic) in
       try part.dropping(dropped)
     }
@@ -94,7 +95,7 @@ extension Dataset {
   }
 }
 
-extension [Scaling.Scale] {
+extension [Scaling.Feature] {
   fileprivate mutating func remove(at dropped: Set<Int>) {
     self = indices.filter { !dropped.contains($0) }.map { self[$0] }
   }

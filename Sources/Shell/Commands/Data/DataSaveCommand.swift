@@ -1,4 +1,5 @@
 import Datasets
+import Descents
 import Language
 
 /// `data save FILE`: the data as comma-separated text.
@@ -44,9 +45,10 @@ struct DataSaveCommand: Command {
 extension Dataset {
   /// The data with the features as they were before they were standardised.
   fileprivate func inOriginalUnits(_ scaling: Scaling?) throws(Diagnostic) -> Dataset {
-    guard let scales = scaling?.scales, scales.count == features.count else { return self }
+    guard let scales = scaling?.features, scales.count == features.count else { return self }
     let original = zip(features, scales).map { feature, scale in
-      scale == .none ? feature : feature.unstandardized(center: scale.mean, scale: scale.deviation)
+      scale == .none
+        ? feature : feature.unstandardized(center: scale.mean, scale: scale.deviation)
     }
     do {
       return try Dataset(features: original, target: target, origin: origin)

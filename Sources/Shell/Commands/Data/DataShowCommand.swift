@@ -1,4 +1,5 @@
 import Datasets
+import Descents
 import Language
 
 /// `data show`: the first and last rows.

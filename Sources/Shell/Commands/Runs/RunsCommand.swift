@@ -1,3 +1,4 @@
+import Descents
 import Language
 import Optimization
 

@@ -30,8 +30,10 @@ struct AskCommand: Command {
   var options: [any AnyOption] { [Self.expected, Self.tolerance, Self.choices, Self.hint] }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    let question = try question(arguments)
     let session = context.session
+    var question = try question(arguments)
+    question.text = session.interpolated(question.text)
+    question.hint = question.hint.map(session.interpolated)
     if session.playbacks.contains(where: \.isSilent) { return }
     var shown = ReportLine(visible(question.text), .strong)
     shown.hangingIndent = 0

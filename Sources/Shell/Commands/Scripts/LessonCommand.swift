@@ -8,17 +8,22 @@ struct LessonCommand: Command {
   let positional = Positional.words("[NUMBER|NAME]")
   let isRecorded = false
   let searchTerms = ["tutorial", "course", "teach", "learn", "class", "demo", "introduction"]
-  let details = [
-    "A lesson plays in a session of its own, which stays when it ends; 'lesson close' brings back "
-      + "the session before. On a terminal it waits at its pauses: Enter goes on, any command "
-      + "runs in the lesson's session. "
-      + PauseWord.allCases.map { "'\($0.rawValue)': \($0.meaning)" }.joined(separator: "; ") + ".",
-    "What is tried at a pause does not change the lesson: it goes on from where it stood. Settings "
-      + "and names that it does not use stay. A lesson that was left resumes there; "
-      + "from=start begins again.",
-    "'set typing=40' types the commands at 40 characters a second. Off a terminal a lesson runs "
-      + "through without a stop.",
-  ]
+  // Computed, since the words are joined by a generic algorithm: making its types would take a tenth
+  // of the program's start.
+  var details: [String] {
+    [
+      "A lesson plays in a session of its own, which stays when it ends; 'lesson close' brings back "
+        + "the session before. On a terminal it waits at its pauses: Enter goes on, any command "
+        + "runs in the lesson's session. "
+        + PauseWord.allCases.map { "'\($0.rawValue)': \($0.meaning)" }.joined(separator: "; ")
+        + ".",
+      "What is tried at a pause does not change the lesson: it goes on from where it stood. Settings "
+        + "and names that it does not use stay. A lesson that was left resumes there; "
+        + "from=start begins again.",
+      "'set typing=40' types the commands at 40 characters a second. Off a terminal a lesson runs "
+        + "through without a stop.",
+    ]
+  }
   let examples = [
     Example("lesson", "what there is"), Example("lesson 1", "play the first"),
     Example("lesson 1 from=start", "from the beginning, even where it was left"),
@@ -85,8 +90,9 @@ struct LessonCommand: Command {
     settings.reservedRows = Self.reservedRows
     session.state = SessionState(settings: settings)
     session.state.beforeLesson = before.beforeLesson ?? SavedSession(before)
+    let script = ScriptReader(lesson.script)
     let playback = Playback(
-      lesson.script, lesson: lesson, bookmark: bookmark, state: session.state,
+      script, lesson: lesson, bookmark: bookmark, state: session.state,
       registry: session.registry)
     context.report(ReportLine("\(lesson.label): \(visible(lesson.title))", .strong))
     if bookmark != nil {
@@ -94,7 +100,7 @@ struct LessonCommand: Command {
         ReportLine(
           "resumed where it was left; 'lesson \(lesson.typed) from=start' begins again", .dim))
     }
-    let result = session.play(lesson.script, playback, emit: context.emit)
+    let result = session.play(script, playback, emit: context.emit)
     if case .failed(let diagnostics) = result {
       throw session.passedOn(
         diagnostics, to: arguments.line, arguments.arguments.verb, context.emit)

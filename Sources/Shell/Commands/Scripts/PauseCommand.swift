@@ -20,7 +20,7 @@ struct PauseCommand: Command {
   let searchTerms = ["wait", "prompt", "skip", "back", "stop", "class", "presentation"]
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    let text = try arguments.freeText()
+    let text = context.session.interpolated(try arguments.freeText())
     if context.session.playbacks.contains(where: \.isSilent) { return }
     if !text.isEmpty { context.report(ReportLine(visible(text), .strong)) }
     context.session.wait(emit: context.emit)

@@ -20,6 +20,11 @@ extension Message {
     Message("the descent cannot start there")
   }
 
+  static func otherDimension(expected: Int, actual: Int) -> Message {
+    Message(
+      "the run has \(counted(expected, "coordinate")), and its function now has \(grouped(actual))")
+  }
+
   static func noVariables(_ text: String) -> Message {
     Message("\(visible(text)) has no variable: every name in it has a value")
   }

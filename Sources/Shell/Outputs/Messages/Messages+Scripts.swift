@@ -49,6 +49,12 @@ extension Message {
     Message("\(shown(name)): \(differing) of \(counted(commands, "command")) answered otherwise")
   }
 
+  static func nothingToForget(_ name: String, suggestion: String?) -> Message {
+    Message(
+      "there is no variable or function '\(shown(name))'"
+        + hint(suggestion, else: "'show' lists them"))
+  }
+
   static func unknownTopic(_ word: String, suggestion: String?) -> Message {
     Message("no help on '\(shown(word))'" + hint(suggestion, else: "'help' lists the commands"))
   }

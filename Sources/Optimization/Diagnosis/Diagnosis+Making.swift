@@ -1,0 +1,330 @@
+internal import Glibc
+internal import Numerics
+
+extension Diagnosis {
+  /// Says what a run did.
+  ///
+  /// - Parameters:
+  ///   - evidence: Its record.
+  ///   - objective: The function that it went down on, to look at points of it.
+  public init(_ evidence: Evidence, objective: any Objective) {
+    let tail = evidence.tail
+    early = Motion(evidence.head)
+    late = Motion(tail)
+    rises = Self.rises(evidence)
+    watched =
+      tail.last - max(tail.first, evidence.head.last)
+      + (evidence.head.last - evidence.head.first)
+    rate = Self.rate(evidence)
+    let firstCost = evidence.spread.costs.first ?? tail.costs.first ?? .nan
+    let point = tail.count > 0 ? Array(tail.point(tail.count - 1)) : []
+    let start = Array(evidence.spread.coordinates.prefix(evidence.spread.dimension))
+    let travelled = Self.distance(point, start)
+    end = EndPoint(of: objective, at: point, firstCost: firstCost, travelled: travelled)
+    stillFalls = Self.stillFalls(evidence, firstCost)
+    passages = Self.passages(evidence, objective)
+    verdict =
+      Judgement(
+        evidence: evidence, objective: objective, late: late, rate: rate, end: end,
+        firstCost: firstCost, travelled: travelled, stillFalls: stillFalls
+      ).verdict
+  }
+
+  private static func distance(_ left: [Double], _ right: [Double]) -> Double {
+    guard left.count == right.count else { return 0 }
+    return left.withUnsafeBufferPointer { left in
+      right.withUnsafeBufferPointer { Vector.distance(left, $0) }
+    }
+  }
+
+  private static func rises(_ evidence: Evidence) -> Rises? {
+    var count = 0
+    var first: Int?
+    var counted = -1
+    for window in [evidence.head, evidence.tail] {
+      for position in 1..<max(window.count, 1) where window.first + position > counted {
+        let (before, after) = (window.costs[position - 1], window.costs[position])
+        // What rounding alone raises is no rise.
+        guard after - before > 0x1p-46 * max(before.magnitude, after.magnitude) else { continue }
+        count += 1
+        first = first ?? window.first + position
+      }
+      counted = max(counted, window.last)
+    }
+    return first.map { Rises(count: count, first: $0) }
+  }
+
+  private static func stillFalls(_ evidence: Evidence, _ firstCost: Double) -> Bool {
+    let costs = evidence.tail.costs
+    guard costs.count >= 2, let last = costs.last else { return false }
+    let fall = costs[costs.count - max(2, min(costs.count, 10))] - last
+    return fall > 1e-6 * (firstCost - last).magnitude && fall > 0x1p-44 * last.magnitude
+  }
+
+  /// The law of the error: the distance to the minimum where that is known, else the root of the cost gap, else the
+  /// length of the gradient.
+  private static func rate(_ evidence: Evidence) -> RateFit? {
+    let trace = evidence.spread
+    let tail = evidence.tail
+    let roundings = 16 * 0x1p-52
+    var floor = 0.0
+    var errors: [Double]
+    var iterations = trace.iterations
+    var later: [Double]
+    switch evidence.reference {
+    case .point(let point, _) where point.count == trace.dimension:
+      errors = (0..<trace.count).map { distance(trace[$0].point, point) }
+      later = (0..<tail.count).map { distance(Array(tail.point($0)), point) }
+      floor = roundings * point.withUnsafeBufferPointer { Vector.length($0) }
+    case .point(_, let lowest), .cost(let lowest):
+      errors = trace.costs.map { max($0 - lowest, 0).squareRoot() }
+      later = tail.costs.map { max($0 - lowest, 0).squareRoot() }
+      floor = (roundings * lowest.magnitude).squareRoot()
+    case .unknown:
+      errors = trace.gradientNorms
+      later = tail.gradientNorms
+    }
+    // The record is thinned; its last stretch is known one by one.
+    if iterations.count < 40, tail.count > iterations.count {
+      iterations = Array(tail.first...tail.last)
+      swap(&errors, &later)
+    }
+    let least = errors.filter { $0 > 0 }.min() ?? 0
+    if let first = errors.first, least < 1e-6 * first { floor = max(floor, 30 * least) }
+    let usable = errors.firstIndex { !($0 > floor && $0.isFinite) } ?? errors.count
+    return RateFit(
+      iterations: Array(iterations.prefix(usable)), errors: Array(errors.prefix(usable)))
+  }
+
+  /// Saddles and plateaus between two stretches of steeper slope.
+  private static func passages(_ evidence: Evidence, _ objective: any Objective) -> [Passage] {
+    let trace = evidence.spread
+    let norms = trace.gradientNorms
+    guard norms.count >= 8, !evidence.isStochastic else { return [] }
+    // The steepest slope so far from the start, and from the end backward.
+    var ahead = norms
+    for index in ahead.indices.dropLast().reversed() {
+      ahead[index] = max(ahead[index], ahead[index + 1])
+    }
+    var passages: [Passage] = []
+    var before = norms[0]
+    var index = 1
+    while index < norms.count - 1, passages.count < 8 {
+      before = max(before, norms[index - 1])
+      let bar = 0.1 * min(before, ahead[index])
+      guard norms[index] < bar else {
+        index += 1
+        continue
+      }
+      // The whole stretch below the bar.
+      var end = index
+      while end + 1 < norms.count, norms[end + 1] < 0.1 * min(before, ahead[end + 1]) { end += 1 }
+      if end + 1 < norms.count, let flattest = (index...end).min(by: { norms[$0] < norms[$1] }),
+        let kind = passed(trace[flattest].point, objective)
+      {
+        passages.append(
+          Passage(iterations: trace.iterations[index]...trace.iterations[end], kind: kind))
+      }
+      index = end + 1
+      before = norms[min(index, norms.count - 1)]
+    }
+    return passages
+  }
+
+  private static func passed(_ point: [Double], _ objective: any Objective) -> Passage.Kind? {
+    guard point.count <= 60, let spectrum = hessianSpectrum(of: objective, at: point),
+      let least = spectrum.eigenvalues.first, let largest = spectrum.eigenvalues.last
+    else { return nil }
+    if least < -1e-6 * max(largest.magnitude, least.magnitude) { return .saddle(curvature: least) }
+    return .plateau
+  }
+}
+
+/// Weighs the evidence.
+private struct Judgement {
+  let evidence: Evidence
+  let objective: any Objective
+  let late: Motion
+  let rate: RateFit?
+  let end: EndPoint?
+  let firstCost: Double
+  let travelled: Double
+  let stillFalls: Bool
+
+  private var tail: IterateWindow { evidence.tail }
+  private var factor: Double { rate?.factor ?? 1 }
+
+  var verdict: Diagnosis.Verdict {
+    if let stopped = stoppedEarly { return stopped }
+    guard evidence.iterations >= 3, tail.count >= 3 else { return atRest ?? .tooShort }
+    if evidence.isStochastic, let floor = noiseFloor { return floor }
+    if let restless { return restless }
+    if let away { return away }
+    if let atRest { return atRest }
+    if let growing { return growing }
+    return shrinking
+  }
+
+  /// What the reason to stop says by itself.
+  private var stoppedEarly: Diagnosis.Verdict? {
+    switch evidence.stop {
+    case .nonFinite(_, let point, let iteration)?:
+      // Numbers that have grown beyond all bounds ran away; others stepped over an edge.
+      let grown = point.contains { !$0.isFinite || $0.magnitude > 1e100 * max(travelled, 1) }
+      let costs = tail.costs.suffix(4)
+      let exploded = zip(costs, costs.dropFirst()).allSatisfy { $1 > 10 * $0.magnitude }
+      if grown || (exploded && costs.count >= 3) { return .diverged(factor: growth) }
+      return .leftDomain(iteration: iteration)
+    case .diverged(let first, let last, _)?:
+      return last < first ? .unboundedBelow : .diverged(factor: growth)
+    default: return nil
+    }
+  }
+
+  /// By how much the steps grew an iteration, over the last of them.
+  private var growth: Double {
+    let steps = (0..<max(tail.count - 1, 0)).map { tail.distance($0, $0 + 1) }
+      .filter { $0 > 0 && $0.isFinite }
+    guard steps.count >= 2, let last = steps.last else { return factor }
+    let from = steps.count - min(steps.count, 20)
+    return pow(last / steps[from], 1 / Double(max(steps.count - 1 - from, 1)))
+  }
+
+  /// A stop at a stationary point.
+  private var atRest: Diagnosis.Verdict? {
+    switch end?.kind {
+    case .minimum?, .flatMinimum?: .arrived
+    case .maximum?, .saddle?, .inflection?, .plateau?: .stuck
+    case .slope?, .kink?, nil: nil
+    }
+  }
+
+  /// What lies ahead of the run: along its last step, and along the direction that its end point tells.
+  private var outlooks: [Outlook] {
+    guard tail.count >= 2 else { return [] }
+    let point = Array(tail.point(tail.count - 1))
+    let before = tail.point(tail.count - 2)
+    let step = zip(point, before).map { $0 - $1 }
+    let length = max(tail.distance(tail.count - 1, tail.count - 2), 1e-3 * travelled)
+    return [step].map { Outlook(objective, from: point, along: $0, step: length) }
+  }
+
+  /// A motion that does not settle.
+  private var restless: Diagnosis.Verdict? {
+    switch late {
+    case .cycle(let period, let spread):
+      if isKink { return .kink(spread: spread) }
+      if let edge { return edge }
+      return .cycle(period: period, spread: spread)
+    case .wandering(let spread):
+      if isKink { return .kink(spread: spread) }
+      if let edge { return edge }
+      return .wandering(spread: spread)
+    default:
+      return isKink && !tail.costs.isEmpty && late != .straight && !isShrinkingFast
+        ? .kink(spread: kinkSpread) : nil
+    }
+  }
+
+  private var isKink: Bool { end?.kind == .kink }
+  private var isShrinkingFast: Bool { factor < 0.999 && rate != nil }
+  private var kinkSpread: Double {
+    guard tail.count >= 2 else { return 0 }
+    return tail.distance(tail.count - 2, tail.count - 1)
+  }
+
+  /// The mean of the largest curvature over the last iterates, where that is as large as the steps allow.
+  private var edge: Diagnosis.Verdict? {
+    guard let bound = evidence.stableCurvature, !evidence.isQuadratic, tail.dimension <= 60 else {
+      return nil
+    }
+    let positions = (max(tail.count - 8, 0)..<tail.count)
+    let found = positions.compactMap {
+      hessianSpectrum(of: objective, at: Array(tail.point($0)))?.eigenvalues.last
+    }
+    guard !found.isEmpty else { return nil }
+    let sharpness = found.reduce(0, +) / Double(found.count)
+    guard (sharpness / bound - 1).magnitude < 0.25 else { return nil }
+    return .edgeOfStability(sharpness: sharpness, bound: bound)
+  }
+
+  /// A run to no minimum: the function falls on and on ahead of it.
+  private var away: Diagnosis.Verdict? {
+    guard let kind = end?.kind, kind != .minimum, kind != .kink, !evidence.isStochastic,
+      case .straight = late
+    else { return nil }
+    let outlooks = outlooks
+    if outlooks.contains(.fallsForEver) { return .unboundedBelow }
+    return outlooks.contains(.fallsToLimit) && isSlowing ? .minimumAtInfinity : nil
+  }
+
+  /// Whether the slope has become a tenth of the steepest at most.
+  private var isSlowing: Bool {
+    guard let steepest = evidence.spread.gradientNorms.max(), let norm = tail.gradientNorms.last
+    else { return false }
+    return norm < 0.1 * steepest
+  }
+
+  /// The level around which the costs of stochastic steps stay.
+  private var noiseFloor: Diagnosis.Verdict? {
+    guard tail.count >= 40 else { return nil }
+    let half = tail.count / 2
+    let parts = [tail.costs[..<half], tail.costs[half...]]
+    let means = parts.map { $0.reduce(0, +) / Double($0.count) }
+    let deviations = zip(parts, means).map { part, mean in
+      (part.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(part.count)).squareRoot()
+    }
+    guard means.allSatisfy(\.isFinite), deviations[1] > 1e-9 * means[1].magnitude else {
+      return nil
+    }
+    guard (means[0] - means[1]).magnitude <= max(deviations[0], deviations[1]) else { return nil }
+    return .noiseFloor(cost: means[1])
+  }
+
+  /// A cost that grows at the end.
+  private var growing: Diagnosis.Verdict? {
+    var steps = 0
+    while steps + 1 < tail.count,
+      tail.costs[tail.count - 1 - steps] > tail.costs[tail.count - 2 - steps]
+    {
+      steps += 1
+    }
+    let needed = evidence.isStochastic ? 20 : 3
+    guard steps >= needed || (steps >= 2 && steps + 1 == tail.count) else { return nil }
+    let lengths = [tail.count - 1 - steps, tail.count - 2].map { tail.distance($0, $0 + 1) }
+    guard lengths[0] > 0 else { return nil }
+    let factor = pow(lengths[1] / lengths[0], 1 / Double(max(steps - 1, 1)))
+    return factor > 1 ? .growing(factor: factor, steps: steps) : nil
+  }
+
+  /// A run on its way down.
+  private var shrinking: Diagnosis.Verdict {
+    if case .sublinear(let power)? = rate?.law { return .sublinear(power: power) }
+    if isPlateau { return .plateau }
+    if factor > 1 {
+      let costs = tail.costs.suffix(10)
+      let falls = zip(costs, costs.dropFirst()).allSatisfy { $1 <= $0 }
+      return falls ? .falling : .wandering(spread: spread)
+    }
+    switch late {
+    case .zigzag(let zigzag): return .zigzag(factor: factor, zigzag)
+    case .swinging: return .swinging(factor: factor)
+    default:
+      return factor >= StepSizeTheory.crawlingFactor
+        ? .crawling(factor: factor) : .monotone(factor: factor)
+    }
+  }
+
+  /// The largest distance of a late iterate from the last one.
+  private var spread: Double {
+    (tail.count / 2..<tail.count).reduce(0) { max($0, tail.distance($1, tail.count - 1)) }
+  }
+
+  /// Next to no slope now, where there was some before, and no curvature that says the bottom is near.
+  private var isPlateau: Bool {
+    guard let steepest = evidence.spread.gradientNorms.max(), let norm = tail.gradientNorms.last,
+      norm < 1e-3 * steepest, case .slope? = end?.kind
+    else { return false }
+    return end?.promisedFall == nil
+  }
+}

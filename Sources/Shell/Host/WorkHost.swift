@@ -1,0 +1,47 @@
+public import Language
+
+/// Long work: its limits, its progress, its interruption.
+public protocol WorkHost: AnyObject {
+  /// The most memory, in bytes, that data may take.
+  var memoryLimit: Double { get }
+
+  /// Whether the person or the system asked to stop. Polled in every turn of long loops, on any
+  /// thread.
+  var isInterrupted: Bool { get }
+
+  /// Whether it is time to say how far the work at hand has come; by default it never is.
+  ///
+  /// Polled in every turn of long loops, on any thread.
+  var isProgressDue: Bool { get }
+
+  /// Takes the fraction of the work at hand that is done, from 0 to 1, on any thread.
+  ///
+  /// By default it is ignored.
+  func showProgress(_ done: Double)
+
+  /// Runs a command; a host that measures time or shows progress does so around it.
+  ///
+  /// By default the command runs alone.
+  func perform(_ command: () throws(Diagnostic) -> Void) throws(Diagnostic)
+}
+
+extension WorkHost {
+  /// Always false: progress is not shown.
+  public var isProgressDue: Bool { false }
+
+  /// Ignores the fraction.
+  public func showProgress(_ done: Double) {}
+
+  /// Runs the command alone.
+  public func perform(_ command: () throws(Diagnostic) -> Void) throws(Diagnostic) {
+    try command()
+  }
+
+  /// Shows the progress when that is due; returns whether to stop.
+  ///
+  /// Asked in every turn of long loops.
+  func shouldStop(after done: Double) -> Bool {
+    if isProgressDue { showProgress(done) }
+    return isInterrupted
+  }
+}

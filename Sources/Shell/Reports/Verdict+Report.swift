@@ -1,0 +1,256 @@
+import Descents
+import Language
+import Optimization
+
+extension Diagnosis {
+  /// What the run did, in a sentence that says how that was measured.
+  ///
+  /// - Parameters:
+  ///   - descent: The run.
+  ///   - numbers: How numbers are written.
+  /// - Returns: The sentence, good or bad news marked.
+  func line(of descent: Descent, _ numbers: NumberFormat) -> ReportLine {
+    let words = VerdictWords(descent, numbers)
+    let quantity = descent.subject.quantityInWords
+    switch verdict {
+    case .tooShort: return "too few steps were made to measure anything"
+    case .arrived:
+      let kind =
+        end?.kind == .flatMinimum
+        ? "a minimum that is one of many: in some direction \(quantity) is level" : "a minimum"
+      return ReportLine("arrived at \(kind)\(words.arrival)", .good)
+    case .stuck:
+      return ReportLine(end?.sentence(descent, numbers) ?? "it stands still", .bad)
+    case .monotone(let factor):
+      return ReportLine("monotone: \(words.left(factor, rate))")
+    case .crawling(let factor):
+      return ReportLine("crawling: \(words.left(factor, rate))")
+    case .zigzag(let factor, let zigzag):
+      return ReportLine(
+        "zigzag along \(words.along(zigzag)): \(words.percent(zigzag.fraction)) of the last steps "
+          + "turned back; \(words.left(factor, rate))")
+    case .swinging(let factor):
+      return ReportLine(
+        "swinging: it runs past the minimum and back; \(words.left(factor, rate))")
+    case .falling:
+      return ReportLine(
+        "on its way: \(quantity) falls, and the slope still grows; the run has not come to where it "
+          + "levels out")
+    case .sublinear(let power):
+      return ReportLine(
+        "sublinear: the error falls as k^-\(words.rounded(power)), slower in the end than any "
+          + "constant factor (the curvature goes to 0 at the minimum)")
+    case .cycle(let period, let spread):
+      return ReportLine(
+        "a cycle: the same \(counted(period, "point")) come again and again, up to "
+          + "\(words.text(spread)) apart", .bad)
+    case .kink(let spread):
+      return ReportLine(
+        "a kink: the gradient jumps there, and steps of \(words.text(spread)) swing across it "
+          + "without coming closer", .bad)
+    case .edgeOfStability(let sharpness, let bound):
+      return ReportLine(
+        "at the edge of stability: it stays bounded and does not settle; the largest curvature where "
+          + "it moves is \(words.text(sharpness)), and steps of this size are stable up to "
+          + words.text(bound), .bad)
+    case .wandering(let spread):
+      return ReportLine(
+        "it neither settles nor repeats: its last points lie up to \(words.text(spread)) apart",
+        .bad)
+    case .noiseFloor(let cost):
+      let gap = descent.goal.map { ", \(words.text(cost - $0.value)) above the least" } ?? ""
+      return ReportLine(
+        "at its noise floor: steps from some of the rows keep \(quantity) around "
+          + "\(words.text(cost))\(gap)")
+    case .plateau:
+      return ReportLine(
+        "on a plateau: the slope is next to nothing here, and \(quantity) hardly falls", .bad)
+    case .growing(let factor, let steps):
+      return ReportLine(
+        "growing: \(quantity) rose at each of the last \(counted(steps, "step")), which became "
+          + "\(words.text(factor)) times longer each", .bad)
+    case .diverged(let factor):
+      return ReportLine(
+        "diverged: each step was \(words.text(factor)) times as long as the one before", .bad)
+    case .leftDomain(let iteration):
+      return ReportLine(
+        "step \(grouped(iteration)) left the domain: \(quantity) has no value there", .bad)
+    case .unboundedBelow:
+      return ReportLine(
+        "unbounded below: ahead of the run \(quantity) falls for ever, there is no minimum", .bad)
+    case .minimumAtInfinity:
+      return ReportLine(
+        "the minimum is at infinity: \(quantity) falls towards a value that it reaches nowhere, and "
+          + "the point goes off for ever", .bad)
+    }
+  }
+
+  /// Whether the run shrinks its error, or has done so until it arrived.
+  var isSettling: Bool {
+    switch verdict {
+    case .arrived, .monotone, .crawling, .zigzag, .swinging: true
+    default: false
+    }
+  }
+
+  /// What happened beside that, a line each.
+  func furtherLines(of descent: Descent, _ numbers: NumberFormat) -> [ReportLine] {
+    let words = VerdictWords(descent, numbers)
+    var lines: [ReportLine] = []
+    for passage in passages {
+      let range = passage.iterations
+      let when =
+        range.count == 1
+        ? "at iteration \(grouped(range.lowerBound))"
+        : "between iterations \(grouped(range.lowerBound)) and \(grouped(range.upperBound))"
+      switch passage.kind {
+      case .saddle(let curvature):
+        lines.append(
+          ReportLine(
+            "it passed a saddle point \(when): the least curvature there is "
+              + words.text(curvature)))
+      case .plateau: lines.append(ReportLine("it crossed a plateau \(when)"))
+      }
+    }
+    return lines
+  }
+}
+
+/// The wording of numbers in verdicts.
+struct VerdictWords {
+  private let descent: Descent
+  private let short: NumberFormat
+
+  init(_ descent: Descent, _ numbers: NumberFormat) {
+    self.descent = descent
+    short = NumberFormat(precision: min(numbers.precision, 5))
+  }
+
+  func text(_ value: Double) -> String { short.significant(value) }
+
+  func rounded(_ value: Double) -> String { NumberFormat(precision: 2).significant(value) }
+
+  func percent(_ fraction: Double) -> String {
+    "\(NumberFormat(precision: 3).significant(100 * fraction)) %"
+  }
+
+  /// A factor of the error: never rounded to 1.
+  func factor(_ value: Double) -> String {
+    let text = text(value)
+    guard text == "1", value != 1 else { return text }
+    return "1 \(value < 1 ? "-" : "+") \(NumberFormat(precision: 3).significant(abs(1 - value)))"
+  }
+
+  func left(_ factor: Double, _ rate: RateFit?) -> String {
+    let range =
+      rate.map {
+        " from iteration \(grouped($0.iterations.lowerBound)) to \(grouped($0.iterations.upperBound))"
+      } ?? ""
+    return "each step\(range) left \(self.factor(factor)) of the error"
+  }
+
+  /// The coordinate, or the direction, of a zigzag.
+  func along(_ zigzag: Motion.Zigzag) -> String {
+    let names = descent.subject.headings
+    if let coordinate = zigzag.coordinate, names.indices.contains(coordinate) {
+      return names[coordinate]
+    }
+    return vector(zigzag.direction)
+  }
+
+  /// A direction in numbers; of many, the two largest components by name.
+  func vector(_ direction: [Double]) -> String {
+    let brief = NumberFormat(precision: 2)
+    // A direction has no sign of its own: its largest component is shown positive.
+    let largest = direction.max { $0.magnitude < $1.magnitude } ?? 0
+    let signed = largest < 0 ? direction.map { -$0 } : direction
+    guard signed.count > 3 else {
+      return "(\(signed.map { brief.significant($0.magnitude < 1e-3 ? 0 : $0) }.joined(separator: ", ")))"
+    }
+    let names = descent.subject.headings
+    let order = signed.indices.sorted { signed[$0].magnitude > signed[$1].magnitude }
+    let parts = order.prefix(2).map { "\(brief.significant(signed[$0])) \(names[$0])" }
+    return parts.joined(separator: " + ").replacing("+ -", with: "- ") + " …"
+  }
+
+  /// When the run arrived, as the end of a sentence.
+  var arrival: String {
+    guard let found = try? descent.arrival() else { return "" }
+    return ", within 1e-6 of the first gap from iteration \(grouped(found)) on"
+  }
+}
+
+extension EndPoint {
+  /// Whether it is a minimum, if only one of many.
+  var isMinimum: Bool { kind == .minimum || kind == .flatMinimum }
+}
+
+extension Descent {
+  /// What is to be said of a run beside why it stopped: where it does not settle, rose, or arrived,
+  /// what it heads for, and whether it still falls.
+  func outcomeLines(_ diagnosis: Diagnosis, _ numbers: NumberFormat) -> [ReportLine] {
+    let words = VerdictWords(self, numbers)
+    let quantity = subject.quantityInWords
+    var lines: [ReportLine] = []
+    switch diagnosis.verdict {
+    case .cycle, .kink, .edgeOfStability, .wandering, .plateau, .unboundedBelow,
+      .minimumAtInfinity, .noiseFloor, .growing:
+      lines.append(diagnosis.line(of: self, numbers))
+    default:
+      if let rises = diagnosis.rises, !run.isDiverged, run.family != .stochastic {
+        lines.append(risesLine(rises, seen: diagnosis.watched, numbers))
+      }
+      if diagnosis.stillFalls, !run.isDiverged, case .iterationLimit? = run.stopReason {
+        lines.append(ReportLine("\(quantity) still falls"))
+      }
+    }
+    if let arrived = try? arrival() {
+      lines.append(
+        ReportLine("arrived (within 1e-6 of the first gap) at iteration \(grouped(arrived))", .good))
+    }
+    if let lower = lowerMinimum {
+      let point = lower.point.prefix(6).map(words.text).joined(separator: ", ")
+      lines.append(
+        ReportLine(
+          "a lower minimum is known: \(words.text(lower.value)) at "
+            + "(\(point)\(lower.point.count > 6 ? ", …" : ""))"))
+    }
+    return lines
+  }
+
+  /// The lowest minimum that is known, where the run ended in a higher one.
+  private var lowerMinimum: Minimum? {
+    guard let goal, let lowest = minima.points.min(by: { $0.value < $1.value }) else { return nil }
+    let size = max(goal.value.magnitude, lowest.value.magnitude)
+    return goal.value - lowest.value > 1e-9 * size ? lowest : nil
+  }
+
+  /// How often the value rose.
+  func risesLine(_ rises: Diagnosis.Rises, seen: Int, _ numbers: NumberFormat) -> ReportLine {
+    let words = VerdictWords(self, numbers)
+    let steps = counted(seen, "step")
+    let which =
+      seen < run.iteration ? "of \(steps) at the start and the end" : "of its \(steps)"
+    return ReportLine(
+      "\(subject.quantityInWords) rose at \(grouped(rises.count)) \(which), first at step "
+        + "\(grouped(rises.first)): from \(words.text(run.firstCost)) to \(words.text(run.cost)) in all")
+  }
+}
+
+extension EndPoint {
+  /// What the point is where no minimum is, in a sentence; nil at a minimum and on a slope.
+  func sentence(_ descent: Descent, _ numbers: NumberFormat) -> String? {
+    let words = VerdictWords(descent, numbers)
+    let gradient = "|gradient| is \(words.text(descent.run.gradientNorm))"
+    let along = direction.map { " along \(words.vector($0))" } ?? ""
+    let bend = curvature.map { "the curvature is \(words.text($0))\(along)" }
+    switch kind {
+    case .saddle: return "at a saddle point: \(gradient), but \(bend ?? "it falls\(along)")"
+    case .maximum: return "at a maximum: \(gradient), but \(bend ?? "it falls on all sides")"
+    case .inflection:
+      return "at a level inflection: \(gradient), but it falls on one side\(along)"
+    case .plateau: return "on a plateau: \(gradient), and nothing around is lower or higher"
+    case .slope, .minimum, .flatMinimum, .kink: return nil
+    }
+  }
+}
