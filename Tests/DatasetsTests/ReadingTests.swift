@@ -138,6 +138,18 @@ import Testing
     #expect(texts.notes.leftOut == [LeftOutColumn(name: "c", reason: .text(.text))])
   }
 
+  /// Rows of next to nothing take as much room as others.
+  @Test(arguments: [100, 4096, 1 << 18]) func manyEmptyColumnsHaveRoom(pieceSize: Int) throws {
+    let gaps = String(repeating: ",", count: 40)
+    let text = "x\(gaps)y\n" + (0..<5000).map { "\($0 % 10)\(gaps)\($0 % 7)\n" }.joined()
+    for way in [TableReader.Way.usual, .quick, .general] {
+      let loaded = try TableReader(MemorySource(Array(text.utf8)), pieceSize: pieceSize, way: way)
+        .read(origin: .standardInput)
+      #expect(loaded.dataset.rowCount == 5000 && loaded.notes.leftOut.count == 39)
+      #expect(loaded.dataset.target.values == (0..<5000).map { Double($0 % 7) })
+    }
+  }
+
   // MARK: Looks
 
   @Test func namesWhatTextsLookLike() throws {
