@@ -54,6 +54,9 @@ public struct Design: Hashable, Sendable {
 
 /// A design is a linear model.
 extension Design: RowModel {
+  /// It is, but for powers.
+  public var isLinear: Bool { true }
+
   /// The intercept plus the products of features and slopes.
   public func prediction(of row: [Double], at point: [Double]) -> Double {
     zip(slopes(of: point), row).reduce(intercept(of: point)) { $0 + $1.0 * $1.1 }

@@ -2,6 +2,9 @@ public import Datasets
 
 /// A model that predicts the target of a row from its features.
 public protocol RowModel: Sendable {
+  /// Whether the prediction over one feature, all others fixed, is a straight line.
+  var isLinear: Bool { get }
+
   /// The predicted target of a row, one number a feature, with the coefficients of a point.
   func prediction(of row: [Double], at point: [Double]) -> Double
 
@@ -13,6 +16,9 @@ public protocol RowModel: Sendable {
 }
 
 extension RowModel {
+  /// Not known to be.
+  public var isLinear: Bool { false }
+
   /// Row by row.
   public func predictions(for data: Dataset, at point: [Double]) -> [Double] {
     var row = [Double](repeating: 0, count: data.features.count)

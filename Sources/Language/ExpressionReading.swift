@@ -23,6 +23,7 @@ extension NameLookup {
 /// Reads the expressions of one stretch of a line: one, a list of them, or a range.
 package struct ExpressionReader {
   private let names: any NameLookup
+  private let table: NameTable
   private var parser: ExpressionParser
 
   /// A reader of the tokens of a stretch; `end` is where something is missing when they end early.
@@ -30,7 +31,8 @@ package struct ExpressionReader {
     _ tokens: ArraySlice<Token>, of line: SourceLine, end: Int, names: any NameLookup
   ) {
     self.names = names
-    parser = ExpressionParser(tokens, of: line.bytes, end: end, names: names.nameTable)
+    table = names.nameTable
+    parser = ExpressionParser(tokens, of: line.bytes, end: end, names: table)
   }
 
   /// A reader of a value.
@@ -50,7 +52,7 @@ package struct ExpressionReader {
   /// The number that an expression stands for.
   package func number(_ parsed: ParsedExpression) throws(Diagnostic) -> Double {
     do {
-      return try parsed.evaluate(in: names.nameTable)
+      return try parsed.evaluate(in: table)
     } catch {
       throw wording(error)
     }

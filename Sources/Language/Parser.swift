@@ -195,8 +195,10 @@ struct Parser {
     case .number, .numberTooLarge, .numberTooSmall, .leftParenthesis, .plus, .minus: return true
     case .name(let name):
       if verb != nil, isWhole(own) { return false }
-      if name.contains(".") || isKnown(name) { return true }
-      guard let next = own.dropFirst().first else { return false }
+      if name.contains(".") || isValue(name) { return true }
+      guard let next = own.dropFirst().first else { return isKnown(name) }
+      // What stands behind a function's name without a parenthesis makes it the beginning of a verb.
+      if isKnown(name), next.kind == .leftParenthesis || next.kind == .prime { return true }
       guard verb == nil || !grammarTakesText(verb) else { return false }
       return isOperator(next, before: own.dropFirst(2).first)
     default: return false
@@ -219,6 +221,12 @@ struct Parser {
     case .minus: next?.followsBlank ?? false == token.followsBlank
     default: false
     }
+  }
+
+  /// Whether a name stands for a number or a word.
+  private func isValue(_ name: String) -> Bool {
+    variables.contains(name) || names.reservedConstant(name) == .constant
+      || !functions.contains(name) && names.value(of: name) != nil
   }
 
   private func isKnown(_ name: String) -> Bool {

@@ -176,9 +176,10 @@ extension Session {
     for (given, value) in zip(arguments.given, bound.values) {
       parts.append(.text(" \(quotedIfNeeded(given.option.name))="))
       if given.option.typeName == ValueType<String>.file.name,
-        let file = value as? BoundValue<String>
+        let file = (value as? BoundValue<String>)?.value
+          ?? (value as? BoundValue<String?>)?.value
       {
-        parts.append(pathPart(file.value))
+        parts.append(pathPart(file))
       } else {
         parts.append(.text(arguments.line.text(in: given.valueSpan)))
       }

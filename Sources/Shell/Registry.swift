@@ -87,8 +87,7 @@ public struct Registry: Sendable {
       VersionCommand(),
       QuitCommand(),
     ]
-    self.init(
-      data + made(in: .fitting) + fitting + functions + made(in: .functions) + others)
+    self.init(data + made(in: .fitting) + fitting + functions + made(in: .functions) + others)
   }
 
   /// The command of exactly this name or alias.

@@ -19,12 +19,19 @@ enum Files {
     guard fstat(STDIN_FILENO, &status) == 0 else { throw FileFailure(errno) }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory }
     var count = 0
-    return { () throws(FileFailure) in
+    func piece() throws(FileFailure) -> [UInt8]? {
       guard let bytes = Descriptor.readSome(STDIN_FILENO) else { throw FileFailure(errno) }
       count += bytes.count
       guard count <= limit else { throw .tooLarge(bytes: count, limit: limit) }
       guard !bytes.contains(0) else { throw .system("this is no text: it holds zero bytes") }
       return bytes.isEmpty ? nil : bytes
+    }
+    // What cannot be read at all is found before anything is run.
+    var first = try piece()
+    return { () throws(FileFailure) in
+      guard let bytes = first else { return try piece() }
+      first = nil
+      return bytes
     }
   }
 

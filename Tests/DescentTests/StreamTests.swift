@@ -129,6 +129,25 @@ import Testing
     #expect(end.output == "1\n1\n", "\(end)")
   }
 
+  @Test func runsPipedLinesAsTheyCome() throws {
+    // The second line is written once the first was answered.
+    let end = try sandbox.shell(
+      #"mkfifo a b; "$DESCENT" --quiet - <a >b & exec 3>a 4<b; echo 'print 6*7' >&3; "#
+        + #"read answer <&4; echo "$answer"; echo "print $answer + 1" >&3; read answer <&4; "#
+        + #"echo "$answer"; exec 3>&-; wait"#)
+    #expect(end.output == "42\n43\n", "\(end)")
+  }
+
+  @Test func setsVariablesOfTheCommandLine() throws {
+    try sandbox.write("print a + b\n", to: "sum.descent")
+    let end = try sandbox.run("--quiet", "sum.descent", "a=3", "b=2a")
+    #expect(end.code == 0 && end.output == "9\n", "\(end)")
+    let wrong = try sandbox.run("sum.descent", "a=3+")
+    #expect(wrong.code == 2 && wrong.errors.contains("ends too early"), "\(wrong)")
+    let line = try sandbox.run("a=3", "-c", "print a")
+    #expect(line.code == 0 && line.output == "3\n", "\(line)")
+  }
+
   @Test func saysThatTheInputIsClosed() throws {
     for arguments in ["", "-"] {
       let end = try sandbox.shell("\"$DESCENT\" \(arguments) <&-")

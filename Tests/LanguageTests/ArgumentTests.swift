@@ -94,3 +94,34 @@ import Testing
     #expect(quoted.words.map(\.isQuoted) == [true, false])
   }
 }
+
+@Suite struct InvocationTests {
+  private let alpha = Option("alpha", .number(above: 0), default: 0.5, "step size")
+  private let iters = Option("iters", .whole(0...Int.max), default: 100, "steps")
+
+  @Test func valuesStayAndTextsFollow() throws {
+    let names = TestNames(numbers: ["a": 2])
+    let (bound, _) = try #require(arguments("fit iters=7 alpha=a/4", names)).bound(to: names)
+    let invocation = Invocation(bound)
+    #expect(invocation.text == "fit iters=7 alpha=a/4")
+    // The value is the one of then, whatever the name stands for now.
+    let again = invocation.bound(to: TestNames(numbers: ["a": 8]))
+    #expect(try again.value(alpha) == 0.5 && again.value(iters) == 7)
+    let changed = invocation.replacing(
+      Invocation.Setting(option: iters, text: "9", value: BoundValue(9)))
+    #expect(changed.text == "fit alpha=a/4 iters=9")
+    let last = changed.bound(to: NoNames())
+    #expect(try last.value(iters) == 9)
+    #expect(last.span(iters).map(last.line.text) == "9")
+    #expect(changed.without("alpha").text == "fit iters=9")
+    #expect(try changed.without("alpha").bound(to: names).typed(alpha) == nil)
+  }
+
+  @Test func positionalTextIsKept() throws {
+    let (bound, _) = try #require(arguments("plot sin(x) iters=3")).bound(to: NoNames())
+    let again = Invocation(bound).bound(to: NoNames())
+    #expect(again.arguments.positionalText == "sin(x)")
+    #expect(again.positionalText.tokens.count == 4)
+    #expect(Invocation(bound).text == "plot sin(x) iters=3")
+  }
+}

@@ -14,7 +14,7 @@ import TextWidth
   /// The commands whose examples change something without a word.
   private static let silent: Set<String> = [
     "clear",
-    "data clear", "runs drop", "expect", "set", "reset", "quit", "pause",
+    "data clear", "runs drop", "expect", "set", "unset", "reset", "quit", "pause",
   ]
 
   private static func command(_ name: String) throws -> any Command {

@@ -1,4 +1,6 @@
+import Language
 import Descents
+import Language
 import Testing
 
 @testable import Shell

@@ -94,6 +94,9 @@ extension ValueType where Value == [Word] {
 extension SessionState {
   /// The coefficients of the last fit, or of one to come: the intercept and the features.
   var coefficientChoices: [Choice] {
+    if let subject = fit?.descent.subject, subject.design == nil {
+      return subject.coordinateNames.map { Choice(name: $0, meaning: "coefficient of the model") }
+    }
     let hasIntercept =
       fit?.descent.subject.design?.hasIntercept ?? regression?.hasIntercept ?? true
     return (hasIntercept ? [Choice(name: "intercept", meaning: "where all features are 0")] : [])

@@ -23,10 +23,7 @@ extension ValueType where Value == String {
   static var name: ValueType {
     ValueType(name: "name", range: nil, choices: []) { (text) throws(Diagnostic) in
       let name = try text.word()
-      let isName =
-        name.utf8.first?.isNameStart ?? false
-        && name.utf8.allSatisfy { $0.isNamePart && $0 != UInt8(ascii: ".") && $0 < 0x80 }
-      guard isName else {
+      guard isName(name) else {
         throw Diagnostic(.wrongType(text.label, expected: "a name", found: text.text), text.span)
       }
       return name
@@ -51,12 +48,13 @@ extension CommandContext {
     if descent.run.stopReason == .interrupted {
       // A replay makes as many steps as were made before the interruption.
       journal(
-        arguments.entry(command, replacing: "iters", by: "\(descent.run.iteration)"))
+        JournalEntry(
+          Invocation(arguments).without("iters").text + " iters=\(descent.run.iteration)"))
     }
     let given = try arguments.value(RunNaming.name)
     let run = KeptRun(
       name: given ?? session.state.runs.nextName(),
-      command: arguments.entry(command, replacing: "as", by: nil).text(in: ""),
+      invocation: Invocation(arguments).without(RunNaming.name.name),
       resultPrefix: command.resultPrefix, origin: session.state.origin(of: descent.subject),
       descent: descent)
     session.state.keep(run)
@@ -64,18 +62,51 @@ extension CommandContext {
   }
 }
 
-extension BoundArguments {
-  /// The line that gives the same arguments to a command, one option given another value or left out.
-  func entry(_ command: any Command, replacing name: String, by value: String?) -> JournalEntry {
-    var parts = [command.fullName]
-    if !arguments.positionalText.isEmpty { parts.append(arguments.positionalText) }
-    for given in arguments.given where given.option.name != name {
-      parts.append("\(given.option.name)=\(line.text(in: given.valueSpan))")
+extension Invocation {
+  /// The same with another value of one of the command's options.
+  ///
+  /// - Parameters:
+  ///   - name: The option's name.
+  ///   - value: The value, read as the command itself reads it.
+  ///   - nameSpan: Where the name stands, for a command that has no such option.
+  /// - Returns: The invocation with that value.
+  /// - Throws: What is wrong with name or value.
+  func replacing(
+    _ name: String, by value: ValueText, nameSpan: SourceSpan
+  ) throws(Diagnostic) -> Invocation {
+    let options = signature.options
+    guard let option = options.first(where: { $0.name == name }) else {
+      throw Diagnostic(
+        .unknownOption(
+          signature.fullName, name, suggestion: nil, known: options.map(\.name)), nameSpan)
     }
-    if let value { parts.append("\(name)=\(value)") }
-    return JournalEntry(parts.joined(separator: " "))
+    return replacing(
+      Invocation.Setting(option: option, text: value.text, value: try option.bind(value)))
+  }
+}
+
+extension Session {
+  /// A command without options, on a function where there is one.
+  func invocation(of name: String, positional: String = "") throws(Diagnostic) -> Invocation {
+    guard let index = registry.grammar.index(named: [name]) else {
+      throw Diagnostic(.unknownCommand(name, suggestion: nil))
+    }
+    return Invocation(
+      command: index, signature: registry.commands[index], positional: positional)
   }
 
+  /// The command of an invocation that makes a run, and its arguments.
+  func descent(
+    _ invocation: Invocation
+  ) throws(Diagnostic) -> (any DescentCommand, BoundArguments) {
+    guard let command = registry.commands[invocation.command] as? any DescentCommand else {
+      throw Diagnostic(.noRun(for: invocation.text, command: "fit"))
+    }
+    return (command, invocation.bound(to: state))
+  }
+}
+
+extension BoundArguments {
   /// A run before its first step; what keeps it from beginning is shown at the option to blame.
   func descent(
     on subject: any Subject, _ choice: (method: any Method, name: String, alpha: Double?),

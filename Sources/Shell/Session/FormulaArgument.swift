@@ -27,7 +27,7 @@ extension BoundArguments {
     if let name = parsed.references.first, name.span == span, names.value(of: name.name) == nil,
       isFunctionName(name.name)
     {
-      let known = names.definitions.keys.sorted() + kinds
+      let known = names.functionNames + kinds
       throw Diagnostic(
         .unknownFunction(name.name, suggestion: closest(to: name.name, among: known)), span)
     }

@@ -6,8 +6,8 @@ import Optimization
 struct KeptRun {
   /// The name that `as=` gave, else r1, r2 and so on.
   var name: String
-  /// The command that made it, in full, without `as=`.
-  var command: String
+  /// What made it, without `as=`.
+  var invocation: Invocation
   /// The prefix of its results: `fit` in `fit.cost`.
   var resultPrefix: String
   /// What it descended on: the data in a line, or the function.
@@ -15,13 +15,16 @@ struct KeptRun {
   /// The run.
   var descent: Descent
 
+  /// The command that made it, in full, without `as=`.
+  var command: String { invocation.text }
+
   /// What a name behind the run's own stands for: `ball.f`, `ball.x[3]`.
   func result(_ name: String, index: Int? = nil, shouldStop: () -> Bool = { false }) -> Value? {
     descent.result(name, index: index, shouldStop: shouldStop)
   }
 
   /// The numbers that its record holds.
-  fileprivate var size: Int { descent.run.trace.count * (descent.run.point.count + 4) }
+  fileprivate var size: Int { descent.run.trace.size }
 }
 
 /// The runs that a session keeps, oldest first, in bounded memory.

@@ -21,6 +21,7 @@ extension Descent {
     if let alpha { values.append(("alpha", .number(alpha))) }
     guard let design = subject.design else {
       return values + zip(subject.coordinateNames, point).map { ($0, .number($1)) }
+        + testResults(testScore)
     }
     return values
       + namedResults(
@@ -155,11 +156,13 @@ private func namedResults(
   for (index, value) in (original?.values ?? []).prefix(resultLimit).enumerated() {
     values.append(("original\(index)", .number(value)))
   }
-  if let test {
-    values.append(("testcost", .number(test.cost)))
-    values.append(("testr2", .number(test.rSquared ?? .nan)))
-  }
-  return values
+  return values + testResults(test)
+}
+
+/// The results on test rows, where there are some.
+private func testResults(_ test: TestScore?) -> [(name: String, value: Value)] {
+  guard let test else { return [] }
+  return [("testcost", .number(test.cost)), ("testr2", .number(test.rSquared ?? .nan))]
 }
 
 /// The results of `fit` and `lsq` that have names of their own.

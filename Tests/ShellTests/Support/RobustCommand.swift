@@ -1,5 +1,7 @@
+import Language
 import Datasets
 import Descents
+import Language
 import Optimization
 
 @testable import Shell
@@ -157,6 +159,6 @@ struct RobustCommand: DescentCommand {
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    context.report(try context.makeRun(self, arguments).descent)
+    try context.report(try context.makeRun(self, arguments).descent)
   }
 }

@@ -45,8 +45,9 @@ struct AnimateFitCommand: Command {
     let zoom = try arguments.value(FigureOptions.xrange)
     let extent = zoom.map { ($0.lowerBound, $0.upperBound) } ?? state.extent(ofFeature: index)
     let over = index
-    let x = abscissas(
-      extent, log: LogAxes([]), isCurve: section.powers.family(of: index).count > 1)
+    let isCurve =
+      section.powers.family(of: index).count > 1 || fit.subject.model?.isLinear == false
+    let x = abscissas(extent, log: LogAxes([]), isCurve: isCurve)
     var still = Figure(
       title: "Descent" + (isOneOfSeveral ? ", other features at their mean" : ""),
       xAxis: Axis(shortened(visible(data.features[index].name))),

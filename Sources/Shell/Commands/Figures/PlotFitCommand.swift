@@ -59,15 +59,16 @@ struct PlotFitCommand: Command {
   ) -> Figure {
     let section = state.section(over: index, of: data)
     let family = section.powers.family(of: index)
+    let models = [reference, descent].compactMap { $0 }
     let ends = zoom.map { ($0.lowerBound, $0.upperBound) } ?? state.extent(ofFeature: index)
-    let x = abscissas(ends, log: log, isCurve: family.count > 1)
+    let x = abscissas(
+      ends, log: log, isCurve: family.count > 1 || models.contains { !$0.model.isLinear })
     let isOneOfSeveral = data.features.count > family.count
     var series = state.rowSeries(
       "data", x: { $0.features[index].values }, y: { $0.target.values })
-    for model in [reference, descent] {
-      if let model { series.append(model.series(over: x, along: section)) }
-    }
-    let title = (reference?.name ?? "descent") + steps(state.fit?.descent)
+    series += models.map { $0.series(over: x, along: section) }
+    let parts = [reference?.name, state.fit.map { steps($0.descent) }].compactMap { $0 }
+    let title = parts.joined(separator: ", ")
     return Figure(
       title: title.prefix(1).uppercased() + title.dropFirst()
         + (isOneOfSeveral ? ", other features at their mean" : ""),
@@ -76,10 +77,9 @@ struct PlotFitCommand: Command {
   }
 
   /// How many steps the descent made; of one that diverged the best point is drawn.
-  private func steps(_ fit: Descent?) -> String {
-    guard let fit else { return "" }
+  private func steps(_ fit: Descent) -> String {
     let count = fit.run.isDiverged ? fit.run.bestIteration : fit.run.iteration
-    return ", descent after \(counted(count, "iteration"))"
+    return "descent after \(counted(count, "iteration"))"
       + (fit.run.isDiverged ? ", its best" : "")
   }
 

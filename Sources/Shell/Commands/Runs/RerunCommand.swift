@@ -32,10 +32,15 @@ struct RerunCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     let run = try session.run(arguments, for: fullName)
-    let changed = session.line(run.command, overridden: arguments.arguments.given, of: arguments)
-    let (command, bound) = try session.descent(changed, for: arguments)
-    context.journal(JournalEntry(changed.text))
-    context.report(ReportLine(visible(changed.text), .dim))
+    var invocation = run.invocation
+    for given in arguments.arguments.given {
+      invocation = try invocation.replacing(
+        given.option.name, by: ValueText(given, in: arguments.line, names: arguments.names),
+        nameSpan: given.nameSpan)
+    }
+    let (command, bound) = try session.descent(invocation)
+    context.journal(JournalEntry(invocation.text))
+    context.report(ReportLine(visible(invocation.text), .dim))
     do throws(Diagnostic) {
       try command.run(bound, context)
     } catch {
@@ -52,49 +57,5 @@ extension [any DescentCommand] {
     for option in flatMap(\.options)
     where !options.contains(where: { $0.name == option.name }) { options.append(option) }
     return options
-  }
-}
-
-extension Session {
-  /// A command's line with options of another line instead of its own.
-  func line(
-    _ command: String, overridden given: [GivenOption], of arguments: BoundArguments,
-    setting last: (name: String, value: String)? = nil
-  ) -> SourceLine {
-    let line = SourceLine(command)
-    let parsed = parse(line, registry.grammar, names: state)
-    // A mistake is found when the line is read.
-    guard case .command(let own)? = parsed.statements.first?.content else { return line }
-    var parts = [own.signature.fullName]
-    if !own.positionalText.isEmpty { parts.append(own.positionalText) }
-    for option in own.given
-    where option.option.name != last?.name
-      && !given.contains(where: { $0.option.name == option.option.name })
-    {
-      parts.append("\(option.option.name)=\(line.text(in: option.valueSpan))")
-    }
-    for option in given {
-      parts.append("\(option.option.name)=\(arguments.line.text(in: option.valueSpan))")
-    }
-    if let last { parts.append("\(last.name)=\(last.value)") }
-    return SourceLine(parts.joined(separator: " "))
-  }
-
-  /// The command and arguments of a line that makes a run; mistakes point into the typed line.
-  func descent(
-    _ line: SourceLine, for typed: BoundArguments
-  ) throws(Diagnostic) -> (any DescentCommand, BoundArguments) {
-    do throws(Diagnostic) {
-      let parsed = parse(line, registry.grammar, names: state)
-      if let problem = parsed.problems.first { throw problem }
-      guard case .command(let arguments)? = parsed.statements.first?.content,
-        let descent = registry.commands[arguments.command] as? any DescentCommand
-      else { throw Diagnostic(.noRun(for: line.text, command: "fit")) }
-      let (bound, mistakes) = arguments.bound(to: state)
-      if let mistake = mistakes.first { throw mistake }
-      return (descent, bound)
-    } catch {
-      throw Diagnostic(error.reason, typed.arguments.whole)
-    }
   }
 }

@@ -56,19 +56,27 @@ struct SweepCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
-    let base = try baseLine(arguments, session)
+    var base = try base(arguments, session)
     let swept = try sweptOption(arguments)
     let within = try arguments.value(Self.within)
-    var plans: [RunPlan] = []
-    let fixed = arguments.arguments.given.filter { given in
-      !Self.own.contains { $0.name == given.option.name }
-        && given.option.name != swept.given.option.name
+    for given in arguments.arguments.given
+    where !Self.own.contains(where: { $0.name == given.option.name })
+      && given.option.name != swept.given.option.name
+    {
+      base = try base.replacing(
+        given.option.name, by: ValueText(given, in: arguments.line, names: arguments.names),
+        nameSpan: given.nameSpan)
     }
+    var plans: [RunPlan] = []
     for value in swept.values {
-      let line = session.line(
-        base, overridden: fixed, of: arguments, setting: (swept.given.option.name, value))
       do throws(Diagnostic) {
-        let (command, bound) = try session.descent(line, for: arguments)
+        let line = SourceLine(value)
+        let invocation = try base.replacing(
+          swept.given.option.name,
+          by: ValueText(
+            label: swept.given.option.name, line: line, span: line.span, names: arguments.names),
+          nameSpan: swept.given.nameSpan)
+        let (command, bound) = try session.descent(invocation)
         plans.append(try command.plan(bound, session))
       } catch {
         throw Diagnostic(error.reason, swept.given.valueSpan)
@@ -96,16 +104,17 @@ struct SweepCommand: Command {
 
   // MARK: What is run
 
-  /// The command that all rows have in common, in full.
-  private func baseLine(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic)
-    -> String
+  /// The command that all rows have in common.
+  private func base(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic)
+    -> Invocation
   {
     if arguments.arguments.positional.length > 0 {
-      return "minimize " + arguments.arguments.positionalText
+      return try session.invocation(
+        of: "minimize", positional: arguments.arguments.positionalText)
     }
-    if let last = session.state.currentRun { return last.command }
+    if let last = session.state.currentRun { return last.invocation }
     _ = try session.shownRows(for: fullName)
-    return "fit"
+    return try session.invocation(of: "fit")
   }
 
   /// The option with several values.
