@@ -14,7 +14,7 @@ import Testing
       let problem = randomProblem(using: &generator)
       let exact = problem.solve()
       let data = try Dataset.of(problem.features, problem.target)
-      for precision in [Precision.double, .extended] {
+      for precision in [WorkingPrecision.double, .extended] {
         let context = "seed \(seed), \(precision), \(problem)"
         let fit = try LinearRegression(
           RFactor(data, intercept: problem.hasIntercept, precision: precision))

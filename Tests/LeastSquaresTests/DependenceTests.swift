@@ -31,7 +31,7 @@ import Testing
   private func expectDependent(
     _ data: Dataset, _ parameter: Int, rank: Int, isWithinNoise: Bool = true
   ) throws {
-    for precision in [Precision.double, .extended] {
+    for precision in [WorkingPrecision.double, .extended] {
       let fit = try LinearRegression(RFactor(data, precision: precision))
       #expect(fit.rank == rank, "\(precision)")
       #expect(fit.dependencies.map(\.parameter) == [parameter], "\(precision)")
@@ -110,7 +110,7 @@ import Testing
     let data = try Dataset.of(
       [rows.map { Double($0) }, rows.map { Double($0 / 2) }, rows.map { Double($0 % 2) }],
       rows.map { Double(($0 / 2 * 7 + $0 % 2 * 3) % 5) })
-    for precision in [Precision.double, .extended] {
+    for precision in [WorkingPrecision.double, .extended] {
       let fit = try LinearRegression(RFactor(data, precision: precision))
       #expect(fit.rank == 3 && fit.dependencies.map(\.parameter) == [3])
       #expect(fit.dependencies[0].isWithinNoise == false)
@@ -135,7 +135,7 @@ import Testing
 
   @Test func exactSumHasNoErrors() throws {
     let data = try Dataset.of([[1, 2, 3, 4, 5], [2, 5, 1, 7, 3]], [3, 7, 4, 11, 8])
-    for precision in [Precision.double, .extended] {
+    for precision in [WorkingPrecision.double, .extended] {
       let fit = try LinearRegression(RFactor(data, precision: precision))
       #expect(fit.isExactFit)
       #expect(fit.coefficients[0].value == 0)
