@@ -1,5 +1,6 @@
 import Descents
 import Expressions
+import Language
 
 /// The critical points of a function in words, the lowest first.
 struct CriticalPointReport {
