@@ -53,7 +53,7 @@ import Testing
 
   @Test func playsAnAnimationWithoutFallingBehind() throws {
     let terminal = try prompt(rows: 12, columns: 40)
-    #expect(terminal.enter("f(x) = x^2; minimize f from=9 alpha=0.01", expecting: "found"))
+    #expect(terminal.enter("f(x) = x^2; minimize f from=9 alpha=0.01", expecting: "reached"))
     // Each frame takes longer to be read than it is shown: frames are left out.
     terminal.send("animate path every=1 fps=60\r")
     #expect(terminal.wait(seconds: 60) { $0.text.contains("space pauses") })

@@ -41,11 +41,14 @@ extension Diagnosis {
     var count = 0
     var first: Int?
     var counted = -1
+    // What rounding alone raises is no rise: beside the costs themselves, or beside what was fallen.
+    let costs = evidence.head.costs + evidence.tail.costs
+    let fallen = (costs.first ?? 0) - (costs.min() ?? 0)
     for window in [evidence.head, evidence.tail] {
       for position in 1..<max(window.count, 1) where window.first + position > counted {
         let (before, after) = (window.costs[position - 1], window.costs[position])
-        // What rounding alone raises is no rise.
-        guard after - before > 0x1p-46 * max(before.magnitude, after.magnitude) else { continue }
+        let rounding = max(0x1p-46 * max(before.magnitude, after.magnitude), 1e-13 * fallen)
+        guard after - before > rounding else { continue }
         count += 1
         first = first ?? window.first + position
       }
@@ -119,7 +122,10 @@ extension Diagnosis {
       // The whole stretch below the bar.
       var end = index
       while end + 1 < norms.count, norms[end + 1] < 0.1 * min(before, ahead[end + 1]) { end += 1 }
-      if end + 1 < norms.count, let flattest = (index...end).min(by: { norms[$0] < norms[$1] }),
+      // A valley floor, along which the cost falls as much as after it, is no level stretch.
+      let inside = trace.costs[index] - trace.costs[end]
+      let after = trace.costs[end] - (trace.costs.last ?? 0)
+      if end + 1 < norms.count, inside < 0.1 * after, let flattest = (index...end).min(by: { norms[$0] < norms[$1] }),
         let kind = passed(trace[flattest].point, objective)
       {
         passages.append(
@@ -173,7 +179,10 @@ private struct Judgement {
       let grown = point.contains { !$0.isFinite || $0.magnitude > 1e100 * max(travelled, 1) }
       let costs = tail.costs.suffix(4)
       let exploded = zip(costs, costs.dropFirst()).allSatisfy { $1 > 10 * $0.magnitude }
-      if grown || (exploded && costs.count >= 3) { return .diverged(factor: growth) }
+      let isBelow = (tail.costs.last ?? 0) < firstCost
+      if grown || (exploded && costs.count >= 3) {
+        return isBelow ? .unboundedBelow : .diverged(factor: growth)
+      }
       return .leftDomain(iteration: iteration)
     case .diverged(let first, let last, _)?:
       return last < first ? .unboundedBelow : .diverged(factor: growth)

@@ -37,6 +37,8 @@ struct Advice {
   private static let work = 1_200_000
   /// The most rows times features that are standardised for a trial.
   private static let scaledNumbers = 1_000_000
+  /// A run that arrives within so many iterations needs no advice.
+  private static let quick = 10
   /// The most lines that are proposed.
   private static let lineLimit = 3
 
@@ -72,6 +74,9 @@ struct Advice {
   /// The lines, best first; where nothing helps, what is in the way.
   func lines(atMost limit: Int = Advice.lineLimit) -> [ReportLine] {
     guard run.origin == session.state.origin(of: subject) else { return [] }
+    if let ownArrival, ownArrival <= Self.quick {
+      return [ReportLine("hardly anything is quicker than this")]
+    }
     var trials: [Trial] = []
     if let own = bestOfOwnKind { trials.append(own) }
     for other in [withMomentum, standardized, learningCurvature].lazy.compactMap({ $0() }) {
@@ -142,7 +147,11 @@ struct Advice {
     guard ownArrival == nil else { return false }
     // It ends much lower than the run did.
     guard let goal = trial.descent.goal, let before = descent.goal else {
-      return descent.run.isDiverged && trial.descent.run.cost < descent.run.firstCost
+      // Without a minimum to measure by: it ran to its end, and ended lower than it began.
+      guard descent.run.isDiverged, case .iterationLimit? = trial.descent.run.stopReason else {
+        return false
+      }
+      return trial.descent.run.cost < descent.run.firstCost
     }
     let (gap, own) = (trial.descent.value - goal.value, descent.run.cost - before.value)
     return gap < 0.1 * own || (descent.run.isDiverged && gap < descent.run.firstCost - before.value)

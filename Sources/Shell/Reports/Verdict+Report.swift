@@ -18,7 +18,7 @@ extension Diagnosis {
       let kind =
         end?.kind == .flatMinimum
         ? "a minimum that is one of many: in some direction \(quantity) is level" : "a minimum"
-      return ReportLine("arrived at \(kind)\(words.arrival)", .good)
+      return ReportLine("arrived at \(kind)\(words.arrival)\(words.further(end))", .good)
     case .stuck:
       return ReportLine(end?.sentence(descent, numbers) ?? "it stands still", .bad)
     case .monotone(let factor):
@@ -173,6 +173,14 @@ struct VerdictWords {
     return parts.joined(separator: " + ").replacing("+ -", with: "- ") + " …"
   }
 
+  /// How far the point still is where its cost has arrived already; empty where that is little.
+  func further(_ end: EndPoint?) -> String {
+    guard let distance = end?.promisedDistance,
+      distance > 1e-2 * squaredDistance(descent.point, descent.run.start).squareRoot()
+    else { return "" }
+    return "; along the flattest direction the point is still about \(text(distance)) away"
+  }
+
   /// When the run arrived, as the end of a sentence.
   var arrival: String {
     guard let found = try? descent.arrival() else { return "" }
@@ -191,6 +199,7 @@ extension Descent {
   func outcomeLines(_ diagnosis: Diagnosis, _ numbers: NumberFormat) -> [ReportLine] {
     let words = VerdictWords(self, numbers)
     let quantity = subject.quantityInWords
+    let arrived = (try? arrival()).flatMap { $0 }
     var lines: [ReportLine] = []
     switch diagnosis.verdict {
     case .cycle, .kink, .edgeOfStability, .wandering, .plateau, .unboundedBelow,
@@ -200,11 +209,13 @@ extension Descent {
       if let rises = diagnosis.rises, !run.isDiverged, run.family != .stochastic {
         lines.append(risesLine(rises, seen: diagnosis.watched, numbers))
       }
-      if diagnosis.stillFalls, !run.isDiverged, case .iterationLimit? = run.stopReason {
+      if arrived == nil, diagnosis.stillFalls, !run.isDiverged,
+        case .iterationLimit? = run.stopReason
+      {
         lines.append(ReportLine("\(quantity) still falls"))
       }
     }
-    if let arrived = try? arrival() {
+    if let arrived {
       lines.append(
         ReportLine("arrived (within 1e-6 of the first gap) at iteration \(grouped(arrived))", .good))
     }
