@@ -168,12 +168,3 @@ extension AnyOption {
   /// None.
   public var searchTerms: [String] { [] }
 }
-
-extension Option {
-  /// The same option, to be found by other words as well.
-  func found(by terms: String...) -> Option {
-    var option = self
-    option.searchTerms += terms
-    return option
-  }
-}

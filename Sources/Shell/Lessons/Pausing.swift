@@ -5,7 +5,7 @@ extension Session {
   func wait(emit: @escaping (Output) -> Void) {
     let reached = state
     let playback = playbacks.last
-    if let playback, playback.lesson != nil { introduce(playback, emit: emit) }
+    if let playback, playback.isLesson { introduce(playback, emit: emit) }
     while !hasQuit, let typed = line(at: .pause) {
       guard !typed.allSatisfy(\.isWhitespace) else { break }
       guard let word = PauseWord(line: typed), let playback else {
@@ -32,7 +32,7 @@ extension Session {
       case .question: host.answerLine()
       }
     guard line != nil || hasAudience else { return nil }
-    recording?.add(line ?? "", at: place)
+    recording?.add(line ?? "", behind: place.prompt)
     return line ?? ""
   }
 
@@ -66,7 +66,7 @@ extension Session {
   /// Brings a lesson back to where it stood, whatever was tried since; other scripts go on as they
   /// are, and whoever stops keeps what they have.
   func goOn(from reached: SessionState) {
-    guard let playback = playbacks.last, playback.lesson != nil, playback.move != .stop, !hasQuit
+    guard let playback = playbacks.last, playback.isLesson, playback.move != .stop, !hasQuit
     else { return }
     state = reached.continuing(after: state)
   }

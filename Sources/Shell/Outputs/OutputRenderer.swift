@@ -6,23 +6,9 @@ import TextWidth
 public struct OutputRenderer {
   /// What the output can be shown in.
   public let style: TextStyle
-  private let precision: Int
 
-  /// A renderer for a place, with the settings that override what the place can do.
-  public init(settings: Settings, terminal: TerminalTraits) {
-    let charset = settings.charset ?? terminal.charset
-    let color: TextStyle.Color =
-      switch settings.color {
-      case .auto: terminal.color
-      case .always: terminal.color == .none ? .ansi256 : terminal.color
-      case .never: .none
-      }
-    // A figure leaves rows to the prompt and the text, and does not grow beyond what reads well.
-    let height = settings.height ?? min(max(terminal.rows - settings.reservedRows, 10), 40)
-    style = TextStyle(
-      width: settings.width ?? terminal.columns, height: height, charset: charset, color: color)
-    precision = settings.precision
-  }
+  /// A renderer for what the output can be shown in.
+  public init(style: TextStyle) { self.style = style }
 
   /// The text of an output, its lines ended by line feeds; a diagnostic has none here.
   public func text(of output: Output) -> String {
@@ -122,15 +108,6 @@ extension TextStyle {
     if let width = size.width { style.width = width }
     if let height = size.height { style.height = height }
     return style
-  }
-}
-
-extension TerminalTraits {
-  /// The same place without colors, as for a file.
-  var withoutColor: TerminalTraits {
-    var traits = self
-    traits.color = .none
-    return traits
   }
 }
 

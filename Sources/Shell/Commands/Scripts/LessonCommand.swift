@@ -92,8 +92,8 @@ struct LessonCommand: Command {
     session.state.beforeLesson = before.beforeLesson ?? SavedSession(before)
     let script = ScriptReader(lesson.script)
     let playback = Playback(
-      script, lesson: lesson, bookmark: bookmark, state: session.state,
-      registry: session.registry)
+      script, isLesson: true, bookmark: bookmark, state: session.state,
+      grammar: session.registry.grammar)
     context.report(ReportLine("\(lesson.label): \(visible(lesson.title))", .strong))
     if bookmark != nil {
       context.report(

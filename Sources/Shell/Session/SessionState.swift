@@ -219,3 +219,10 @@ extension SessionState: SettingsLookup {
     (Array(variables.keys) + Array(results.keys) + latest.keys.map { "\($0).arrived" }).sorted()
   }
 }
+
+/// A session put aside while a lesson is played.
+final class SavedSession {
+  let state: SessionState
+
+  init(_ state: SessionState) { self.state = state }
+}

@@ -97,18 +97,11 @@ extension TerminalTraits {
 }
 
 extension Settings {
-  /// The `set` line that makes these settings of others; empty where they are alike.
-  func line(comparedTo others: Settings) -> String {
-    let changed = Setting.all.filter { $0.shown(self) != $0.shown(others) }
-    guard !changed.isEmpty else { return "" }
-    return "set " + changed.map { "\($0.name)=\($0.shown(self))" }.joined(separator: " ")
-  }
-
   /// The settings after a `set` line; unchanged by any other line.
   fileprivate func changed(by line: String) -> Settings {
     let state = SessionState(settings: self)
     let line = SourceLine(line)
-    let parsed = parse(line, Grammar([SetCommand()]), names: state)
+    let parsed = parse(line, Grammar([SetLine()]), names: state)
     guard parsed.problems.isEmpty, case .command(let arguments)? = parsed.statements.first?.content,
       case (let bound, let mistakes) = arguments.bound(to: state), mistakes.isEmpty
     else { return self }
@@ -132,4 +125,10 @@ extension Bookmark {
       answers[Int(clamping: number.magnitude) - 1] = number > 0
     }
   }
+}
+
+/// A `set` line of a header, read without a session that has the command.
+private struct SetLine: Signature {
+  let name = ["set"]
+  var options: [any AnyOption] { Setting.all.map(\.option) }
 }

@@ -20,7 +20,7 @@ public final class Session {
   /// Where lessons were left, by name.
   var bookmarks: [String: Bookmark] = [:]
   /// The transcript being recorded.
-  var recording: Recording?
+  var recording: (any Recorder)?
   /// Whether a transcript is run again to be compared.
   var isRehearsal = false
   /// The folder that paths typed by a person start from; nil is that of the process.
@@ -34,7 +34,7 @@ public final class Session {
   public internal(set) var hasQuit = false
 
   /// A session with nothing in it.
-  public init(host: any Host, settings: Settings = Settings(), registry: Registry = .standard) {
+  public init(host: any Host, settings: Settings = Settings(), registry: Registry) {
     self.host = host
     self.registry = registry
     self.defaults = settings
@@ -151,4 +151,26 @@ struct RunningScript {
   var path: String?
   /// The folder that its relative paths start from; nil for the shell's own.
   var folder: String?
+}
+
+/// A statement that was done, as far as it is an occasion for a tip.
+enum DoneStatement {
+  case function(String)
+  case command(any Command)
+}
+
+/// What takes down all that a session shows.
+protocol Recorder: AnyObject {
+  /// The file's name as typed.
+  var name: String { get }
+  /// The file's absolute name.
+  var path: String { get }
+  /// The commands that were taken down before the last one.
+  var commandsBeforeLast: Int { get }
+  /// Adds what a session shows.
+  func add(_ output: Output, of session: Session)
+  /// Adds what a person typed in the middle of a command, behind a prompt.
+  func add(_ typed: String, behind prompt: String)
+  /// The file's content, with the command that ends the recording or without it.
+  func content(dropsLastCommand: Bool) -> [UInt8]
 }

@@ -88,7 +88,7 @@ extension Session {
   /// Whether a command tells of the person rather than of the session: of lines typed long ago.
   private func isAboutThePerson(_ text: String) -> Bool {
     let verb = text.trimmingBlanks.prefix { $0.isLetter }
-    return registry.command(meantBy: [String(verb)]) is HistoryCommand
+    return registry.command(meantBy: [String(verb)])?.isRepeatable == false
   }
 
   /// The lines that a command shows, as far as the recording went on.

@@ -123,6 +123,15 @@ struct Setting: Sendable {
   ]
 }
 
+extension Settings {
+  /// The `set` line that makes these settings of others; empty where they are alike.
+  func line(comparedTo others: Settings) -> String {
+    let changed = Setting.all.filter { $0.shown(self) != $0.shown(others) }
+    guard !changed.isEmpty else { return "" }
+    return "set " + changed.map { "\($0.name)=\($0.shown(self))" }.joined(separator: " ")
+  }
+}
+
 /// Names together with settings, from which some options take their defaults.
 protocol SettingsLookup: NameLookup {
   /// What `set` has changed.
