@@ -3,7 +3,7 @@ import Expressions
 import Language
 import Optimization
 
-/// Collects the candidates for one place of a line.
+/// Collects the candidates for the cursor's position on a line.
 struct Completer {
   typealias Candidate = LineCompletion.Candidate
 

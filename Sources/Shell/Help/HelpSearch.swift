@@ -165,6 +165,6 @@ struct HelpSearch {
 }
 
 extension AnyOption {
-  /// None.
+  /// Most options are found by their name and meaning alone.
   public var searchTerms: [String] { [] }
 }

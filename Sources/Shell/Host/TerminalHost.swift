@@ -36,7 +36,7 @@ public struct TerminalTraits: Equatable, Sendable {
 }
 
 extension TerminalTraits {
-  /// The same place without colors, as for a file.
+  /// The same without colors, as for a file.
   var withoutColor: TerminalTraits {
     var traits = self
     traits.color = .none

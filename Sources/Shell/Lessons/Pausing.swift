@@ -25,20 +25,20 @@ extension Session {
   /// The line that a person types in the middle of a script, for the transcript as well.
   ///
   /// Whoever only ends their input goes on; nil where nobody is there.
-  func line(at place: Transcript.TypedLine.Place) -> String? {
+  func line(at prompt: Transcript.TypedLine.Prompt) -> String? {
     let line =
-      switch place {
+      switch prompt {
       case .pause: host.pausedLine()
       case .question: host.answerLine()
       }
     guard line != nil || hasAudience else { return nil }
-    recording?.add(line ?? "", behind: place.prompt)
+    recording?.add(line ?? "", behind: prompt.text)
     return line ?? ""
   }
 
   /// Says once what can be typed at a lesson's pauses, to people only: no transcript holds it.
   private func introduce(_ playback: Playback, emit: (Output) -> Void) {
-    guard !playback.isIntroduced, hasAudience, !isRehearsal else { return }
+    guard !playback.isIntroduced, hasAudience, !isReplay else { return }
     playback.isIntroduced = true
     let kept = recording
     recording = nil
@@ -47,7 +47,7 @@ extension Session {
     emit(.report([ReportLine(text, .dim)]))
   }
 
-  /// Whether a script is on its way, which a person can leave.
+  /// Whether a script is being played, which a person can leave.
   public var isPlaying: Bool { !playbacks.isEmpty }
 
   /// Whether a person looks on.

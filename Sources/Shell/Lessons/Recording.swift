@@ -1,7 +1,7 @@
 import Language
 import Plotting
 
-/// A transcript on its way: commands with their prompt, outputs as they appear, without color.
+/// A transcript being recorded: commands with their prompt, outputs as they appear, without color.
 ///
 /// It is kept in memory and written whole when it ends. What the session was before it began stands
 /// at its top in comments, so that `run FILE --check` can bring a new session there.

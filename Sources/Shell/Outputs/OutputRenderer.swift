@@ -186,7 +186,7 @@ extension ReportTable {
     let last = columns.count - 1
     let fixed = sizes.dropLast().reduce(0) { $0 + $1 + gap }
     let isTight = width - fixed < 16
-    // In a narrow place the last column gets lines of its own below the others.
+    // Where it is narrow, the last column gets lines of its own below the others.
     let indent = String(repeating: " ", count: isTight ? 4 : fixed)
     let room = max(width - indent.count, 8)
     func lines(_ cells: [String], _ emphasis: ReportLine.Emphasis) -> [ReportLine] {

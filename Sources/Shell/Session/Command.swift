@@ -15,7 +15,7 @@ public protocol Command: Signature {
   var examples: [Example] { get }
   /// Related commands.
   var related: [String] { get }
-  /// Words that a person may look for it by, beside those of its name, summary and options.
+  /// Words that a person may look for it by, besides those of its name, summary and options.
   var searchTerms: [String] { get }
   /// Whether `save` writes it: true for whatever changes or shows the session's results.
   var isRecorded: Bool { get }

@@ -1,6 +1,6 @@
 import Language
 
-/// What a command is given beside its arguments.
+/// What a command is given besides its arguments.
 public struct CommandContext {
   /// The session to read and change.
   let session: Session

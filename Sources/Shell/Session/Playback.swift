@@ -1,7 +1,7 @@
 import Expressions
 import Language
 
-/// A script on its way: where it stands, where its person wants to go, what was answered.
+/// A script being played: where it stands, where its person wants to go, what was answered.
 ///
 /// A script's pauses cut it into parts; the last part ends with the script. Going back starts the
 /// part before again, from the session as it was then.

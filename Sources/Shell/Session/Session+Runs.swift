@@ -18,7 +18,8 @@ extension Session {
     return last
   }
 
-  /// The last descent on these data that predicts rows, or the diagnostic that says how to make one.
+  /// The last descent on these data that predicts rows, or the diagnostic that says how to make
+  /// one.
   func lastFit(for purpose: String) throws(Diagnostic) -> Descent {
     _ = try shownRows(for: purpose)
     guard let fit = state.fit else { throw Diagnostic(.noRun(for: purpose, command: "fit")) }

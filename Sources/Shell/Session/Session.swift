@@ -21,8 +21,8 @@ public final class Session {
   var bookmarks: [String: Bookmark] = [:]
   /// The transcript being recorded.
   var recording: (any Recorder)?
-  /// Whether a transcript is run again to be compared.
-  var isRehearsal = false
+  /// Whether a transcript is replayed to be compared.
+  var isReplay = false
   /// The folder that paths typed by a person start from; nil is that of the process.
   var shellFolder: String?
   /// Whether a line or a script is being evaluated.
@@ -41,7 +41,8 @@ public final class Session {
     self.state = SessionState(settings: settings)
   }
 
-  /// The file that a path means: relative to the script that names it, else to where the shell runs.
+  /// The file that a path means: relative to the script that names it, else to where the shell
+  /// runs.
   func path(_ typed: String) -> String {
     let folder = scripts.last?.folder ?? shellFolder
     guard !typed.hasPrefix("/"), typed != "-", let folder else { return typed }
@@ -72,7 +73,8 @@ public final class Session {
   ///   - precision: The precision; nil takes what is at hand, else the one that the data deserve.
   ///   - purpose: The command that asks.
   /// - Returns: The R factor.
-  /// - Throws: Why there is none.
+  /// - Throws: `noData`, `needsAllRows` where a sample of the rows is all there is, or what kept
+  ///   them from being compressed: memory, an interruption, a number that is not finite.
   func rFactor(
     intercept: Bool, precision: PrecisionChoice? = nil, for purpose: String
   ) throws(Diagnostic) -> RFactor {

@@ -64,8 +64,8 @@ public struct SessionState {
 
   /// Takes new data, or none; what was made of the old ones is forgotten.
   ///
-  /// Kept runs stay in their list. Runs and sweeps of functions have nothing to do with data, and stay
-  /// with their results.
+  /// Kept runs stay in their list. Runs and sweeps of functions have nothing to do with data, and
+  /// stay with their results.
   mutating func setData(
     _ data: Dataset?, heldOut: HeldOutRows? = nil, scaling: Scaling? = nil
   ) {

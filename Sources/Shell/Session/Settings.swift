@@ -40,7 +40,7 @@ public struct Settings: Equatable, Sendable {
   public init() {}
 }
 
-/// A setting: the option that `set` reads, and the way to the value.
+/// A setting: the option that `set` reads, and how its value is shown, changed and restored.
 struct Setting: Sendable {
   let option: any AnyOption
   let shown: @Sendable (Settings) -> String
