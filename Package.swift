@@ -9,7 +9,7 @@ let layers: [(name: String, knows: [Target.Dependency])] = [
   ("TextWidth", []),
   ("LineEditing", ["CLibEdit"]),
   ("Numerics", []),
-  ("Expressions", ["Numerics"]),
+  ("Expressions", ["Numerics", .product(name: "BigInt", package: "BigInt")]),
   ("Datasets", ["Numerics"]),
   ("LeastSquares", ["Datasets", "Numerics"]),
   ("Optimization", ["Numerics"]),
@@ -86,7 +86,7 @@ let package = Package(
   products: [.executable(name: "descent", targets: ["descent"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    // For tests only: exact rational arithmetic.
+    // Exact arithmetic: roots of polynomials, and what the tests compare with.
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
   ],
   targets: [

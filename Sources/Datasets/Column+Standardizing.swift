@@ -1,3 +1,5 @@
+import Numerics
+
 extension Column {
   /// The column less a number, over another: `(x - center) / scale`.
   ///
@@ -15,7 +17,10 @@ extension Column {
     center: Double, scale: Double, keepsCorrections: Bool
   ) -> Column {
     guard keepsCorrections || corrections != nil else {
-      return Column(name: name, values: values.map { ($0 - center) / scale })
+      return Column(
+        name: name, values: values.map { ($0 - center) / scale },
+        lastDigits: lastDigits == .computed
+          ? .stored : lastDigits.standardized(over: scale, isExact: false))
     }
     var quotients = values
     var rests = corrections ?? [Double](repeating: 0, count: values.count)
@@ -29,7 +34,30 @@ extension Column {
       quotients[index] = value
       rests[index] = (quotient - value) + correction
     }
-    return Column(name: name, values: quotients, corrections: rests)
+    return Column(
+      name: name, values: quotients, corrections: rests,
+      lastDigits: lastDigits.standardized(over: scale, isExact: isExact))
+  }
+
+  /// The column of which this is the standardised one: `x * scale + center`.
+  ///
+  /// Where the standardised numbers have their corrections, the original ones come back unchanged.
+  ///
+  /// - Parameters:
+  ///   - center: What was taken off.
+  ///   - scale: What the rest was divided by.
+  /// - Returns: The new column, of the same name.
+  public func unstandardized(center: Double, scale: Double) -> Column {
+    let factor = DoubleDouble(scale)
+    let summand = DoubleDouble(center)
+    // What is left where the two cancel is rounding: the original was 0.
+    let rounding = corrections == nil ? 0x1p-50 : 0x1p-96
+    let values = values.indices.map { row in
+      let product = DoubleDouble(self.values[row], plus: corrections?[row] ?? 0) * factor
+      let value = (product + summand).high
+      return abs(value) <= rounding * abs(center) ? 0 : value
+    }
+    return Column(name: name, values: values)
   }
 
   /// A difference, and what rounding left out of it (Knuth's two-sum).
@@ -37,5 +65,21 @@ extension Column {
     let difference = left - right
     let virtual = difference - left
     return (difference, (left - (difference - virtual)) - (right + virtual))
+  }
+}
+
+extension LastDigits {
+  /// What the last digits tell of a column that was divided by a number.
+  ///
+  /// - Parameters:
+  ///   - scale: The divisor.
+  ///   - isExact: Whether the column was known exactly and the quotients are known beyond 53 bits.
+  /// - Returns: What they tell of the quotients.
+  fileprivate func standardized(over scale: Double, isExact: Bool) -> LastDigits {
+    switch self {
+    case .written(let halfUnit): .written(halfUnit: halfUnit / abs(scale))
+    case .computed: .computed
+    case .stored: isExact ? .computed : .stored
+    }
   }
 }

@@ -15,6 +15,9 @@ public struct Column: Sendable, Equatable {
   /// a file or as a power, to about 32 digits. Only work in extended precision looks at it.
   public let corrections: [Double]?
 
+  /// What the last digits of the values tell.
+  public let lastDigits: LastDigits
+
   /// Makes a column of the given name and values.
   ///
   /// - Parameters:
@@ -22,10 +25,14 @@ public struct Column: Sendable, Equatable {
   ///   - values: One value per row.
   ///   - corrections: What rounding left out of each value, as many as there are values; where
   ///     all are 0, as good as none.
-  public init(name: String, values: [Double], corrections: [Double]? = nil) {
+  ///   - lastDigits: What the last digits of the values tell.
+  public init(
+    name: String, values: [Double], corrections: [Double]? = nil, lastDigits: LastDigits = .stored
+  ) {
     precondition(corrections.map { $0.count == values.count } ?? true, "one correction per value")
     self.name = name
     self.values = values
+    self.lastDigits = lastDigits
     self.corrections = corrections.flatMap { $0.contains { $0 != 0 } ? $0 : nil }
   }
 }

@@ -46,7 +46,7 @@ extension Column {
       values[row] = product.high
       rests[row] = product.low
     }
-    return Column(name: name, values: values, corrections: rests)
+    return Column(name: name, values: values, corrections: rests, lastDigits: .computed)
   }
 
   private func number(_ row: Int) -> DoubleDouble {

@@ -139,7 +139,8 @@ extension Column {
   fileprivate func rows(_ order: ArraySlice<Int>) -> Column {
     Column(
       name: name, values: order.map { values[$0] },
-      corrections: corrections.map { corrections in order.map { corrections[$0] } })
+      corrections: corrections.map { corrections in order.map { corrections[$0] } },
+      lastDigits: lastDigits)
   }
 
   /// This column's rows followed by another's, each put at the index that the order names.
@@ -157,6 +158,7 @@ extension Column {
         other.corrections ?? Array(repeating: 0, count: other.values.count))
     }
     return Column(
-      name: name, values: scattered(values, other.values), corrections: joint)
+      name: name, values: scattered(values, other.values), corrections: joint,
+      lastDigits: lastDigits)
   }
 }

@@ -35,9 +35,13 @@ public struct Coefficients: Equatable, Sendable {
   public func inOriginalUnits(_ scaling: Scaling) -> Coefficients? {
     guard scaling.features.count == design.features.count else { return nil }
     let slopes = zip(slopes, scaling.features).map { $0 / $1.deviation }
-    let shift = zip(slopes, scaling.features).reduce(0) { $0 + $1.0 * $1.1.mean }
+    let parts = [intercept ?? 0] + zip(slopes, scaling.features).map { -$0 * $1.mean }
+    let sum = parts.reduce(0, +)
+    // Where the parts cancel, what is left may be no more than their rounding.
+    let rounding = 0x1p-52 * parts.reduce(0) { $0 + abs($1) }
     return Coefficients(
-      Design(features: design.features, hasIntercept: true), [(intercept ?? 0) - shift] + slopes)
+      Design(features: design.features, hasIntercept: true),
+      [abs(sum) <= rounding ? 0 : sum] + slopes)
   }
 }
 

@@ -83,6 +83,13 @@ extension Descent {
     minima = subject.minima(around: run.extent(margin: margin), shouldStop: shouldStop)
   }
 
+  /// The same run, measured by minima that are known already.
+  public func measured(by minima: Minima) -> Descent {
+    var copy = self
+    copy.minima = minima
+    return copy
+  }
+
   /// The arithmetic of the next step; nil where the method makes none.
   public func nextStep() throws(DescentError) -> StepArithmetic? {
     let objective = try objective()

@@ -83,20 +83,25 @@ extension Formula: Subject {
     }
   }
 
-  /// Those from the literature; else those found in the box, for one or two variables.
+  /// Those from the literature; else those found by a search of the box.
   public func minima(around box: [ClosedRange<Double>], shouldStop: () -> Bool) -> Minima {
     if let known, !known.minima.isEmpty {
       return Minima(
         known.minima.map { Minimum(point: $0.point, value: $0.value) }, .published)
     }
-    guard variables.count <= 2,
+    guard variables.count <= Self.mostSearchedVariables,
       let found = try? criticalPoints(in: box, shouldStop: shouldStop)
     else { return .none }
+    // Of a set of minima the one nearest to the middle of the box.
+    let middle = box.map { $0.lowerBound / 2 + $0.upperBound / 2 }
+    let minima = found.points.filter { $0.kind == .minimum }
     return Minima(
-      found.points.filter { $0.kind == .minimum }
-        .map { Minimum(point: $0.point, value: $0.value) },
-      found.isComplete ? .exact : .searched)
+      minima.map { Minimum(point: $0.nearest(to: middle), value: $0.value) },
+      found.isComplete && minima.allSatisfy(\.isExact) ? .exact : .searched)
   }
+
+  /// A run of a function of more variables is not measured by minima: to find them takes longer than it.
+  private static let mostSearchedVariables = 10
 
   /// Whether the other is the same expression in the same variables.
   public func isSame(as other: any Subject) -> Bool {

@@ -69,6 +69,9 @@ public struct LinearLeastSquares: Subject {
   /// It is.
   public var isQuadratic: Bool { true }
 
+  /// The largest ‖x‖² of a row.
+  public func largestRowCurvature() -> Double? { cost.largestRowCurvature() }
+
   /// Whether the other has the same rows, design and minimum.
   public func isSame(as other: any Subject) -> Bool {
     (other as? LinearLeastSquares)?.regression == regression

@@ -112,4 +112,13 @@ public struct RegressionObjective: RowObjective, TwiceDifferentiable, Sendable {
     let count = rowCount
     for row in rows { precondition(row >= 0 && row < count, "a row of the data") }
   }
+
+  /// The largest ‖xᵢ‖² of a row, the 1 of an intercept included: the curvature of its own half square.
+  public func largestRowCurvature() -> Double {
+    rows.target.indices.reduce(0) { largest, row in
+      max(
+        largest,
+        rows.features.reduce(hasIntercept ? 1 : 0) { $0 + $1[row] * $1[row] })
+    }
+  }
 }

@@ -57,6 +57,9 @@ public protocol Subject: Sendable {
   var test: (any TestMeasure)? { get }
   /// How the features were standardised; nil where they are as they came.
   var scaling: Scaling? { get }
+  /// The largest curvature that a single row has, which bounds steps along its gradient by 2 over it;
+  /// nil where it is no mean over rows.
+  func largestRowCurvature() -> Double?
   /// The components of a gradient as means over rows; nil where it is none.
   func gradientSums(_ gradient: [Double]) -> [GradientSum]?
   /// The condition number that standardised features would bring, where there are such.
@@ -136,6 +139,8 @@ extension Subject {
   public var test: (any TestMeasure)? { nil }
   /// As they came.
   public var scaling: Scaling? { nil }
+  /// Not a mean over rows.
+  public func largestRowCurvature() -> Double? { nil }
   /// Not a mean over rows.
   public func gradientSums(_ gradient: [Double]) -> [GradientSum]? { nil }
   /// Nothing to standardise.

@@ -7,10 +7,10 @@ public final class CompiledFunction {
   /// The names of the coordinates of a point, in order.
   public let variables: [String]
 
-  private var builder: ProgramBuilder
-  private let output: ProgramBuilder.Value
+  private(set) var builder: ProgramBuilder
+  let output: ProgramBuilder.Value
   private let valueProgram: Program
-  private let components: [ProgramBuilder.Value]
+  let components: [ProgramBuilder.Value]
   private let gradientProgram: Program
   private lazy var hessianProgram = {
     let outputs = hessianOutputs()

@@ -104,8 +104,8 @@ public struct NamedFunction: Sendable {
       formula: "(4 - 2.1x^2 + x^4/3)x^2 + x*y + (4y^2 - 4)y^2", domain: [-2...2, -1...1],
       start: [0.5, 0.5],
       minima: [
-        Minimum(point: [-0.08984201368301331, 0.7126564032704135], value: -1.031628453489877),
-        Minimum(point: [0.08984201368301331, -0.7126564032704135], value: -1.031628453489877),
+        Minimum(point: [-0.08984201310031806, 0.7126564030207396], value: -1.031628453489877),
+        Minimum(point: [0.08984201310031806, -0.7126564030207396], value: -1.031628453489877),
       ],
       summary: "six minima, two of them global",
       source: "Dixon and Szegő 1978, The global optimization problem: an introduction"),

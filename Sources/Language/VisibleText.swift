@@ -20,8 +20,12 @@ public func visible(_ text: String) -> String {
 private func isControl(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.properties.generalCategory {
   case .control, .lineSeparator, .paragraphSeparator: true
+  // Spaces that look like others, or like nothing.
+  case .spaceSeparator: [0xa0, 0x2007, 0x202f].contains(scalar.value)
   // Marks that turn the direction of the text around would show it in another order.
-  case .format: (0x202a...0x202e).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+  case .format:
+    (0x202a...0x202e).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+      || [0x200b, 0xfeff].contains(scalar.value)
   default: false
   }
 }

@@ -1,65 +1,68 @@
 /// How far rounding can have moved the coefficients and standard errors of a regression.
 ///
 /// The reduction is backward stable: its answers are those of columns a_k that are moved by no more
-/// than ε_k‖a_k‖ each, and the first-order effect of that on the solution is known. With R the
-/// R factor, ρ the length of the residual and rows r_j of R⁻¹,
+/// than ε_k‖a_k‖ each, and the effect of that on the solution is known. With R the R factor, ρ the
+/// length of the residual and rows r_j of R⁻¹,
 ///
-///     |δb_j| ≤ ‖r_j‖ (ε_y‖y‖ + Σ ε_k‖a_k‖|b_k| + ρ Σ ε_k‖a_k‖‖r_k‖).
+///     |δb_j| ≤ ‖r_j‖ (ε_y‖y‖ + Σ ε_k‖a_k‖|b_k| + ρ Σ ε_k‖a_k‖‖r_k‖)
 ///
-/// Rounded decimals move the columns likewise. Source: Å. Björck, "Numerical Methods for Least
+/// to first order; what comes behind is covered by a factor that grows as the columns near
+/// dependence. Rounded decimals move the columns likewise. The bounds hold for each coefficient by
+/// itself, however small it is beside the others. Source: Å. Björck, "Numerical Methods for Least
 /// Squares Problems", 1996, sections 1.4 and 2.4.
 struct Accuracy {
-  /// The largest relative error of a coefficient.
-  private(set) var coefficientError = 0.0
+  /// The largest error of each coefficient, in the units of the data.
+  let coefficientErrors: [Double]
 
   /// The largest relative error of a standard error.
-  private(set) var standardErrorError: Double
-
-  /// By how many times one rounding the columns may be moved.
-  ///
-  /// Measured: sums of many products round more than once, but seldom all to one side.
-  private static let growth = 8.0
+  let standardErrorError: Double
 
   /// The most digits that a floating-point number holds for certain.
   private static let digitLimit = 15
 
-  /// Estimates for a solution of full rank; `isExact` says which columns are known beyond 53 bits.
-  init<Number>(
-    _ form: EchelonForm<Number>, inverse: [[Number]], parameters: [Double], isExact: [Bool]
-  ) {
+  /// Where columns moved by rounding come nearer to dependence than this, nothing is certain.
+  private static let stretchLimit = 0.1
+
+  /// Bounds for a solution of full rank.
+  init<Number>(_ form: EchelonForm<Number>, inverse: [[Number]], parameters: [Double]) {
     let count = form.count
-    let arithmetic = Self.growth * Number.unitRoundoff
-    let isExtended = Number.unitRoundoff < Double.unitRoundoff
     let movements = (0...count).map { column in
-      let length =
-        column == count
-        ? form.targetLength : Number.squares(form.columns[column]).nearest.squareRoot()
-      return length * (arithmetic + (isExtended && !isExact[column] ? Double.unitRoundoff : 0))
+      form.lengths[column]
+        * (form.rounding + (form.isKnown[column] ? 0 : Double.unitRoundoff))
     }
     let rows = inverse.squaredRowLengths().map { $0.nearest.squareRoot() }
-    let residual = form.residual.nearest
     let scaled = (0..<count).map { index in
-      Double(
-        sign: .plus, exponent: form.exponents[index] - form.exponents[count],
-        significand: parameters[index])
+      parameters[index].scaled(by: form.exponents[index] - form.exponents[count])
     }
     let stretch = zip(rows, movements).reduce(0) { $0 + $1.0 * $1.1 }
     let shift = zip(scaled, movements).reduce(movements[count]) { $0 + abs($1.0) * $1.1 }
-    for (value, row) in zip(scaled, rows) {
-      let error = row * (shift + residual * stretch)
-      // A coefficient that is nothing but rounding has no digits; its share of the target has.
-      let size = abs(value) > error ? abs(value) : form.targetLength
-      if error > 0 { coefficientError = max(coefficientError, error / size) }
+    let beyondFirstOrder =
+      stretch < Self.stretchLimit ? 1 / ((1 - stretch) * (1 - stretch)) : .infinity
+    let residual = form.residual.nearest
+    coefficientErrors = rows.enumerated().map { index, row in
+      (row * (shift + (residual + shift) * stretch) * beyondFirstOrder)
+        .scaled(by: form.exponents[count] - form.exponents[index])
     }
-    standardErrorError = stretch + (residual > 0 ? shift / residual : 0)
+    standardErrorError =
+      residual > shift
+      ? (stretch + shift / (residual - shift)) * beyondFirstOrder
+      : residual > 0 ? .infinity : stretch * beyondFirstOrder
   }
 
-  /// The digits that are certain.
-  func digits(withErrors: Bool) -> Int {
-    let error = max(coefficientError, withErrors ? standardErrorError : 0)
+  /// The digits of a coefficient that are certain: its error is at most half a unit of the last.
+  func digits(of index: Int, value: Double) -> Int {
+    let error = coefficientErrors[index]
+    guard error < abs(value) else { return 0 }
+    return Self.digits(relativeError: error / (abs(value) - error))
+  }
+
+  /// The digits that are certain where no error is relatively larger than this.
+  static func digits(relativeError: Double) -> Int {
+    // The result is rounded once more, to a number.
+    let error = relativeError + Double.unitRoundoff
     var digits = 0
     var bound = 0.05
-    while digits < Self.digitLimit, error <= bound {
+    while digits < digitLimit, error <= bound {
       digits += 1
       bound /= 10
     }

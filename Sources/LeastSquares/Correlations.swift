@@ -67,12 +67,21 @@ public struct Correlations: Sendable, Equatable {
       }
       return features.map { isDependent.contains($0) ? .infinity : .nan }
     }
-    // The squared length of a row of the inverse is the variance of the coefficient for residuals
-    // of variance 1; the squared length of the column about its mean is what it would be inverse to
-    // alone.
-    let squares = try form.inverse(shouldStop).squaredRowLengths()
-    return features.map { index in
-      max((Number.squares(form.columns[index].dropFirst()) * squares[index]).nearest, 1)
+    return form.varianceInflation(inverse: try form.inverse(shouldStop))
+  }
+}
+
+extension EchelonForm {
+  /// For each feature, where the intercept comes first and the rank is full, the factor by which the
+  /// others inflate the variance of its coefficient.
+  ///
+  /// The squared length of a row of the inverse is the variance of the coefficient for residuals of
+  /// variance 1; the squared length of the column about its mean is what it would be inverse to
+  /// alone.
+  func varianceInflation(inverse: [[Number]]) -> [Double] {
+    let squares = inverse.squaredRowLengths()
+    return (1..<max(count, 1)).map { index in
+      max((Number.squares(columns[index].dropFirst()) * squares[index]).nearest, 1)
     }
   }
 }

@@ -3,13 +3,21 @@ import Numerics
 /// An R factor brought to echelon form: which columns are independent, and the others in terms of
 /// them.
 ///
-/// Columns are first divided by powers of two so that their lengths lie in [1, 2); units then do
-/// not matter. A column whose part outside the span of the columns kept before it is no longer than
-/// rounding is dependent; it is set aside, as LINPACK's limited pivoting does, so that of two
-/// dependent columns the earlier is kept.
+/// Columns are first divided by powers of two so that their lengths lie in [1, 2); units then do not
+/// matter. A column is dependent where a change of the columns no larger than their rounding makes
+/// it a combination of those kept before it. With c the factors of the combination, and each column
+/// a_j moved by at most δ_j, the part of a_k outside their span is then at most
 ///
-/// Source: J. J. Dongarra, C. B. Moler, J. R. Bunch and G. W. Stewart, "LINPACK Users' Guide",
-/// 1979, chapter 9, with the tolerance at the level of rounding.
+///     δ_k + Σ |c_j| δ_j
+///
+/// to first order: the bound follows the conditioning of the columns kept. There are two kinds of
+/// δ: rounding of the arithmetic, and what the numbers of the rows lost before they came here
+/// (``ColumnNoise``). A dependent column is set aside, as LINPACK's limited pivoting does, so that of
+/// two dependent columns the earlier is kept.
+///
+/// Sources: J. J. Dongarra, C. B. Moler, J. R. Bunch and G. W. Stewart, "LINPACK Users' Guide", 1979,
+/// chapter 9; G. W. Stewart, "Rank degeneracy", SIAM Journal on Scientific and Statistical Computing
+/// 5, 1984.
 struct EchelonForm<Number: WorkingNumber> {
   /// The number of parameters.
   let count: Int
@@ -20,6 +28,9 @@ struct EchelonForm<Number: WorkingNumber> {
   /// The dependent columns, in order.
   private(set) var dependent: [Int] = []
 
+  /// Of the dependent columns those that are so only within what the rows' numbers can hold.
+  private(set) var dependentWithinNoise: Set<Int> = []
+
   /// For each column, the target's last, the exponent of the power of two that it is divided by.
   let exponents: [Int]
 
@@ -29,20 +40,37 @@ struct EchelonForm<Number: WorkingNumber> {
   /// The length of the scaled target outside the span of all columns.
   private(set) var residual: Number
 
-  /// For each column, the target's last, a length relative to that of the whole that rounding may
-  /// produce: of the arithmetic, or of the values before it.
-  let tolerances: [Double]
+  /// Where the residual is no longer than rounding, how far rounding may have moved the target from
+  /// its combination of columns.
+  private(set) var targetMovement: Double?
+
+  /// Whether the residual is rounding of the numbers of the rows, more than of the arithmetic.
+  private(set) var isTargetWithinNoise = false
+
+  /// Whether the residual is no longer than rounding.
+  var isExactFit: Bool { targetMovement != nil }
+
+  /// For each column, the target's last, the length of the scaled column.
+  let lengths: [Double]
+
+  /// By how much of its length the arithmetic may have moved a column.
+  let rounding: Double
+
+  /// For each column, the target's last, whether its numbers are known beyond 53 bits, and
+  /// computed with.
+  let isKnown: [Bool]
+
+  /// For each column, the target's last, how far the rows' numbers may have moved the scaled one.
+  private let noiseLengths: [Double]
+
+  /// The columns that all digits tell of.
+  private let isComputed: [Bool]
 
   /// Whether all columns are known to more than 53 bits, and computed with.
-  let isExact: Bool
+  var isExact: Bool { isKnown.allSatisfy { $0 } }
 
   /// The length of the scaled target.
-  let targetLength: Double
-
-  /// What rounding may leave of a column that depends on those kept before it.
-  func tolerance(_ column: Int) -> Double {
-    independent.reduce(tolerances[column]) { max($0, tolerances[$1]) }
-  }
+  var targetLength: Double { lengths[count] }
 
   /// The number of independent columns.
   var rank: Int { independent.count }
@@ -60,25 +88,33 @@ struct EchelonForm<Number: WorkingNumber> {
   private init(scaling rFactor: RFactor) {
     let order = rFactor.order
     count = order - 1
-    let growth = 2 * (32 + 8 * Double(order).squareRoot())
-    tolerances = rFactor.isExact.map {
-      growth * ($0 ? Number.unitRoundoff : max(Number.unitRoundoff, Double.unitRoundoff))
-    }
-    isExact = Number.unitRoundoff < Double.unitRoundoff && rFactor.isExact.allSatisfy { $0 }
+    rounding = Rounding.growth(rows: rFactor.rowCount, order: order) * Number.unitRoundoff
+    let isExtended = Number.unitRoundoff < Double.unitRoundoff
+    isKnown = rFactor.isExact.map { $0 && isExtended }
+    isComputed = rFactor.noise.map(\.isComputed)
     let rFactorEntries = rFactor.entries(as: Number.self)
+    let rowRoot = Double(rFactor.rowCount).squareRoot()
     var exponents: [Int] = []
     var columns: [[Number]] = []
+    var lengths: [Double] = []
+    var noiseLengths: [Double] = []
     for column in 0..<order {
       let entries = rFactorEntries[(column * order)..<(column * order + order)]
       let length = Number.squares(entries).nearest.squareRoot()
       let exponent = length > 0 ? Int(length.exponent) : 0
       exponents.append(rFactor.exponents[column] + exponent)
       columns.append(entries.map { $0.scaled(by: -exponent) })
+      lengths.append(length.scaled(by: -exponent))
+      let noise = rFactor.noise[column]
+      let written = noise.halfUnit.scaled(by: -rFactor.exponents[column] - exponent) * rowRoot
+      let stored = noise.isStored ? Rounding.stored * lengths[column] : 0
+      noiseLengths.append(max(written, stored))
     }
     residual = columns[order - 1][order - 1]
-    targetLength = Number.squares(columns[order - 1]).nearest.squareRoot()
     self.exponents = exponents
     self.columns = columns.map { Array($0.prefix(order - 1)) }
+    self.lengths = lengths
+    self.noiseLengths = noiseLengths
   }
 
   /// Brings an R factor of known rank to echelon form, the best-conditioned columns first.
@@ -111,8 +147,10 @@ struct EchelonForm<Number: WorkingNumber> {
     for column in 0..<count {
       let row = rank
       let length = length(of: column, rows: row..<(column + 1))
-      guard length.nearest > tolerance(column), rank < rowLimit else {
+      let verdict = rank < rowLimit ? verdict(column, rest: length.nearest) : .rounding
+      guard verdict == .information else {
         dependent.append(column)
+        if verdict == .noise { dependentWithinNoise.insert(column) }
         continue
       }
       if row < column {
@@ -123,8 +161,63 @@ struct EchelonForm<Number: WorkingNumber> {
     }
     let rest = Number.squares(columns[count].suffix(from: rank), from: residual * residual)
     residual = rest.squareRoot()
+    let verdict = verdict(count, rest: residual.nearest, noiseLimit: Rounding.targetLimit)
+    if verdict != .information {
+      let factors = solve(projection).map { abs($0.nearest) }
+      let arithmetic = arithmeticMovement(of: count, factors: factors)
+      isTargetWithinNoise = verdict == .noise
+      let noise = isTargetWithinNoise ? noiseMovement(of: count, factors: factors) : 0
+      targetMovement = max(arithmetic, noise)
+    }
     // Where all that went in is known exactly, a residual at the level of rounding is none.
-    if isExact, residual.nearest <= tolerance(count) * targetLength { residual = Number(0) }
+    if isExact, verdict == .rounding { residual = Number(0) }
+  }
+
+  /// What the part of a column outside the span of the independent ones can be.
+  private enum Verdict {
+    case information
+    /// Rounding in the arithmetic.
+    case rounding
+    /// What the numbers of the rows lost before.
+    case noise
+  }
+
+  /// Judges the part of a column that lies outside the span of the independent ones.
+  private func verdict(
+    _ column: Int, rest: Double, noiseLimit: Double = Rounding.writtenLimit
+  ) -> Verdict {
+    let length = lengths[column]
+    // What stands out this far is no rounding, or the columns kept have lost all their digits.
+    guard rest <= 0.01 * length else { return .information }
+    let factors = solve(columns[column].prefix(rank)).map { abs($0.nearest) }
+    guard rest > arithmeticMovement(of: column, factors: factors) else { return .rounding }
+    // A column that the shell computed is judged by its exact values, unless one that it was
+    // computed from has shown that it consists of noise.
+    let isComputedExactly = isComputed[column] && dependentWithinNoise.isEmpty && column < count
+    guard !isComputedExactly, rest <= noiseLimit * length else { return .information }
+    return rest <= noiseMovement(of: column, factors: factors) ? .noise : .information
+  }
+
+  /// How far the arithmetic may have moved a column from its combination of independent ones.
+  private func arithmeticMovement(of column: Int, factors: [Double]) -> Double {
+    rounding * zip(independent, factors).reduce(lengths[column]) { $0 + $1.1 * lengths[$1.0] }
+  }
+
+  /// How far the rows' numbers may have moved it.
+  private func noiseMovement(of column: Int, factors: [Double]) -> Double {
+    zip(independent, factors).reduce(noise(column)) { $0 + $1.1 * noise($1.0) }
+  }
+
+  /// How far a dependent column may have been moved from its combination of those before it.
+  func movement(of column: Int, factors: [Number]) -> Double {
+    let factors = factors.map { abs($0.nearest) }
+    let arithmetic = arithmeticMovement(of: column, factors: factors)
+    return dependentWithinNoise.contains(column)
+      ? max(arithmetic, noiseMovement(of: column, factors: factors)) : arithmetic
+  }
+
+  private func noise(_ column: Int) -> Double {
+    isComputed[column] ? Rounding.stored * lengths[column] : noiseLengths[column]
   }
 
   private func length(of column: Int, rows: Range<Int>) -> Number {
@@ -192,7 +285,7 @@ struct EchelonForm<Number: WorkingNumber> {
   }
 }
 
-extension Array {
+extension Collection {
   /// The squared lengths of the rows of an upper R factor given by columns, zeros left out.
   func squaredRowLengths<Number: WorkingNumber>() -> [Number] where Element == [Number] {
     var squares = [Number](repeating: Number(0), count: count)

@@ -24,20 +24,26 @@ struct LeastNormSolution {
     let names = rFactor.parameterNames
     var dependencies: [LinearDependency] = []
     var isDetermined = [Bool](repeating: true, count: form.count)
+    let inverse = form.dependent.isEmpty ? [] : try form.inverse(shouldStop)
     for column in form.dependent {
       if shouldStop() { throw .interrupted }
       let known = form.independent.prefix { $0 < column }
       let factors = form.solve(form.columns[column].prefix(known.count))
+      let rows = inverse.prefix(known.count).squaredRowLengths()
+      let movement = form.movement(of: column, factors: factors)
       var multiples: [LinearDependency.Multiple] = []
       // Smaller factors are what rounding makes of 0.
-      for (index, factor) in zip(known, factors)
-      where abs(factor.nearest) > 64 * form.tolerance(column) {
+      for ((index, factor), square) in zip(zip(known, factors), rows)
+      where abs(factor.nearest) > movement * square.nearest.squareRoot() {
         multiples.append(
           .init(parameter: index, factor: form.unscaled(factor, of: index, inUnitsOf: column)))
         isDetermined[index] = false
       }
       isDetermined[column] = false
-      dependencies.append(.init(parameter: column, multiples: multiples))
+      dependencies.append(
+        .init(
+          parameter: column, multiples: multiples,
+          isWithinNoise: form.dependentWithinNoise.contains(column)))
     }
     self.dependencies = dependencies
     self.isDetermined = isDetermined

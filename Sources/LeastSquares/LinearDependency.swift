@@ -6,6 +6,10 @@ public struct LinearDependency: Sendable, Equatable {
   /// The combination; empty when the column is 0 throughout.
   public let multiples: [Multiple]
 
+  /// Whether the columns differ, but by no more than their numbers can hold: the rounding with
+  /// which these were stored, or the decimals to which they were written.
+  public let isWithinNoise: Bool
+
   /// A multiple of a column.
   public struct Multiple: Sendable, Equatable {
     /// The index of the parameter.

@@ -19,11 +19,16 @@ public struct LinearRegression: Sendable, Equatable {
     /// the parameter.
     public let standardError: Double?
 
-    /// The estimate over its standard error; infinite where the error is 0, `nil` for 0/0.
+    /// The estimate over its standard error; `nil` without one, and where the fit is exact.
     public let t: Double?
 
     /// The probability of a larger |t| if the parameter were 0 (Student, two-sided).
     public let p: Double?
+
+    /// How many digits of the estimate are certain, at most 15; `nil` below full rank.
+    ///
+    /// An estimate of 0 is 0 within the rounding of all digits that were computed with.
+    public let correctDigits: Int?
   }
 
   /// The estimates, the intercept first when there is one.
@@ -75,9 +80,20 @@ public struct LinearRegression: Sendable, Equatable {
   /// How many digits of every coefficient and standard error are correct, at most 15; `nil` below
   /// full rank.
   ///
-  /// An estimate from below, from the condition of the problem, the precision of the arithmetic and
-  /// whether the rows are known exactly.
+  /// A bound from below, from the condition of the problem, the precision of the arithmetic and
+  /// whether the rows are known exactly; it holds for each coefficient relative to its own size.
   public let correctDigits: Int?
+
+  /// How many digits of every standard error are correct, at most 15; `nil` where there are none.
+  public let correctErrorDigits: Int?
+
+  /// For each feature the factor by which the others inflate the variance of its coefficient.
+  ///
+  /// Empty without an intercept and below full rank. See ``Correlations``.
+  public let varianceInflation: [Double]
+
+  /// Whether the fit is exact only as far as the numbers of the rows tell, having been rounded.
+  public let isExactWithinNoise: Bool
 
   /// The precision of the arithmetic.
   public let precision: WorkingPrecision
@@ -130,12 +146,12 @@ public struct LinearRegression: Sendable, Equatable {
     guard residualSumOfSquares.isFinite else { throw .overflow(column: targetName) }
     cost = residualSumOfSquares / Double(rowCount) / 2
 
-    let targetTolerance = form.tolerance(form.count) * form.targetLength
-    isExactFit = form.residual.nearest <= targetTolerance
+    isExactFit = form.isExactFit
     // The first row holds the mean: the others are the target about it.
     let explained = Number.squares(form.projection.dropFirst(hasIntercept ? 1 : 0))
     let total = explained + squares
-    let isConstant = total.nearest.squareRoot() <= targetTolerance
+    let lost = 2 * form.rounding + (form.isKnown[form.count] ? 0 : Rounding.stored)
+    let isConstant = total.nearest.squareRoot() <= lost * form.targetLength
     rSquared = isConstant ? nil : (explained / total).nearest
 
     let deviation =
@@ -143,22 +159,31 @@ public struct LinearRegression: Sendable, Equatable {
       ? form.residual / Number(Double(degreesOfFreedom)).squareRoot() : nil
     residualStandardDeviation = deviation.map { $0.scaled(by: targetExponent).nearest }
     let inverse = try form.inverse(shouldStop)
+    let accuracy =
+      form.rank == form.count
+      ? Accuracy(form, inverse: inverse, parameters: solution.parameters) : nil
     coefficients = Self.coefficients(
       form, solution, names: names, deviation: deviation, degreesOfFreedom: degreesOfFreedom,
-      inverse: inverse)
+      inverse: inverse, accuracy: accuracy)
     let isSingle = coefficients.count == (hasIntercept ? 2 : 1)
     let sign = isSingle && (coefficients.last?.value ?? 0) < 0 ? -1.0 : 1
     correlation = rSquared.map { sign * $0.squareRoot() }
-    guard form.rank == form.count else {
+    isExactWithinNoise = form.isTargetWithinNoise
+    varianceInflation =
+      accuracy == nil || !hasIntercept ? [] : form.varianceInflation(inverse: inverse)
+    guard let accuracy else {
       conditionNumber = .infinity
       correctDigits = nil
+      correctErrorDigits = nil
       return
     }
     conditionNumber = try ConditionNumber.of(
       rFactor, form, inverse: inverse, shouldStop: shouldStop)
-    correctDigits = Accuracy(
-      form, inverse: inverse, parameters: solution.parameters, isExact: rFactor.isExact
-    ).digits(withErrors: degreesOfFreedom > 0 && !isExactFit)
+    correctErrorDigits =
+      degreesOfFreedom > 0 && !isExactFit
+      ? Accuracy.digits(relativeError: accuracy.standardErrorError) : nil
+    correctDigits = (coefficients.map(\.correctDigits) + [correctErrorDigits])
+      .compactMap { $0 }.min()
   }
 
   /// The estimated target at a point, one number per feature; `nil` for another count.
@@ -171,30 +196,38 @@ public struct LinearRegression: Sendable, Equatable {
   /// Joins estimates with their standard errors and tests; `deviation` is scaled as the target.
   private static func coefficients<Number>(
     _ form: EchelonForm<Number>, _ solution: LeastNormSolution, names: [String],
-    deviation: Number?, degreesOfFreedom: Int, inverse: [[Number]]
+    deviation: Number?, degreesOfFreedom: Int, inverse: [[Number]], accuracy: Accuracy?
   ) -> [Coefficient] {
     var errors = [Double?](repeating: nil, count: names.count)
-    if let deviation {
-      // The lengths of the rows of the inverse R factor.
-      for (index, square) in zip(form.independent, inverse.squaredRowLengths()) {
-        errors[index] =
-          solution.isDetermined[index] ? (deviation * square.squareRoot()).nearest : nil
+    var rounding = [Double](repeating: 0, count: names.count)
+    // The lengths of the rows of the inverse R factor.
+    for (index, square) in zip(form.independent, inverse.squaredRowLengths()) {
+      let row = square.squareRoot()
+      if let deviation, solution.isDetermined[index] {
+        errors[index] = (deviation * row).nearest
       }
+      // Where the fit is exact, every number has a cause; where all rows are known exactly, no
+      // coefficient is as small as the rounding of 32 digits.
+      let error =
+        form.targetMovement.map { $0 * row.nearest } ?? (form.isExact ? accuracy : nil).map {
+          $0.coefficientErrors[index].scaled(
+            by: form.exponents[index] - form.exponents[form.count])
+        } ?? 0
+      let part = error * form.lengths[index]
+      let limit = Rounding.vanishing(form.isExact && !form.isTargetWithinNoise)
+      if part <= limit * form.targetLength { rounding[index] = error }
     }
     return names.indices.map { index in
       let exponent = form.exponents[form.count] - form.exponents[index]
-      let scaled = Double(
-        sign: .plus, exponent: -exponent, significand: solution.parameters[index])
-      let t = errors[index].flatMap { $0 > 0 || scaled != 0 ? scaled / $0 : nil }
+      let error = errors[index]
+      var value = solution.parameters[index]
+      if abs(value.scaled(by: -exponent)) <= rounding[index] { value = 0 }
+      let scaled = value.scaled(by: -exponent)
+      let t = form.isExactFit ? nil : error.flatMap { $0 > 0 ? scaled / $0 : nil }
       return Coefficient(
-        name: names[index],
-        value: solution.parameters[index],
-        standardError: errors[index].map {
-          Double(sign: .plus, exponent: exponent, significand: $0)
-        },
-        t: t,
-        p: t.map { StudentDistribution.twoSidedTail($0, degreesOfFreedom: degreesOfFreedom) }
-      )
+        name: names[index], value: value, standardError: error?.scaled(by: exponent), t: t,
+        p: t.map { StudentDistribution.twoSidedTail($0, degreesOfFreedom: degreesOfFreedom) },
+        correctDigits: accuracy.map { value == 0 ? 15 : $0.digits(of: index, value: value) })
     }
   }
 }

@@ -26,6 +26,9 @@ public struct RFactor: Sendable {
   /// For each column whether its values are known beyond 53 bits, as far as this was computed with.
   let isExact: [Bool]
 
+  /// For each column how far its values may be from those that were meant.
+  let noise: [ColumnNoise]
+
   /// For each column the exponent of the power of two that its entries are divided by.
   let exponents: [Int]
 
@@ -72,7 +75,7 @@ public struct RFactor: Sendable {
   /// Takes the R factor out of a reduction that is complete.
   init<Number>(
     _ reduction: inout HouseholderReduction<Number>, featureNames: [String], targetName: String,
-    hasIntercept: Bool, isExact: [Bool]
+    hasIntercept: Bool, isExact: [Bool], noise: [ColumnNoise]
   ) {
     let numbers = reduction.rFactor()
     entries = numbers.map(\.nearest)
@@ -84,6 +87,7 @@ public struct RFactor: Sendable {
     self.targetName = targetName
     self.hasIntercept = hasIntercept
     self.isExact = isExact
+    self.noise = noise
   }
 
   /// The R factor of the rows of both.
@@ -110,7 +114,8 @@ public struct RFactor: Sendable {
     let isDouble = Number.unitRoundoff == Double.unitRoundoff
     return RFactor(
       &total, featureNames: featureNames, targetName: targetName, hasIntercept: hasIntercept,
-      isExact: zip(isExact, other.isExact).map { $0 && $1 && !isDouble })
+      isExact: zip(isExact, other.isExact).map { $0 && $1 && !isDouble },
+      noise: zip(noise, other.noise).map { $0.joined(with: $1) })
   }
 
   private func reduction<Number>(as number: Number.Type) -> HouseholderReduction<Number> {

@@ -11,6 +11,9 @@ public struct RFactorBuilder: Sendable {
   /// For each column whether all its values so far are known beyond 53 bits.
   private var isExact: [Bool]
 
+  /// For each column how far its values so far may be from those that were meant.
+  private var noise: [ColumnNoise]
+
   private enum Reduction: Sendable {
     case double(HouseholderReduction<Double>)
     case extended(HouseholderReduction<DoubleDouble>)
@@ -45,6 +48,7 @@ public struct RFactorBuilder: Sendable {
     hasIntercept = intercept
     let order = featureNames.count + (intercept ? 2 : 1)
     isExact = Array(repeating: precision == .extended, count: order)
+    noise = Array(repeating: .none, count: order)
     reduction =
       precision == .double
       ? .double(HouseholderReduction(order: order)) : .extended(HouseholderReduction(order: order))
@@ -64,10 +68,12 @@ public struct RFactorBuilder: Sendable {
     guard features.count == featureNames.count,
       features.allSatisfy({ $0.count == target.count })
     else { throw .shape }
+    let columns = features + [target]
+    // In double precision the arithmetic moves the columns more than their storage does.
+    let exact = columns.map { precision == .extended && Column.areExact($0) }
     try fold(
-      features + [target], corrections: features.map { _ in nil } + [nil],
-      exact: (features + [target]).map { precision == .extended && Column.areExact($0) },
-      shouldStop: shouldStop)
+      columns, corrections: columns.map { _ in nil }, exact: exact,
+      noise: exact.map { ColumnNoise(.stored, isExact: $0) }, shouldStop: shouldStop)
   }
 
   /// Adds the rows of a data set, what rounding left out of them included.
@@ -85,9 +91,12 @@ public struct RFactorBuilder: Sendable {
     let count = Double(dataset.rowCount)
     let step = Double(blockRows)
     var done = 0.0
+    let exact = precision == .double ? columns.map { _ in false } : dataset.exactColumns
     try fold(
-      columns.map(\.values), corrections: columns.map(\.corrections),
-      exact: precision == .double ? columns.map { _ in false } : dataset.exactColumns
+      columns.map(\.values), corrections: columns.map(\.corrections), exact: exact,
+      noise: zip(columns, exact).map {
+        ColumnNoise($0.lastDigits, isExact: $1 && $0.corrections == nil)
+      }
     ) {
       progress(min(done / count, 1))
       done += step
@@ -107,13 +116,18 @@ public struct RFactorBuilder: Sendable {
   }
 
   private mutating func fold(
-    _ columns: [[Double]], corrections: [[Double]?], exact: [Bool], shouldStop: () -> Bool
+    _ columns: [[Double]], corrections: [[Double]?], exact: [Bool], noise: [ColumnNoise],
+    shouldStop: () -> Bool
   ) throws(LeastSquaresError) {
     let before = rowCount
     let count = columns.last?.count ?? 0
     let ones: [[Double]?] = hasIntercept ? [nil] : []
     let offset = ones.count
-    for index in exact.indices where !exact[index] { isExact[offset + index] = false }
+    for index in exact.indices {
+      isExact[offset + index] = isExact[offset + index] && exact[index]
+      self.noise[offset + index] =
+        before == 0 ? noise[index] : self.noise[offset + index].joined(with: noise[index])
+    }
     do throws(ReductionFailure) {
       switch reduction {
       case .double(var double):
@@ -149,12 +163,12 @@ public struct RFactorBuilder: Sendable {
       defer { reduction = .double(double) }
       return RFactor(
         &double, featureNames: featureNames, targetName: targetName, hasIntercept: hasIntercept,
-        isExact: isExact)
+        isExact: isExact, noise: noise)
     case .extended(var extended):
       defer { reduction = .extended(extended) }
       return RFactor(
         &extended, featureNames: featureNames, targetName: targetName,
-        hasIntercept: hasIntercept, isExact: isExact)
+        hasIntercept: hasIntercept, isExact: isExact, noise: noise)
     }
   }
 }

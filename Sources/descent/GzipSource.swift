@@ -43,6 +43,9 @@ final class GzipSource: ByteSource {
   /// Unknown: the length that the format tells at its end is that of the last part, cut to 32 bits.
   var byteCount: Int? { nil }
 
+  /// Each part ends with a checksum.
+  var isChecked: Bool { true }
+
   var progress: Double { source.progress }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteSourceError) -> Int {

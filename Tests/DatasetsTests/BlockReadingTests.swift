@@ -6,7 +6,7 @@ import Testing
 @Suite struct BlockReadingTests {
   /// What is compared of a table, or why there is none.
   private enum Outcome: Equatable {
-    case table(names: [String], columns: [[UInt64]], leftOut: [LoadedTable.LeftOut], dropped: Int)
+    case table(names: [String], columns: [[UInt64]], notes: LoadingNotes)
     case failure(TableError)
   }
 
@@ -20,7 +20,7 @@ import Testing
       let columns = table.dataset.features + [table.dataset.target]
       return .table(
         names: columns.map(\.name), columns: columns.map { $0.values.map(\.bitPattern) },
-        leftOut: table.leftOut, dropped: table.droppedRowCount)
+        notes: table.notes)
     } catch {
       return .failure(error)
     }
@@ -69,8 +69,8 @@ import Testing
     let expected = (0..<40_000).filter { $0 % 1000 != 13 }
     #expect(table.dataset.features[0].values == expected.map(Double.init))
     #expect(table.dataset.target.values == expected.map { Double($0 * 2) })
-    #expect(table.droppedRowCount == dropped)
-    #expect(table.leftOut.map(\.name) == ["name"])
+    #expect(table.notes.droppedRowCount == dropped)
+    #expect(table.notes.leftOut.map(\.name) == ["name"])
   }
 
   /// Of several flaws the first in the text is named, with its line, whichever block it is in.

@@ -19,7 +19,9 @@ import Testing
         guard reader.read(&position, into: &value), position - start == text.utf8.count else {
           return nil
         }
-        return value
+        // What is other than 0, but nearer to it than to any number, is told apart.
+        guard value.isNaN else { return value }
+        return text.hasPrefix("-") ? -0.0 : 0
       }
       if value?.bitPattern != strtod(text, nil).bitPattern { differing.append(text) }
     }

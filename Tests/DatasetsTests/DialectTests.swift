@@ -38,13 +38,13 @@ import Testing
     let loaded = try load(
       "when,city,x,y\n2020-01-01 00:00,\"Bonn; am Rhein\",1,2\n2020-02-30 00:00,Ulm,3,5\n")
     #expect(loaded.dataset.features.map(\.name) == ["x"])
-    #expect(loaded.leftOut.map(\.name) == ["when", "city"])
+    #expect(loaded.notes.leftOut.map(\.name) == ["when", "city"])
   }
 
   @Test func pointsAndCommasDoNotMix() {
     // One number with a point settles it for the whole file.
-    let place = FieldLocation(line: 2, column: 1)
-    #expect(throws: TableError.notANumber(place, name: "x", text: "1,5")) {
+    let x = LeftOutColumn(name: "x", reason: .text(.decimalCommas))
+    #expect(throws: TableError.singleColumn(name: "y", others: [x])) {
       try load("x;y\n1,5;2.5\n3;4\n")
     }
     #expect(throws: TableError.commaInNumbers(line: 2, found: 4, expected: 2)) {
@@ -56,21 +56,21 @@ import Testing
     let loaded = try load("a,x,y,z\nq,1,2,3\nr,NA,3,4\n,3,4,\ns,4,5,nan\nt,5,N/A,2\n,6,7,8\n")
     #expect(loaded.dataset.rowCount == 2)
     #expect(loaded.dataset.target.values == [3, 8])
-    #expect(loaded.droppedRowCount == 4)
-    #expect(loaded.leftOut == [LoadedTable.LeftOut(name: "a", isEmpty: false)])
+    #expect(loaded.notes.droppedRowCount == 4)
+    #expect(loaded.notes.leftOut == [LeftOutColumn(name: "a", reason: .text(.text))])
     // What is not chosen may lack what it will.
     let two = try TableReader(
       MemorySource(Array("a,x,y,z\nq,1,2,3\nr,NA,3,4\n,3,4,\n".utf8))
     ).read(target: .name("y"), features: [.name("x")], origin: .standardInput)
-    #expect(two.droppedRowCount == 1)
-    #expect(two.leftOut.isEmpty)
+    #expect(two.notes.droppedRowCount == 1)
+    #expect(two.notes.leftOut.isEmpty)
   }
 
   @Test func leavesOutColumnsWithoutValues() throws {
     let loaded = try load("x,blank,y\n1,,2\n2,NA,3\n")
     #expect(loaded.dataset.features.map(\.name) == ["x"])
-    #expect(loaded.leftOut == [LoadedTable.LeftOut(name: "blank", isEmpty: true)])
-    #expect(loaded.droppedRowCount == 0)
+    #expect(loaded.notes.leftOut == [LeftOutColumn(name: "blank", reason: .empty)])
+    #expect(loaded.notes.droppedRowCount == 0)
   }
 
   @Test func someTextAmongNumbersIsAnError() {

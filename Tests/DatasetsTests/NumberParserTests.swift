@@ -10,7 +10,7 @@ import Testing
 
   @Test(arguments: [
     ("0", 0.0), ("1", 1), ("-1.5", -1.5), ("+2", 2), (".5", 0.5), ("5.", 5), ("1e3", 1000),
-    ("1E+3", 1000), ("-1.e-3", -0.001), ("0e999999999999999999999", 0), ("1e-400", 0),
+    ("1E+3", 1000), ("-1.e-3", -0.001), ("0e999999999999999999999", 0),
     ("4.9406564584124654e-324", .leastNonzeroMagnitude),
     ("1.7976931348623157e308", 1.7976931348623157e308),
     ("9007199254740993", 9_007_199_254_740_992),
@@ -47,6 +47,17 @@ import Testing
   @Test(arguments: ["1e309", "-1e400", "1e99999999999999999999", "1.7976931348623159e308"])
   func knowsNumbersTooLarge(text: String) {
     #expect(parse(text) == .outOfRange)
+  }
+
+  @Test(arguments: ["1e-400", "-2e-324", "0.0000001e-320", "1e-99999999999999999999"])
+  func knowsNumbersTooSmall(text: String) {
+    #expect(parse(text) == .underflow)
+  }
+
+  @Test(arguments: ["#N/A", "#n/a", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"])
+  func knowsWhatSpreadsheetsWriteForNoValue(text: String) {
+    #expect(parse(text) == .missing)
+    #expect(parse(text + "!") == .notANumber)
   }
 
   @Test func refusesAnEndlessNumber() {

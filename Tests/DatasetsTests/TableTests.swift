@@ -52,7 +52,7 @@ import Testing
     #expect(chosen.features.map(\.name) == ["a", "b"])
     #expect(chosen.target.name == "c")
     let loaded = try TableReader(MemorySource(Array(text.utf8))).read(origin: chosen.origin)
-    #expect(loaded.leftOut == [LoadedTable.LeftOut(name: "name", isEmpty: false)])
+    #expect(loaded.notes.leftOut == [LeftOutColumn(name: "name", reason: .text(.text))])
 
     let byName = try dataset(text, target: .name("a"), features: [.name("c"), .number(3)])
     #expect(byName.features.map(\.name) == ["c", "b"])
@@ -84,12 +84,16 @@ import Testing
     #expect(throws: TableError.notANumber(location, name: "name", text: "red")) {
       try dataset(text, features: [.name("name")])
     }
-    #expect(throws: TableError.singleColumn(name: "x")) { try dataset("x\n1\n2\n") }
-    #expect(throws: TableError.singleColumn(name: "b")) { try dataset("a,b\nred,1\nblue,2\n") }
-    #expect(throws: TableError.singleColumn(name: "b")) {
+    #expect(throws: TableError.singleColumn(name: "x", others: [])) { try dataset("x\n1\n2\n") }
+    let a = LeftOutColumn(name: "a", reason: .text(.text))
+    let b = LeftOutColumn(name: "b", reason: .text(.text))
+    #expect(throws: TableError.singleColumn(name: "b", others: [a])) {
+      try dataset("a,b\nred,1\nblue,2\n")
+    }
+    #expect(throws: TableError.singleColumn(name: "b", others: [a])) {
       try dataset("a,b\nred,1\nblue,2\n", features: [.name("b")])
     }
-    #expect(throws: TableError.noNumericColumns) { try dataset("a,b\nred,green\n") }
+    #expect(throws: TableError.noNumericColumns([a, b])) { try dataset("a,b\nred,green\n") }
   }
 
   @Test(arguments: [
@@ -104,8 +108,15 @@ import Testing
     ("x,y\n1,2\0\n", .nulByte(line: 2)),
     ("\0", .nulByte(line: 1)),
     ("x,y\n1,2\n3,four\n", .notANumber(FieldLocation(line: 3, column: 2), name: "y", text: "four")),
-    ("x,y\n,2\nNA,4\n", .singleColumn(name: "y")),
-    ("x,y\nNA,2\n3,\n", .noCompleteRows(2)),
+    (
+      "x,y\n,2\nNA,4\n",
+      .singleColumn(name: "y", others: [LeftOutColumn(name: "x", reason: .empty)])
+    ),
+    (
+      "x,y\nNA,2\n3,\n",
+      .noCompleteRows(
+        2, missing: [ColumnCount(name: "x", count: 1), ColumnCount(name: "y", count: 1)])
+    ),
     ("x,y\n1,1e400\n", .outOfRange(FieldLocation(line: 2, column: 2), name: "y", text: "1e400")),
   ])
   func saysWhatIsWrong(text: String, expected: TableError) {

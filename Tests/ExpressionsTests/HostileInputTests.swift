@@ -9,20 +9,21 @@ private func onSmallStack(_ body: @escaping @Sendable () -> Void) {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
   }
-  var attributes = pthread_attr_t()
-  pthread_attr_init(&attributes)
-  pthread_attr_setstacksize(&attributes, 512 << 10)
+  let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+  defer { attributes.deallocate() }
+  pthread_attr_init(attributes)
+  pthread_attr_setstacksize(attributes, 512 << 10)
   var thread = pthread_t()
   let context = Unmanaged.passRetained(Box(body)).toOpaque()
   let status = pthread_create(
-    &thread, &attributes,
+    &thread, attributes,
     { context in
       if let context { Unmanaged<Box>.fromOpaque(context).takeRetainedValue().body() }
       return nil
     }, context)
   #expect(status == 0)
   pthread_join(thread, nil)
-  pthread_attr_destroy(&attributes)
+  pthread_attr_destroy(attributes)
 }
 
 /// Does everything with a text that a user can ask for.

@@ -34,6 +34,7 @@ private func numbersAgree(_ bytes: [UInt8]) -> Bool {
   return switch NumberParser.parse(text) {
   case .value(let number): number.bitPattern == library?.bitPattern
   case .outOfRange: library?.isInfinite == true
+  case .underflow: library == 0
   case .missing: text.isEmpty
   // Only what the library refuses too, or what is longer than any number needs.
   case .notANumber: library == nil || text.count > DecimalReader.lengthLimit
@@ -44,8 +45,7 @@ private func numbersAgree(_ bytes: [UInt8]) -> Bool {
 private struct TableOutcome: Equatable {
   var names: [String] = []
   var columns: [[UInt64]] = []
-  var leftOut: [LoadedTable.LeftOut] = []
-  var dropped = 0
+  var notes = LoadingNotes()
   var failure: TableError?
 
   init(_ bytes: [UInt8], pieceSize: Int, _ way: TableReader.Way) {
@@ -55,8 +55,7 @@ private struct TableOutcome: Equatable {
       let columns = table.dataset.features + [table.dataset.target]
       names = columns.map(\.name)
       self.columns = columns.map { $0.values.map(\.bitPattern) }
-      leftOut = table.leftOut
-      dropped = table.droppedRowCount
+      notes = table.notes
     } catch {
       failure = error
     }

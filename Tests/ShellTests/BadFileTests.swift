@@ -37,7 +37,7 @@ import Testing
     ("names.csv", "names.csv: there are names in the first line, but no rows"),
     ("ragged.csv", "ragged.csv: line 3 has 1 field, the lines before have 2"),
     ("word.csv", "word.csv: line 3, column 2 (y): 'four' is not a number"),
-    ("words.csv", "words.csv: no column holds numbers"),
+    ("words.csv", "words.csv: no column holds numbers; a holds text, b holds text"),
     (
       "single.csv", "single.csv: only the column x holds numbers, and a regression needs two"
     ),

@@ -23,14 +23,15 @@ import Testing
     #expect(
       shown == """
         2 rows, 1 feature x, target y (from a.csv)
+        target y: the last column of numbers; 'data load a.csv y=x' takes another
         left out: when, \\e[2J (text)
         left out: gap (no values)
-        left out: 2 rows with a value missing
+        left out: 2 rows without a value of x (1) or y (1)
 
         """)
     #expect(session.number("data.n") == 2)
     let chosen = session.accept("data load a.csv x=x y=y")
-    #expect(!chosen.contains("(text)") && chosen.contains("2 rows with a value missing"))
+    #expect(!chosen.contains("(text)") && chosen.contains("2 rows without a value"))
   }
 
   @Test func namesFromFilesMoveNoCursor() {

@@ -82,7 +82,7 @@ import Testing
     }
 
     func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-      try context.report(try context.makeRun(self, arguments).descent)
+      try context.report(try context.makeRun(self, arguments))
     }
   }
 

@@ -61,7 +61,7 @@ import Testing
     session.accept("data load \(problem.file) y=y x=x")
     if problem.degree > 1 { session.accept("data poly degree=\(problem.degree)") }
     let report = session.accept("lsq" + (problem.hasIntercept ? "" : " intercept=off"))
-    #expect(report.contains("extended precision, condition number"))
+    #expect(report.contains("extended precision, at least"))
     #expect(session.number("lsq.digits") >= 13)
     let first = problem.hasIntercept ? 0 : 1
     for (place, expected) in problem.coefficients.enumerated() {

@@ -5,8 +5,12 @@ struct BlockParser: Sendable {
   /// The names of the columns of the file.
   let names: [String]
 
-  /// For each field of a record the column that it goes to, −1 for none.
+  /// For each field of a record the column that it goes to, ``unwanted`` for none; −1 less the column
+  /// where nothing is expected, as in all rows so far.
   let slots: [Int]
+
+  /// The slot of a field that is not read.
+  static let unwanted = Int.min
 
   /// The number of columns that are read.
   let columnCount: Int
@@ -14,18 +18,22 @@ struct BlockParser: Sendable {
   /// Whether plain numbers are read the quick way; only tests do without.
   let isQuick: Bool
 
-  /// The least number of bytes that a row of numbers has.
-  var leastRowSize: Int { slots.count + columnCount }
+  /// The least number of bytes that a row of numbers has: a byte behind each field, and a digit in
+  /// each that cannot be empty.
+  let leastRowSize: Int
 
   init(
-    dialect: Dialect, names: [String], columns: [Int], isQuick: Bool
+    dialect: Dialect, names: [String], columns: [Int], expectedEmpty: Set<Int> = [], isQuick: Bool
   ) {
     self.dialect = dialect
     self.names = names
-    var slots = [Int](repeating: -1, count: names.count)
-    for (slot, column) in columns.enumerated() { slots[column] = slot }
+    var slots = [Int](repeating: Self.unwanted, count: names.count)
+    for (slot, column) in columns.enumerated() {
+      slots[column] = expectedEmpty.contains(column) ? -1 - slot : slot
+    }
     self.slots = slots
     columnCount = columns.count
+    leastRowSize = slots.count + slots.count { $0 >= 0 }
     self.isQuick = isQuick
   }
 
@@ -62,6 +70,7 @@ struct BlockParser: Sendable {
       try append(fields, of: tokenizer, plain, quoted, to: rows)
     }
     rows.lineCount = tokenizer.nextLine - 1
+    rows.commentCount = tokenizer.commentCount
   }
 
   // MARK: The general way
@@ -77,22 +86,33 @@ struct BlockParser: Sendable {
         : .ragged(line: line, found: found, expected: expected)
     }
     var isComplete = true
-    for (index, field) in fields.enumerated() where slots[index] >= 0 {
+    for (index, field) in fields.enumerated() where slots[index] != Self.unwanted {
       guard let base = tokenizer.bytes.baseAddress else { break }
+      let isUndecided = slots[index] < 0
+      let slot = isUndecided ? -1 - slots[index] : slots[index]
+      precondition(
+        slot < rows.columnCount && rows.rowCount < rows.rowLimit, "room for the record")
+      let place = slot * rows.stride + rows.rowCount
       let start = base + field.bytes.lowerBound
       let reader = field.isQuoted ? quoted : plain
       switch NumberParser.parse(start, count: field.bytes.count, with: reader) {
       case .value(let number):
-        precondition(
-          slots[index] < rows.columnCount && rows.rowCount < rows.rowLimit, "room for the record")
-        let place = slots[index] * rows.stride + rows.rowCount
         rows.start[place] = number
         if let corrections = rows.corrections {
           let text = UnsafeRawBufferPointer(start: start, count: field.bytes.count)
           corrections[place] =
             DecimalCorrection.of(text, nearest: number, point: reader.point) ?? 0
         }
-      case .missing: isComplete = false
+      case .missing where isUndecided: rows.setMissing(place)
+      case .missing:
+        rows.missingCounts[slot] += 1
+        isComplete = false
+      case .underflow:
+        rows.underflowCounts[slot] += 1
+        rows.setZero(place)
+      case .notANumber where isUndecided:
+        rows.textCounts[slot] += 1
+        rows.setMissing(place)
       case .outOfRange:
         throw .outOfRange(
           FieldLocation(line: tokenizer.line, column: index + 1), name: names[index],
@@ -121,6 +141,7 @@ struct BlockParser: Sendable {
     let isPadded = dialect.separator == .blanks
     let newline = dialect.lineEnd.byte
     let space = UInt8(ascii: " ")
+    let carriageReturn = UInt8(ascii: "\r")
     let lastField = slots.count - 1
     // A record takes at least `leastRowSize` bytes, and `reset` made room for as many rows as that
     // allows: every record has a row below `rowLimit`. The text ends with a line end, and behind it
@@ -148,6 +169,10 @@ struct BlockParser: Sendable {
           var value = 0.0
           guard reader.read(&next, into: &value), value.isFinite else { break records }
           numbers[slot &* stride &+ row] = value
+        } else if slot != Self.unwanted {
+          guard !isPadded, next[0] == separator || next[0] == newline || next[0] == carriageReturn
+          else { break records }
+          numbers[(-1 &- slot) &* stride &+ row] = .nan
         } else if !skipField(&next, separator, isPadded, newline) {
           break records
         }
@@ -164,7 +189,7 @@ struct BlockParser: Sendable {
         field &+= 1
       }
       if next[0] != newline {
-        guard next[0] == UInt8(ascii: "\r"), next[1] == newline else { break }
+        guard next[0] == carriageReturn, next[1] == newline else { break }
         next += 1
       }
       record = next + 1

@@ -1,6 +1,41 @@
 import Dispatch
 import Synchronization
 
+/// What was not read of the rows of a table, or not as it was written.
+struct RowLosses: Sendable {
+  /// The number of rows that lack a value.
+  var droppedCount = 0
+
+  /// For each column the number of rows that lack its value.
+  var missingCounts: [Int]
+
+  /// For each column the number of values that are too small for any number but 0.
+  var underflowCounts: [Int]
+
+  /// For each column that nothing was expected in, the number of texts.
+  var textCounts: [Int]
+
+  /// The number of lines that were taken for comments.
+  var commentCount = 0
+
+  init(columnCount: Int) {
+    missingCounts = Array(repeating: 0, count: columnCount)
+    underflowCounts = missingCounts
+    textCounts = missingCounts
+  }
+
+  /// Adds those of a block.
+  mutating func add(_ rows: ParsedRows) {
+    droppedCount += rows.droppedCount
+    commentCount += rows.commentCount
+    for column in missingCounts.indices {
+      missingCounts[column] += rows.missingCounts[column]
+      underflowCounts[column] += rows.underflowCounts[column]
+      textCounts[column] += rows.textCounts[column]
+    }
+  }
+}
+
 /// The reading of all blocks of a table on all processors, their rows taken in order.
 final class BlockReading<Sink: RowSink>: Sendable {
   private struct State {
@@ -12,7 +47,7 @@ final class BlockReading<Sink: RowSink>: Sendable {
     var free: [ParsedRows] = []
     var failure: (block: Int, error: TableError)?
     var lineCount = 0
-    var droppedCount = 0
+    var losses: RowLosses
   }
 
   private let supply: BlockSupply
@@ -21,7 +56,7 @@ final class BlockReading<Sink: RowSink>: Sendable {
   private let keepsCorrections: Bool
   // Asked from several threads, as its documentation says.
   private nonisolated(unsafe) let shouldStop: (_ done: Double) -> Bool
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   /// One for each block that may be under way, so that a slow one does not let the others pile up.
   private let places = DispatchSemaphore(value: 0)
@@ -41,6 +76,7 @@ final class BlockReading<Sink: RowSink>: Sendable {
     self.sink = sink
     self.keepsCorrections = keepsCorrections
     self.shouldStop = shouldStop
+    state = Mutex(State(losses: RowLosses(columnCount: parser.columnCount)))
   }
 
   /// Reads everything.
@@ -49,9 +85,9 @@ final class BlockReading<Sink: RowSink>: Sendable {
   ///   - head: The first block.
   ///   - offset: Where the rows begin in it.
   ///   - line: The line on which they begin.
-  /// - Returns: The number of rows that were left out.
+  /// - Returns: What was left out.
   /// - Throws: The first failure in the order of the text.
-  func run(head: TextBlock, from offset: Int, line: Int) throws(TableError) -> Int {
+  func run(head: TextBlock, from offset: Int, line: Int) throws(TableError) -> RowLosses {
     let rows = takeRows()
     read(head, from: offset, line: line, rows)
     if !isOver, supply.hasMore {
@@ -59,7 +95,7 @@ final class BlockReading<Sink: RowSink>: Sendable {
       DispatchQueue.concurrentPerform(iterations: Self.placeCount) { _ in work() }
     }
     return try state.withLock { state throws(TableError) in
-      guard let failure = state.failure else { return state.droppedCount }
+      guard let failure = state.failure else { return state.losses }
       // All blocks before the one that failed have been taken, so that its place is known.
       throw failure.error.movedDown(state.lineCount)
     }
@@ -133,7 +169,7 @@ final class BlockReading<Sink: RowSink>: Sendable {
         }
         state.turn += 1
         state.lineCount += next.rows.lineCount
-        state.droppedCount += next.rows.droppedCount
+        state.losses.add(next.rows)
         state.free.append(next.rows)
         taken += 1
       }

@@ -37,6 +37,28 @@ final class BlockSupply: Sendable {
   /// Whether there are blocks behind those handed out.
   var hasMore: Bool { state.withLock { !$0.isAtEnd || !$0.rest.isEmpty } }
 
+  /// Why a text could not be read: of a source with a checksum that it is damaged, if it is.
+  ///
+  /// A damaged byte may look like a bad number, and only the end tells.
+  func verified(_ error: TableError) -> TableError {
+    switch error {
+    case .interrupted, .source, .tooLarge: return error
+    default: break
+    }
+    guard source.isChecked else { return error }
+    return state.withLock { state in
+      let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 16)
+      defer { buffer.deallocate() }
+      do throws(ByteSourceError) {
+        while !state.isAtEnd { state.isAtEnd = try source.read(into: buffer) < buffer.count }
+      } catch {
+        state.isAtEnd = true
+        return error == .interrupted ? .interrupted : .source(error)
+      }
+      return error
+    }
+  }
+
   /// Adds a piece to the uncut beginning of the text; returns whether more may follow.
   func extendHead(_ block: TextBlock) throws(TableError) -> Bool {
     try state.withLock { state throws(TableError) in

@@ -9,12 +9,20 @@ public protocol ByteSource: AnyObject, Sendable {
   /// Which fraction of the source has been read, from 0 to 1; 0 where that is unknown.
   var progress: Double { get }
 
+  /// Whether damage to the bytes may show only behind the last of them, in a checksum.
+  var isChecked: Bool { get }
+
   /// Fills a buffer; only at the end it takes fewer bytes than there is room for.
   ///
   /// - Parameter buffer: Receives the next bytes.
   /// - Returns: The number of bytes that came, 0 after the last.
   /// - Throws: Why no more bytes can be had.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteSourceError) -> Int
+}
+
+extension ByteSource {
+  /// What plain files are: damage cannot show.
+  public var isChecked: Bool { false }
 }
 
 /// Why the bytes of a source cannot be had.

@@ -75,6 +75,7 @@ public struct CSVWriter: Sendable, Sequence, IteratorProtocol {
     guard let first = name.first, let last = name.last else { return true }
     let blanks = " \t".utf8
     if blanks.contains(first) || blanks.contains(last) || first == UInt8(ascii: "#") { return true }
+    if NoBreakSpace.length(name) != nil || NoBreakSpace.lengthAtEnd(name) != nil { return true }
     if name.contains(where: { ",\"\r\n".utf8.contains($0) }) { return true }
     return name.withUnsafeBytes { NumberParser.parse($0) } != .notANumber
   }

@@ -8,32 +8,57 @@ public enum ColumnSelector: Sendable, Equatable {
 }
 
 extension TableReader {
-  /// The columns that are read, by index, the target last.
+  /// Columns to read, by index, the target last.
+  struct Choice: Equatable {
+    var columns: [Int]
+    /// Those of them that hold nothing as far as is known, and may turn out to be useless.
+    var undecided: Set<Int> = []
+  }
+
+  /// The columns that are read.
+  ///
+  /// - Parameters:
+  ///   - target: The column to predict.
+  ///   - features: The columns to predict from; none stands for no choice.
+  ///   - usable: Columns that can be taken for numbers though their first rows hold nothing.
+  /// - Returns: Their indices.
+  /// - Throws: What is wrong with the choice.
   func choose(
-    target: ColumnSelector?, features: [ColumnSelector]
-  ) throws(TableError) -> [Int] {
+    target: ColumnSelector?, features: [ColumnSelector], usable: Set<Int> = []
+  ) throws(TableError) -> Choice {
     var chosen: [Int] = []
     for selector in features { chosen.append(try index(of: selector)) }
-    let numeric = columnNames.indices.filter { kinds[$0] == .numbers }
+    let targetChoice: Int? = if let target { try index(of: target) } else { nil }
+    var numeric = columnNames.indices.filter { kinds[$0] == .numbers || usable.contains($0) }
+    // The numbers of the rows are better than nothing beside one other column.
+    if Set(numeric + chosen + [targetChoice].compactMap { $0 }).count == 1 {
+      numeric = columnNames.indices.filter { numeric.contains($0) || kinds[$0] == .rowNumbers }
+    }
 
     let targetIndex: Int
-    if let target {
-      targetIndex = try index(of: target)
+    if let targetChoice {
+      targetIndex = targetChoice
     } else if let last = numeric.last(where: { !chosen.contains($0) }) {
       targetIndex = last
     } else if let only = chosen.first {
-      throw .singleColumn(name: columnNames[only])
+      throw .singleColumn(name: columnNames[only], others: leftOut([only]))
     } else {
-      throw .noNumericColumns
+      throw .noNumericColumns(leftOut([]))
     }
-    if chosen.isEmpty { chosen = numeric.filter { $0 != targetIndex } }
-    guard !chosen.isEmpty else { throw .singleColumn(name: columnNames[targetIndex]) }
+    let isChosen = !chosen.isEmpty
+    if !isChosen { chosen = numeric.filter { $0 != targetIndex } }
+    guard !chosen.isEmpty else {
+      throw .singleColumn(name: columnNames[targetIndex], others: leftOut([targetIndex]))
+    }
 
     var seen: Set<Int> = [targetIndex]
     for index in chosen where !seen.insert(index).inserted {
       throw .repeatedColumn(name: columnNames[index])
     }
-    return chosen + [targetIndex]
+    var undecided = usable
+    if isChosen { undecided.subtract(chosen) }
+    if let targetChoice { undecided.remove(targetChoice) }
+    return Choice(columns: chosen + [targetIndex], undecided: undecided)
   }
 
   private func index(of selector: ColumnSelector) throws(TableError) -> Int {

@@ -38,7 +38,8 @@ struct DecimalReader {
   ///
   /// - Parameters:
   ///   - position: Where the number begins; moved only when there is one.
-  ///   - value: Receives the number, infinite where it is too large.
+  ///   - value: Receives the number, infinite where it is too large, and not a number where it
+  ///     is other than 0, but no floating-point number is as small.
   /// - Returns: Whether a number begins there.
   @inline(__always)
   func read(_ position: inout UnsafePointer<UInt8>, into value: inout Double) -> Bool {
@@ -77,9 +78,20 @@ struct DecimalReader {
       guard next - start <= Self.lengthLimit else { return false }
       magnitude = readExactly(start, digitsEnd: digitsEnd, end: next, exponent: exponent)
     }
+    if magnitude == 0, digits != 0 || digitCount > 19, Self.hasDigit(start, digitsEnd) {
+      magnitude = .nan
+    }
     position = next
     value = isNegative ? -magnitude : magnitude
     return true
+  }
+
+  /// Whether there is a digit other than 0.
+  @inline(never)
+  private static func hasDigit(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Bool {
+    UnsafeBufferPointer(start: start, count: end - start).contains {
+      $0 &- UInt8(ascii: "1") < 9
+    }
   }
 
   // MARK: Digits

@@ -38,6 +38,12 @@ public struct Dialect: Sendable, Equatable {
   /// What ends a line.
   public var lineEnd = LineEnd.lineFeed
 
+  /// Whether rows may begin with '#', since other texts of the first column do not.
+  var rowsMayBeginWithHash = false
+
+  /// The number of fields of a row; 0 as long as it is not known.
+  var width = 0
+
   /// The sign of decimals.
   var point: UInt8 { UInt8(ascii: hasDecimalComma ? "," : ".") }
 

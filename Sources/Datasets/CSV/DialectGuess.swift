@@ -54,7 +54,7 @@ struct DialectGuess {
     var others = 0
     for field in matching.joined() {
       switch dialect.parse(field, in: bytes) {
-      case .value, .outOfRange: numbers += 1
+      case .value, .outOfRange, .underflow: numbers += 1
       case .notANumber: others += 1
       case .missing: continue
       }
@@ -73,8 +73,8 @@ struct DialectGuess {
       let text = bytes[field.bytes]
       if text.contains(UInt8(ascii: ",")) {
         guard case .value = NumberParser.parse(text, point: UInt8(ascii: ",")) else { continue }
-        // Between commas, a quoted 1,200 may as well be 1200: it says nothing by itself.
-        hasComma = hasComma || dialect.separator != .comma || !groupsThousands(text)
+        // 1,200 may as well be 1200: it says nothing by itself.
+        hasComma = hasComma || !groupsThousands(text)
       } else if text.contains(UInt8(ascii: ".")),
         case .value = NumberParser.parse(text, point: UInt8(ascii: "."))
       {
@@ -86,7 +86,11 @@ struct DialectGuess {
 
   /// Whether a number with commas could have them between its thousands.
   private static func groupsThousands(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-    let groups = text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    let isSigned = text.first.map { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") } ?? false
+    let groups = text.dropFirst(isSigned ? 1 : 0)
+      .split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    guard let first = groups.first, (1...3).contains(first.count), first.first != UInt8(ascii: "0")
+    else { return false }
     return groups.dropFirst().allSatisfy { group in
       group.count == 3 && group.allSatisfy { $0 &- UInt8(ascii: "0") < 10 }
     }

@@ -9,6 +9,9 @@ enum ParsedNumber: Equatable {
   /// A number beyond the largest floating-point number.
   case outOfRange
 
+  /// A number other than 0, but nearer to it than to any floating-point number.
+  case underflow
+
   /// Anything else.
   case notANumber
 }
@@ -16,8 +19,8 @@ enum ParsedNumber: Equatable {
 /// Whole fields as numbers, independent of any locale.
 ///
 /// The grammar is an optional sign, digits with an optional point among or around them, and an
-/// optional exponent. Hexadecimal numbers and infinities are no numbers here. A number below the
-/// smallest floating-point number reads as 0.
+/// optional exponent. Hexadecimal numbers and infinities are no numbers here. What spreadsheets write
+/// for a value that cannot be had, as `#N/A`, is a missing value.
 enum NumberParser {
   /// Reads a whole field, which has no blanks around it.
   ///
@@ -32,6 +35,7 @@ enum NumberParser {
     var position = start
     var value = 0.0
     if reader.read(&position, into: &value), position == start + count {
+      guard !value.isNaN else { return .underflow }
       return value.isFinite ? .value(value) : .outOfRange
     }
     return isMissing(UnsafeBufferPointer(start: start, count: count)) ? .missing : .notANumber
@@ -51,8 +55,18 @@ enum NumberParser {
 
   private static func isMissing(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard !bytes.isEmpty else { return true }
+    if bytes[0] == UInt8(ascii: "#") { return isSpreadsheetError(bytes) }
     guard bytes.count <= 4 else { return false }
     let word = bytes.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
     return ["na", "nan", "n/a", "null", "none"].contains { word.elementsEqual($0.utf8) }
+  }
+
+  /// Whether a text is what spreadsheets write in place of a value.
+  static func isSpreadsheetError(_ text: some Collection<UInt8>) -> Bool {
+    guard text.count <= 7 else { return false }
+    let word = text.map { $0 >= 0x61 && $0 <= 0x7A ? $0 & 0xDF : $0 }
+    return ["#N/A", "#NA", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"].contains {
+      word.elementsEqual($0.utf8)
+    }
   }
 }

@@ -27,6 +27,18 @@ final class ParsedRows: @unchecked Sendable {
   /// The number of rows that lack a value.
   var droppedCount = 0
 
+  /// For each column the number of rows, dropped ones included, that lack its value.
+  var missingCounts: [Int]
+
+  /// For each column the number of values that are too small for any number but 0.
+  var underflowCounts: [Int]
+
+  /// For each column that may turn out to hold no numbers, how many texts it holds.
+  var textCounts: [Int]
+
+  /// The number of lines that were taken for comments.
+  var commentCount = 0
+
   /// The number of lines of the block.
   var lineCount = 0
 
@@ -35,6 +47,9 @@ final class ParsedRows: @unchecked Sendable {
 
   init(columnCount: Int) {
     self.columnCount = columnCount
+    missingCounts = Array(repeating: 0, count: columnCount)
+    underflowCounts = missingCounts
+    textCounts = missingCounts
     start = .allocate(capacity: 0)
   }
 
@@ -46,10 +61,14 @@ final class ParsedRows: @unchecked Sendable {
   /// Forgets all rows and makes room for so many.
   func reset(rowLimit: Int, keepsCorrections: Bool) {
     precondition(rowLimit >= 0, "room for no rows or for some")
-    (rowCount, droppedCount, lineCount) = (0, 0, 0)
+    (rowCount, droppedCount, lineCount, commentCount) = (0, 0, 0, 0)
+    for column in 0..<columnCount {
+      (missingCounts[column], underflowCounts[column], textCounts[column]) = (0, 0, 0)
+    }
     self.rowLimit = rowLimit
-    // An odd distance keeps the columns from competing for the same lines of the cache.
-    stride = (rowLimit + 511) / 512 * 512 + 40
+    // An odd distance keeps the columns from competing for the same lines of the cache; short ones
+    // do so little, and a wide table has many of them.
+    stride = rowLimit < 256 ? (rowLimit + 7) / 8 * 8 : (rowLimit + 511) / 512 * 512 + 40
     if stride * columnCount > capacity {
       capacity = stride * columnCount
       start.deallocate()
@@ -57,6 +76,18 @@ final class ParsedRows: @unchecked Sendable {
     }
     corrections?.deallocate()
     corrections = keepsCorrections ? .allocate(capacity: capacity) : nil
+  }
+
+  /// Writes that there is no value, where a column may lack some.
+  func setMissing(_ place: Int) {
+    start[place] = .nan
+    corrections?[place] = 0
+  }
+
+  /// Writes a 0.
+  func setZero(_ place: Int) {
+    start[place] = 0
+    corrections?[place] = 0
   }
 
   /// The numbers of a column.

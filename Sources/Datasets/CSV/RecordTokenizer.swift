@@ -30,6 +30,12 @@ struct RecordTokenizer {
   /// Whether the last record was ended by the end of the bytes.
   private(set) var isAtEnd = false
 
+  /// The offset at which the last record began.
+  private(set) var recordStart = 0
+
+  /// The number of comments so far.
+  private(set) var commentCount = 0
+
   /// Whether the bytes are checked to be text.
   let validates: Bool
 
@@ -56,6 +62,7 @@ struct RecordTokenizer {
     guard index < bytes.count else { return false }
     line = nextLine
     let start = index
+    recordStart = start
     do throws(TableError) {
       try readFields(&fields)
     } catch {
@@ -115,7 +122,10 @@ struct RecordTokenizer {
     while index < bytes.count {
       var end = index
       while end < bytes.count, dialect.isBlank(bytes[end]) { end += 1 }
-      if end < bytes.count, bytes[end] == UInt8(ascii: "#"), end == index || isPadded {
+      if end < bytes.count, bytes[end] == UInt8(ascii: "#"), end == index || isPadded,
+        isComment(at: end)
+      {
+        commentCount += 1
         while end < bytes.count, bytes[end] != newline { end += 1 }
         let comment = index..<end
         index = end
@@ -127,6 +137,41 @@ struct RecordTokenizer {
       index = min(end + 1, bytes.count)
       nextLine += 1
     }
+  }
+
+  /// Whether the line that has '#' here is no row.
+  ///
+  /// A row has as many fields as the others, begins with a word such as `#N/A`, or with any word where
+  /// the first column holds texts.
+  private func isComment(at hash: Int) -> Bool {
+    guard dialect.width > 0, hash + 1 < bytes.count, !dialect.isBlank(bytes[hash + 1]) else {
+      return true
+    }
+    let end = bytes[hash...].firstIndex(of: newline) ?? bytes.count
+    var line = bytes[hash..<end]
+    if line.last == Self.carriageReturn { line = line.dropLast() }
+    let word = line.prefix { $0 != dialect.separator.byte && !dialect.isBlank($0) }
+    guard dialect.rowsMayBeginWithHash || NumberParser.isSpreadsheetError(word) else { return true }
+    return fieldCount(line) != dialect.width
+  }
+
+  /// The number of fields in a line; `nil` where a quote stays open in it.
+  private func fieldCount(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+    var count = 1
+    var isQuoted = false
+    var isBehindBlank = false
+    for byte in line {
+      if byte == Self.quote { isQuoted.toggle() }
+      guard !isQuoted else { continue }
+      if isPadded {
+        // A run of blanks separates two fields, but not behind the last.
+        if isBehindBlank, !dialect.isBlank(byte) { count += 1 }
+        isBehindBlank = dialect.isBlank(byte)
+      } else if byte == dialect.separator.byte {
+        count += 1
+      }
+    }
+    return isQuoted ? nil : count
   }
 
   /// Whether blanks before the first field mean nothing.
@@ -159,7 +204,20 @@ struct RecordTokenizer {
     if isAtLineEnd, index > start, bytes[index - 1] == Self.carriageReturn { index -= 1 }
     var end = index
     while end > start, dialect.isBlank(bytes[end - 1]) { end -= 1 }
-    return Field(bytes: start..<end, isQuoted: false)
+    guard end > start, bytes[start] >= 0x80 || bytes[end - 1] >= 0x80 else {
+      return Field(bytes: start..<end, isQuoted: false)
+    }
+    return Field(bytes: withoutNoBreakSpaces(start..<end), isQuoted: false)
+  }
+
+  /// A field without the no-break spaces around it, which nobody sees.
+  private func withoutNoBreakSpaces(_ field: Range<Int>) -> Range<Int> {
+    var (start, end) = (field.lowerBound, field.upperBound)
+    while let length = NoBreakSpace.length(bytes[start..<end]) { start += length }
+    while let length = NoBreakSpace.lengthAtEnd(bytes[start..<end]) { end -= length }
+    while start < end, dialect.isBlank(bytes[start]) { start += 1 }
+    while start < end, dialect.isBlank(bytes[end - 1]) { end -= 1 }
+    return start..<end
   }
 
   /// Reads a quoted field up to the next separator or end of line, which stays unread.

@@ -97,11 +97,8 @@ public struct StreamedTable: Sendable {
   /// What all rows sum up to, by columns, the target last.
   public let summaries: [ColumnSummary]
 
-  /// The columns left out because they hold no numbers.
-  public let leftOut: [LoadedTable.LeftOut]
-
-  /// The number of rows left out because they lack a value.
-  public let droppedRowCount: Int
+  /// What did not come into it, and what was decided.
+  public let notes: LoadingNotes
 }
 
 extension TableReader {
@@ -109,12 +106,16 @@ extension TableReader {
   ///
   /// The choice of columns is as in ``read(target:features:origin:memoryLimit:shouldStop:)``.
   ///
-  /// - Parameters: - target: The column to predict. - features: The columns to predict from; none
-  ///   stands for no choice. - origin: Where the table came from. - sampleSize: The most rows that
-  ///   are kept. - seed: What decides which rows those are. - shouldStop: Told which fraction is
-  ///   done, asked often and from several threads; `true` ends the work with `.interrupted`. -
-  ///   begin: Told the names of the columns, the target's last; what it returns takes all rows by
-  ///   columns, block after block, `false` from it ends the work with `.interrupted`.
+  /// - Parameters:
+  ///   - target: The column to predict.
+  ///   - features: The columns to predict from; none stands for no choice.
+  ///   - origin: Where the table came from.
+  ///   - sampleSize: The most rows that are kept.
+  ///   - seed: What decides which rows those are.
+  ///   - shouldStop: Told which fraction is done, asked often and from several threads; `true`
+  ///     ends the work with `.interrupted`.
+  ///   - begin: Told the names of the columns, the target's last; what it returns takes all rows by
+  ///     columns, block after block, `false` from it ends the work with `.interrupted`.
   /// - Returns: A sample, and what was seen.
   /// - Throws: What is wrong with the choice, or the first thing that is wrong with the rows.
   public func stream(
@@ -122,12 +123,12 @@ extension TableReader {
     sampleSize: Int, seed: Int, shouldStop: (_ done: Double) -> Bool = { _ in false },
     begin: (_ names: [String]) -> (_ columns: [[Double]]) -> Bool
   ) throws(TableError) -> StreamedTable {
-    let choice = try choose(target: target, features: features)
+    let choice = try choose(target: target, features: features).columns
     let take = begin(choice.map { columnNames[$0] })
     let stream = RowStream(sampleSize: sampleSize, seed: seed) { columns throws(TableError) in
       guard take(columns) else { throw .interrupted }
     }
-    let dropped = try read(choice, into: stream, shouldStop: shouldStop)
+    let losses = try read(choice, into: stream, shouldStop: shouldStop)
     let columns = zip(choice, stream.sample(columnCount: choice.count)).map {
       Column(name: columnNames[$0], values: $1)
     }
@@ -136,10 +137,9 @@ extension TableReader {
         sample: try Dataset(
           features: Array(columns.dropLast()), target: columns[columns.count - 1], origin: origin),
         rowCount: stream.rowCount, summaries: stream.summaries,
-        leftOut: target == nil || features.isEmpty ? leftOut(choice) : [],
-        droppedRowCount: dropped)
+        notes: notes(choice, losses, isChosen: target != nil && !features.isEmpty))
     } catch {
-      throw dropped > 0 ? .noCompleteRows(dropped) : .noRows
+      throw noRows(choice, losses)
     }
   }
 
@@ -148,7 +148,7 @@ extension TableReader {
   public func bytesExpected(
     target: ColumnSelector? = nil, features: [ColumnSelector] = []
   ) throws(TableError) -> Double? {
-    let choice = try choose(target: target, features: features)
+    let choice = try choose(target: target, features: features).columns
     return expectedRowCount.map { $0 * Double(8 * choice.count) }
   }
 }

@@ -23,8 +23,8 @@ public enum TableError: Error, Sendable, Equatable {
   /// There is a header but no row under it.
   case noRows
 
-  /// Every row lacks a value; so many rows there are.
-  case noCompleteRows(Int)
+  /// Every row lacks a value; so many rows there are, and so many lack that of each column.
+  case noCompleteRows(Int, missing: [ColumnCount])
 
   /// The bytes are UTF-16, as their byte order mark says.
   case isUTF16
@@ -59,11 +59,11 @@ public enum TableError: Error, Sendable, Equatable {
   /// The number is too large for a floating-point number.
   case outOfRange(FieldLocation, name: String, text: String)
 
-  /// No column holds numbers.
-  case noNumericColumns
+  /// No column holds numbers; what the columns hold instead.
+  case noNumericColumns([LeftOutColumn])
 
-  /// Only one column can be used, of this name: none is left for the features.
-  case singleColumn(name: String)
+  /// Only one column can be used, of this name: none is left for the features; what others hold.
+  case singleColumn(name: String, others: [LeftOutColumn])
 
   /// No column has this name; the names there are.
   case unknownColumn(name: String, available: [String])

@@ -1,4 +1,4 @@
-/// A point where the gradient vanishes, or a minimum or maximum at a kink.
+/// A point where the gradient vanishes, or a minimum or maximum at a kink; or a set of such points.
 public struct CriticalPoint: Equatable, Sendable {
   /// What the function does there.
   public enum Kind: Equatable, Sendable {
@@ -8,29 +8,108 @@ public struct CriticalPoint: Equatable, Sendable {
     case maximum
     /// Higher in some directions, lower in others.
     case saddle
-    /// One variable: the curve is flat and goes on rising or falling.
+    /// One variable: the curve is level and goes on rising or falling.
     case inflection
-    /// The second derivatives and the values around do not decide, as on a flat stretch.
+    /// The second derivatives and the values around do not decide.
     case degenerate
   }
 
-  /// One number for each variable.
+  /// What a critical point is as a set.
+  public enum Extent: Equatable, Sendable {
+    /// A single point.
+    case point
+    /// One variable: a stretch on which the function is constant, from one number to another.
+    case interval(ClosedRange<Double>)
+    /// The line, plane and so on through the point in the given directions.
+    case subspace([[Double]])
+    /// A curved set of so many dimensions, which contains the point.
+    case curved(dimension: Int)
+  }
+
+  /// One number for each variable; of a set one of its points.
   public let point: [Double]
   /// The value of the function.
   public let value: Double
-  /// What the function does there.
+  /// What the function does there; of a set, what it does beside the set.
   public let kind: Kind
-  /// Whether the derivative exists there; false at a kink such as that of abs.
+  /// Whether the derivative exists there; false at a kink such as that of abs, and at a jump.
   public let isSmooth: Bool
+  /// Whether this is one point or stands for a set of them.
+  public let extent: Extent
+  /// The coordinates in fractions and roots, where they are known so: 3/10, sqrt(2).
+  public let forms: [Expression?]
+  /// Whether coordinates and value are the doubles nearest to the true ones, by exact arithmetic.
+  public let isExact: Bool
+
+  init(
+    point: [Double], value: Double, kind: Kind, isSmooth: Bool, extent: Extent = .point,
+    forms: [Expression?] = [], isExact: Bool = false
+  ) {
+    self.isExact = isExact
+    self.point = point
+    self.value = value
+    self.kind = kind
+    self.isSmooth = isSmooth
+    self.extent = extent
+    self.forms = forms.isEmpty ? point.map { _ in nil } : forms
+  }
+}
+
+extension CriticalPoint {
+  /// The same point with another value.
+  func with(value: Double) -> CriticalPoint {
+    CriticalPoint(
+      point: point, value: value + 0, kind: kind, isSmooth: isSmooth, extent: extent, forms: forms,
+      isExact: isExact)
+  }
+
+  /// The point of this set that is nearest to a given one; of a curved set the one that is known.
+  public func nearest(to other: [Double]) -> [Double] {
+    guard other.count == point.count else { return point }
+    switch extent {
+    case .point, .curved: return point
+    case .interval(let interval):
+      return [min(max(other[0], interval.lowerBound), interval.upperBound)]
+    case .subspace(let directions):
+      // Directions that are not perpendicular to each other need several rounds.
+      var result = point
+      for _ in 0..<100 {
+        for direction in directions {
+          let square = direction.reduce(0) { $0 + $1 * $1 }
+          guard square > 0 else { continue }
+          let gap = zip(other, result).map { $0 - $1 }
+          let part = zip(direction, gap).reduce(0) { $0 + $1.0 * $1.1 } / square
+          for index in result.indices { result[index] += part * direction[index] }
+        }
+        if directions.count == 1 { break }
+      }
+      return result
+    }
+  }
 }
 
 /// The critical points of a formula, with how they were found.
 public struct CriticalPoints: Equatable, Sendable {
+  /// How far a list of critical points reaches.
+  public enum Coverage: Int, Comparable, Sendable {
+    /// There are no others: proven for all numbers.
+    case everywhere
+    /// There are no others in the box that was searched: proven.
+    case range
+    /// These were found in the box; there may be others.
+    case searched
+
+    /// Whether one says more than another.
+    public static func < (left: Coverage, right: Coverage) -> Bool {
+      left.rawValue < right.rawValue
+    }
+  }
+
   /// Where and how hard to look.
   public struct Search: Equatable, Sendable {
     /// An interval for each variable; -10 to 10 where there are fewer.
     public var box: [ClosedRange<Double>]
-    /// Random starts of Newton's method for several variables.
+    /// Random starts for several variables that cannot be treated apart.
     public var starts: Int
     /// The seed of the starts.
     public var seed: UInt64
@@ -54,78 +133,104 @@ public struct CriticalPoints: Equatable, Sendable {
 
   /// The points, by rising coordinates.
   public let points: [CriticalPoint]
-  /// Whether there are no others anywhere, as for a polynomial in one variable; else none others
-  /// were found in the box.
-  public let isComplete: Bool
+  /// How sure it is that there are no others.
+  public let coverage: Coverage
   /// Whether the function is constant, so that every point is critical and none is listed.
+  ///
+  /// With the coverage `searched`: constant up to rounding, in the box.
   public let isEverywhere: Bool
   /// Whether the search was asked to stop before its end.
   public let wasInterrupted: Bool
 
-  /// Finds the points where every partial derivative vanishes.
+  /// Whether there are certainly no others anywhere.
+  public var isComplete: Bool { coverage == .everywhere }
+
+  init(
+    points: [CriticalPoint], coverage: Coverage, isEverywhere: Bool = false,
+    wasInterrupted: Bool = false
+  ) {
+    self.points = points
+    self.coverage = coverage
+    self.isEverywhere = isEverywhere
+    self.wasInterrupted = wasInterrupted
+  }
+
+  /// Those of a constant.
+  static let everywhere = CriticalPoints(points: [], coverage: .everywhere, isEverywhere: true)
+
+  static let interrupted = CriticalPoints(points: [], coverage: .searched, wasInterrupted: true)
+
+  /// Finds the points where every partial derivative vanishes, and minima and maxima at kinks.
   ///
-  /// One variable: for a polynomial all real roots of the derivative, by formula up to degree two;
-  /// else all changes of sign of the derivative in the interval, on a grid that is refined where
-  /// the derivative bends, by bisection to the last bit. Several variables: Newton's method with
-  /// Levenberg's damping from seeded starts in the box. The same search finds the same points every
-  /// time.
+  /// One variable: quotients of polynomials are solved exactly, wherever their points are; else the
+  /// interval is halved until bounds prove where the derivative is 0. Several variables: sums of
+  /// functions of different variables are solved apart; else Newton's method from seeded starts in
+  /// the box. The same search finds the same points every time.
   ///
-  /// `shouldStop` is asked often; when it says so, the points found so far are returned. Throws
-  /// `unknownName` for a name that is not among the variables, and `tooLarge` for a formula beyond
-  /// the limits.
+  /// `shouldStop` is asked often; when it says so, the points found so far are returned.
+  /// Throws `unknownName` for a name that is not among the variables, and `tooLarge` for a formula beyond the limits.
   public static func find(
     _ expression: Expression, variables: [String], search: Search = Search(),
     shouldStop: () -> Bool = { false }
   ) throws(ExpressionError) -> CriticalPoints {
     let function = try CompiledFunction(expression, variables: variables)
-    guard !variables.isEmpty, !function.isConstant else {
-      return CriticalPoints(points: [], isComplete: true, isEverywhere: true, wasInterrupted: false)
+    guard !variables.isEmpty, !function.isConstant else { return .everywhere }
+    // Where the formula is too long to be written out, its values alone are searched.
+    let node = (try? expression.expandedForSymbols()).map { Simplifier.simplify($0) }
+    return withoutActuallyEscaping(shouldStop) { shouldStop in
+      guard variables.count > 1 else {
+        var finder = OneVariableSearch(
+          node, name: variables[0], function: function, in: search.interval(0),
+          shouldStop: shouldStop)
+        return finder.run()
+      }
+      return ofSeveral(node, function, search, shouldStop)
     }
-    guard variables.count == 1 else {
-      var finder = ManyVariableSearch(function, search)
-      return finder.run(shouldStop)
-    }
-    let simplified = expression.simplified()
-    if let coefficients = simplified.polynomialCoefficients(in: variables[0]) {
-      return polynomial(coefficients, function)
-    }
-    var finder = OneVariableSearch(function, search.interval(0))
-    return finder.run(shouldStop)
   }
 
-  /// The critical points of a polynomial: all of them, wherever they are.
-  private static func polynomial(
-    _ coefficients: [Double], _ function: CompiledFunction
+  private static func ofSeveral(
+    _ node: Node?, _ function: CompiledFunction, _ search: Search,
+    _ shouldStop: @escaping () -> Bool
   ) -> CriticalPoints {
-    let slope = Polynomial(coefficients).derivative
-    guard slope.degree > 0 || slope.coefficients[0] == 0 else {
-      return CriticalPoints(
-        points: [], isComplete: true, isEverywhere: false, wasInterrupted: false)
+    guard let node else {
+      var finder = ManyVariableSearch(
+        nil, function, in: function.variables.indices.map { search.interval($0) },
+        starts: search.starts, seed: search.seed, shouldStop: shouldStop)
+      return finder.run()
     }
-    guard slope.degree > 0 else {
-      return CriticalPoints(points: [], isComplete: true, isEverywhere: true, wasInterrupted: false)
+    let independent = IndependentParts(node, function.variables)
+    var results: [(part: IndependentParts.Part, found: CriticalPoints)] = []
+    for part in independent.parts {
+      if shouldStop() { return .interrupted }
+      let names = part.variables.map { function.variables[$0] }
+      guard let node = part.node,
+        let compiled = try? CompiledFunction(Expression(node), variables: names)
+      else {
+        results.append((part, .everywhere))
+        continue
+      }
+      let box = part.variables.map { search.interval($0) }
+      let found: CriticalPoints
+      if names.count == 1 {
+        var finder = OneVariableSearch(
+          node, name: names[0], function: compiled, in: box[0], shouldStop: shouldStop)
+        found = finder.run()
+      } else {
+        var finder = ManyVariableSearch(
+          node, compiled, in: box, starts: search.starts, seed: search.seed,
+          shouldStop: shouldStop)
+        found = finder.run()
+      }
+      results.append((part, found))
     }
-    let roots = slope.realRoots
-    var points: [CriticalPoint] = []
-    for (index, root) in roots.enumerated() {
-      // Between roots the slope keeps its sign: it is read off in the middle.
-      let before = index > 0 ? (roots[index - 1] + root) / 2 : root - 1 - root.magnitude
-      let after =
-        index + 1 < roots.count ? (root + roots[index + 1]) / 2 : root + 1 + root.magnitude
-      points.append(
-        CriticalPoint(
-          point: [root], value: function.value(at: [root]),
-          kind: .init(slopeBefore: slope.value(before), slopeAfter: slope.value(after)),
-          isSmooth: true))
-    }
-    return CriticalPoints(
-      points: points, isComplete: true, isEverywhere: false, wasInterrupted: false)
+    return combined(
+      results, isFlipped: independent.isFlipped, of: function, shouldStop: shouldStop)
   }
 }
 
 extension CriticalPoint.Kind {
-  /// What a curve does between a slope before and one after.
-  init(slopeBefore: Double, slopeAfter: Double) {
+  /// What a curve does between a slope before and one after, given by their signs.
+  init(slopeBefore: Int, slopeAfter: Int) {
     if slopeBefore < 0, slopeAfter > 0 {
       self = .minimum
     } else if slopeBefore > 0, slopeAfter < 0 {

@@ -1,191 +1,477 @@
-/// Looks for the zeros of the slope of a function of one variable in an interval.
+/// Finds the critical points of a function of one variable.
+///
+/// Quotients of polynomials are solved exactly. Other derivatives are taken apart into factors, and the
+/// zeros of each are found exactly or with bounds; between two neighbouring ones the sign of
+/// the derivative stays the same, and signs on both sides tell what a point is.
 struct OneVariableSearch {
-  /// The slope and curvature at a point.
-  private struct Station {
-    let x: Double
-    let slope: Double
-    let curvature: Double
-  }
-
-  private static let cells = 1024
-  /// How often a cell in which the slope bends may be halved.
-  private static let refinements = 10
-  private static let maximumEvaluations = 200_000
-
+  private let name: String
+  /// The formula, simplified and without calls of users' functions; nil where that is too long.
+  private let node: Node?
   private let function: CompiledFunction
   private let interval: ClosedRange<Double>
-  private var evaluations = 0
-  private var points: [CriticalPoint] = []
-  /// The stretch of exact zeros that ends at the last station.
-  private var flat: ClosedRange<Double>?
+  private let shouldStop: () -> Bool
+  private var wasInterrupted = false
 
-  init(_ function: CompiledFunction, _ interval: ClosedRange<Double>) {
+  init(
+    _ node: Node?, name: String, function: CompiledFunction, in interval: ClosedRange<Double>,
+    shouldStop: @escaping () -> Bool
+  ) {
+    self.node = node
+    self.name = name
     self.function = function
     self.interval = interval
+    self.shouldStop = shouldStop
   }
 
-  mutating func run(_ shouldStop: () -> Bool) -> CriticalPoints {
-    var isInterrupted = false
-    let width = interval.upperBound - interval.lowerBound
-    var last = station(interval.lowerBound)
-    note(last)
-    for cell in 1...Self.cells {
-      if shouldStop() || points.count >= CriticalPoints.maximumCount {
-        isInterrupted = points.count < CriticalPoints.maximumCount
-        break
-      }
-      let x =
-        cell == Self.cells
-        ? interval.upperBound
-        : interval.lowerBound + width * (Double(cell) / Double(Self.cells))
-      guard x > last.x else { continue }
-      let next = station(x)
-      search(last, next, shouldStop)
-      last = next
+  mutating func run() -> CriticalPoints {
+    if let node, let fraction = ExactFraction(node, in: name) { return exact(fraction) }
+    let slope = try? node.map { try Differentiation(name).derivative(of: $0) }
+    let parts = slope.map { SlopeFactors(Simplifier.simplify($0)) }
+    let jumps = self.jumps()
+    if let parts, parts.isZero, jumps.breakpoints.isEmpty {
+      return .everywhere
     }
-    endFlat()
-    return CriticalPoints(
-      points: points.sorted { $0.point[0] < $1.point[0] }, isComplete: false, isEverywhere: false,
-      wasInterrupted: isInterrupted)
-  }
-
-  private mutating func station(_ x: Double) -> Station {
-    evaluations += 1
-    return Station(
-      x: x, slope: function.valueAndGradient(at: [x]).gradient[0],
-      curvature: function.hessian(at: [x])[0])
-  }
-
-  private func slope(_ x: Double) -> Double {
-    function.valueAndGradient(at: [x]).gradient[0]
-  }
-
-  /// Searches a cell and, where the slope is no plain curve in it, its halves; with a stack of its
-  /// own.
-  private mutating func search(
-    _ left: Station, _ right: Station, _ shouldStop: () -> Bool
-  ) {
-    var pending = [(left, right, 0)]
-    while let (left, right, level) = pending.popLast(), !shouldStop() {
-      let middleX = left.x / 2 + right.x / 2
-      if level < Self.refinements, evaluations < Self.maximumEvaluations, middleX > left.x,
-        middleX < right.x
-      {
-        let middle = station(middleX)
-        if !isPlain(left, middle, right) {
-          pending.append((middle, right, level + 1))
-          pending.append((left, middle, level + 1))
+    var slopes: [SlopeSign] = []
+    var changes = jumps
+    if let parts, !parts.isZero {
+      for factor in parts.factors {
+        var next = self.changes(of: factor.node)
+        if !factor.isContinuous {
+          for index in next.breakpoints.indices {
+            next.breakpoints[index].isContinuous = false
+            if factor.isDivisor { next.breakpoints[index].isPole = true }
+          }
+        }
+        changes.add(next)
+        guard let compiled = try? CompiledFunction(Expression(factor.node), variables: [name])
+        else {
           continue
         }
+        slopes.append(SlopeSign(function: compiled, parity: factor.parity))
       }
-      examine(left, right)
-      note(right)
+    } else if parts == nil {
+      changes.add(wholeSlope())
+    }
+    wasInterrupted = changes.wasInterrupted
+    let line = Line(
+      function: function, slopes: parts == nil ? nil : slopes,
+      isNegative: parts?.isNegative ?? false, isZero: parts?.isZero ?? false,
+      isWhole: changes.isProven)
+    return found(changes, line)
+  }
+
+  // MARK: Quotients of polynomials
+
+  /// All critical points of a quotient of polynomials, wherever they are.
+  private mutating func exact(_ fraction: ExactFraction) -> CriticalPoints {
+    let slope = fraction.slopeNumerator
+    guard !slope.isZero else { return .everywhere }
+    var roots: [(root: RealRoot, isPole: Bool)] = []
+    let poles = fraction.below
+    for (factor, _) in slope.squareFreeFactors {
+      // What is a pole as well is no critical point.
+      let common = ExactPolynomial.greatestCommonDivisor(factor, poles)
+      let own = common.degree > 0 ? factor.quotient(common) ?? factor : factor
+      for root in own.realRoots(shouldStop) { roots.append((root, false)) }
+    }
+    for (factor, _) in poles.squareFreeFactors {
+      for root in factor.realRoots(shouldStop) { roots.append((root, true)) }
+    }
+    if shouldStop() { return .interrupted }
+    roots.sort { $0.root.lower < $1.root.lower }
+    var points: [CriticalPoint] = []
+    for (index, entry) in roots.enumerated() where !entry.isPole {
+      let (root, _) = entry
+      // Where x/x stands for 1 the formula has no value at 0.
+      guard !function.value(at: [root.double]).isNaN else { continue }
+      let before =
+        index > 0 ? (roots[index - 1].root.upper + root.lower) * .half : root.lower - .one
+      let after =
+        index + 1 < roots.count
+        ? (root.upper + roots[index + 1].root.lower) * .half : root.upper + .one
+      points.append(
+        CriticalPoint(
+          point: [root.double], value: Self.value(of: fraction, at: root),
+          kind: .init(slopeBefore: slope.sign(at: before), slopeAfter: slope.sign(at: after)),
+          isSmooth: true, forms: [root.form], isExact: true))
+    }
+    return CriticalPoints(points: points.filter { $0.point[0].isFinite }, coverage: .everywhere)
+  }
+
+  /// The value at a root, correct to the last digit.
+  private static func value(of fraction: ExactFraction, at root: RealRoot) -> Double {
+    guard let value = fraction.value(root.middle) else { return .nan }
+    guard !root.isRational, let lower = fraction.value(root.lower),
+      let upper = fraction.value(root.upper)
+    else { return value.double }
+    // 0 at an irrational root: not 1e-39, which is the distance of the rational number beside it.
+    let size = value.double.magnitude
+    let spread = max((value - lower).double.magnitude, (value - upper).double.magnitude)
+    return size <= 4 * spread ? 0 : value.double
+  }
+
+  // MARK: Changes of sign
+
+  private func changes(of factor: Node) -> SignChanges {
+    if let fraction = ExactFraction(factor, in: name) {
+      var changes = SignChanges()
+      for polynomial in [fraction.above, fraction.below] {
+        for (factor, _) in polynomial.squareFreeFactors {
+          for root in factor.realRoots(shouldStop) {
+            let x = root.double
+            changes.breakpoints.append(
+              SignChanges.Breakpoint(
+                x: x, slack: 2 * x.ulp, form: root.form, isProven: true,
+                isContinuous: polynomial == fraction.above,
+                isPole: polynomial != fraction.above))
+          }
+        }
+      }
+      changes.wasInterrupted = shouldStop()
+      return changes
+    }
+    let signs = Signs.of(factor)
+    if !signs.zero, !(signs.negative && signs.positive) { return SignChanges() }
+    guard let compiled = try? CompiledFunction(Expression(factor), variables: [name]) else {
+      var changes = SignChanges()
+      changes.isProven = false
+      changes.isComplete = false
+      return changes
+    }
+    let program = IntervalProgram(
+      compiled.builder, variableCount: 1, outputs: [compiled.output, compiled.components[0]])
+    var search = SignSearch(
+      program, { compiled.value(at: [$0]) }, in: interval, shouldStop: shouldStop)
+    return search.run()
+  }
+
+  /// The changes of sign of a derivative that is too large to be written out.
+  private func wholeSlope() -> SignChanges {
+    var builder = function.builder
+    let second = builder.gradient(of: function.components[0], variableCount: 1)[0]
+    let program = IntervalProgram(
+      builder, variableCount: 1, outputs: [function.components[0], second])
+    var search = SignSearch(
+      program, { function.valueAndGradient(at: [$0]).gradient[0] }, in: interval,
+      shouldStop: shouldStop)
+    return search.run()
+  }
+
+  /// Where the function itself may jump.
+  private func jumps() -> SignChanges {
+    var jumps = SignChanges()
+    guard let node else { return jumps }
+    for node in Postorder(node).nodes {
+      guard let inner = node.jumpsWhereZero, !Expression(inner).freeNames.isEmpty else { continue }
+      jumps.add(changes(of: Simplifier.simplify(inner)))
+    }
+    for index in jumps.breakpoints.indices { jumps.breakpoints[index].isContinuous = false }
+    return jumps
+  }
+
+  // MARK: Points
+
+  private func found(_ changes: SignChanges, _ line: Line) -> CriticalPoints {
+    let breakpoints = changes.merged
+    let values = IntervalProgram(
+      function.builder, variableCount: 1, outputs: [function.output])
+    var points: [CriticalPoint] = []
+    var isProven = changes.isProven
+    let ends = Ends(breakpoints, interval)
+    for (index, breakpoint) in breakpoints.enumerated() where !breakpoint.isPole {
+      guard points.count < CriticalPoints.maximumCount else { break }
+      let gap = (
+        before: index > 0 ? breakpoints[index - 1].x : ends.lower,
+        after: index + 1 < breakpoints.count ? breakpoints[index + 1].x : ends.upper
+      )
+      if let point = line.point(breakpoint, after: gap.before, before: gap.after) {
+        points.append(point.with(value: values.settled(point.value, at: point.point)))
+      } else if !breakpoint.isProven, function.value(at: [breakpoint.x]).isFinite {
+        isProven = isProven && line.isClearlySteep(breakpoint, gap.before, gap.after)
+      }
+    }
+    let isAll = changes.isComplete && isProven
+    if !isAll {
+      points.removeAll { !interval.contains($0.point[0]) }
+    }
+    var stretches = changes.zeroStretches
+    if line.isZero {
+      // Between jumps the function is constant.
+      let edges =
+        [interval.lowerBound] + breakpoints.map(\.x).filter(interval.contains)
+        + [interval.upperBound]
+      stretches = zip(edges, edges.dropFirst()).filter { $0 < $1 }.map { $0...$1 }
+    }
+    for stretch in stretches {
+      // A stretch that goes on to the end of the interval goes on beyond it, where that is proven.
+      let lower =
+        isAll && stretch.lowerBound == interval.lowerBound ? -.infinity : stretch.lowerBound
+      let upper =
+        isAll && stretch.upperBound == interval.upperBound ? .infinity : stretch.upperBound
+      if let flat = line.stretch(lower, upper) { points.append(flat) }
+    }
+    if points.isEmpty, !isProven, isConstant {
+      return CriticalPoints(
+        points: [], coverage: .searched, isEverywhere: true, wasInterrupted: wasInterrupted)
+    }
+    points.sort { $0.point[0] < $1.point[0] }
+    return CriticalPoints(
+      points: points, coverage: isAll ? .everywhere : isProven ? .range : .searched,
+      wasInterrupted: wasInterrupted)
+  }
+
+  /// Whether all values in the interval are the same up to rounding, which bounds at points tell.
+  private var isConstant: Bool {
+    let program = IntervalProgram(
+      function.builder, variableCount: 1, outputs: [function.output])
+    let width = interval.upperBound - interval.lowerBound
+    var common = Interval.entire
+    var count = 0
+    for step in 0...64 {
+      program.run([Interval(interval.lowerBound + width * (Double(step) + 0.31) / 66)])
+      let value = program.output(0)
+      guard !value.isEmpty else { continue }
+      count += 1
+      common = common.intersection(value)
+      guard !common.isEmpty, value.width <= 1e-10 * max(value.magnitude, 1) else { return false }
+    }
+    return count > 1
+  }
+
+  /// Numbers before the first and behind the last breakpoint.
+  private struct Ends {
+    let lower: Double
+    let upper: Double
+
+    init(_ breakpoints: [SignChanges.Breakpoint], _ interval: ClosedRange<Double>) {
+      let first = breakpoints.first?.x ?? interval.lowerBound
+      let last = breakpoints.last?.x ?? interval.upperBound
+      lower = interval.lowerBound < first ? interval.lowerBound : first - max(first.magnitude, 1)
+      upper = interval.upperBound > last ? interval.upperBound : last + max(last.magnitude, 1)
     }
   }
+}
 
-  /// Whether the slope at the middle is what a cubic through both ends lets expect.
-  private func isPlain(_ left: Station, _ middle: Station, _ right: Station) -> Bool {
-    let width = right.x - left.x
-    let expected =
-      (left.slope + right.slope) / 2 + width * (left.curvature - right.curvature) / 8
-    let size = max(left.slope.magnitude, middle.slope.magnitude, right.slope.magnitude)
-    return !((middle.slope - expected).magnitude > 0.02 * size)
-  }
+/// A factor of the derivative as something that has a sign.
+private struct SlopeSign {
+  let function: CompiledFunction
+  let parity: SlopeFactors.Parity
 
-  /// Looks at a cell in which the slope is a plain curve.
-  private mutating func examine(_ left: Station, _ right: Station) {
-    guard left.slope.isFinite, right.slope.isFinite, left.slope != 0, right.slope != 0 else {
-      return
-    }
-    if (left.slope < 0) != (right.slope < 0) {
-      add(left, right)
-      return
-    }
-    // The slope may turn back just before zero, or touch it: its own turn lies where the curvature
-    // changes sign.
-    let heads = left.slope * left.curvature < 0 && right.slope * right.curvature > 0
-    guard heads else { return }
-    let turn = Bisection.root(left.x, right.x) { function.hessian(at: [$0])[0] }.best
-    let middle = station(turn)
-    guard middle.slope.isFinite else { return }
-    let size = max(left.slope.magnitude, right.slope.magnitude)
-    if middle.slope.magnitude <= 1e-12 * size {
-      append(turn, kind: .init(slopeBefore: left.slope, slopeAfter: right.slope), isSmooth: true)
-    } else if (middle.slope < 0) != (left.slope < 0) {
-      add(left, middle)
-      add(middle, right)
-    }
-  }
-
-  /// Adds the change of sign between two points, unless it is that of a pole.
-  private mutating func add(_ left: Station, _ right: Station) {
-    let root = Bisection.root(left.x, right.x, slope)
-    let kind = CriticalPoint.Kind(slopeBefore: left.slope, slopeAfter: right.slope)
-    let size = max(left.slope.magnitude, right.slope.magnitude)
-    let best = slope(root.best).magnitude
-    if best <= 1e-6 * size {
-      let x = rounded(root.best)
-      append(x, kind: kind, isSmooth: isSmooth(x))
-      return
-    }
-    // A jump of the slope where the value does not jump is a kink.
-    let jump = (function.value(at: [root.left]) - function.value(at: [root.right])).magnitude
-    let scale = max(function.value(at: [root.best]).magnitude, size * root.best.magnitude, 1e-300)
-    guard best <= 10 * size, jump <= 1e-9 * scale else { return }
-    append(rounded(root.best), kind: kind, isSmooth: false)
-  }
-
-  /// A shorter number next to a root when the slope there is no larger: 3 rather than
-  /// 2.9999999999999996.
-  private func rounded(_ x: Double) -> Double {
-    let scale = 0x1p40 / max(x.magnitude, 1).binade
-    let short = (x * 1e12).rounded() / 1e12 + 0
-    guard (short - x).magnitude * scale < 8, slope(short).magnitude <= slope(x).magnitude else {
-      return x
-    }
-    return short
-  }
-
-  /// Notes a point where the slope is exactly zero: alone it is a critical point, several in a row
-  /// are a flat stretch.
-  private mutating func note(_ station: Station) {
-    guard station.slope == 0 else {
-      endFlat()
-      return
-    }
-    flat = (flat?.lowerBound ?? station.x)...station.x
-  }
-
-  private mutating func endFlat() {
-    guard let flat else { return }
-    self.flat = nil
-    // A plateau, or the tail of a bell curve where it underflows, is no point.
-    guard flat.lowerBound == flat.upperBound else { return }
-    let x = flat.lowerBound
-    append(
-      x, kind: .init(slopeBefore: slope(x - step(x)), slopeAfter: slope(x + step(x))),
-      isSmooth: isSmooth(x))
-  }
-
-  /// A distance that is small for the interval.
-  private func step(_ x: Double) -> Double {
-    max((interval.upperBound - interval.lowerBound) * 1e-7, x.magnitude * 1e-7)
-  }
-
-  /// Whether the slope shrinks on the way to a point where it is zero, from both sides; across a
-  /// kink it does not.
-  private func isSmooth(_ x: Double) -> Bool {
-    [step(x), -step(x)].allSatisfy { step in
-      let far = slope(x + step).magnitude
-      return far == 0 || slope(x + step / 64).magnitude < 0.9 * far
-    }
-  }
-
-  private mutating func append(_ x: Double, kind: CriticalPoint.Kind, isSmooth: Bool) {
+  /// The sign at a number; nil where there is no value.
+  func sign(at x: Double) -> Int? {
     let value = function.value(at: [x])
-    guard value.isFinite, points.count < CriticalPoints.maximumCount else { return }
-    let distance = 1e-9 * max(interval.upperBound - interval.lowerBound, x.magnitude)
-    guard !points.contains(where: { ($0.point[0] - x).magnitude <= distance }) else { return }
-    points.append(CriticalPoint(point: [x], value: value, kind: kind, isSmooth: isSmooth))
+    guard !value.isNaN else { return nil }
+    let sign = value > 0 ? 1 : value < 0 ? -1 : 0
+    switch parity {
+    case .odd: return sign
+    case .even: return sign * sign
+    case .root: return sign < 0 ? nil : sign
+    }
+  }
+}
+
+/// What a function does beside a breakpoint.
+private struct Line {
+  let function: CompiledFunction
+  /// The factors of the derivative; nil where it was not taken apart.
+  let slopes: [SlopeSign]?
+  let isNegative: Bool
+  let isZero: Bool
+  /// Whether the sign certainly stays the same from one breakpoint to the next.
+  let isWhole: Bool
+
+  private func value(_ x: Double) -> Double { function.value(at: [x]) }
+
+  private func slope(_ x: Double) -> Double { function.valueAndGradient(at: [x]).gradient[0] }
+
+  /// The sign of the derivative; nil where it has none.
+  private func slopeSign(_ x: Double) -> Int? {
+    guard value(x).isFinite else { return nil }
+    if isZero { return 0 }
+    guard let slopes else {
+      let slope = slope(x)
+      return slope > 0 ? 1 : slope < 0 ? -1 : slope == 0 ? 0 : nil
+    }
+    var product = isNegative ? -1 : 1
+    for factor in slopes {
+      guard let sign = factor.sign(at: x) else { return nil }
+      product *= sign
+    }
+    return product
+  }
+
+  /// The sign of the derivative between a breakpoint and the next; nil where the function ends.
+  private func side(_ x: Double, _ next: Double) -> Int? {
+    let fractions = isWhole ? [0x1p-4, 0x1p-2, 0x1p-10, 0x1p-20] : [0x1p-30, 0x1p-24, 0x1p-10]
+    let least = 256 * x.ulp
+    for fraction in fractions {
+      let distance = max((next - x).magnitude * fraction, least)
+      if let sign = slopeSign(next < x ? x - distance : x + distance) { return sign }
+    }
+    return nil
+  }
+
+  /// The critical point at a breakpoint, if it is one.
+  func point(
+    _ breakpoint: SignChanges.Breakpoint, after before: Double, before after: Double
+  ) -> CriticalPoint? {
+    let x = breakpoint.x
+    let value = value(x)
+    guard value.isFinite else { return nil }
+    let left = side(x, before)
+    let right = side(x, after)
+    let reach = (left: (before - x), right: (after - x))
+    let leftJumps = left != nil && jumps(x, value, reach.left)
+    let rightJumps = right != nil && jumps(x, value, reach.right)
+    let scale = min(-reach.left, reach.right, x == 0 ? .infinity : x.magnitude)
+    let isSmooth =
+      breakpoint.isContinuous && slope(x).isFinite
+      || (left == nil || vanishes(x, -scale)) && (right == nil || vanishes(x, scale))
+    if left == nil || right == nil {
+      // At the end of the domain only where the derivative is 0 there.
+      guard isSmooth, left != right, slope(x).magnitude < 1e-8 || slope(x).isNaN else { return nil }
+    }
+    guard left != 0, right != 0 || leftJumps || rightJumps else { return nil }
+    // Higher, lower or neither on each side.
+    func rise(_ sign: Int?, _ jumps: Bool, _ reach: Double) -> Int? {
+      guard let sign else { return nil }
+      guard jumps else { return reach < 0 ? -sign : sign }
+      let near = self.value(x + reach * 1e-9)
+      return near > value ? 1 : near < value ? -1 : 0
+    }
+    let rises = [rise(left, leftJumps, reach.left), rise(right, rightJumps, reach.right)]
+      .compactMap { $0 }
+    let kind: CriticalPoint.Kind
+    if rises.allSatisfy({ $0 > 0 }) {
+      kind = .minimum
+    } else if rises.allSatisfy({ $0 < 0 }) {
+      kind = .maximum
+    } else {
+      guard isSmooth, !leftJumps, !rightJumps, !rises.contains(0) else { return nil }
+      kind = .inflection
+    }
+    return CriticalPoint(
+      point: [x], value: value, kind: kind, isSmooth: isSmooth && !leftJumps && !rightJumps,
+      forms: [breakpoint.form])
+  }
+
+  /// Whether the value jumps between a point and its neighbours on one side, or has a pole there.
+  private func jumps(_ x: Double, _ value: Double, _ reach: Double) -> Bool {
+    var last = Double.infinity
+    let noise = 16 * max(value.ulp, .leastNormalMagnitude)
+    var stalls = 0
+    for scale in [1e-2, 1e-4, 1e-6, 1e-8, 1e-10] {
+      let near = x + reach * scale
+      guard near != x else { break }
+      let difference = (self.value(near) - value).magnitude
+      if difference <= noise { return false }
+      // Rounding of the argument alone moves the value this much.
+      if difference <= slope(near).magnitude * x.ulp * 16 { return false }
+      if !(difference < 0.9 * last) { stalls += 1 }
+      last = difference
+    }
+    return stalls > 2
+  }
+
+  /// Whether the derivative shrinks towards a point from one side; across a kink it does not.
+  private func vanishes(_ x: Double, _ reach: Double) -> Bool {
+    var last = Double.infinity
+    var size = 0.0
+    for scale in [1e-3, 1e-4, 1e-5, 1e-6] {
+      let slope = slope(x + reach * scale).magnitude
+      if scale == 1e-3 { size = slope }
+      guard slope < 0.9 * last || slope <= 1e-13 * size || slope == 0 else { return false }
+      last = slope
+    }
+    return true
+  }
+
+  /// Whether the derivative keeps well away from 0 on both sides of a breakpoint.
+  func isClearlySteep(
+    _ breakpoint: SignChanges.Breakpoint, _ before: Double, _ after: Double
+  ) -> Bool {
+    let left = side(breakpoint.x, before)
+    let right = side(breakpoint.x, after)
+    guard let left, let right, left == right, left != 0 else { return left == nil || right == nil }
+    return !vanishes(breakpoint.x, before - breakpoint.x)
+      || !vanishes(breakpoint.x, after - breakpoint.x)
+  }
+
+  /// A stretch where the derivative is 0, as one critical point that is an interval.
+  func stretch(_ lower: Double, _ upper: Double) -> CriticalPoint? {
+    let middle =
+      lower.isFinite
+      ? upper.isFinite ? lower / 2 + upper / 2 : lower + max(1, lower.magnitude)
+      : upper - max(1, upper.magnitude)
+    let level = value(middle)
+    guard level.isFinite else { return nil }
+    let size = [lower, upper].filter(\.isFinite).map(\.magnitude).max() ?? 1
+    let width = upper - lower
+    let step = max(width.isFinite ? width * 1e-3 : 1e-3, 1e-9 * size)
+    let sides = [lower - step, upper + step].map(value).filter(\.isFinite)
+    let noise = 16 * level.ulp
+    let isHigher = sides.contains { $0 > level + noise }
+    let isLower = sides.contains { $0 < level - noise }
+    let kind: CriticalPoint.Kind =
+      isHigher && isLower ? .inflection : isHigher ? .minimum : isLower ? .maximum : .degenerate
+    return CriticalPoint(
+      point: [middle], value: level, kind: kind, isSmooth: true, extent: .interval(lower...upper))
+  }
+}
+
+extension SignChanges {
+  /// Puts in what another function's changes add.
+  mutating func add(_ other: SignChanges) {
+    breakpoints += other.breakpoints
+    zeroStretches += other.zeroStretches
+    isProven = isProven && other.isProven
+    isComplete = isComplete && other.isComplete
+    wasInterrupted = wasInterrupted || other.wasInterrupted
+  }
+
+  /// The breakpoints, rising, with those that are one put together.
+  fileprivate var merged: [Breakpoint] {
+    var result: [Breakpoint] = []
+    for breakpoint in breakpoints.sorted(by: { $0.x < $1.x }) {
+      if let last = result.last, breakpoint.x - last.x <= last.slack + breakpoint.slack {
+        // The better known of both stays.
+        let isBetter = breakpoint.slack < last.slack
+        var better = isBetter ? breakpoint : last
+        better.form = better.form ?? (isBetter ? last.form : breakpoint.form)
+        better.isContinuous = breakpoint.isContinuous && last.isContinuous
+        better.isProven = breakpoint.isProven && last.isProven
+        better.isPole = breakpoint.isPole || last.isPole
+        result[result.count - 1] = better
+      } else {
+        result.append(breakpoint)
+      }
+    }
+    return result
+  }
+}
+
+extension Node {
+  /// A formula at whose zeros this node may jump; nil where it never does.
+  fileprivate var jumpsWhereZero: Node? {
+    switch form {
+    case .call(.sign, let arguments): return arguments[0]
+    case .comparison(_, let left, let right):
+      return .sum([Term(isNegative: false, node: left), Term(isNegative: true, node: right)])
+    // Sine of pi times a number is 0 where that is whole, cosine where it is half-way between.
+    case .call(.floor, let arguments), .call(.ceil, let arguments):
+      return .call(.sin, .product(by: .constant(.pi), arguments[0]))
+    case .call(.round, let arguments):
+      return .call(.cos, .product(by: .constant(.pi), arguments[0]))
+    case .call(.mod, let arguments) where arguments.count == 2:
+      let turns = Node.product([
+        Factor(isDivisor: false, node: arguments[0]), Factor(isDivisor: true, node: arguments[1]),
+      ])
+      return .call(.sin, .product(by: .constant(.pi), turns))
+    default: return nil
+    }
+  }
+
+  private static func product(by form: Form, _ node: Node) -> Node {
+    .product([Factor(isDivisor: false, node: Node(form)), Factor(isDivisor: false, node: node)])
   }
 }

@@ -42,7 +42,7 @@ struct NumberFormat: Sendable {
       return values.map(significant)
     }
     if values.allSatisfy({ $0.rounded() == $0 }) { return values.map(significant) }
-    let decimals = min(max(precision - 1 - top, 0), 12)
+    let decimals = max(precision - 1 - top, 0)
     return values.map { fixed($0, decimals: decimals) }
   }
 

@@ -94,23 +94,30 @@ extension Minima.Kind {
 }
 
 extension CommandContext {
-  /// Says what came of a descent that was just made.
-  func report(_ descent: Descent) throws(Diagnostic) {
+  /// Says what came of a run that was just made.
+  func report(_ kept: KeptRun) throws(Diagnostic) {
+    let descent = kept.descent
     let diagnosis: Diagnosis?
-    do {
+    let end: EndPoint?
+    do throws(DescentError) {
       diagnosis = descent.run.iteration > 0 ? try descent.diagnosis() : nil
+      // A run that stopped at its start stands at a point as well.
+      let stopsAtStart = diagnosis == nil && descent.run.stopReason?.isConverged == true
+      end = stopsAtStart ? try descent.endPoint() : diagnosis?.end
     } catch {
       throw Diagnostic(descent: error)
     }
-    let comparison = Comparison(descent, isFound: diagnosis?.end?.isMinimum ?? false)
+    let comparison = Comparison(descent, isFound: end?.isMinimum ?? false)
     emit(.table(comparison.table(numbers)))
     reportHidden(descent.point.count)
     if let reason = descent.run.stopReason {
-      report(reason.line(of: descent, numbers, end: diagnosis?.end))
+      report(reason.line(of: descent, numbers, end: end))
     }
     if let diagnosis { report(descent.outcomeLines(diagnosis, numbers)) }
     reportFurther(comparison, of: descent)
+    guard descent.run.isDiverged else { return }
     report(divergenceLines(descent))
+    report(Advice(for: kept, diagnosis, self).lines(atMost: 1))
   }
 
   /// Says how well both points predict test rows, and what they are in the original units.
@@ -128,36 +135,24 @@ extension CommandContext {
     report(ReportLine("and \(counted(count - coefficientLimit, "more coefficient"))", .dim))
   }
 
-  /// Why a fixed step size diverged on a quadratic cost of rows, and one that does not.
+  /// Why a fixed step size diverged: the bound where the run began.
   private func divergenceLines(_ descent: Descent) -> [ReportLine] {
-    let subject = descent.subject
-    guard descent.run.isDiverged, descent.run.family == .fixedStep, let alpha = descent.alpha,
-      subject.usesRows, subject.isQuadratic,
-      let theory = subject.curvature(at: descent.run.start)?.stepSizeTheory, alpha > theory.bound
+    guard descent.run.family == .fixedStep, let alpha = descent.alpha,
+      let curvature = descent.subject.curvature(at: descent.run.start),
+      let largest = curvature.eigenvalues.last, largest > 0, alpha > 2 / largest
     else { return [] }
     let short = NumberFormat(precision: 4)
-    var bound = short.significant(theory.bound)
+    var bound = short.significant(2 / largest)
     // Just above the bound both would look alike.
     if bound == short.significant(alpha) {
-      bound = NumberFormat(precision: 10).significant(theory.bound)
+      bound = NumberFormat(precision: 10).significant(2 / largest)
     }
-    let factor = short.significant(theory.factor(stepSize: alpha))
-    let advice = ReportLine(
-      "  try alpha=\(short.significant(theory.bestStepSize, below: theory.bound)), the best fixed "
-        + "step for this data")
-    // Where the best step is hardly shorter than the longest, it is of little use.
-    let further =
-      theory.curvedConditionNumber > 1000
-      ? [
-        ReportLine(
-          "  even so it will crawl: kappa = \(short.significant(theory.curvedConditionNumber)); "
-            + "'explain' says why")
-      ] : []
+    let factor = short.significant(alpha * largest - 1)
+    let scope = descent.subject.isQuadratic ? "" : " where the run began"
     return [
       ReportLine(
-        "  alpha \(numbers.significant(alpha)) is above 2/L = \(bound): each step overshoots and "
-          + "the error grows \(factor) times"),
-      advice,
-    ] + further
+        "alpha \(numbers.significant(alpha)) is above 2/L = \(bound)\(scope): each step overshoots "
+          + "and the error grows \(factor) times")
+    ]
   }
 }

@@ -1,6 +1,7 @@
 import Descents
 import Glibc
 import Language
+import Numerics
 import Optimization
 
 /// The explanation of a run, or of a step size beforehand.
@@ -77,6 +78,58 @@ struct Explanation {
       context.emit(.table(comparison(theory, alpha)))
       context.report(differenceLines(theory, alpha))
     }
+  }
+
+  /// For each eigen-direction: its part of the first gap, its factor, and when it is done.
+  func modes(to context: CommandContext) {
+    guard let theory, let alpha, let descent = run?.descent, let forecast = descent.forecast() else {
+      return context.report(
+        "the directions of a descent are those of a quadratic with a fixed step: there are none here")
+    }
+    let fractions = forecast.fractions
+    let order = forecast.eigenvalues.indices.sorted {
+      (fractions.isEmpty ? 0 : fractions[$0]) > (fractions.isEmpty ? 0 : fractions[$1])
+    }
+    let factors = directions(theory, alpha)
+    let shown = order.prefix(20)
+    context.emit(
+      .table(
+        ReportTable(
+          columns: [
+            .number("eigenvalue"), .number("of the first gap"), .number("factor"),
+            .number("done at"), .text("along, mostly"),
+          ],
+          rows: shown.map { index in
+            let eigenvalue = forecast.eigenvalues[index]
+            let done: String =
+              switch forecast.arrival(along: index, fraction: tolerance) {
+              case .at(let iteration): grouped(iteration)
+              case .never: "never"
+              case .after(let iteration): "after \(grouped(iteration))"
+              }
+            return [
+              text(eigenvalue),
+              fractions.isEmpty ? "-" : percent(fractions[index]),
+              factors.indices.contains(index) ? fraction(factors[index].factor) : "-", done,
+              subject.directions[eigenvalue] ?? names(of: index, descent),
+            ]
+          })))
+    if order.count > shown.count {
+      context.report(
+        ReportLine("and \(counted(order.count - shown.count, "more direction"))", .dim))
+    }
+  }
+
+  private func percent(_ fraction: Double) -> String {
+    "\(NumberFormat(precision: 3).significant(100 * fraction)) %"
+  }
+
+  /// The components of an eigenvector, where two coordinates have no words for it.
+  private func names(of index: Int, _ descent: Descent) -> String {
+    guard let goal = descent.goal, let spectrum = descent.subject.curvature(at: goal.point),
+      spectrum.eigenvectors.indices.contains(index)
+    else { return "" }
+    return VerdictWords(descent, numbers).vector(spectrum.eigenvectors[index])
   }
 
   // MARK: What happened
@@ -290,7 +343,9 @@ struct Explanation {
   private func differenceLines(_ theory: StepSizeTheory, _ alpha: Double) -> [ReportLine] {
     guard let run else { return [] }
     guard subject.isQuadratic else {
-      guard !holdsHere, let local = subject.local?.last else { return [] }
+      guard subject.isAtMinimum, let local = subject.local?.last,
+        (local / theory.largest - 1).magnitude >= 0.05
+      else { return [] }
       return [
         ReportLine(
           "the curvature is not constant: where the run ended the largest eigenvalue is "
@@ -331,7 +386,13 @@ struct Explanation {
       case .fixedStep, .adaptive, .lineSearch, nil:
         "it changes its step sizes by itself as it goes"
       }
-    return ReportLine("the theory of a fixed step size does not apply to \(method): \(reason)")
+    let bound =
+      run?.descent.run.family == .stochastic
+      ? run?.descent.subject.largestRowCurvature().map {
+        "; steps from single rows are bounded by 2/max|x|^2 = \(text(2 / $0))"
+      } ?? "" : ""
+    return ReportLine(
+      "the theory of a fixed step size does not apply to \(method): \(reason)\(bound)")
   }
 
   private func noTheoryLines() -> [ReportLine] {

@@ -218,6 +218,24 @@ extension Descent {
     return lines
   }
 
+  /// Which cost the step size belongs to, where code often minimises another.
+  func stepSizeLines(_ numbers: NumberFormat) -> [ReportLine] {
+    guard subject.usesRows, let alpha, let rows = subject.model.map({ _ in rowCount }), rows > 0
+    else { return [] }
+    let words = VerdictWords(self, numbers)
+    return [
+      ReportLine(
+        "alpha \(words.text(alpha)) is for the cost here, half the mean square; in code that minimises "
+          + "the mean square it is \(words.text(alpha / 2)), the sum of squares "
+          + words.text(alpha / (2 * Double(rows))))
+    ]
+  }
+
+  /// The rows that its cost is a mean over; 0 where there are none.
+  private var rowCount: Int {
+    ((try? subject.objective()) as? any RowObjective)?.rowCount ?? 0
+  }
+
   /// The lowest minimum that is known, where the run ended in a higher one.
   private var lowerMinimum: Minimum? {
     guard let goal, let lowest = minima.points.min(by: { $0.value < $1.value }) else { return nil }

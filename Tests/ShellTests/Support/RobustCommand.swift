@@ -158,6 +158,6 @@ struct RobustCommand: DescentCommand {
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    try context.report(try context.makeRun(self, arguments).descent)
+    try context.report(try context.makeRun(self, arguments))
   }
 }

@@ -14,9 +14,11 @@ struct DataLoadCommand: Command {
     "Without y= the last column of numbers is the target, without x= all other columns of numbers "
       + "are the features. A column is chosen by its name or its number, counted from 1.",
     "Separator (comma, tab, semicolon, blanks), quotes, decimal commas (not between commas, unless "
-      + "quoted) and names in the first line are found out; lines that begin with '#' are skipped. "
-      + "Columns of text are left out and named. A row without a value in a chosen column (nothing, "
-      + "NA, nan, n/a, null, none) is left out and counted.",
+      + "quoted) and names in the first line are found out. Columns of text are left out and named "
+      + "with what they look like; 1,500 may be 1500 or 1.5 and is neither unless the file tells. A "
+      + "row without a value in a chosen column (nothing, NA, nan, n/a, null, none, #N/A) is left "
+      + "out and counted, as is a line that begins with '#', unless the first column is text. A "
+      + "first column without a name that counts the rows is no feature.",
     "'-' reads standard input; gzip is read as well. In a script the path starts from the script's "
       + "folder. stream=on keeps what fits need and a sample of the rows for figures, however large "
       + "the file; that is the choice where the numbers would fill the memory.",
@@ -70,11 +72,12 @@ struct DataLoadCommand: Command {
     if file.text != "-" {
       session.state.loadedFiles.insert(session.host.resolved(session.path(file.text)))
     }
+    let choice = request.target == nil ? file.text : nil
     switch table {
     case .kept(let table):
       session.state.setData(table.dataset)
       context.reportData()
-      reportLosses(table.leftOut, table.droppedRowCount, context)
+      context.report(table.notes, of: table.dataset, choice)
     case .passed(let table):
       let sampling = Sampling(
         rowCount: table.rowCount, sampleCount: table.sample.rowCount, seed: request.seed,
@@ -86,7 +89,7 @@ struct DataLoadCommand: Command {
         throw Diagnostic(error)
       }
       context.reportData()
-      reportLosses(table.leftOut, table.droppedRowCount, context)
+      context.report(table.notes, of: table.sample, choice)
       context.report(ReportLine("the rows were not kept, but for \(sampling.remark)"))
     }
   }
@@ -128,20 +131,6 @@ struct DataLoadCommand: Command {
       try reader.read(
         target: request.target, features: request.features, origin: request.origin,
         memoryLimit: limit, shouldStop: { host.shouldStop(after: $0) }))
-  }
-
-  private func reportLosses(
-    _ leftOut: [LoadedTable.LeftOut], _ droppedRowCount: Int, _ context: CommandContext
-  ) {
-    for isEmpty in [false, true] {
-      let names = leftOut.filter { $0.isEmpty == isEmpty }.map { shortened(visible($0.name)) }
-      guard !names.isEmpty else { continue }
-      let list = (names.count <= 6 ? names[...] : names.prefix(5) + ["…"]).joined(separator: ", ")
-      context.report(ReportLine("left out: \(list) (\(isEmpty ? "no values" : "text"))"))
-    }
-    guard droppedRowCount > 0 else { return }
-    context.report(
-      ReportLine("left out: \(counted(droppedRowCount, "row")) with a value missing"))
   }
 
   private func span(

@@ -1,4 +1,5 @@
 import Datasets
+import Descents
 import Language
 
 /// `data save FILE`: the data as comma-separated text.
@@ -12,7 +13,7 @@ struct DataSaveCommand: Command {
     "Features first, target last, names in the first line, digits that read back to the same "
       + "numbers. The file is written whole or, on any failure, left as it was; with a name that "
       + "ends with .gz it is compressed. '-' writes to standard output. A file that data were loaded "
-      + "from is not written over."
+      + "from is not written over. Standardised features are written in their original units."
   ]
   let examples = [Example("data save points.csv", after: "data gen", "for another program")]
   let related = ["data load"]
@@ -20,7 +21,8 @@ struct DataSaveCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let file = try arguments.file(for: self)
     let session = context.session
-    let data = try session.allRows(for: fullName)
+    let scaling = session.state.scaling
+    let data = try session.allRows(for: fullName).inOriginalUnits(scaling)
     guard file.text != "-" else { return context.emit(.bytes(CSVWriter.bytes(data))) }
     guard session.host.allowsFiles else { throw Diagnostic(.safeMode(file.text), file.span) }
     try session.refuseToReplaceData(at: session.path(file.text), shown: file)
@@ -34,6 +36,24 @@ struct DataSaveCommand: Command {
       throw Diagnostic(error, about: file.text, file.span)
     }
     context.report(
-      ReportLine("\(counted(data.rowCount, "row")) written to \(visible(file.text))"))
+      ReportLine(
+        "\(counted(data.rowCount, "row")) written to \(visible(file.text))"
+          + (scaling == nil ? "" : ", in the original units")))
+  }
+}
+
+extension Dataset {
+  /// The data with the features as they were before they were standardised.
+  fileprivate func inOriginalUnits(_ scaling: Scaling?) throws(Diagnostic) -> Dataset {
+    guard let scales = scaling?.features, scales.count == features.count else { return self }
+    let original = zip(features, scales).map { feature, scale in
+      scale == .none
+        ? feature : feature.unstandardized(center: scale.mean, scale: scale.deviation)
+    }
+    do {
+      return try Dataset(features: original, target: target, origin: origin)
+    } catch {
+      throw Diagnostic(error, nil)
+    }
   }
 }

@@ -91,7 +91,7 @@ struct FitCommand: DescentCommand {
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    try context.report(try context.makeRun(self, arguments).descent)
+    try context.report(try context.makeRun(self, arguments))
   }
 
   private func startPoint(

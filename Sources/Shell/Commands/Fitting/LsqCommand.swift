@@ -24,10 +24,14 @@ struct LsqCommand: Command {
       + "decimals lost when they were read and data poly's powers when they were rounded. Unless "
       + "told, few rows are fitted so, and more rows where 16 digits would leave too few correct "
       + "ones. Every later command takes the same precision until lsq is told another.",
-    "The correct digits are an estimate from below, for every coefficient and standard error: from "
-      + "the condition of the problem, the arithmetic, and whether the numbers of the rows are known "
-      + "exactly. Whole numbers are; other numbers are where their last digits were kept, which is "
-      + "so for small files.",
+    "The correct digits are a bound from below, for every coefficient and standard error relative "
+      + "to its own size: from the condition of the problem, the arithmetic, and whether the numbers "
+      + "of the rows are known exactly. Whole numbers are; other numbers are where their last digits "
+      + "were kept, which is so for small files. The condition number is that of the columns [1 X]; "
+      + "kappa in explain is that of the Hessian, its square.",
+    "A column is dependent where it differs from a combination of those before it by no more than "
+      + "its numbers can hold: 53 bits, or the decimals that were written, below a millionth of its "
+      + "length. The powers of data poly are judged by their exact values.",
   ]
   let examples = [
     Example("lsq", after: "data gen n=100 noise=10", "the tutorial's line"),
@@ -77,7 +81,9 @@ struct LsqCommand: Command {
     let coefficients = Array(regression.coefficients.prefix(coefficientLimit))
     let estimates = numbers.column(coefficients.map(\.value))
     let names = regression.design.headings
-    guard regression.residualStandardDeviation != nil, !regression.isRankDeficient else {
+    guard regression.residualStandardDeviation != nil, !regression.isRankDeficient,
+      !regression.isExactFit
+    else {
       return ReportTable(
         columns: [.text(""), .number("estimate")],
         rows: zip(names, estimates).map { [$0, $1] })
@@ -119,30 +125,76 @@ struct LsqCommand: Command {
     } else if regression.isExactFit {
       lines.append(
         regression.residualSumOfSquares == 0
-          ? "the fit is exact: its standard errors are 0"
-          : "the fit is exact up to rounding: its standard errors, t and p are rounding too")
+          ? "the fit is exact in every row: there are no errors to estimate, and no t and p"
+          : "the fit is exact in every row up to rounding: there are no errors, no t and no p")
     }
-    lines.append(accuracyLine(regression, numbers))
+    if let line = collinearityLine(regression) { lines.append(line) }
+    lines.append(accuracyLine(regression))
+    if let line = conditionLine(regression, numbers) { lines.append(line) }
     return lines
   }
 
-  /// What the digits can be trusted for: precision, condition, the correct ones.
-  private func accuracyLine(
+  /// The condition number, and which one it is.
+  private func conditionLine(
     _ regression: LinearRegression, _ numbers: NumberFormat
-  ) -> ReportLine {
+  ) -> ReportLine? {
+    let condition = regression.conditionNumber
+    guard condition.isFinite else { return nil }
+    let short = NumberFormat(precision: min(numbers.precision, 3))
+    return ReportLine(
+      "condition number \(short.significant(condition)); its square, "
+        + "\(short.significant(condition * condition)), is kappa in explain", .dim)
+  }
+
+  /// What the digits can be trusted for: precision, and the correct ones.
+  private func accuracyLine(_ regression: LinearRegression) -> ReportLine {
     let precision = regression.precision == .double ? "double" : "extended"
     guard let digits = regression.correctDigits else {
       return ReportLine("\(precision) precision", .dim)
     }
-    let condition = NumberFormat(precision: min(numbers.precision, 3))
-      .significant(regression.conditionNumber)
-    var text = "\(precision) precision, condition number \(condition), "
-    text += digits == 0 ? "no digit is certain" : "at least \(counted(digits, "correct digit"))"
+    var text = "\(precision) precision, \(digitWords(regression))"
     if digits < 12, regression.precision == .extended, !regression.isExactlyKnown {
       text += ", as the rows may have been rounded to 16"
     }
     return ReportLine(text, digits < 6 ? .bad : .dim)
   }
+
+  /// How many digits are correct: of all numbers, or of most and of those with fewer by name.
+  private func digitWords(_ regression: LinearRegression) -> String {
+    let limit = 6
+    let certain = regression.coefficients.map { $0.correctDigits ?? 0 }
+    let least = regression.correctDigits ?? 0
+    let rest = (certain.filter { $0 >= limit } + [regression.correctErrorDigits ?? 15]).min() ?? 0
+    func words(_ digits: Int) -> String {
+      digits == 0 ? "no digit is certain" : "at least \(counted(digits, "correct digit"))"
+    }
+    let worse = certain.indices.filter { certain[$0] < limit }
+    guard least < limit, rest >= limit, !worse.isEmpty, worse.count < certain.count else {
+      return words(least)
+    }
+    let titles = regression.design.headings
+    let names = worse.prefix(4).map { titles[$0] } + (worse.count > 4 ? ["others"] : [])
+    return words(rest) + ", but of \(list(names)) " + (least == 0 ? "none" : "only \(least)")
+  }
+
+  /// Which features nearly follow from the others, if some do.
+  private func collinearityLine(_ regression: LinearRegression) -> ReportLine? {
+    let names = regression.coefficients.dropFirst(regression.hasIntercept ? 1 : 0).map(\.name)
+    let inflated = zip(names, regression.varianceInflation).filter { $0.1 > Self.inflationLimit }
+    guard !inflated.isEmpty, let largest = inflated.map(\.1).max() else { return nil }
+    let shownNames = inflated.prefix(4).map { shortened(visible($0.0)) }
+    let rest = inflated.count - shownNames.count
+    let list =
+      shownNames.joined(separator: ", ") + (rest > 0 ? " and \(grouped(rest)) more" : "")
+    let factor = NumberFormat(precision: 3).significant(largest)
+    return ReportLine(
+      "\(list) nearly "
+        + (inflated.count == 1 ? "follows from the other features" : "follow from each other")
+        + " (VIF up to \(factor)): see 'data correlate'")
+  }
+
+  /// Above this the coefficient of a feature says little by itself, as `data correlate` has it.
+  private static var inflationLimit: Double { 10 }
 
   private func dependencyLines(
     _ regression: LinearRegression, _ numbers: NumberFormat
@@ -160,16 +212,18 @@ struct LsqCommand: Command {
       regression.hasIntercept && index == 0 ? "1" : names[index]
     }
     for dependency in regression.dependencies.prefix(3) {
-      var terms = dependency.multiples.prefix(6).map {
-        $0.factor == 1
-          ? column($0.parameter)
-          : column($0.parameter) == "1"
-            ? numbers.significant($0.factor)
-            : "\(numbers.significant($0.factor)) \(column($0.parameter))"
+      var sum = ""
+      for multiple in dependency.multiples.prefix(6) {
+        let sign = multiple.factor < 0 ? "-" : "+"
+        sum += sum.isEmpty ? (sign == "-" ? "-" : "") : " \(sign) "
+        let factor = numbers.significant(abs(multiple.factor))
+        let name = column(multiple.parameter)
+        sum += name == "1" ? factor : factor == "1" ? name : "\(factor) \(name)"
       }
-      if dependency.multiples.count > terms.count { terms.append("…") }
-      let sum = terms.isEmpty ? "0" : terms.joined(separator: " + ")
-      lines.append(ReportLine("  \(column(dependency.parameter)) = \(sum) in every row"))
+      if dependency.multiples.count > 6 { sum += " + …" }
+      if sum.isEmpty { sum = "0" }
+      let rounding = dependency.isWithinNoise ? ", up to rounding" : ""
+      lines.append(ReportLine("  \(column(dependency.parameter)) = \(sum) in every row\(rounding)"))
     }
     return lines
   }

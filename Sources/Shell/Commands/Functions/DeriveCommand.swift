@@ -13,10 +13,12 @@ struct DeriveCommand: Command {
   let syntax = ArgumentSyntax.expression
   let positional = Positional.words("FUNCTION")
   let details = [
-    "The points where the derivative vanishes are found exactly where it is a polynomial of degree "
-      + "two or less, else by a search in a range: on a fine grid for one variable, by Newton's "
-      + "method from many seeded starts for several. Each is named by the second derivative or the "
-      + "eigenvalues of the Hessian."
+    "Quotients of polynomials in one variable are solved in exact arithmetic. Other functions of one "
+      + "variable are searched in a range by interval arithmetic, which proves that nothing is missed; "
+      + "where it cannot, the report says that it searched. Sums of functions of different variables "
+      + "are solved apart; functions that are no such sum by Newton's method from many seeded starts. "
+      + "Minima and maxima at kinks are found as well, and stretches and lines on which a function is "
+      + "lowest."
   ]
   let examples = [
     Example("derive x^2 - 6x + 5", "the tutorial's parabola"),
@@ -33,10 +35,9 @@ struct DeriveCommand: Command {
     "where each variable is searched")
   static let seed = Option(
     "seed", .seed, setting: "seed", "the seed of the search's starts", fallback: { $0.seed })
-  var options: [any AnyOption] { [Self.order, Self.range, Self.seed] }
-
-  /// The most critical points that are listed.
-  private static let limit = 25
+  static let all = Option(
+    "all", .onOff, default: false, shown: "off", "lists all points, not only 25")
+  var options: [any AnyOption] { [Self.order, Self.range, Self.all, Self.seed] }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let formula = try arguments.formula(for: self)
@@ -44,7 +45,7 @@ struct DeriveCommand: Command {
     let range = try arguments.value(Self.range)
     let seed = try arguments.value(Self.seed)
     let host = context.session.host
-    var lines = try derivatives(formula, order: order)
+    let lines = try derivatives(formula, order: order, of: host)
     let box = formula.box(range)
     let points: CriticalPoints
     do {
@@ -53,19 +54,24 @@ struct DeriveCommand: Command {
       throw Diagnostic(error)
     }
     if points.wasInterrupted { throw Diagnostic(.interrupted) }
-    lines += roots(points, of: formula, box: box, context.numbers)
-    context.report(lines)
+    let report = CriticalPointReport(
+      found: points, formula: formula, box: box, isWhole: try arguments.value(Self.all),
+      numbers: context.numbers)
+    context.report(lines + report.lines)
   }
 
   // MARK: Derivatives
 
-  private func derivatives(_ formula: Formula, order: Int) throws(Diagnostic) -> [ReportLine] {
+  private func derivatives(
+    _ formula: Formula, order: Int, of host: any Host
+  ) throws(Diagnostic) -> [ReportLine] {
     let variables = formula.variables
     var lines: [ReportLine] = []
     var firsts: [Expression] = []
     var gaps: [String] = []
     do {
       for variable in variables {
+        if host.isInterrupted { break }
         let derivative = try formula.expression.derivative(by: variable)
         firsts.append(derivative)
         lines.append(line(formula.symbol(by: [variable]), derivative))
@@ -75,7 +81,7 @@ struct DeriveCommand: Command {
       }
       if order == 2 {
         for (row, first) in firsts.enumerated() {
-          for variable in variables[row...] {
+          for variable in variables[row...] where !host.isInterrupted {
             let symbol = formula.symbol(by: [variables[row], variable])
             lines.append(line(symbol, try first.derivative(by: variable)))
           }
@@ -84,6 +90,7 @@ struct DeriveCommand: Command {
     } catch {
       throw Diagnostic(error)
     }
+    if host.isInterrupted { throw Diagnostic(.interrupted) }
     lines += gaps.map { ReportLine("  no derivative where \($0)", .bad) }
     return lines
   }
@@ -92,39 +99,6 @@ struct DeriveCommand: Command {
     var line = ReportLine("\(symbol) = \(derivative)")
     line.hangingIndent = symbol.count + 3
     return line
-  }
-
-  // MARK: Roots
-
-  private func roots(
-    _ found: CriticalPoints, of formula: Formula, box: [ClosedRange<Double>],
-    _ numbers: NumberFormat
-  ) -> [ReportLine] {
-    if found.isEverywhere { return ["the derivative is 0 everywhere: the function is constant"] }
-    var lines = found.points.prefix(Self.limit).map { point in
-      let location = zip(formula.variables, point.point).map {
-        "\($0) = \(numbers.significant($1.cleaned))"
-      }
-      let value = numbers.significant(point.value.cleaned)
-      return ReportLine(
-        "\(point.kind.words) at \(location.joined(separator: ", ")), \(formula.name) = \(value)",
-        point.kind == .minimum ? .good : .plain)
-    }
-    let rest = found.points.count - lines.count
-    if rest > 0 { lines.append(ReportLine("and \(counted(rest, "more point"))", .dim)) }
-    let location = zip(formula.variables, box).map {
-      "\($0) in \(numbers.significant($1.lowerBound))..\(numbers.significant($1.upperBound))"
-    }.joined(separator: ", ")
-    if found.points.isEmpty {
-      let zero = formula.variables.count == 1 ? "the derivative is" : "the derivatives are"
-      lines.append(
-        ReportLine(
-          found.isComplete ? "\(zero) nowhere 0" : "\(zero) nowhere 0 for \(location)"))
-    } else if !found.isComplete {
-      let text = "searched \(location); 'range=' looks elsewhere"
-      lines.append(ReportLine(text, .dim))
-    }
-    return lines
   }
 }
 
@@ -138,21 +112,4 @@ extension Formula {
     return path[0] == path[1]
       ? "d2\(name)/d\(path[0])2" : "d2\(name)/d\(path[0])d\(path[1])"
   }
-}
-
-extension CriticalPoint.Kind {
-  fileprivate var words: String {
-    switch self {
-    case .minimum: "minimum"
-    case .maximum: "maximum"
-    case .saddle: "saddle"
-    case .inflection: "level inflection"
-    case .degenerate: "level point, undecided by second derivatives,"
-    }
-  }
-}
-
-extension Double {
-  /// The number without what is only rounding around 0.
-  fileprivate var cleaned: Double { magnitude < 1e-13 ? 0 : self }
 }

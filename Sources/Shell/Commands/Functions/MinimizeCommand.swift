@@ -96,7 +96,7 @@ struct MinimizeCommand: DescentCommand {
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    try context.report(try context.makeRun(self, arguments).descent)
+    try context.report(try context.makeRun(self, arguments))
   }
 
   private func startPoint(

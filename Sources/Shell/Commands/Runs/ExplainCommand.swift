@@ -13,18 +13,22 @@ struct ExplainCommand: Command {
     "learning rate", "step size", "why", "diverge", "slow", "convergence", "condition number",
     "eigenvalues",
   ]
-  let positional = Positional.words("[RUN]")
+  let positional = Positional.words("[RUN] [modes]", atMost: 2)
   let details = [
     "On a quadratic cost a step of size alpha multiplies the error along each eigenvector of the "
       + "Hessian by 1 - alpha lambda. So the largest eigenvalue L bounds the step size by 2/L, the "
       + "smallest, mu, decides how slow the slowest direction is, and 2/(L + mu) is the best fixed "
       + "step. With momentum beta the bound is 2(1 + beta)/L.",
+    "What happened comes first, measured from the iterates; theory stands behind it. Lines that begin "
+      + "with 'try' were run on this problem, and say what they did. 'explain modes' lists the "
+      + "eigen-directions: the fraction of the first gap along each, its factor, and when it is done.",
     "A regression is quadratic, and the figures are exact. Any other function is so near its "
       + "minimum only: the figures there and at the iterate are then local ones. With alpha= (and "
       + "momentum=) nothing is run: the step size is explained beforehand.",
   ]
   let examples = [
     Example("explain", after: "data gen; fit alpha=0.001", "the last run"),
+    Example("explain modes", after: "data gen; fit alpha=0.1", "each direction by itself"),
     Example("explain alpha=2.1", after: "data gen", "a step size, beforehand"),
     Example("explain", after: "minimize rosenbrock alpha=0.001", "a function"),
     Example("explain alpha=0.07 momentum=0.5", after: "minimize bowl alpha=0.01", "with momentum"),
@@ -45,7 +49,12 @@ struct ExplainCommand: Command {
     let momentum = try arguments.value(Self.momentum)
     let isPrediction = alpha != nil || momentum != nil
     var run: KeptRun?
-    if let word = arguments.words.first {
+    let (words, wantsModes) = arguments.words.withoutModes
+    if words.count > 1 {
+      throw Diagnostic(
+        .unexpectedWord(fullName, words[1].text, suggestion: "modes", usage: usage), words[1].span)
+    }
+    if let word = words.first {
       run = try session.state.runs.named(word)
     } else {
       run = isPrediction ? session.state.currentRun : session.state.lastRun
@@ -82,11 +91,24 @@ struct ExplainCommand: Command {
       tolerance: try arguments.value(Self.within),
       scaledConditionNumber: scaledConditionNumber, numbers: context.numbers,
       diagnosis: diagnosis)
+    if wantsModes { return explanation.modes(to: context) }
     try explanation.report(to: context)
+    if let run, !isPrediction {
+      context.report(run.descent.stepSizeLines(context.numbers))
+      context.report(Advice(for: run, diagnosis, context).lines())
+    }
   }
 }
 
 extension KeptRun {
   /// The momentum of a run with heavy-ball momentum; nil for other methods.
   var momentum: Double? { descent.momentum }
+}
+
+extension [Word] {
+  /// The words without a last `modes`, and whether there was one.
+  fileprivate var withoutModes: ([Word], Bool) {
+    guard last?.text == "modes", last?.isQuoted == false else { return (self, false) }
+    return (dropLast(), true)
+  }
 }

@@ -53,8 +53,9 @@ extension TableError: Explained {
     switch self {
     case .empty: "the file is empty"
     case .noRows: "there are names in the first line, but no rows"
-    case .noCompleteRows(let count):
-      "every row lacks a value in one of the columns (\(counted(count, "row")))"
+    case .noCompleteRows(let count, let missing):
+      "every row lacks a value (\(counted(count, "row"))): \(TableError.words(missing)); "
+        + "x= chooses other columns"
     case .isUTF16: "this is UTF-16 text, and UTF-8 is read: convert it, as with 'iconv -f UTF-16'"
     case .notUTF8(let line): "line \(line) is not UTF-8 text"
     case .nulByte(let line): "line \(line) holds a zero byte: this is not a text file"
@@ -78,9 +79,10 @@ extension TableError: Explained {
       "the numbers need more than \(byteCount(needed)) of memory, and \(byteCount(limit)) may be "
         + "used; stream=on keeps only what a fit needs"
     case .source(let error): error.message
-    case .noNumericColumns: "no column holds numbers"
-    case .singleColumn(let name):
+    case .noNumericColumns(let columns): "no column holds numbers" + TableError.words(columns)
+    case .singleColumn(let name, let others):
       "only the column \(shown(name)) holds numbers, and a regression needs two"
+        + TableError.words(others)
     case .unknownColumn(let name, let available):
       "there is no column '\(shown(name))'"
         + hint(
@@ -93,6 +95,53 @@ extension TableError: Explained {
       "there is no column \(number): they count from 1 to \(count)"
     case .repeatedColumn(let name): "the column \(shown(name)) is chosen twice"
     case .interrupted: "interrupted"
+    }
+  }
+}
+
+extension TableError {
+  /// What the columns hold that are not used: `; name holds text, price numbers with …`.
+  fileprivate static func words(_ columns: [LeftOutColumn]) -> String {
+    guard !columns.isEmpty else { return "" }
+    let words = columns.prefix(4).map { "\(shown($0.shownName)) holds \($0.content)" }
+    let rest = columns.count - words.count
+    return "; " + words.joined(separator: ", ") + (rest > 0 ? " and \(grouped(rest)) more" : "")
+  }
+
+  /// The columns that lack values, and how many.
+  fileprivate static func words(_ missing: [ColumnCount]) -> String {
+    let words = missing.prefix(6).map { "\(shown($0.name)) \(grouped($0.count))" }
+    let rest = missing.count - words.count
+    return list(words + (rest > 0 ? ["\(grouped(rest)) more columns"] : []))
+  }
+}
+
+extension LeftOutColumn {
+  /// The name, or what stands for one that is empty.
+  var shownName: String { name.isEmpty ? "the column without a name" : name }
+
+  /// What the column holds, in words.
+  var content: String {
+    switch reason {
+    case .text(let look): look.words
+    case .empty: rowLimit.map { "no values in the first \(counted($0, "row"))" } ?? "no values"
+    case .rowNumbers: "row numbers"
+    }
+  }
+}
+
+extension ColumnLook {
+  /// What texts look like, in words.
+  var words: String {
+    switch self {
+    case .thousands: "numbers with thousands separators"
+    case .decimalCommas: "numbers with decimal commas"
+    case .percentages: "percentages"
+    case .amounts: "amounts of money"
+    case .dates: "dates"
+    case .times: "times"
+    case .categories(let count): count == 1 ? "the same text" : "\(count) categories"
+    case .text: "text"
     }
   }
 }

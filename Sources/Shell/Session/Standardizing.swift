@@ -1,0 +1,56 @@
+import Datasets
+import Descents
+import Language
+import LeastSquares
+
+extension SessionState {
+  /// The most rows of which the corrections are kept: they double what a column takes.
+  private static let correctedRows = 100_000
+
+  /// Takes the mean of each feature off and divides by its standard deviation.
+  ///
+  /// - Returns: How each feature comes from the original one.
+  /// - Throws: `constantColumn`, and what the new columns are refused for; the data are then as they
+  ///   were.
+  @discardableResult
+  mutating func standardizeFeatures() throws(Diagnostic) -> [Scaling.Feature] {
+    guard let data else { return [] }
+    var steps: [Scaling.Feature] = []
+    for feature in data.features {
+      let summary = ColumnSummary(feature)
+      guard let mean = summary.mean, let deviation = summary.standardDeviation, deviation > 0,
+        mean.isFinite, deviation.isFinite
+      else { throw Diagnostic(.constantColumn(feature.name, isOnly: data.features.count == 1)) }
+      steps.append(Scaling.Feature(mean: mean, deviation: deviation))
+    }
+    let old = scaling?.features ?? data.features.map { _ in .none }
+    let scales = zip(old, steps).map { $0.followed(by: $1) }
+    // The test rows are measured by the training rows: nothing about them may reach the fit.
+    try transformData(scaling: Scaling(features: scales)) { (part) throws(Diagnostic) in
+      try part.standardized(steps, keepsCorrections: part.rowCount <= Self.correctedRows)
+    }
+    return scales
+  }
+}
+
+extension Dataset {
+  /// The data with each feature less its mean, over its deviation.
+  fileprivate func standardized(
+    _ steps: [Scaling.Feature], keepsCorrections: Bool
+  ) throws(Diagnostic) -> Dataset {
+    var scaled: [Column] = []
+    for (feature, step) in zip(features, steps) {
+      let column = feature.standardized(
+        center: step.mean, scale: step.deviation, keepsCorrections: keepsCorrections)
+      guard column.values.allSatisfy(\.isFinite) else {
+        throw Diagnostic(LeastSquaresError.overflow(column: feature.name))
+      }
+      scaled.append(column)
+    }
+    do {
+      return try Dataset(features: scaled, target: target, origin: origin)
+    } catch {
+      throw Diagnostic(error)
+    }
+  }
+}
