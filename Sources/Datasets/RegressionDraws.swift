@@ -166,3 +166,23 @@ struct RegressionDraws {
     }
   }
 }
+
+extension RegressionRecipe {
+  /// Draws the data.
+  ///
+  /// A single feature is named `x`, several `x1, x2, …`; the target is `y`.
+  ///
+  /// - Parameters:
+  ///   - memoryLimit: The most memory, in bytes, that the rows may take.
+  ///   - shouldStop: Asked every few thousand draws; `true` ends the work with `.interrupted`.
+  /// - Returns: The rows, their origin telling the true coefficients.
+  /// - Throws: What `validate(memoryLimit:)` throws, `.overflow` or `.interrupted`.
+  public func generate(
+    memoryLimit: Double, shouldStop: () -> Bool = { false }
+  ) throws(DatasetError) -> Dataset {
+    try validate(memoryLimit: memoryLimit)
+    guard let seed = UInt32(exactly: seed) else { throw .seed(self.seed) }
+    var draws = RegressionDraws(self, seed: seed)
+    return try draws.dataset(shouldStop: shouldStop)
+  }
+}

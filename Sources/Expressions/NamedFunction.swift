@@ -49,7 +49,7 @@ public struct NamedFunction: Sendable {
     NamedFunction(
       name: "bowl", variables: ["x", "y"], formula: "x^2 + 50y^2", domain: [-10...10, -2...2],
       start: [9, 1.5], minima: [Minimum(point: [0, 0], value: 0)],
-      summary: "ill-conditioned: fifty times as steep one way as the other",
+      summary: "ill-conditioned: fifty times as steep along y as along x",
       source: "textbook example of a condition number, here 50"),
     NamedFunction(
       name: "rosenbrock", variables: ["x", "y"], formula: "100(y - x^2)^2 + (1 - x)^2",

@@ -113,7 +113,8 @@ public struct BoundArguments {
     index(of: option).flatMap { values[$0] as? BoundValue<Value> }?.value
   }
 
-  /// The values of an option that may be given several times, in the order in which they were typed.
+  /// The values of an option that may be given several times, in the order in which they were
+  /// typed.
   package func values<Value>(_ option: Option<Value>) -> [Value] {
     zip(arguments.given, values).compactMap { given, value in
       given.option.name == option.name ? (value as? BoundValue<Value>)?.value : nil
@@ -131,8 +132,8 @@ public struct BoundArguments {
 }
 
 extension BoundArguments {
-  /// The text of a command that takes the rest of the line: a string without its quotes, or what was
-  /// typed as it is.
+  /// The text of a command that takes the rest of the line: a string without its quotes, or what
+  /// was typed as it is.
   package func freeText() throws(Diagnostic) -> String {
     guard arguments.tokens.count == 1, case .string(let literal)? = arguments.tokens.first?.kind,
       literal.isClosed

@@ -1,9 +1,10 @@
 import Expressions
 
-/// A text with each `{expression}` replaced by its value: `{lsq.r2}`, `{fit.cost:3}` with three digits.
+/// A text with each `{expression}` replaced by its value: `{lsq.r2}`, `{fit.cost:3}` with three
+/// digits.
 ///
-/// `\{` and `\}` are braces. A brace whose inside is no expression with a value stays as it was typed:
-/// a text can hold sets, and names that mean nothing yet.
+/// `\{` and `\}` are braces. A brace whose inside is no expression with a value stays as it was
+/// typed: a text can hold sets, and names that mean nothing yet.
 ///
 /// - Parameters:
 ///   - text: The text.

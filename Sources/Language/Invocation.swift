@@ -2,8 +2,8 @@ import Expressions
 
 /// A command with its arguments as values, apart from the line that they were typed on.
 ///
-/// What is kept of a run: it can be made again, with other values of some options, without a line that
-/// is put together and read once more.
+/// What is kept of a run: it can be made again, with other values of some options, without a line
+/// that is put together and read once more.
 package struct Invocation: Sendable {
   /// An option with its value, and how that was typed.
   package struct Setting: Sendable {

@@ -134,9 +134,9 @@ extension Parser {
 
   /// The index of the `=` that belongs to an equation; nil where there is none.
   ///
-  /// The first `=` outside of brackets is the equation's, also where its left side is called like an
-  /// option. A command that can do without an equation takes such a name for the option unless the
-  /// right side is a formula with a name that has no value.
+  /// The first `=` outside of brackets is the equation's, also where its left side is called like
+  /// an option. A command that can do without an equation takes such a name for the option unless
+  /// the right side is a formula with a name that has no value.
   private func equalsOfEquation(
     _ own: ArraySlice<Token>, of signature: any Signature, _ options: [any AnyOption]
   ) -> Int? {

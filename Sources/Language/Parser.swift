@@ -197,7 +197,8 @@ struct Parser {
       if verb != nil, isWhole(own) { return false }
       if name.contains(".") || isValue(name) { return true }
       guard let next = own.dropFirst().first else { return isKnown(name) }
-      // What stands behind a function's name without a parenthesis makes it the beginning of a verb.
+      // What stands behind a function's name without a parenthesis makes it the beginning of a
+      // verb.
       if isKnown(name), next.kind == .leftParenthesis || next.kind == .prime { return true }
       guard verb == nil || !grammarTakesText(verb) else { return false }
       return isOperator(next, before: own.dropFirst(2).first)

@@ -3,9 +3,9 @@ public import Expressions
 /// One logical line of input: its text, where it came from, and where each part stood there.
 ///
 /// A logical line may be several physical ones joined by a trailing `\`; spans are UTF-8 offsets of
-/// the joined text, and `location(of:)` gives the place in the file.
+/// the joined text, and `location(of:)` gives the position in the file.
 public struct SourceLine: Sendable {
-  /// A place in a file: both numbers count from 1; the column counts characters.
+  /// A position in a file: both numbers count from 1; the column counts characters.
   public struct Location: Equatable, Sendable {
     /// The file's name as the user gave it, or `-c` or `-`; nil at the prompt.
     public var file: String?

@@ -2,8 +2,8 @@ package import Expressions
 
 /// A line taken apart, as far as it goes: what it says, what is wrong with it, what is left open.
 ///
-/// Everything that looks at a line reads this one value: evaluation, completion, hints, the question
-/// whether an entry goes on, the journal.
+/// Everything that looks at a line reads this one value: evaluation, completion, hints, the
+/// question whether an entry goes on, the journal.
 public struct ParsedLine: Sendable {
   /// The line.
   public let line: SourceLine
@@ -51,8 +51,8 @@ package struct Statement: Sendable {
   package let content: Content
   /// From its first token to its last.
   package let span: SourceSpan
-  /// The statement with the blanks around it: from behind the `;` before it to the `;` behind it, the
-  /// comment or the end of the line.
+  /// The statement with the blanks around it: from behind the `;` before it to the `;` behind it,
+  /// the comment or the end of the line.
   package let extent: SourceSpan
   /// Its tokens.
   package let tokens: ArraySlice<Token>

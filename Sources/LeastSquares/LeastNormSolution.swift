@@ -86,7 +86,7 @@ struct LeastNormSolution {
     return multiples
   }
 
-  /// Finds the coefficients of the dependent columns, and takes their share from the others.
+  /// Finds the coefficients of the dependent columns, and takes their part from the others.
   private mutating func shortenOverDependent<Number>(
     _ form: EchelonForm<Number>, _ multiples: [[Double]], _ shouldStop: () -> Bool
   ) throws(LeastSquaresError) {

@@ -64,7 +64,7 @@ public struct MersenneTwister: Sendable {
     }
   }
 
-  /// Shuffles from the last place to the first, as `RandomState.shuffle` does.
+  /// Shuffles from the last element to the first, as `RandomState.shuffle` does.
   public mutating func shuffle<Element>(_ elements: inout [Element]) {
     for index in elements.indices.dropFirst().reversed() {
       elements.swapAt(index, Int(nextInteger(through: UInt64(index))))

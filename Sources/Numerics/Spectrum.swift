@@ -52,7 +52,7 @@ extension Spectrum {
   }
 }
 
-/// A symmetric matrix on its way to its diagonal form.
+/// A symmetric matrix while it is brought to diagonal form.
 ///
 /// Rotations make the elements beside the diagonal vanish one after the other, sweep after sweep.
 ///

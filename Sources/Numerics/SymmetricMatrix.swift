@@ -10,7 +10,7 @@ public struct SymmetricMatrix: Equatable, Sendable {
   ///
   /// Elements that mirror each other are replaced by their mean.
   public init(order: Int, elements: [Double]) {
-    precondition(order >= 0 && elements.count == order * order, "one element for each place")
+    precondition(order >= 0 && elements.count == order * order, "one element a row and column")
     self.order = order
     var elements = elements
     for row in 0..<order {

@@ -151,14 +151,14 @@ extension Parameter where Owner: SteppingMethod {
 extension Parameter {
   /// The weight of the gradients summed so far.
   static func momentum(_ path: Path<Double>) -> Self {
-    Parameter("momentum", path, .closedUnit, "share of the gathered gradients that stays")
+    Parameter("momentum", path, .closedUnit, "fraction of the gathered gradients that stays")
   }
 
   /// The fraction of a running mean of squares that stays at each step.
   static func squaresFraction(
     _ name: String, _ path: Path<Double>
   ) -> Self {
-    Parameter(name, path, .halfOpenUnit, "share of the mean of squares that stays")
+    Parameter(name, path, .halfOpenUnit, "fraction of the mean of squares that stays")
   }
 
   /// What is added to a root that divides.
@@ -173,6 +173,7 @@ extension Parameter {
 
   /// Armijo's constant.
   static func decrease(_ path: Path<Double>) -> Self {
-    Parameter("decrease", path, .openUnit, "share of the promised decrease that a step must reach")
+    Parameter(
+      "decrease", path, .openUnit, "fraction of the promised decrease that a step must reach")
   }
 }

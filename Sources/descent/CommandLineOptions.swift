@@ -83,7 +83,8 @@ struct CommandLineOptions: ParsableCommand {
   var text: String? {
     guard man else { return completions.map { $0.script + "\n" } }
     return ManualPage.text(
-      options: CommandLineEntry.all.map { ManualPage.Entry(term: $0.term, meaning: $0.meaning) })
+      options: CommandLineEntry.all.map { ManualPage.Entry(term: $0.term, meaning: $0.meaning) },
+      registry: .standard)
   }
 
   /// What was asked for, as plain values.

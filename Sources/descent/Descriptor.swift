@@ -74,7 +74,8 @@ enum Descriptor {
     }
   }
 
-  /// Reads what has come, and waits until something has; empty at the end, nil on a failure in errno.
+  /// Reads what has come, and waits until something has; empty at the end, nil on a failure in
+  /// errno.
   static func readSome(_ descriptor: Int32) -> [UInt8]? {
     let size = 1 << 16
     return withUnsafeTemporaryAllocation(byteCount: size, alignment: 16) { buffer in

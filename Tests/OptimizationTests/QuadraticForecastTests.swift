@@ -46,7 +46,8 @@ import Testing
     }
   }
 
-  /// Almost all of the cost lies in the steep direction: it is there long before the flat one moves.
+  /// Almost all of the cost lies in the steep direction: it is there long before the flat one
+  /// moves.
   @Test func theStartDecides() {
     let forecast = QuadraticForecast(
       eigenvalues: [2, 6e7], errors: [1, 1], stepSize: 1e-8)

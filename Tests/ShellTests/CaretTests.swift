@@ -75,7 +75,8 @@ import Testing
     }
   }
 
-  /// Checks that the culprit, or its start where it is longer than the screen, stands above the caret.
+  /// Checks that the culprit, or its start where it is longer than the screen, stands above the
+  /// caret.
   private func check(_ diagnostic: Diagnostic, _ culprit: String, width: Int) {
     let text = shown(diagnostic, width: width)
     let excerpt = text.split(separator: "\n").suffix(2)

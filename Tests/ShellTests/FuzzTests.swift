@@ -6,7 +6,8 @@ import Testing
 
 /// Random lines: none may trap, and one that fails may leave no trace.
 ///
-/// Every session has a seed of its own, which a failure names: `FuzzSession(seed: 17).run()` repeats it.
+/// Every session has a seed of its own, which a failure names: `FuzzSession(seed: 17).run()`
+/// repeats it.
 @Suite struct FuzzTests {
   @Test(arguments: 0..<8)
   func randomLinesNeverTrapAndFailuresLeaveNoTrace(block: UInt64) {

@@ -6,8 +6,8 @@ import Testing
 
 /// Whole scripts, compared with the transcripts on file.
 ///
-/// `RECORD_GOLDEN=1 swift test --filter ShellTests.GoldenTests` writes the transcripts anew, and fails
-/// so that no recording run passes for a test.
+/// `RECORD_GOLDEN=1 swift test --filter ShellTests.GoldenTests` writes the transcripts anew, and
+/// fails so that no recording run passes for a test.
 @Suite struct GoldenTests {
   private static let folder = "Tests/ShellTests/Golden"
 
@@ -58,7 +58,8 @@ import Testing
       let path = "\(Self.folder)/\(name.dropLast(".descent".count)).txt"
       let text = try #require(SourceTree.text(at: path))
       for line in text.split(separator: "\n") where !line.hasPrefix("descent> ") {
-        // The places of errors, such as 'errors.descent:3:1: error:', are one line for other programs.
+        // The places of errors, such as 'errors.descent:3:1: error:', are one line for other
+        // programs.
         let isPlace = line.hasPrefix("\(name):") || line.contains(".descent:")
         #expect(cells(line) <= 80 || isPlace, "\(path): \(line)")
         #expect(line.last != " ", "\(path): '\(line)'")

@@ -89,7 +89,7 @@ import TextWidth
 
   @Test func theManualHoldsEveryCommandOptionAndMethod() {
     let entry = ManualPage.Entry(term: "--width <n>", meaning: "Columns.")
-    let text = ManualPage.text(options: [entry])
+    let text = ManualPage.text(options: [entry], registry: .standard)
     #expect(text.hasPrefix(".TH DESCENT 1"))
     #expect(text.contains("\\fB\\-\\-width <n>\\fR\nColumns.\n"))
     #expect(text.utf8.allSatisfy { $0 < 0x80 })
@@ -107,7 +107,7 @@ import TextWidth
 
   @Test func theManualTakesNoTextForARequest() {
     let known = [".TH", ".SH", ".SS", ".TP", ".PP", ".IP", ".RS", ".RE", ".B", ".BR", ".br"]
-    for line in ManualPage.text(options: []).split(separator: "\n") {
+    for line in ManualPage.text(options: [], registry: .standard).split(separator: "\n") {
       guard let first = line.first, first == "." || first == "'" else { continue }
       let macro = line.prefix { $0 != " " }
       #expect(known.contains(String(macro)), "\(line)")

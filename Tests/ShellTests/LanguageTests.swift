@@ -189,7 +189,8 @@ import Testing
   }
 
   @Test func aFullNameIsNoPrefix() {
-    // 'set' is a word of its own even if another verb started with it, 'x' an option beside 'xrange'.
+    // 'set' is a word of its own even if another verb started with it, 'x' an option beside
+    // 'xrange'.
     session.accept("data gen n=5; plot data x=x xrange=-1..1")
     #expect(session.refuse("plot data xr=1..2 xrange=2..3")[0].culprit == "xrange")
   }

@@ -258,7 +258,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "# place: terminal 1 1 braille", "# place: nowhere", "# settings: print 1", "# left:",
+    "# output: terminal 1 1 braille", "# output: nowhere", "# settings: print 1", "# left:",
     "# settings: set width=5", "# started: bogus", "# left: quiz -3 x",
     "# left: quiz 0 0 99999999999999999999",
     "# left: quiz 0 -9223372036854775808", "# folder: /none", "# file:",

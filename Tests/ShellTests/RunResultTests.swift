@@ -1,4 +1,3 @@
-import Language
 import Descents
 import Language
 import Testing

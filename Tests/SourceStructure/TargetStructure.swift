@@ -23,7 +23,8 @@ public struct TargetStructure: Sendable {
   /// Members of the standard library, whose names say nothing about an extension that has them too.
   private static let common: Set = [
     "count", "isEmpty", "first", "last", "description", "map", "filter", "contains", "indices",
-    "append", "prefix", "suffix", "max", "min", "sorted", "joined", "words", "text", "value",
+    "append", "prefix", "suffix", "max", "min", "replacing", "sorted", "joined", "words", "text",
+    "value",
   ]
 
   /// Reads a target from the texts of its files.

@@ -48,22 +48,22 @@ public struct DiagnosticRenderer {
       + "  \(excerpt.indent)\(colored(excerpt.marks, "1;31"))\n" + callers(diagnostic)
   }
 
-  /// `FILE:LINE:COL: error: message`, or without a place where there is none.
+  /// `FILE:LINE:COL: error: message`, or without the position where there is none.
   private func header(_ diagnostic: Diagnostic, _ label: String) -> String {
     guard let line = diagnostic.line, line.file != nil else {
       let text = "\(label) \(message(of: diagnostic))"
       return wrapped(text, width: width, indent: "  ") + "\n"
     }
-    let place = line.location(of: diagnostic.span?.start ?? diagnostic.statementStart)
-    return "\(text(of: place)): \(label) \(message(of: diagnostic))\n"
+    let location = line.location(of: diagnostic.span?.start ?? diagnostic.statementStart)
+    return "\(text(of: location)): \(label) \(message(of: diagnostic))\n"
   }
 
   private func message(of diagnostic: Diagnostic) -> String {
     isASCII ? diagnostic.message.replacing("…", with: "...") : diagnostic.message
   }
 
-  private func text(of place: SourceLine.Location) -> String {
-    "\(place.file.map(visible) ?? "prompt"):\(place.line):\(place.column)"
+  private func text(of location: SourceLine.Location) -> String {
+    "\(location.file.map(visible) ?? "prompt"):\(location.line):\(location.column)"
   }
 
   private func callers(_ diagnostic: Diagnostic) -> String {

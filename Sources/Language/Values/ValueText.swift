@@ -140,7 +140,7 @@ extension ValueText {
     throw Diagnostic(.wrongType(label, expected: expected, found: text), span)
   }
 
-  /// Throws where a list has an empty place.
+  /// Throws where a list has an empty element.
   package func refuseEmpty() throws(Diagnostic) {
     guard span.start == span.end else { return }
     throw Diagnostic(

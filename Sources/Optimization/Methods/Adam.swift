@@ -26,7 +26,7 @@ public struct Adam: FirstOrderMethod, SteppingMethod {
   public static let parameters: [Parameter<Self>] = [
     .alpha("step size"),
     Parameter(
-      "beta1", \.beta1, .halfOpenUnit, "share of the mean of gradients that stays"),
+      "beta1", \.beta1, .halfOpenUnit, "fraction of the mean of gradients that stays"),
     .squaresFraction("beta2", \.beta2),
     .eps(\.eps),
   ]

@@ -32,7 +32,7 @@ public struct BFGS: FirstOrderMethod, SteppingMethod {
     .decrease(\.decrease),
     Parameter(
       "curvature", \.curvature, .openUnit,
-      "share of the slope that a step may leave, above 'decrease'"),
+      "fraction of the slope that a step may leave, above 'decrease'"),
   ]
 
   /// The first step size tried.

@@ -3,7 +3,7 @@ import Expressions
 import Language
 import Optimization
 
-/// Collects the candidates for one place of a line.
+/// Collects the candidates for the cursor's position on a line.
 struct Completer {
   typealias Candidate = LineCompletion.Candidate
 
@@ -239,16 +239,4 @@ extension AnyOption {
   var takesNumbers: Bool {
     typeName.contains("number") || typeName == ValueType<ClosedRange<Double>>.range.name
   }
-}
-
-extension SessionState {
-  /// The columns of the data, the target last.
-  var columnChoices: [Choice] {
-    guard let data else { return [] }
-    return data.features.map { Choice(name: $0.name, meaning: "feature") }
-      + [Choice(name: data.target.name, meaning: "target")]
-  }
-
-  /// The runs that are kept.
-  var runChoices: [Choice] { runs.runs.map { Choice(name: $0.name, meaning: $0.command) } }
 }

@@ -103,8 +103,8 @@ struct CursorSite {
     return matches.count == 1 ? matches[0] : nil
   }
 
-  /// Whether what stands between `=` and the cursor can still be one value: blanks in it stand beside
-  /// a comma or an operator, inside quotes or inside brackets.
+  /// Whether what stands between `=` and the cursor can still be one value: blanks in it stand
+  /// beside a comma or an operator, inside quotes or inside brackets.
   private static func isOneValue(_ value: ArraySlice<Token>, before cursor: Int) -> Bool {
     let started = value.prefix { $0.span.start < cursor }
     guard let first = started.first, let last = started.last else { return true }

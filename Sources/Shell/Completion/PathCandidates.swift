@@ -1,20 +1,6 @@
 import Expressions
 import Language
 
-/// An entry of a folder.
-public struct FolderEntry: Equatable, Sendable {
-  /// The name within the folder.
-  public var name: String
-  /// Whether it is a folder itself, or a link to one.
-  public var isFolder: Bool
-
-  /// An entry of this name.
-  public init(name: String, isFolder: Bool) {
-    self.name = name
-    self.isFolder = isFolder
-  }
-}
-
 /// The files that a path may go on to, quoted where a name needs it.
 struct PathCandidates {
   let candidates: [LineCompletion.Candidate]

@@ -102,8 +102,8 @@ struct LandscapeDrawing {
 }
 
 extension CommandContext {
-  /// The landscape that a command's arguments name: a function, else the last run's, else the cost of
-  /// the data.
+  /// The landscape that a command's arguments name: a function, else the last run's, else the cost
+  /// of the data.
   ///
   /// - Parameters:
   ///   - arguments: What was typed.

@@ -83,7 +83,8 @@ extension SessionState {
       powers: PowerFeatures(data, scaling: scaling))
   }
 
-  /// The rows as points: those that are fitted, and with a sign of their own those kept for testing.
+  /// The rows as points: those that are fitted, and with a sign of their own those kept for
+  /// testing.
   func rowSeries(
     _ label: String? = nil, x: (Dataset) -> [Double], y: (Dataset) -> [Double]
   ) -> [Series] {

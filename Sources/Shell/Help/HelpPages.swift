@@ -76,7 +76,7 @@ extension CommandGroup {
     case .runs: "what a descent did, step by step, and why"
     case .figures: "in characters; save=FILE writes them"
     case .scripts: "what was typed, kept, replayed, taught"
-    case .session: "settings, help, the way out"
+    case .session: "settings, help, leaving"
     }
   }
 }

@@ -165,15 +165,6 @@ struct HelpSearch {
 }
 
 extension AnyOption {
-  /// None.
+  /// Most options are found by their name and meaning alone.
   public var searchTerms: [String] { [] }
-}
-
-extension Option {
-  /// The same option, to be found by other words as well.
-  func found(by terms: String...) -> Option {
-    var option = self
-    option.searchTerms += terms
-    return option
-  }
 }

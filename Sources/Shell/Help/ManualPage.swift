@@ -23,7 +23,7 @@ public struct ManualPage {
   private var lines: [String] = []
 
   /// The page of the shell, with the command line's options.
-  public static func text(options: [Entry], registry: Registry = .standard) -> String {
+  public static func text(options: [Entry], registry: Registry) -> String {
     var page = ManualPage()
     page.addHead(options)
     for group in CommandGroup.allCases {

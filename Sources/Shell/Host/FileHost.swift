@@ -51,3 +51,17 @@ extension FileHost {
   /// No folder can be read.
   public func entries(of folder: String) -> [FolderEntry] { [] }
 }
+
+/// An entry of a folder.
+public struct FolderEntry: Equatable, Sendable {
+  /// The name within the folder.
+  public var name: String
+  /// Whether it is a folder itself, or a link to one.
+  public var isFolder: Bool
+
+  /// An entry of this name.
+  public init(name: String, isFolder: Bool) {
+    self.name = name
+    self.isFolder = isFolder
+  }
+}

@@ -1,4 +1,3 @@
-
 /// The world outside the session, as a session sees it.
 ///
 /// The shell touches no file, terminal or clock itself. The executable gives it the real ones, the

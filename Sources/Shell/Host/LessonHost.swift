@@ -1,4 +1,3 @@
-
 /// The lessons that come with the shell, and how far they were played.
 public protocol LessonHost: AnyObject {
   /// The files of the lessons by absolute path, in their order; by default there are none.

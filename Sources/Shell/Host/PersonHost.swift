@@ -1,4 +1,3 @@
-
 /// The person at the terminal, if there is one.
 public protocol PersonHost: AnyObject {
   /// The lines entered at the prompt, oldest first.

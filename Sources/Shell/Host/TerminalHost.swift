@@ -34,3 +34,12 @@ public struct TerminalTraits: Equatable, Sendable {
     self.charset = charset
   }
 }
+
+extension TerminalTraits {
+  /// The same without colors, as for a file.
+  var withoutColor: TerminalTraits {
+    var traits = self
+    traits.color = .none
+    return traits
+  }
+}

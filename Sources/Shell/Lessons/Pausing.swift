@@ -5,7 +5,7 @@ extension Session {
   func wait(emit: @escaping (Output) -> Void) {
     let reached = state
     let playback = playbacks.last
-    if let playback, playback.lesson != nil { introduce(playback, emit: emit) }
+    if let playback, playback.isLesson { introduce(playback, emit: emit) }
     while !hasQuit, let typed = line(at: .pause) {
       guard !typed.allSatisfy(\.isWhitespace) else { break }
       guard let word = PauseWord(line: typed), let playback else {
@@ -25,20 +25,20 @@ extension Session {
   /// The line that a person types in the middle of a script, for the transcript as well.
   ///
   /// Whoever only ends their input goes on; nil where nobody is there.
-  func line(at place: Transcript.TypedLine.Place) -> String? {
+  func line(at prompt: Transcript.TypedLine.Prompt) -> String? {
     let line =
-      switch place {
+      switch prompt {
       case .pause: host.pausedLine()
       case .question: host.answerLine()
       }
     guard line != nil || hasAudience else { return nil }
-    recording?.add(line ?? "", at: place)
+    recording?.add(line ?? "", behind: prompt.text)
     return line ?? ""
   }
 
   /// Says once what can be typed at a lesson's pauses, to people only: no transcript holds it.
   private func introduce(_ playback: Playback, emit: (Output) -> Void) {
-    guard !playback.isIntroduced, hasAudience, !isRehearsal else { return }
+    guard !playback.isIntroduced, hasAudience, !isReplay else { return }
     playback.isIntroduced = true
     let kept = recording
     recording = nil
@@ -47,7 +47,7 @@ extension Session {
     emit(.report([ReportLine(text, .dim)]))
   }
 
-  /// Whether a script is on its way, which a person can leave.
+  /// Whether a script is being played, which a person can leave.
   public var isPlaying: Bool { !playbacks.isEmpty }
 
   /// Whether a person looks on.
@@ -66,7 +66,7 @@ extension Session {
   /// Brings a lesson back to where it stood, whatever was tried since; other scripts go on as they
   /// are, and whoever stops keeps what they have.
   func goOn(from reached: SessionState) {
-    guard let playback = playbacks.last, playback.lesson != nil, playback.move != .stop, !hasQuit
+    guard let playback = playbacks.last, playback.isLesson, playback.move != .stop, !hasQuit
     else { return }
     state = reached.continuing(after: state)
   }

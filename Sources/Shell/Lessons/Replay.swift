@@ -18,7 +18,7 @@ extension Session {
     emit: @escaping (Output) -> Void
   ) -> LineResult {
     let playback = Playback(
-      script, lesson: nil, bookmark: nil, state: state, registry: registry)
+      script, isLesson: false, bookmark: nil, state: state, grammar: registry.grammar)
     let isOutermost = !isEvaluating
     return recorded(emit) { emit in
       play(
@@ -61,7 +61,7 @@ extension Session {
       }
       // Asked for each line, as the script itself may change it.
       let showsCommands = state.settings.echo && !isQuiet
-      let isTitle = index == 0 && (line.text.hasPrefix("#!") || playback.lesson != nil)
+      let isTitle = index == 0 && (line.text.hasPrefix("#!") || playback.isLesson)
       guard !line.isEmpty else {
         if showsCommands, !isTitle {
           for text in narration.add(line.text) { show(.narration(interpolated(text))) }
@@ -75,7 +75,7 @@ extension Session {
         continue
       }
       if playback.isSilent { playback.countSkipped() } else { tellSkipped(playback, emit) }
-      let isHidden = line.isDirection(registry, inLesson: playback.lesson != nil)
+      let isHidden = line.isDirection(registry.grammar, inLesson: playback.isLesson)
       if showsCommands, !isHidden {
         show(.echo(line))
       } else if isOutermost {
@@ -97,7 +97,7 @@ extension Session {
     }
     for text in narration.finish() { show(.narration(interpolated(text))) }
     tellSkipped(playback, emit)
-    if playback.lesson != nil { show(.narration("")) }
+    if playback.isLesson { show(.narration("")) }
     if let tally = playback.tally { emit(.report([tally])) }
     return failures.isEmpty ? .done : .failed(failures)
   }

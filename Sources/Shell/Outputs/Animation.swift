@@ -32,8 +32,8 @@ public struct Animation: Sendable {
   public func figure(_ frame: Int) -> Figure {
     let frame = min(max(frame, 0), frameCount - 1)
     var figure = draw(frame)
-    let place = "iteration \(grouped(iterations[frame])) of \(grouped(iterations.last ?? 0))"
-    figure.title = figure.title.map { "\($0), \(place)" } ?? place
+    let progress = "iteration \(grouped(iterations[frame])) of \(grouped(iterations.last ?? 0))"
+    figure.title = figure.title.map { "\($0), \(progress)" } ?? progress
     return figure
   }
 

@@ -6,23 +6,9 @@ import TextWidth
 public struct OutputRenderer {
   /// What the output can be shown in.
   public let style: TextStyle
-  private let precision: Int
 
-  /// A renderer for a place, with the settings that override what the place can do.
-  public init(settings: Settings, terminal: TerminalTraits) {
-    let charset = settings.charset ?? terminal.charset
-    let color: TextStyle.Color =
-      switch settings.color {
-      case .auto: terminal.color
-      case .always: terminal.color == .none ? .ansi256 : terminal.color
-      case .never: .none
-      }
-    // A figure leaves rows to the prompt and the text, and does not grow beyond what reads well.
-    let height = settings.height ?? min(max(terminal.rows - settings.reservedRows, 10), 40)
-    style = TextStyle(
-      width: settings.width ?? terminal.columns, height: height, charset: charset, color: color)
-    precision = settings.precision
-  }
+  /// A renderer for what the output can be shown in.
+  public init(style: TextStyle) { self.style = style }
 
   /// The text of an output, its lines ended by line feeds; a diagnostic has none here.
   public func text(of output: Output) -> String {
@@ -125,15 +111,6 @@ extension TextStyle {
   }
 }
 
-extension TerminalTraits {
-  /// The same place without colors, as for a file.
-  var withoutColor: TerminalTraits {
-    var traits = self
-    traits.color = .none
-    return traits
-  }
-}
-
 extension ReportTable {
   /// The same table with the shell's own signs in ASCII.
   fileprivate var inASCII: ReportTable {
@@ -209,7 +186,7 @@ extension ReportTable {
     let last = columns.count - 1
     let fixed = sizes.dropLast().reduce(0) { $0 + $1 + gap }
     let isTight = width - fixed < 16
-    // In a narrow place the last column gets lines of its own below the others.
+    // Where it is narrow, the last column gets lines of its own below the others.
     let indent = String(repeating: " ", count: isTight ? 4 : fixed)
     let room = max(width - indent.count, 8)
     func lines(_ cells: [String], _ emphasis: ReportLine.Emphasis) -> [ReportLine] {

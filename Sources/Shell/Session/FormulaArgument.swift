@@ -6,7 +6,8 @@ extension BoundArguments {
   /// The function that the positional text names or writes out; nil where there is no text.
   ///
   /// A word alone is a function defined before; anything else is an expression, whose names without
-  /// a value are its variables, in alphabetical order. `kinds` are words that could have been meant.
+  /// a value are its variables, in alphabetical order. `kinds` are words that could have been
+  /// meant.
   func formula(orOneOf kinds: [String] = []) throws(Diagnostic) -> Formula? {
     let span = arguments.positional
     guard span.length > 0 else { return nil }

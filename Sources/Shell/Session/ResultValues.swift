@@ -140,8 +140,8 @@ extension Coefficients {
 
 /// Results that have the coefficients' own names, those in original units, and those on test rows.
 ///
-/// A coefficient gets its feature's name, `fit.area` as well as `fit.theta1`, where that is one word of
-/// the language, belongs to one feature only, and means nothing else among results.
+/// A coefficient gets its feature's name, `fit.area` as well as `fit.theta1`, where that is one
+/// word of the language, belongs to one feature only, and means nothing else among results.
 private func namedResults(
   _ coefficients: Coefficients, original: Coefficients?, test: TestScore?
 ) -> [(name: String, value: Value)] {

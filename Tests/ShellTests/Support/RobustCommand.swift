@@ -1,4 +1,3 @@
-import Language
 import Datasets
 import Descents
 import Language

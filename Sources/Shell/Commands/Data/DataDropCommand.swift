@@ -100,8 +100,3 @@ extension [Scaling.Feature] {
     self = indices.filter { !dropped.contains($0) }.map { self[$0] }
   }
 }
-
-extension SessionState {
-  /// The features of the data.
-  var featureChoices: [Choice] { columnChoices.dropLast() }
-}

@@ -56,8 +56,8 @@ struct CompareCommand: Command {
 
   /// One row a run; the coordinates have columns where all runs have the same.
   ///
-  /// Where rows were kept for testing, there are columns of the cost on both, and the minimum that all
-  /// runs are measured by has a row of its own.
+  /// Where rows were kept for testing, there are columns of the cost on both, and the minimum that
+  /// all runs are measured by has a row of its own.
   private func table(_ runs: [KeptRun], _ full: NumberFormat) -> ReportTable {
     // One digit less than elsewhere, so that two coordinates fit 80 columns.
     let numbers = NumberFormat(precision: max(full.precision - 1, 2))

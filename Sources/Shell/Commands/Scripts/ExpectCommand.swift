@@ -90,7 +90,8 @@ struct ExpectCommand: Command {
     }
   }
 
-  /// A word without quotes beside a status: `expect fit.status = limit`; nil where it names a value.
+  /// A word without quotes beside a status: `expect fit.status = limit`; nil where it names a
+  /// value.
   private func bareWord(_ side: ArraySlice<Token>, _ arguments: BoundArguments) -> String? {
     guard !side.isEmpty, side.allSatisfy({ $0.name != nil }), let span = side.span else {
       return nil

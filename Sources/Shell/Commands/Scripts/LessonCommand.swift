@@ -8,8 +8,8 @@ struct LessonCommand: Command {
   let positional = Positional.words("[NUMBER|NAME]")
   let isRecorded = false
   let searchTerms = ["tutorial", "course", "teach", "learn", "class", "demo", "introduction"]
-  // Computed, since the words are joined by a generic algorithm: making its types would take a tenth
-  // of the program's start.
+  // Computed, since the words are joined by a generic algorithm: making its types would take a
+  // tenth of the program's start.
   var details: [String] {
     [
       "A lesson plays in a session of its own, which stays when it ends; 'lesson close' brings back "
@@ -92,8 +92,8 @@ struct LessonCommand: Command {
     session.state.beforeLesson = before.beforeLesson ?? SavedSession(before)
     let script = ScriptReader(lesson.script)
     let playback = Playback(
-      script, lesson: lesson, bookmark: bookmark, state: session.state,
-      registry: session.registry)
+      script, isLesson: true, bookmark: bookmark, state: session.state,
+      grammar: session.registry.grammar)
     context.report(ReportLine("\(lesson.label): \(visible(lesson.title))", .strong))
     if bookmark != nil {
       context.report(

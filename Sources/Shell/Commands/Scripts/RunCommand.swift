@@ -15,7 +15,7 @@ struct RunCommand: Command {
       + "that script's folder.",
     "With --check (or check=on) FILE is a transcript that 'record' wrote: its commands are run "
       + "again in a session of their own, and what they answer otherwise is shown and is an error. "
-      + "Words have to be alike, numbers within a share 'tolerance' of their size.",
+      + "Words have to be alike, numbers within a fraction 'tolerance' of their size.",
   ]
   let examples = [
     Example("run session.descent", after: "data gen; save session.descent", "a saved session"),
@@ -29,7 +29,7 @@ struct RunCommand: Command {
     "check", .onOff, default: false, shown: "off", "compare with a recorded transcript")
   static let tolerance = Option(
     "tolerance", .number(in: 0...1), default: 1e-6, shown: "1e-6",
-    "how far numbers of a transcript may be off, as a share of their size")
+    "how far numbers of a transcript may be off, as a fraction of their size")
   var options: [any AnyOption] { [Self.check, Self.tolerance] }
 
   /// The most scripts that may run inside each other.

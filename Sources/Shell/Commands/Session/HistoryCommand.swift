@@ -8,6 +8,7 @@ struct HistoryCommand: Command {
   let syntax = ArgumentSyntax.text
   let positional = Positional.words("[TEXT]")
   let isRecorded = false
+  let isRepeatable = false
   let details = ["With TEXT only the lines that contain it, whatever its case."]
   let examples = [Example("history", "the last lines"), Example("history fit", "those about fits")]
   let related = ["save"]

@@ -1,11 +1,5 @@
 import Language
 
-/// The program's version.
-public enum Version {
-  /// Major, minor and patch.
-  public static let number = "0.1.0"
-}
-
 /// `version`: which program this is.
 struct VersionCommand: Command {
   let name = ["version"]

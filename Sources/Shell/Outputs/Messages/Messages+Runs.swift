@@ -108,9 +108,9 @@ extension Message {
     Message("\(command) needs a function of two variables, and \(visible(function)) has \(found)")
   }
 
-  static func outsideDomain(_ name: String, at place: String, value: Double) -> Message {
+  static func outsideDomain(_ name: String, at point: String, value: Double) -> Message {
     Message(
-      "\(name) has no finite value at \(place) (\(shortest(value))): start inside its domain")
+      "\(name) has no finite value at \(point) (\(shortest(value))): start inside its domain")
   }
 
   static func needsCoefficients(_ command: String, wanted: Int, found: Int) -> Message {

@@ -40,7 +40,7 @@ public struct Settings: Equatable, Sendable {
   public init() {}
 }
 
-/// A setting: the option that `set` reads, and the way to the value.
+/// A setting: the option that `set` reads, and how its value is shown, changed and restored.
 struct Setting: Sendable {
   let option: any AnyOption
   let shown: @Sendable (Settings) -> String
@@ -121,6 +121,15 @@ struct Setting: Sendable {
         "characters a second of a script's commands on a terminal; 0 shows them at once"),
       shown: { String($0) }),
   ]
+}
+
+extension Settings {
+  /// The `set` line that makes these settings of others; empty where they are alike.
+  func line(comparedTo others: Settings) -> String {
+    let changed = Setting.all.filter { $0.shown(self) != $0.shown(others) }
+    guard !changed.isEmpty else { return "" }
+    return "set " + changed.map { "\($0.name)=\($0.shown(self))" }.joined(separator: " ")
+  }
 }
 
 /// Names together with settings, from which some options take their defaults.

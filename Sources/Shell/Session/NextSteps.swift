@@ -3,25 +3,6 @@ import Language
 import Plotting
 import TextWidth
 
-/// What a beginner could try next.
-public struct NextStep: Equatable, Sendable {
-  /// The line to type.
-  public var line: String
-  /// What it does, to be read behind the line: `draws them`.
-  public var purpose: String
-
-  init(_ line: String, _ purpose: String) {
-    self.line = line
-    self.purpose = purpose
-  }
-}
-
-/// A statement that was done, as far as it is an occasion for a tip.
-enum DoneStatement {
-  case function(String)
-  case command(any Command)
-}
-
 extension Session {
   /// What a beginner could try after the line evaluated last; empty with `set tips=off`.
   ///

@@ -126,3 +126,12 @@ extension ValueType where Value == TextStyle.Charset {
     }
   }
 }
+
+extension Option {
+  /// The same option, to be found by other words as well.
+  func found(by terms: String...) -> Option {
+    var option = self
+    option.searchTerms += terms
+    return option
+  }
+}

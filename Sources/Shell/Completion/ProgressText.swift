@@ -5,15 +5,16 @@ import TextWidth
 /// The line that says how far long work has come, no wider than `width`.
 ///
 /// - Parameters:
-///   - done: The share that is done, from 0 to 1; nil where that is not known.
+///   - done: The fraction that is done, from 0 to 1; nil where that is not known.
 ///   - elapsed: The seconds since the work began.
 ///   - width: The cells there are.
 /// - Returns: The line, without a line end.
 public func progressText(done: Double?, elapsed: Double, width: Int) -> String {
   var parts: [String] = []
   if let done, done.isFinite, done > 0 {
-    let share = min(done, 1)
-    parts = ["\(Int(share * 100)) % done", "\(duration(elapsed * (1 - share) / share)) left"]
+    let fraction = min(done, 1)
+    let left = elapsed * (1 - fraction) / fraction
+    parts = ["\(Int(fraction * 100)) % done", "\(duration(left)) left"]
   } else {
     parts = ["working", duration(elapsed)]
   }

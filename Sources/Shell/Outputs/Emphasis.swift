@@ -1,8 +1,8 @@
 /// Narration with its light markup: `*word*` stands out where there is color, else stays as it is.
 ///
 /// A star opens an emphasis at the start of a word and closes it at the end of one, so that a
-/// product such as `2*x*y` or `2 * x` is left alone. A line set in by blanks, such as a formula, has
-/// no markup.
+/// product such as `2*x*y` or `2 * x` is left alone. A line set in by blanks, such as a formula,
+/// has no markup.
 func emphasized(_ text: String, hasColor: Bool) -> String {
   guard hasColor, text.first != " ", text.contains("*") else { return text }
   let characters = Array(text)

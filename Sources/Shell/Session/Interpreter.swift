@@ -1,42 +1,6 @@
 import Expressions
 public import Language
 
-/// How a line ended.
-public enum LineResult: Sendable {
-  /// All of it was done.
-  case done
-  /// It failed, and the session is as it was before the line.
-  case failed([Diagnostic])
-  /// It was interrupted; what had been reached is kept.
-  case interrupted
-  /// It asked to leave.
-  case quit
-}
-
-/// A line's outputs and how it ended.
-public struct Evaluation: Sendable {
-  /// The outputs, in order.
-  public var outputs: [Output]
-  /// How the line ended.
-  public var result: LineResult
-}
-
-/// What a command is given beside its arguments.
-public struct CommandContext {
-  /// The session to read and change.
-  let session: Session
-  /// Takes an output.
-  let emit: (Output) -> Void
-  /// Writes another line to the journal than the one typed; nil keeps that.
-  let journal: (JournalEntry) -> Void
-
-  var settings: Settings { session.state.settings }
-  var numbers: NumberFormat { NumberFormat(precision: settings.precision) }
-
-  func report(_ lines: ReportLine...) { emit(.report(lines)) }
-  func report(_ lines: [ReportLine]) { emit(.report(lines)) }
-}
-
 extension Session {
   /// Evaluates a line and returns all that came of it.
   public func evaluate(_ line: SourceLine) -> Evaluation {
@@ -202,15 +166,6 @@ extension ParsedLine {
     switch statement.content {
     case .variable, .function, .expression: return true
     case .command, .unreadable: return false
-    }
-  }
-}
-
-extension Session {
-  /// A text with each `{expression}` replaced by its value.
-  func interpolated(_ text: String) -> String {
-    Language.interpolated(text, names: state) { value, digits in
-      NumberFormat(precision: digits ?? state.settings.precision).significant(value)
     }
   }
 }

@@ -1,6 +1,6 @@
 import Language
 
-/// Whether two lines say the same: words alike, numbers within a share of their size.
+/// Whether two lines say the same: words alike, numbers within a fraction of their size.
 ///
 /// The number of blanks between words does not count, as a number with other digits can be longer.
 func isAlike(_ left: String, _ right: String, within tolerance: Double) -> Bool {

@@ -1,11 +1,11 @@
 import Language
 import Plotting
 
-/// A transcript on its way: commands with their prompt, outputs as they appear, without color.
+/// A transcript being recorded: commands with their prompt, outputs as they appear, without color.
 ///
 /// It is kept in memory and written whole when it ends. What the session was before it began stands
 /// at its top in comments, so that `run FILE --check` can bring a new session there.
-final class Recording {
+final class Recording: Recorder {
   /// The file's name as typed.
   let name: String
   /// The file's absolute name.
@@ -48,9 +48,9 @@ final class Recording {
   }
 
   /// Adds what a person typed in the middle of a command.
-  func add(_ typed: String, at place: Transcript.TypedLine.Place) {
+  func add(_ typed: String, behind prompt: String) {
     markCommand()
-    text += place.prompt + visible(typed) + "\n"
+    text += prompt + visible(typed) + "\n"
   }
 
   private func markCommand() {
@@ -65,37 +65,6 @@ final class Recording {
 }
 
 extension Session {
-  /// Hands outputs to the transcript as well, where this is the outermost line or script.
-  func recorded(
-    _ emit: @escaping (Output) -> Void, _ body: (@escaping (Output) -> Void) -> LineResult
-  ) -> LineResult {
-    guard !isEvaluating else { return body(emit) }
-    isEvaluating = true
-    defer { isEvaluating = false }
-    let result = body { [unowned self] output in
-      recording?.add(output, of: self)
-      emit(output)
-    }
-    if case .failed(let diagnostics) = result {
-      for diagnostic in diagnostics { recording?.add(.diagnostic(diagnostic), of: self) }
-    }
-    return result
-  }
-
-  /// Writes the transcript that is being recorded; to be called before the program ends.
-  ///
-  /// - Returns: The file's name and why it could not be written; nil where all is well.
-  public func finishRecording() -> (name: String, failure: FileFailure)? {
-    guard let recording else { return nil }
-    self.recording = nil
-    do {
-      try host.write(recording.content(dropsLastCommand: false), to: recording.path)
-      return nil
-    } catch {
-      return (recording.name, error)
-    }
-  }
-
   /// An output as a transcript holds it: no color, narration as comments.
   func transcriptText(of output: Output) -> String {
     let renderer = OutputRenderer(settings: plainSettings, terminal: host.terminal.withoutColor)

@@ -64,8 +64,8 @@ public struct SessionState {
 
   /// Takes new data, or none; what was made of the old ones is forgotten.
   ///
-  /// Kept runs stay in their list. Runs and sweeps of functions have nothing to do with data, and stay
-  /// with their results.
+  /// Kept runs stay in their list. Runs and sweeps of functions have nothing to do with data, and
+  /// stay with their results.
   mutating func setData(
     _ data: Dataset?, heldOut: HeldOutRows? = nil, scaling: Scaling? = nil
   ) {
@@ -218,4 +218,11 @@ extension SessionState: SettingsLookup {
   public var knownNames: [String] {
     (Array(variables.keys) + Array(results.keys) + latest.keys.map { "\($0).arrived" }).sorted()
   }
+}
+
+/// A session put aside while a lesson is played.
+final class SavedSession {
+  let state: SessionState
+
+  init(_ state: SessionState) { self.state = state }
 }

@@ -1,6 +1,6 @@
 import Language
 
-/// A place where a replayed transcript answered otherwise.
+/// A command that answered otherwise when its transcript was replayed.
 struct TranscriptDifference: Equatable {
   /// The command.
   var command: Transcript.Line
@@ -19,18 +19,18 @@ extension Session {
   func check(
     _ transcript: Transcript, tolerance: Double, path: String?
   ) throws(Diagnostic) -> (commands: Int, differences: [TranscriptDifference]) {
-    let rehearsal = ReplayHost(transcript, in: host)
+    let replay = ReplayHost(transcript, in: host)
     let session = Session(
-      rehearsing: transcript, in: rehearsal, path: path, registry: registry,
+      replaying: transcript, in: replay, path: path, registry: registry,
       defaults: transcript.header.terminal == nil ? defaults : nil, inside: scripts)
     var differences: [TranscriptDifference] = []
     var commands = 0
     var rest = transcript.lines[...]
     while let command = rest.popFirst(), !session.hasQuit {
       commands += 1
-      rehearsal.goOn(atLine: command.number)
+      replay.goOn(atLine: command.number)
       let text = String(command.text.dropFirst(OutputRenderer.prompt.count))
-      let now = session.answer(to: text, in: rehearsal)
+      let now = session.answer(to: text, in: replay)
       guard !host.isInterrupted else { throw Diagnostic(.interrupted) }
       // A script run by the command shows its own commands behind prompts.
       var nested = now.count { $0.hasPrefix(OutputRenderer.prompt) }
@@ -53,13 +53,13 @@ extension Session {
 
   /// A session that stands where a transcript begins.
   private convenience init(
-    rehearsing transcript: Transcript, in rehearsal: ReplayHost, path: String?, registry: Registry,
+    replaying transcript: Transcript, in replay: ReplayHost, path: String?, registry: Registry,
     defaults: Settings?, inside scripts: [RunningScript]
   ) {
     let header = transcript.header
     self.init(
-      host: rehearsal, settings: defaults ?? header.defaults, registry: registry)
-    isRehearsal = true
+      host: replay, settings: defaults ?? header.defaults, registry: registry)
+    isReplay = true
     self.scripts = scripts
     let folder = path.flatMap { path in path.lastIndex(of: "/").map { String(path[..<$0]) } }
     // Files of before are named from where the transcript lies, the others from where it was made.
@@ -88,16 +88,16 @@ extension Session {
   /// Whether a command tells of the person rather than of the session: of lines typed long ago.
   private func isAboutThePerson(_ text: String) -> Bool {
     let verb = text.trimmingBlanks.prefix { $0.isLetter }
-    return registry.command(meantBy: [String(verb)]) is HistoryCommand
+    return registry.command(meantBy: [String(verb)])?.isRepeatable == false
   }
 
   /// The lines that a command shows, as far as the recording went on.
-  private func answer(to text: String, in rehearsal: ReplayHost) -> [String] {
+  private func answer(to text: String, in replay: ReplayHost) -> [String] {
     var shown = ""
     let result = evaluate(SourceLine(text)) { [unowned self] output in
-      if !rehearsal.isOver { shown += transcriptText(of: output) }
+      if !replay.isOver { shown += transcriptText(of: output) }
     }
-    if !rehearsal.isOver, case .failed(let diagnostics) = result {
+    if !replay.isOver, case .failed(let diagnostics) = result {
       for diagnostic in diagnostics { shown += transcriptText(of: .diagnostic(diagnostic)) }
     }
     var lines = shown.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -109,7 +109,7 @@ extension Session {
     _ command: Transcript.Line, _ recorded: [Transcript.Line], _ now: [String], _ tolerance: Double
   ) -> TranscriptDifference? {
     // Narration is for people, and stands for itself where a script was recorded.
-    let old = recorded.filter { $0.text.isAnswer && Transcript.place(of: $0.text) == nil }
+    let old = recorded.filter { $0.text.isAnswer && Transcript.prompt(of: $0.text) == nil }
     let new = now.filter(\.isAnswer)
     var first: TranscriptDifference?
     var count = 0

@@ -1,7 +1,7 @@
 import Expressions
 import Language
 
-/// A script on its way: where it stands, where its person wants to go, what was answered.
+/// A script being played: where it stands, where its person wants to go, what was answered.
 ///
 /// A script's pauses cut it into parts; the last part ends with the script. Going back starts the
 /// part before again, from the session as it was then.
@@ -28,8 +28,8 @@ final class Playback {
     var state: SessionState
   }
 
-  /// The lesson that is played; nil for any other script.
-  let lesson: Lesson?
+  /// Whether a lesson is played, and no other script.
+  let isLesson: Bool
   /// What the person asked for at the last pause or question.
   var move = Move.on
   /// Whether each question asked so far, by its line, was answered rightly the first time.
@@ -40,7 +40,7 @@ final class Playback {
   private(set) var index = 0
 
   private let script: ScriptReader
-  private let registry: Registry
+  private let grammar: Grammar
   private var parts: [Part]
   /// How far nothing is shown; nil where all is.
   private var silence: Silence?
@@ -49,16 +49,16 @@ final class Playback {
 
   /// Starts at the top, or silently passes to the beginning of a later part.
   init(
-    _ script: ScriptReader, lesson: Lesson?, bookmark: Bookmark?, state: SessionState,
-    registry: Registry
+    _ script: ScriptReader, isLesson: Bool, bookmark: Bookmark?, state: SessionState,
+    grammar: Grammar
   ) {
-    self.lesson = lesson
+    self.isLesson = isLesson
     answers = bookmark?.answers ?? [:]
     self.script = script
-    self.registry = registry
+    self.grammar = grammar
     parts = [Part(start: 0, state: state)]
     guard let part = bookmark?.part, part > 0 else { return }
-    silence = .untilPart(min(part, script.lines.count { $0.isPause(registry) }))
+    silence = .untilPart(min(part, script.lines.count { $0.isPause(grammar) }))
   }
 
   /// The part that is played, counted from 0.
@@ -67,7 +67,7 @@ final class Playback {
   var isSilent: Bool { silence != nil }
   /// Whether a pause stands at the line.
   func isPause(_ index: Int) -> Bool {
-    script.lines.indices.contains(index) && script.lines[index].isPause(registry)
+    script.lines.indices.contains(index) && script.lines[index].isPause(grammar)
   }
 
   /// Whether the pause at the current line is to be passed without waiting.
@@ -125,62 +125,22 @@ struct Bookmark: Equatable {
   var answers: [Int: Bool] = [:]
 }
 
-/// A session put aside while a lesson is played.
-final class SavedSession {
-  let state: SessionState
-
-  init(_ state: SessionState) { self.state = state }
-}
-
 extension SourceLine {
   /// The verb of the line's first statement, in full; nil where it is none.
-  private func verb(_ registry: Registry) -> String? {
+  private func verb(_ grammar: Grammar) -> String? {
     let words = text.split(maxSplits: 1) { $0.isWhitespace || $0 == ";" }
-    guard let first = words.first else { return nil }
-    return registry.command(meantBy: [String(first)])?.fullName
+    guard let first = words.first, case .found(let index) = grammar.find(String(first)) else {
+      return nil
+    }
+    return grammar.signatures[index].fullName
   }
 
   /// Whether the line is a pause.
-  func isPause(_ registry: Registry) -> Bool { verb(registry) == "pause" }
+  func isPause(_ grammar: Grammar) -> Bool { verb(grammar) == "pause" }
 
   /// Whether the line is a stage direction, which shows what it says or nothing: a question would
   /// give its own answer away.
-  func isDirection(_ registry: Registry, inLesson: Bool) -> Bool {
-    ((inLesson ? ["say", "expect"] : []) + ["pause", "ask"]).contains(verb(registry))
+  func isDirection(_ grammar: Grammar, inLesson: Bool) -> Bool {
+    ((inLesson ? ["say", "expect"] : []) + ["pause", "ask"]).contains(verb(grammar))
   }
-}
-
-extension SessionState {
-  /// The session with which a lesson goes on after a person has tried things at a pause: as the
-  /// lesson left it, with the person's settings and with names that the lesson does not use.
-  func continuing(after tried: SessionState) -> SessionState {
-    var state = self
-    state.settings = tried.settings
-    state.variables.merge(tried.variables.filter { functions[$0.key] == nil }) { own, _ in own }
-    for (name, function) in tried.functions where variables[name] == nil && functions[name] == nil {
-      state.setFunction(function, named: name)
-    }
-    // A script that is saved later needs them as well.
-    for entry in definitions(in: state, after: tried) { state.journal.append(entry) }
-    let settings = tried.settings.line(comparedTo: settings)
-    if !settings.isEmpty { state.journal.append(JournalEntry(settings)) }
-    return state
-  }
-
-  /// The lines that define the names which another state has and this one has not, in the order in
-  /// which a person defined them.
-  private func definitions(in state: SessionState, after tried: SessionState) -> [JournalEntry] {
-    var known = Set(variables.keys).union(functions.keys)
-    return tried.journal.dropFirst(journal.count).compactMap { entry in
-      guard case .text(let text)? = entry.parts.first else { return nil }
-      guard let name = definedName(text), known.insert(name).inserted else { return nil }
-      if let value = state.variables[name] { return JournalEntry("\(name) = \(shortest(value))") }
-      return state.functions[name].map { JournalEntry($0.text) }
-    }
-  }
-}
-
-/// The name that a line of the journal defines, or its verb.
-private func definedName(_ text: String) -> String? {
-  LexedLine(SourceLine(text)).tokens.first?.name
 }

@@ -1,4 +1,4 @@
-/// What can be typed at a pause or a question beside commands; completion and help read it here.
+/// What can be typed at a pause or a question besides commands; completion and help read it here.
 public enum PauseWord: String, CaseIterable, Sendable {
   case skip
   case back

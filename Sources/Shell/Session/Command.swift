@@ -15,10 +15,13 @@ public protocol Command: Signature {
   var examples: [Example] { get }
   /// Related commands.
   var related: [String] { get }
-  /// Words that a person may look for it by, beside those of its name, summary and options.
+  /// Words that a person may look for it by, besides those of its name, summary and options.
   var searchTerms: [String] { get }
   /// Whether `save` writes it: true for whatever changes or shows the session's results.
   var isRecorded: Bool { get }
+  /// Whether a replay in another session answers the same: false for what tells of the person at
+  /// the prompt.
+  var isRepeatable: Bool { get }
   /// The words that may stand before its options, as far as they can be listed, for completion.
   func words(in session: Session, after words: [String]) -> [Choice]
   /// What a beginner could try after it, best first; every line works in the session as it is.
@@ -36,6 +39,8 @@ extension Command {
   public var searchTerms: [String] { [] }
   /// What a command does is part of the session.
   public var isRecorded: Bool { true }
+  /// Most answers come from the session alone.
+  public var isRepeatable: Bool { true }
   /// Most words cannot be listed.
   public func words(in session: Session, after words: [String]) -> [Choice] { [] }
   /// Most commands end a thought.

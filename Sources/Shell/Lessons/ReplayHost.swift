@@ -1,5 +1,5 @@
-/// The world in which a transcript is run again: the place that it was recorded in, the person who
-/// typed at its pauses, and files that are written to memory alone.
+/// The world in which a transcript is replayed: the terminal that it was recorded on, the person
+/// who typed at its pauses, and files that are written to memory alone.
 ///
 /// Everything else is the world of the session that asks.
 final class ReplayHost: Host {
@@ -17,9 +17,9 @@ final class ReplayHost: Host {
   init(_ transcript: Transcript, in world: any Host) {
     self.world = world
     typed = transcript.typedLines
-    var place = transcript.header.terminal ?? world.terminal.withoutColor
-    if transcript.header.terminal == nil { place.isTerminal = false }
-    terminal = place
+    var traits = transcript.header.terminal ?? world.terminal.withoutColor
+    if transcript.header.terminal == nil { traits.isTerminal = false }
+    terminal = traits
   }
 
   // MARK: The person
@@ -33,13 +33,13 @@ final class ReplayHost: Host {
 
   func answerLine() -> String? { line(at: .question) }
 
-  /// What was typed next, if it was typed at such a place.
-  private func line(at place: Transcript.TypedLine.Place) -> String? {
+  /// What was typed next, if it was typed behind such a prompt.
+  private func line(at prompt: Transcript.TypedLine.Prompt) -> String? {
     guard next < typed.count else {
       isOver = terminal.isTerminal
       return isOver ? PauseWord.stop.rawValue : nil
     }
-    guard typed[next].place == place else { return nil }
+    guard typed[next].prompt == prompt else { return nil }
     defer { next += 1 }
     return typed[next].text
   }

@@ -23,12 +23,13 @@ struct Transcript {
 
   /// A line that was typed in the middle of a command.
   struct TypedLine: Equatable {
-    enum Place: CaseIterable {
+    /// What the line was typed behind.
+    enum Prompt: CaseIterable {
       case pause
       case question
 
       /// What stands before the line.
-      var prompt: String {
+      var text: String {
         switch self {
         case .pause: OutputRenderer.pausePrefix + OutputRenderer.prompt
         case .question: OutputRenderer.answerPrompt
@@ -37,7 +38,7 @@ struct Transcript {
     }
 
     var number: Int
-    var place: Place
+    var prompt: Prompt
     var text: String
   }
 
@@ -80,16 +81,17 @@ struct Transcript {
   /// What was typed at pauses and questions, in order.
   var typedLines: [TypedLine] {
     lines.compactMap { line in
-      Self.place(of: line.text).map { place in
+      Self.prompt(of: line.text).map { prompt in
         TypedLine(
-          number: line.number, place: place, text: String(line.text.dropFirst(place.prompt.count)))
+          number: line.number, prompt: prompt,
+          text: String(line.text.dropFirst(prompt.text.count)))
       }
     }
   }
 
-  /// Where a line was typed; nil where it is no such line.
-  static func place(of line: String) -> TypedLine.Place? {
-    TypedLine.Place.allCases.first { line.hasPrefix($0.prompt) }
+  /// What a line was typed behind; nil where it was not typed in the middle of a command.
+  static func prompt(of line: String) -> TypedLine.Prompt? {
+    TypedLine.Prompt.allCases.first { line.hasPrefix($0.text) }
   }
 }
 

@@ -1,7 +1,7 @@
 import Language
 import Plotting
 
-/// What a recording stands on beside its commands: the place where it was made, the settings, the
+/// What a recording stands on besides its commands: where its output went, the settings, the
 /// lessons left unfinished.
 ///
 /// A transcript has them at its top, a comment line each, so that its commands can be run again as
@@ -21,7 +21,7 @@ struct TranscriptHeader: Equatable {
   var bookmarks: [String: Bookmark] = [:]
 
   private enum Heading: String, CaseIterable {
-    case file, folder, place, started, settings, left
+    case file, folder, output, started, settings, left
 
     var prefix: String { "# \(rawValue): " }
   }
@@ -49,7 +49,7 @@ struct TranscriptHeader: Equatable {
     }
     add(.file, file.map(visible))
     add(.folder, folder.map(visible))
-    add(.place, terminal?.place)
+    add(.output, terminal?.words)
     add(.started, defaults.line(comparedTo: Settings()))
     add(.settings, settings.line(comparedTo: defaults))
     for (name, bookmark) in bookmarks.sorted(by: { $0.key < $1.key }) {
@@ -65,7 +65,7 @@ struct TranscriptHeader: Equatable {
     switch heading {
     case .file: file = text
     case .folder: folder = text
-    case .place: terminal = TerminalTraits(place: text)
+    case .output: terminal = TerminalTraits(words: text)
     case .started:
       defaults = Settings().changed(by: text)
       settings = defaults
@@ -79,14 +79,14 @@ struct TranscriptHeader: Equatable {
 }
 
 extension TerminalTraits {
-  /// The place in words: `terminal 80 24 braille`.
-  fileprivate var place: String {
+  /// Where output goes, in words: `terminal 80 24 braille`.
+  fileprivate var words: String {
     "\(isTerminal ? "terminal" : "file") \(columns) \(rows) \(charset.rawValue)"
   }
 
-  /// The place that words say; nil where they say none.
-  fileprivate init?(place: String) {
-    let words = place.split(separator: " ").map(String.init)
+  /// What words say; nil where they say nothing of the kind.
+  fileprivate init?(words text: String) {
+    let words = text.split(separator: " ").map(String.init)
     guard words.count == 4, let columns = Int(words[1]), (20...1000).contains(columns),
       let rows = Int(words[2]), (8...500).contains(rows),
       let charset = TextStyle.Charset(rawValue: words[3])
@@ -97,18 +97,11 @@ extension TerminalTraits {
 }
 
 extension Settings {
-  /// The `set` line that makes these settings of others; empty where they are alike.
-  func line(comparedTo others: Settings) -> String {
-    let changed = Setting.all.filter { $0.shown(self) != $0.shown(others) }
-    guard !changed.isEmpty else { return "" }
-    return "set " + changed.map { "\($0.name)=\($0.shown(self))" }.joined(separator: " ")
-  }
-
   /// The settings after a `set` line; unchanged by any other line.
   fileprivate func changed(by line: String) -> Settings {
     let state = SessionState(settings: self)
     let line = SourceLine(line)
-    let parsed = parse(line, Grammar([SetCommand()]), names: state)
+    let parsed = parse(line, Grammar([SetLine()]), names: state)
     guard parsed.problems.isEmpty, case .command(let arguments)? = parsed.statements.first?.content,
       case (let bound, let mistakes) = arguments.bound(to: state), mistakes.isEmpty
     else { return self }
@@ -132,4 +125,10 @@ extension Bookmark {
       answers[Int(clamping: number.magnitude) - 1] = number > 0
     }
   }
+}
+
+/// A `set` line of a header, read without a session that has the command.
+private struct SetLine: Signature {
+  let name = ["set"]
+  var options: [any AnyOption] { Setting.all.map(\.option) }
 }

@@ -2,8 +2,9 @@ import Language
 
 /// The lines that bring a new session to the present state.
 ///
-/// A value: a copy keeps the lines that it had. Copies share one list and know how many of its lines
-/// are theirs, so that a copy costs nothing and a script of many lines no more than its lines.
+/// A value: a copy keeps the lines that it had. Copies share one list and know how many of its
+/// lines are theirs, so that a copy costs nothing and a script of many lines no more than its
+/// lines.
 struct Journal: Sequence {
   private final class Log {
     var entries: [JournalEntry]
@@ -30,8 +31,8 @@ struct Journal: Sequence {
     count += 1
   }
 
-  /// Takes the lines of a failed statement out of the list; for a journal that goes back to where it
-  /// was, when no other copy is left that knows them.
+  /// Takes the lines of a failed statement out of the list; for a journal that goes back to where
+  /// it was, when no other copy is left that knows them.
   func discardTail() { log.entries.removeLast(log.entries.count - count) }
 }
 

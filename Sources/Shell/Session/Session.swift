@@ -20,9 +20,9 @@ public final class Session {
   /// Where lessons were left, by name.
   var bookmarks: [String: Bookmark] = [:]
   /// The transcript being recorded.
-  var recording: Recording?
-  /// Whether a transcript is run again to be compared.
-  var isRehearsal = false
+  var recording: (any Recorder)?
+  /// Whether a transcript is replayed to be compared.
+  var isReplay = false
   /// The folder that paths typed by a person start from; nil is that of the process.
   var shellFolder: String?
   /// Whether a line or a script is being evaluated.
@@ -34,14 +34,15 @@ public final class Session {
   public internal(set) var hasQuit = false
 
   /// A session with nothing in it.
-  public init(host: any Host, settings: Settings = Settings(), registry: Registry = .standard) {
+  public init(host: any Host, settings: Settings = Settings(), registry: Registry) {
     self.host = host
     self.registry = registry
     self.defaults = settings
     self.state = SessionState(settings: settings)
   }
 
-  /// The file that a path means: relative to the script that names it, else to where the shell runs.
+  /// The file that a path means: relative to the script that names it, else to where the shell
+  /// runs.
   func path(_ typed: String) -> String {
     let folder = scripts.last?.folder ?? shellFolder
     guard !typed.hasPrefix("/"), typed != "-", let folder else { return typed }
@@ -72,7 +73,8 @@ public final class Session {
   ///   - precision: The precision; nil takes what is at hand, else the one that the data deserve.
   ///   - purpose: The command that asks.
   /// - Returns: The R factor.
-  /// - Throws: Why there is none.
+  /// - Throws: `noData`, `needsAllRows` where a sample of the rows is all there is, or what kept
+  ///   them from being compressed: memory, an interruption, a number that is not finite.
   func rFactor(
     intercept: Bool, precision: PrecisionChoice? = nil, for purpose: String
   ) throws(Diagnostic) -> RFactor {
@@ -151,4 +153,26 @@ struct RunningScript {
   var path: String?
   /// The folder that its relative paths start from; nil for the shell's own.
   var folder: String?
+}
+
+/// A statement that was done, as far as it is an occasion for a tip.
+enum DoneStatement {
+  case function(String)
+  case command(any Command)
+}
+
+/// What takes down all that a session shows.
+protocol Recorder: AnyObject {
+  /// The file's name as typed.
+  var name: String { get }
+  /// The file's absolute name.
+  var path: String { get }
+  /// The commands that were taken down before the last one.
+  var commandsBeforeLast: Int { get }
+  /// Adds what a session shows.
+  func add(_ output: Output, of session: Session)
+  /// Adds what a person typed in the middle of a command, behind a prompt.
+  func add(_ typed: String, behind prompt: String)
+  /// The file's content, with the command that ends the recording or without it.
+  func content(dropsLastCommand: Bool) -> [UInt8]
 }
