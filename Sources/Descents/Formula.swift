@@ -1,5 +1,6 @@
 public import Expressions
 public import Optimization
+import Synchronization
 
 /// A function to look at or descend on: the expression, its variables in order, and its name.
 public struct Formula: Sendable {
@@ -114,12 +115,19 @@ extension Formula: Subject {
 }
 
 extension NamedFunction {
-  /// The definitions of all of them by name, as formulas call them.
-  public static let definitions: [String: FunctionDefinition] = {
-    var definitions: [String: FunctionDefinition] = [:]
-    for function in all { definitions[function.name] = try? function.definition }
-    return definitions
-  }()
+  /// Those that were asked for: reading all nine would make every start wait.
+  private static let definitions = Mutex<[String: FunctionDefinition]>([:])
+
+  /// The function of that name as formulas call it; nil where none came with the shell.
+  public static func definition(of name: String) -> FunctionDefinition? {
+    guard let function = named(name) else { return nil }
+    return definitions.withLock { definitions in
+      if let definition = definitions[name] { return definition }
+      let definition = try? function.definition
+      definitions[name] = definition
+      return definition
+    }
+  }
 }
 
 /// A compiled formula as an objective; for one thread, as compiled formulas are.

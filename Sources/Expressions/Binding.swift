@@ -67,7 +67,7 @@ struct Binder {
   /// Binds the function of that name and all that it calls.
   private mutating func prepare(_ name: String) throws(ExpressionError) {
     guard functions[name] == nil else { return }
-    guard let definition = names.functions[name] else {
+    guard let definition = names.function(named: name) else {
       throw .unknownFunction(name: name, nil)
     }
     try prepare(definition)
@@ -90,7 +90,7 @@ struct Binder {
         let cycle = path[start...].map(\.definition.name) + [callee]
         throw .recursiveFunctions(cycle, nil)
       }
-      guard let definition = names.functions[callee] else {
+      guard let definition = names.function(named: callee) else {
         throw .unknownNameInFunction(name: callee, function: frame.definition.name, nil)
       }
       guard path.count <= Expression.maximumDepth else {

@@ -7,6 +7,8 @@
 public struct NameTable {
   /// Functions defined so far.
   public var functions: [String: FunctionDefinition]
+  /// Tells the function of a name that `functions` has not; nil where there is none.
+  public var otherFunction: (String) -> FunctionDefinition?
   /// Tells names known to be variables or results, those without a value included.
   public var isVariable: (String) -> Bool
   /// The number that a name stands for; nil where there is no such name.
@@ -28,11 +30,14 @@ public struct NameTable {
 
   /// Creates a table that asks about a name when it comes up, however many names there are.
   public init(
-    functions: [String: FunctionDefinition] = [:], isVariable: @escaping (String) -> Bool,
+    functions: [String: FunctionDefinition] = [:],
+    otherFunction: @escaping (String) -> FunctionDefinition? = { _ in nil },
+    isVariable: @escaping (String) -> Bool,
     value: @escaping (String) -> Double? = { _ in nil },
     element: @escaping (String, Double) -> Double? = { _, _ in nil }
   ) {
     self.functions = functions
+    self.otherFunction = otherFunction
     self.isVariable = isVariable
     self.value = value
     self.element = element
@@ -42,6 +47,11 @@ public struct NameTable {
   public init(functions: [String: FunctionDefinition] = [:], values: [String: Double]) {
     self.init(
       functions: functions, isVariable: { values[$0] != nil }, value: { values[$0] })
+  }
+
+  /// The function of a name; nil where there is none.
+  func function(named name: String) -> FunctionDefinition? {
+    functions[name] ?? otherFunction(name)
   }
 
   /// Words that put conditions together: names of nothing.

@@ -95,7 +95,7 @@ extension ParsedExpression {
     let plain = Set(references.map(\.name))
     var products: Set<String> = []
     for call in calls where call.primes == 0 {
-      let isFunction = names.functions[call.name] != nil
+      let isFunction = names.function(named: call.name) != nil
       guard isVariable(call.name) || (!isFunction && plain.contains(call.name)) else { continue }
       products.insert(call.name)
     }
@@ -104,7 +104,9 @@ extension ParsedExpression {
       return try parser.read().resolved(in: names, parameters: parameters)
     }
     for reference in references where !isVariable(reference.name) {
-      guard names.functions[reference.name] != nil, !source.products.contains(reference.name) else {
+      guard !source.products.contains(reference.name),
+        names.function(named: reference.name) != nil
+      else {
         continue
       }
       throw source.missingParentheses(reference.name, reference.span)
@@ -120,7 +122,7 @@ extension ParsedExpression {
     if BuiltInFunction.named(call.name) != nil {
       least = 1
     } else {
-      guard let definition = names.functions[call.name], !isVariable(call.name) else {
+      guard let definition = names.function(named: call.name), !isVariable(call.name) else {
         throw .unknownFunction(name: call.name, call.span)
       }
       guard call.primes == 0 || definition.parameters.count == 1 else {
@@ -158,7 +160,7 @@ extension ParsedExpression {
     // What a function lacks is shown at its call.
     var seen: Set<String> = []
     for call in calls where seen.insert(call.name).inserted {
-      guard let definition = names.functions[call.name] else { continue }
+      guard let definition = names.function(named: call.name) else { continue }
       do {
         _ = try definition.boundBody(in: names)
       } catch {

@@ -4,7 +4,7 @@ extension NameLookup {
   /// What the expression parser has to know of the session's names.
   package var nameTable: NameTable {
     NameTable(
-      functions: definitions, isVariable: { value(of: $0) != nil }, value: number,
+      otherFunction: definition, isVariable: { value(of: $0) != nil }, value: number,
       element: { name, index in
         guard let whole = Int(exactly: index),
           case .number(let number)? = value(of: name, index: whole)

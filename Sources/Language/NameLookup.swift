@@ -14,8 +14,6 @@ public protocol NameLookup {
   func value(of name: String, index: Int) -> Value?
   /// Every name that stands for something, sorted.
   var knownNames: [String] { get }
-  /// All functions by name, as expressions read them.
-  var definitions: [String: FunctionDefinition] { get }
   /// The command that would give a name its value; nil where none would, or where it has run.
   func command(giving name: String) -> String?
 }
@@ -44,6 +42,5 @@ package struct NoNames: NameLookup {
   package func value(of name: String) -> Value? { nil }
   package func value(of name: String, index: Int) -> Value? { nil }
   package var knownNames: [String] { [] }
-  package var definitions: [String: FunctionDefinition] { [:] }
   package func command(giving name: String) -> String? { nil }
 }

@@ -1,59 +1,63 @@
 /// The first iterates of a run and the last ones, every single one of them.
 ///
-/// One flat array: the first `capacity` entries stay, as many more are written in a ring.
+/// As many as `capacity` stay at the beginning; those after them take turns in a ring of one slot
+/// more, so that the step after the last iterate can be written without a loss.
 struct ExactIterates: Equatable, Sendable {
   /// Numbers per point.
   let dimension: Int
-  /// How many iterates are held at the beginning, and how many at the end: a power of two.
+  /// How many iterates are held at the beginning, and how many at the end.
   let capacity: Int
-  /// For each entry the cost, the point and the gradient: its norm is worked out when it is asked
+  /// The cost in each slot that has been written.
+  private(set) var costs: [Double]
+  /// For each of these slots the point, then the gradient: its norm is worked out when it is asked
   /// for.
-  private var numbers: [Double] = []
+  private(set) var vectors: [Double]
   /// The number of the last iterate; −1 before the first.
-  private(set) var last = -1
+  private(set) var last: Int
 
-  /// The most numbers that both parts hold: 4 MB.
+  /// The most numbers that both parts hold, beyond the smallest capacity: 4 MB.
   private static let mostNumbers = 1 << 19
+  private static let smallestCapacity = 16
 
+  /// The record of a run before its first iterate.
   init(dimension: Int) {
-    self.dimension = dimension
+    self.init(dimension: dimension, costs: [], vectors: [], last: -1)
+  }
+
+  /// The record of a run that is at its start.
+  init(start: [Double], gradient: [Double], cost: Double) {
+    precondition(start.count == gradient.count, "a point and its gradient are of one dimension")
+    self.init(dimension: start.count, costs: [cost], vectors: start + gradient, last: 0)
+  }
+
+  /// A record of what a loop has written.
+  ///
+  /// - Parameters:
+  ///   - costs: One for each slot up to the last one in use, at most `slotCount`.
+  ///   - vectors: As many points, each with its gradient.
+  init(dimension: Int, costs: [Double], vectors: [Double], last: Int) {
     var capacity = 1024
     let affordable = dimension < Self.mostNumbers ? Self.mostNumbers / 2 / (2 * dimension + 1) : 0
-    while capacity > 16, capacity > affordable { capacity /= 2 }
+    while capacity > Self.smallestCapacity, capacity > affordable { capacity /= 2 }
     self.capacity = capacity
+    self.dimension = dimension
+    self.costs = costs
+    self.vectors = vectors
+    self.last = last
+    precondition(
+      costs.count == min(last + 1, slotCount) && vectors.count == costs.count * 2 * dimension,
+      "a record holds a cost, a point and a gradient for each slot in use")
   }
 
   /// How many numbers are held.
-  var size: Int { numbers.count }
+  var size: Int { costs.count + vectors.count }
 
-  private var stride: Int { 2 * dimension + 1 }
+  /// How many slots both parts have together.
+  var slotCount: Int { 2 * capacity + 1 }
 
-  /// The entry of an iterate: its number where that is in the first part, else its turn in the
-  /// ring.
-  private func entry(_ iteration: Int) -> Int {
-    iteration < capacity ? iteration : capacity + (iteration & (capacity - 1))
-  }
-
-  /// Keeps the next iterate; its number is one above that of the last.
-  mutating func keep(
-    point: UnsafeBufferPointer<Double>, gradient: UnsafeBufferPointer<Double>, cost: Double
-  ) {
-    last += 1
-    let start = entry(last) * stride
-    if start == numbers.count {
-      numbers.append(cost)
-      numbers.append(contentsOf: point)
-      numbers.append(contentsOf: gradient)
-      return
-    }
-    let dimension = dimension
-    numbers.withUnsafeMutableBufferPointer { numbers in
-      numbers[start] = cost
-      for index in 0..<dimension {
-        numbers[start + 1 + index] = point[index]
-        numbers[start + 1 + dimension + index] = gradient[index]
-      }
-    }
+  /// The slot of an iterate: its number where that is in the first part, else its turn in the ring.
+  func slot(_ iteration: Int) -> Int {
+    iteration < capacity ? iteration : capacity + (iteration - capacity) % (capacity + 1)
   }
 
   /// The numbers of the iterates held from the beginning on.
@@ -66,26 +70,25 @@ struct ExactIterates: Equatable, Sendable {
   }
 
   /// The cost of an iterate that is held.
-  func cost(_ iteration: Int) -> Double { numbers[entry(iteration) * stride] }
+  func cost(_ iteration: Int) -> Double { costs[slot(iteration)] }
 
   /// The iterate of that number; nil where it is not held.
   subscript(iteration: Int) -> Iterate? {
     guard first.contains(iteration) || latest.contains(iteration) else { return nil }
-    let start = entry(iteration) * stride
-    let point = Array(numbers[start + 1..<start + 1 + dimension])
-    let gradient = Array(numbers[start + 1 + dimension..<start + stride])
+    let start = slot(iteration) * 2 * dimension
+    let point = Array(vectors[start..<start + dimension])
+    let gradient = Array(vectors[start + dimension..<start + 2 * dimension])
     return Iterate(
-      iteration: iteration, point: point, cost: numbers[start],
+      iteration: iteration, point: point, cost: cost(iteration),
       gradientNorm: gradient.withUnsafeBufferPointer { Vector.length($0) },
       stepLength: iteration == 0 ? 0 : distance(to: point, from: iteration - 1))
   }
 
   private func distance(to point: [Double], from iteration: Int) -> Double {
-    let start = entry(iteration) * stride
-    return numbers.withUnsafeBufferPointer { numbers in
+    let start = slot(iteration) * 2 * dimension
+    return vectors.withUnsafeBufferPointer { vectors in
       point.withUnsafeBufferPointer {
-        Vector.distance(
-          UnsafeBufferPointer(rebasing: numbers[start + 1..<start + 1 + dimension]), $0)
+        Vector.distance(UnsafeBufferPointer(rebasing: vectors[start..<start + dimension]), $0)
       }
     }
   }

@@ -1,7 +1,7 @@
 /// One call of `Runner.advance`: the numbers of the state in flat storage, so that a step allocates
 /// nothing.
 struct Loop: ~Copyable {
-  private typealias Coordinates = UnsafeMutableBufferPointer<Double>
+  private typealias Coordinates = IterateStorage.Coordinates
 
   private let limits: RunLimits
   private let firstCost: Double
@@ -10,22 +10,14 @@ struct Loop: ~Copyable {
   private let costTarget: Double
   private let firstIteration: Int
   private let lastIteration: Int
-  private let dimension: Int
-  /// The coordinates below, one after the other.
-  private let storage: Coordinates
-  /// The points before, at and after the step that is being made.
-  private var previous: Coordinates
-  private var point: Coordinates
-  private var next: Coordinates
-  private var gradient: Coordinates
-  private var nextGradient: Coordinates
+  /// The points and gradients before, at and after the step that is being made.
+  private var iterates: IterateStorage
   /// The point with the lowest cost, unless that is the point reached.
   private let best: Coordinates
   private var isBest: Bool
   private var cost: Double
   private var bestCost: Double
   private var bestIteration: Int
-  private var iteration: Int
   private var stepSize = 0.0
   /// How many steps on end have raised the cost.
   private var risesInRow = 0
@@ -41,36 +33,24 @@ struct Loop: ~Copyable {
     firstIteration = state.iteration
     let (sum, overflow) = state.iteration.addingReportingOverflow(max(limits.iterations, 0))
     lastIteration = overflow ? .max : sum
-    let dimension = state.point.count
-    self.dimension = dimension
     precondition(
-      state.gradient.count == dimension && state.bestPoint.count == dimension,
-      "a point and its gradient are of one dimension")
-    // Six vectors of `dimension` numbers, written once here and from then on by index below
-    // `dimension` only; they live as long as the loop, which nobody copies.
-    let storage = Coordinates.allocate(capacity: 6 * dimension)
-    storage.initialize(repeating: 0)
-    self.storage = storage
-    let parts = (0..<6).map {
-      Coordinates(rebasing: storage[$0 * dimension..<($0 + 1) * dimension])
-    }
-    (previous, point, next) = (parts[0], parts[1], parts[2])
-    (gradient, nextGradient, best) = (parts[3], parts[4], parts[5])
-    _ = point.update(from: state.point)
-    _ = gradient.update(from: state.gradient)
-    _ = best.update(from: state.bestPoint)
+      state.trace.exact.last == state.iteration && state.trace.exact.dimension == state.point.count
+        && state.bestPoint.count == state.point.count,
+      "a record ends with the point reached")
+    iterates = IterateStorage(state.trace.exact)
+    best = .allocate(capacity: state.bestPoint.count)
+    _ = best.initialize(from: state.bestPoint)
     cost = state.cost
     bestCost = state.bestCost
     bestIteration = state.bestIteration
     isBest = false
-    iteration = state.iteration
     trace = state.trace
-    nextRecord = trace.firstMultiple(after: iteration)
+    nextRecord = trace.firstMultiple(after: state.iteration)
     // A run that goes on from beyond its limit has risen before.
     if cost > costLimit { risesInRow = Self.risesOfDivergence }
   }
 
-  deinit { storage.deallocate() }
+  deinit { best.deallocate() }
 
   /// Writes the numbers back.
   mutating func store(into state: inout RunState) {
@@ -81,6 +61,7 @@ struct Loop: ~Copyable {
     trace.recordLast(
       iteration: iteration, point: UnsafeBufferPointer(point), cost: cost,
       gradientNorm: gradientNorm, stepLength: state.lastStepLength)
+    trace.exact = iterates.record()
     state.trace = trace
     state.point = Array(point)
     state.gradient = Array(gradient)
@@ -90,6 +71,13 @@ struct Loop: ~Copyable {
     state.bestCost = bestCost
     state.bestIteration = bestIteration
   }
+
+  private var iteration: Int { iterates.iteration }
+  private var previous: Coordinates { iterates.previous }
+  private var point: Coordinates { iterates.point }
+  private var next: Coordinates { iterates.next }
+  private var gradient: Coordinates { iterates.gradient }
+  private var nextGradient: Coordinates { iterates.nextGradient }
 
   private var gradientNorm: Double { Vector.length(UnsafeBufferPointer(gradient)) }
 
@@ -152,18 +140,9 @@ struct Loop: ~Copyable {
     if let failure = Self.nonFinite(next, nextCost, nextGradient) {
       return .nonFinite(failure, point: Array(next), iteration: iteration + 1)
     }
-    let freed = previous
-    previous = point
-    point = next
-    next = freed
-    let freedGradient = gradient
-    gradient = nextGradient
-    nextGradient = freedGradient
+    iterates.advance(cost: nextCost)
     risesInRow = nextCost > cost ? risesInRow + 1 : 0
     cost = nextCost
-    iteration += 1
-    trace.keep(
-      point: UnsafeBufferPointer(point), gradient: UnsafeBufferPointer(gradient), cost: cost)
     if cost < bestCost {
       bestCost = cost
       bestIteration = iteration

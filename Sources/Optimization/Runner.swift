@@ -26,12 +26,9 @@ public enum Runner {
       iteration: 0, lastStepSize: nil, lastStepLength: 0, bestPoint: start, bestCost: cost,
       bestIteration: 0, trace: Trace(dimension: dimension, stride: recordEvery), stopReason: nil)
     let norm = state.gradientNorm
-    start.withUnsafeBufferPointer { start in
-      gradient.withUnsafeBufferPointer {
-        state.trace.keep(point: start, gradient: $0, cost: cost)
-      }
-      state.trace.record(
-        iteration: 0, point: start, cost: cost, gradientNorm: norm, stepLength: 0)
+    state.trace.exact = ExactIterates(start: start, gradient: gradient, cost: cost)
+    start.withUnsafeBufferPointer {
+      state.trace.record(iteration: 0, point: $0, cost: cost, gradientNorm: norm, stepLength: 0)
     }
     return state
   }

@@ -38,7 +38,7 @@ public struct Trace: Equatable, Sendable {
   /// Whether the last kept iterate is there only because it is the last.
   private var lastIsExtra = false
   /// Every iterate at the beginning and at the end.
-  private var exact: ExactIterates
+  var exact: ExactIterates
 
   /// Creates an empty record that keeps every `stride`th iterate as long as they fit.
   ///
@@ -89,13 +89,6 @@ public struct Trace: Equatable, Sendable {
   /// The first iterate whose cost is at most `level`, where the exact first part holds it.
   func firstHeld(below level: Double) -> Int? {
     exact.first.first { exact.cost($0) <= level }
-  }
-
-  /// Keeps every iterate, in order, among the first and the last ones.
-  mutating func keep(
-    point: UnsafeBufferPointer<Double>, gradient: UnsafeBufferPointer<Double>, cost: Double
-  ) {
-    exact.keep(point: point, gradient: gradient, cost: cost)
   }
 
   /// The least multiple of the stride above a number; the greatest number there is when that is too

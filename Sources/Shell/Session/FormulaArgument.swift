@@ -12,12 +12,12 @@ extension BoundArguments {
     let span = arguments.positional
     guard span.length > 0 else { return nil }
     let text = arguments.positionalText
-    if let definition = names.definitions[text] {
+    if let definition = names.definition(of: text) {
       do {
         return Formula(
           name: text, variables: definition.parameters,
           expression: try definition.boundBody(in: names.nameTable),
-          known: NamedFunction.definitions[text] == definition ? NamedFunction.named(text) : nil)
+          known: NamedFunction.definition(of: text) == definition ? NamedFunction.named(text) : nil)
       } catch {
         throw Diagnostic(error, span)
       }

@@ -14,8 +14,6 @@ public struct SessionState {
   var variables: [String: Double] = [:]
   /// Functions defined with `f(x) = …`.
   private(set) var functions: [String: FunctionDefinition] = [:]
-  /// These together with those that come with the shell; nil as long as there are none.
-  private var allFunctions: [String: FunctionDefinition]?
   /// The data, when there are any.
   private(set) var data: Dataset?
   /// What is known of all rows where the data are but a sample of them; nil where they are all.
@@ -58,8 +56,6 @@ public struct SessionState {
   /// Gives a function its name, or takes the function of a name away.
   mutating func setFunction(_ definition: FunctionDefinition?, named name: String) {
     functions[name] = definition
-    allFunctions = allFunctions ?? NamedFunction.definitions
-    allFunctions?[name] = definition ?? NamedFunction.definitions[name]
   }
 
   /// Takes new data, or none; what was made of the old ones is forgotten.
@@ -171,16 +167,14 @@ extension SessionState {
 }
 
 extension SessionState: SettingsLookup {
-  /// The functions defined so far.
-  ///
-  /// Those that come with the shell are there as long as no own one has their name.
-  public var definitions: [String: FunctionDefinition] {
-    allFunctions ?? NamedFunction.definitions
+  /// A function defined before, or one that comes with the shell and that no own one hides.
+  public func definition(of name: String) -> FunctionDefinition? {
+    functions[name] ?? NamedFunction.definition(of: name)
   }
-  /// One of them.
-  public func definition(of name: String) -> FunctionDefinition? { definitions[name] }
-  /// Their names.
-  public var functionNames: [String] { definitions.keys.sorted() }
+  /// The names of both kinds.
+  public var functionNames: [String] {
+    Set(functions.keys).union(NamedFunction.all.map(\.name)).sorted()
+  }
   /// The names of the features.
   public var featureNames: [String] { data?.features.map(\.name) ?? [] }
   /// A variable, a result, or a result of a kept run by its name: `ball.f`.

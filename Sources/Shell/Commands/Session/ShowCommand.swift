@@ -22,7 +22,7 @@ struct ShowCommand: Command {
       if let value = state.value(of: word.text) {
         return context.report(ReportLine("\(word.text) = \(value)"))
       }
-      if let function = state.definitions[word.text] {
+      if let function = state.definition(of: word.text) {
         return context.report(ReportLine(function.text))
       }
       settings = settings.filter { $0.name == word.text }
