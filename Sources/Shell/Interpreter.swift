@@ -178,7 +178,7 @@ extension Session {
     return try reader.values()
   }
 
-  /// The line that does the same again: names in full, values as typed, files by absolute path.
+  /// The line that does the same again: names in full, values as typed, files by their paths.
   private func journalEntry(for command: any Command, _ bound: BoundArguments) -> JournalEntry {
     let arguments = bound.arguments
     var parts: [JournalEntry.Part] = [.text(command.fullName)]
@@ -207,7 +207,8 @@ extension Session {
   }
 
   private func pathPart(_ typed: String) -> JournalEntry.Part {
-    typed == "-" ? .text("-") : .path(host.resolved(path(typed)))
+    guard typed != "-" else { return .standardStream }
+    return .path(host.resolved(path(typed)), isRelative: !typed.hasPrefix("/"))
   }
 }
 

@@ -73,14 +73,18 @@ extension Message {
   }
 
   package static func noFormulasOfColumns(_ options: String) -> Message {
-    insteadType(
-      "columns are chosen as they are read, with data load FILE \(shown(options)); then", "lsq")
+    Message(
+      "columns are chosen as they are read, by 'data load FILE \(shown(options))'; then type 'lsq'")
   }
 
   package static var noModelsYet: Message {
     insteadType(
       "fits are lines and planes in this version, without a formula; powers come from data poly",
       "data poly degree=2")
+  }
+
+  package static func comparison(_ line: String) -> Message {
+    Message("'=' gives a name its value; to compare, type '\(shown(line))'")
   }
 
   package static func foreignWord(_ name: String, why: String, line: String?) -> Message {

@@ -12,7 +12,9 @@ extension Habit {
       if let site = site(around: first.tokens, in: failed) {
         return rangeValue(site, first, in: failed)
       }
-      var formula = failed.tokens.filter { token in
+      var formula = failed.tokens.prefix(
+        upTo: styleStart(in: failed.tokens) ?? failed.tokens.endIndex
+      ).filter { token in
         !brackets.contains { failed.tokens[$0.tokens].contains { $0 == token } }
       }
       let verb = failed.verb ?? "plot"
@@ -27,6 +29,7 @@ extension Habit {
         span)
     },
     Habit(name: "range with other signs") { failed in
+      guard failed.verb != "set" else { return nil }
       for site in failed.arguments?.sites ?? [] {
         guard let range = rangeInDots(site, in: failed) else { continue }
         return Diagnostic(
@@ -38,7 +41,9 @@ extension Habit {
       guard failed.verb == "set", let name = failed.behind(1).first,
         let word = name.name, word == "xrange" || word == "yrange"
       else { return nil }
-      return Diagnostic(.rangesAreOptions("plot x^2 \(word)=0..5"), name.span)
+      let site = failed.arguments?.sites.first
+      let range = site.flatMap { rangeInDots($0, in: failed) } ?? "0..5"
+      return Diagnostic(.rangesAreOptions("plot x^2 \(word)=\(range)"), name.span)
     },
     Habit(name: "from … to …") { failed in
       guard failed.verb == "plot" || failed.verb == "contour",
@@ -54,14 +59,7 @@ extension Habit {
     },
     Habit(name: "style of a plot") { failed in
       guard failed.verb == "plot" else { return nil }
-      let styles: Set = [
-        "lines", "line", "points", "linespoints", "dots", "impulses", "boxes", "l", "p", "lp", "w",
-      ]
-      let found = failed.tokens.indices.dropLast().first { index in
-        let word = failed.tokens[index].name
-        return (word == "with" || word == "w" || word == "using")
-          && (word == "using" || failed.tokens[index + 1].name.map(styles.contains) ?? false)
-      }
+      let found = styleStart(in: failed.tokens)
       guard let found, found > failed.tokens.startIndex + 1,
         let stretch = failed.tokens[found...].span
       else { return nil }
@@ -191,6 +189,20 @@ extension Habit {
       return Diagnostic(.noModelsYet, span)
     },
   ]
+}
+
+/// Where `with lines` or `using 1:2` begins; nil where neither stands.
+private func styleStart(in tokens: ArraySlice<Token>) -> Int? {
+  let styles: Set = [
+    "lines", "line", "points", "linespoints", "dots", "impulses", "boxes", "l", "p", "lp", "w",
+  ]
+  return tokens.indices.dropLast().first { index in
+    switch tokens[index].name {
+    case "using": true
+    case "with", "w": tokens[index + 1].name.map(styles.contains) ?? false
+    default: false
+    }
+  }
 }
 
 // MARK: Ranges

@@ -58,8 +58,7 @@ extension Habit {
       else { return nil }
       let span = failed.tokens[index].span
       return Diagnostic(
-        .insteadType("'=' gives a name its value; to compare", failed.replacing(span, by: "==")),
-        span)
+        .comparison(failed.replacing(span, by: "==")), span)
     },
   ]
 }

@@ -142,7 +142,7 @@ extension ForeignWord {
       ["title", "xlabel", "ylabel", "legend"], "figures have title and labels by themselves",
       "plot x^2"),
     ForeignWord(
-      ["disp", "printf", "fprintf", "sprintf", "cat", "format", "str"], "print shows values",
+      ["disp", "printf", "fprintf", "sprintf", "format", "str"], "print shows values",
       "print 1 + 1"),
     ForeignWord(
       ["make_regression", "randn", "rand", "rnorm", "runif", "random"],
