@@ -72,7 +72,16 @@ package struct ExpressionReader {
   /// The values of expressions separated by commas, up to the end.
   package mutating func values() throws(Diagnostic) -> [Value] {
     var values: [Value] = []
-    repeat { values.append(try value()) } while try take(.comma)
+    repeat {
+      let start = try peek()
+      let value = try value()
+      if case .number(let number) = value, number.isNaN, let name = start.name,
+        names.number(name)?.isNaN == true
+      {
+        throw Diagnostic(.noValue(name), start.span)
+      }
+      values.append(value)
+    } while try take(.comma)
     try expectEnd()
     return values
   }

@@ -50,6 +50,19 @@ extension Message {
     Message("\(name) has no value yet: run '\(command)' first")
   }
 
+  package static func noValue(_ name: String) -> Message {
+    Message(
+      name.hasSuffix(".arrived")
+        ? "\(shown(name)) has no value: the run never came within 1e-6 of its first gap"
+        : "\(shown(name)) has no value")
+  }
+
+  package static func stepSizeOfIteration(_ name: String) -> Message {
+    insteadType(
+      "\(name) is one number for all steps in this version, and k is kept for the iteration; for "
+        + "steps that change", "fit method=backtracking")
+  }
+
   package static func notNumeric(_ name: String) -> Message {
     Message("\(name) is a word, not a number")
   }

@@ -38,7 +38,7 @@ enum Reply: Equatable {
 struct Question {
   var text: String
   var answer: Answer
-  /// How far off a number may be; nil takes a hundredth of it.
+  /// How far off a number may be; nil takes a hundredth of it, and nothing for a whole number.
   var tolerance: Double?
   /// The answers to choose from; empty where there are none.
   var choices: [String]
@@ -56,7 +56,9 @@ struct Question {
       let line = SourceLine(typed)
       let text = ValueText(label: "the answer", line: line, span: line.span, names: names)
       guard !typed.isEmpty, let number = try? text.number() else { return .unclear("a number") }
-      let allowed = tolerance ?? (wanted / 100).magnitude
+      // What comes of decimals, as 3 of 0.1*30, may miss a whole number by its rounding.
+      let fraction = wanted.rounded() == wanted ? 0x1p-50 : 0.01
+      let allowed = tolerance ?? (fraction * wanted).magnitude
       return (number - wanted).magnitude <= allowed ? .right : .wrong
     case .word(let wanted):
       let said = typed.filter { $0 != "\"" }.lowercased()

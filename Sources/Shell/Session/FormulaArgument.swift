@@ -41,7 +41,13 @@ extension BoundArguments {
         variables.insert(reference.name)
       }
     }
-    guard !variables.isEmpty else { throw Diagnostic(.noVariables(text), span) }
+    guard !variables.isEmpty else {
+      let name = parsed.references.lazy.map(\.name)
+        .first { !$0.contains(".") && names.reservedConstant($0) == nil }
+      throw Diagnostic(
+        .noVariables(text, unset: name.flatMap { name in names.number(name).map { (name, $0) } }),
+        span)
+    }
     do {
       return Formula(
         name: "f", variables: variables.sorted(),

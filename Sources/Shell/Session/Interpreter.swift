@@ -27,8 +27,10 @@ extension Session {
       emit(.diagnostic(Diagnostic(.interrupted)))
       return .interrupted
     }
-    let problems = parsed.problems
-    guard problems.isEmpty else { return .failed(problems.map { $0.located(in: line) }) }
+    guard parsed.problems.isEmpty else {
+      let problems = parsed.statements.flatMap { explained($0.problems, of: $0, in: line) }
+      return .failed(problems.map { $0.located(in: line) })
+    }
     // A remark at the prompt becomes narration of the script that 'save' writes.
     if line.file == nil, line.text.hasPrefix("#") { state.journal.append(JournalEntry(line.text)) }
     // A definition that fails has changed nothing yet; without a copy to hold on to them, the
@@ -46,13 +48,16 @@ extension Session {
       do {
         let mistakes = try execute(statement, of: line, emit: emit)
         guard mistakes.isEmpty else {
+          let explained = explained(mistakes, of: statement, in: line)
           undo()
-          return .failed(mistakes.map { $0.located(in: line) })
+          return .failed(explained.map { $0.located(in: line) })
         }
       } catch {
+        let explained = explained([error], of: statement, in: line)
         undo()
         guard error.isInterruption else {
-          return .failed([error.located(in: line, statementStart: statement.span.start)])
+          return .failed(
+            explained.map { $0.located(in: line, statementStart: statement.span.start) })
         }
         emit(.diagnostic(error))
         return .interrupted
@@ -61,6 +66,17 @@ extension Session {
       if host.isInterrupted { return .interrupted }
     }
     return .done
+  }
+
+  /// What is wrong with a statement, or in its place the habit of another program that it shows.
+  private func explained(
+    _ problems: [Diagnostic], of statement: Statement, in line: SourceLine
+  ) -> [Diagnostic] {
+    // What is wrong with another line, such as one of a script that was run, stays as it is.
+    guard let first = problems.first, first.line == nil, !first.isInterruption,
+      let habit = habit(of: statement, in: line, registry.grammar, names: state)
+    else { return problems }
+    return [habit]
   }
 
   /// Does a statement, unless the values of its options have mistakes, which are returned.
@@ -126,7 +142,7 @@ extension Session {
     return try reader.values()
   }
 
-  /// The line that does the same again: names in full, values as typed, files by absolute path.
+  /// The line that does the same again: names in full, values as typed, files by their paths.
   private func journalEntry(for command: any Command, _ bound: BoundArguments) -> JournalEntry {
     let arguments = bound.arguments
     var parts: [JournalEntry.Part] = [.text(command.fullName)]
@@ -155,7 +171,8 @@ extension Session {
   }
 
   private func pathPart(_ typed: String) -> JournalEntry.Part {
-    typed == "-" ? .text("-") : .path(host.resolved(path(typed)))
+    guard typed != "-" else { return .standardStream }
+    return .path(host.resolved(path(typed)), isRelative: !typed.hasPrefix("/"))
   }
 }
 

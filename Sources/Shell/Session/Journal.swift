@@ -40,8 +40,11 @@ struct Journal: Sequence {
 struct JournalEntry: Equatable {
   enum Part: Equatable {
     case text(String)
-    /// An absolute path, written relative to the script where the file lies in its folder.
-    case path(String)
+    /// An absolute path, written relative to the script where the file lies in its folder or was
+    /// given by a relative path.
+    case path(String, isRelative: Bool)
+    /// Standard input or output, `-`.
+    case standardStream
   }
 
   var parts: [Part]
@@ -54,16 +57,31 @@ struct JournalEntry: Equatable {
     parts.map { part in
       switch part {
       case .text(let text): text
-      case .path(let path): quotedIfNeeded(relative(path, to: folder))
+      case .path(let path, let isRelative):
+        quotedIfNeeded(relative(path, to: folder, climbs: isRelative))
+      case .standardStream: "-"
       }
     }.joined()
   }
 
-  private func relative(_ path: String, to folder: String?) -> String {
+  /// The files outside of a folder that the line names, as it names them.
+  func files(outside folder: String) -> [String] {
+    parts.compactMap { part in
+      guard case .path(let path, let isRelative) = part else { return nil }
+      let name = relative(path, to: folder, climbs: isRelative)
+      return name.hasPrefix("/") || name.hasPrefix("../") ? name : nil
+    }
+  }
+
+  /// A path from a folder: the rest of it where the file lies in the folder, and with `climbs` through
+  /// `..` where both lie in some folder other than the root.
+  private func relative(_ path: String, to folder: String?, climbs: Bool) -> String {
     guard let folder else { return path }
-    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
-    guard path.hasPrefix(prefix) else { return path }
-    let name = String(path.dropFirst(prefix.count))
-    return name == "-" ? "./-" : name
+    let from = folder.split(separator: "/")
+    let to = path.split(separator: "/")
+    let common = zip(from, to).prefix { $0 == $1 }.count
+    guard common == from.count || climbs && common > 0, common < to.count else { return path }
+    let steps = Array(repeating: "..", count: from.count - common) + to[common...].map(String.init)
+    return steps == ["-"] ? "./-" : steps.joined(separator: "/")
   }
 }

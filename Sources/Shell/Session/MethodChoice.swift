@@ -14,9 +14,9 @@ enum MethodChoice {
   /// The step size, with the default that a command gives to plain descent.
   static func alpha(default value: Double) -> Option<Double?> {
     Option<Double?>(
-      "alpha", .number(above: 0), absent: shortest(value),
+      "alpha", .stepSize, absent: shortest(value),
       "step size; other methods have defaults of their own, see 'help METHOD'"
-    ).found(by: "learning rate", "lr", "step size", "eta")
+    ).found(by: "learning rate", "lr", "step size", "stepsize", "eta", "rate")
   }
 
   /// The methods by name.
@@ -100,6 +100,22 @@ enum MethodChoice {
         let method = type(of: method).information.name
         throw Diagnostic(.optionOfOtherMethod(name, method: method, known: known), span)
       }
+    }
+  }
+}
+
+extension ValueType where Value == Double {
+  /// A step size: a number above 0.
+  ///
+  /// In a formula of it `k` is the iteration, also where a variable has that name.
+  fileprivate static var stepSize: ValueType {
+    let number = ValueType.number(above: 0)
+    return ValueType(name: number.name, range: number.range, choices: []) {
+      (text) throws(Diagnostic) in
+      if let iteration = text.tokens.first(where: { $0.name == "k" }) {
+        throw Diagnostic(.stepSizeOfIteration(text.label), iteration.span)
+      }
+      return try number.read(text)
     }
   }
 }

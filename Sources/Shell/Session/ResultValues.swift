@@ -28,6 +28,16 @@ extension Descent {
         Coefficients(design, point), original: subject.inOriginalUnits(point), test: testScore)
   }
 
+  /// The iteration at which the run arrived; not a number where it never did, so that no condition on
+  /// it holds, and nil where that cannot be found out.
+  private func arrivalValue(_ shouldStop: () -> Bool) -> Value? {
+    do throws(DescentError) {
+      return .number(try arrival(shouldStop: shouldStop).map(Double.init) ?? .nan)
+    } catch {
+      return nil
+    }
+  }
+
   /// The coordinate that a result's name stands for; nil where it stands for something else.
   func coordinate(ofResult name: String) -> Int? {
     guard let design = subject.design else { return subject.coordinateNames.firstIndex(of: name) }
@@ -54,7 +64,7 @@ extension Descent {
   func result(_ name: String, index: Int? = nil, shouldStop: () -> Bool = { false }) -> Value? {
     guard let index else {
       if name == "arrived" {
-        return (try? arrival(shouldStop: shouldStop)).map { .number(Double($0)) }
+        return arrivalValue(shouldStop)
       }
       return resultValues.last { $0.name == name }?.value
     }

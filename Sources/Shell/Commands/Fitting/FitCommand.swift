@@ -27,10 +27,12 @@ struct FitCommand: DescentCommand {
   let related = ["lsq", "compare", "plot cost", "plot theta", "surface"]
 
   static let iterations = Option(
-    "iters", .whole(0...Int.max), default: 5000, "the most steps that are made")
+    "iters", .whole(0...Int.max), default: 5000, "the most steps that are made"
+  ).found(
+    by: "epochs", "epoch", "steps", "maxiter", "max iter", "n iter", "iterations")
   static let start = Option(
     "start", .start, default: Start.zeros, shown: "0,0", "where it begins: numbers, random, or last"
-  ).found(by: "from")
+  ).found(by: "from", "x0", "init")
   static let tolerance = Option(
     "tol", .number(atLeast: 0), default: 0, shown: "0", "stop when |gradient| is at most this")
   static let seed = Option(

@@ -35,7 +35,7 @@ struct MinimizeCommand: DescentCommand {
   static let start = Option(
     "from", .start, absent: "the function's usual start, where it has one",
     "where it begins: a number a variable, random, or last"
-  ).found(by: "start")
+  ).found(by: "start", "x0", "init", "at")
   static let range = Option(
     "range", .range, absent: "the function's own domain, else -10..10",
     "the range of from=random, for each variable")
@@ -47,7 +47,9 @@ struct MinimizeCommand: DescentCommand {
     "tol", .number(atLeast: 0), absent: "0 where a precision is asked about, else 1e-6",
     "stop when |gradient| is at most this")
   static let iterations = Option(
-    "iters", .whole(0...Int.max), default: 10_000, shown: "10000", "the most steps that are made")
+    "iters", .whole(0...Int.max), default: 10_000, shown: "10000", "the most steps that are made"
+  ).found(
+    by: "epochs", "epoch", "steps", "maxiter", "max iter", "n iter", "iterations")
   static let seed = Option(
     "seed", .seed, setting: "seed", "the seed of from=random", fallback: { $0.seed })
   var options: [any AnyOption] {

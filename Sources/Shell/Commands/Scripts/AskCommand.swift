@@ -24,7 +24,8 @@ struct AskCommand: Command {
 
   static let expected = Option("expect", .answer, absent: nil, "the right answer")
   static let tolerance = Option(
-    "within", .number(atLeast: 0), absent: "a hundredth of it", "how far off a number may be")
+    "within", .number(atLeast: 0), absent: "a hundredth of it, 0 for a whole number",
+    "how far off a number may be")
   static let choices = Option("choices", .words, absent: "any", "the answers to choose from")
   static let hint = Option("hint", .text, absent: "none", "what 'hint' says")
   var options: [any AnyOption] { [Self.expected, Self.tolerance, Self.choices, Self.hint] }

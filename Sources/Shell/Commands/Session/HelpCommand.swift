@@ -46,11 +46,17 @@ struct HelpCommand: Command {
       return explain(users, context)
     }
     if !users.isEmpty { return explain(users, context) }
+    let search = HelpSearch(registry)
+    if let topic = HelpTopic.named(word) {
+      context.report(topic.page)
+      let findings = search.findings(for: word)
+      if !findings.isEmpty { context.report([""] + HelpPages.findings(findings)) }
+      return
+    }
     if let command = shortened(topic, registry) { return explain(command, registry, context) }
     if ["functions", "constants", "operators", "expressions", "formulas"].contains(word) {
       return context.report(HelpPages.functions())
     }
-    let search = HelpSearch(registry)
     let findings = search.findings(for: word)
     guard findings.isEmpty else { return context.report(HelpPages.findings(findings)) }
     let known =

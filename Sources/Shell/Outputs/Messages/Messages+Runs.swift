@@ -25,8 +25,13 @@ extension Message {
       "the run has \(counted(expected, "coordinate")), and its function now has \(grouped(actual))")
   }
 
-  static func noVariables(_ text: String) -> Message {
-    Message("\(visible(text)) has no variable: every name in it has a value")
+  static func noVariables(_ text: String, unset name: (text: String, value: Double)?) -> Message {
+    guard let name else {
+      return Message("\(visible(text)) has no variable: every name in it has a value")
+    }
+    return Message(
+      "\(visible(text)) has no variable: \(shown(name.text)) is \(shortest(name.value)); "
+        + "'unset \(shown(name.text))' forgets that, or take another name")
   }
 
   static func noKnownMinimum(_ name: String) -> Message {

@@ -1,0 +1,94 @@
+// What diagnostics say of lines that another program would have understood.
+
+extension Message {
+  /// A sentence, and the line that works.
+  package static func insteadType(_ why: String, _ line: String) -> Message {
+    Message("\(why); type '\(shown(line))'")
+  }
+
+  package static func remark(_ text: String) -> Message {
+    insteadType("a comment begins with '#'", text.isEmpty ? "#" : "# \(text)")
+  }
+
+  package static func noShortAssignment(_ line: String) -> Message {
+    insteadType("a new value is written out", line)
+  }
+
+  package static func assignmentSign(_ line: String) -> Message {
+    insteadType("a name gets its value with '='", line)
+  }
+
+  package static func functionDefinition(_ line: String) -> Message {
+    insteadType("a function names its variables", line)
+  }
+
+  package static var nameHoldsOneNumber: Message {
+    Message(
+      "a name holds one number; 'data load FILE' reads rows of numbers, and a range is written 0..5"
+    )
+  }
+
+  package static func columnsAreChosenOnLoading(_ option: String) -> Message {
+    Message("columns are chosen as they are read: data load FILE \(shown(option))")
+  }
+
+  package static func listsHaveCommas(_ line: String) -> Message {
+    insteadType("a list has commas", line)
+  }
+
+  package static func rangesAreOptions(_ line: String) -> Message {
+    insteadType("a range is an option of the figure", line)
+  }
+
+  package static func rangesHaveDots(_ line: String) -> Message {
+    insteadType("a range is written with two dots", line)
+  }
+
+  package static func plotHasNoStyles(_ line: String) -> Message {
+    insteadType("plot chooses points and lines by itself", line)
+  }
+
+  package static func commandsHaveNoParentheses(_ line: String) -> Message {
+    insteadType("a command has no parentheses", line)
+  }
+
+  package static func functionsHaveParentheses(_ line: String) -> Message {
+    insteadType("a function has parentheses", line)
+  }
+
+  package static func functionsHaveNoPrefix(_ line: String) -> Message {
+    insteadType("functions need no prefix", line)
+  }
+
+  package static func optionsHaveEquals(_ option: String, _ line: String) -> Message {
+    insteadType("\(option) is an option and needs '='", line)
+  }
+
+  package static func textsHaveDoubleQuotes(_ line: String) -> Message {
+    insteadType("a text stands between double quotes", line)
+  }
+
+  package static func decimalsHavePoints(_ line: String) -> Message {
+    insteadType("a decimal point is a point, a comma separates a list", line)
+  }
+
+  package static func noFormulasOfColumns(_ options: String) -> Message {
+    Message(
+      "columns are chosen as they are read, by 'data load FILE \(shown(options))'; then type 'lsq'")
+  }
+
+  package static var noModelsYet: Message {
+    insteadType(
+      "fits are lines and planes in this version, without a formula; powers come from data poly",
+      "data poly degree=2")
+  }
+
+  package static func comparison(_ line: String) -> Message {
+    Message("'=' gives a name its value; to compare, type '\(shown(line))'")
+  }
+
+  package static func foreignWord(_ name: String, why: String, line: String?) -> Message {
+    let sentence = "there is no '\(shown(name))': \(why)"
+    return line.map { insteadType(sentence, $0) } ?? Message(sentence)
+  }
+}

@@ -1,0 +1,158 @@
+import Expressions
+
+// Words that are commands and functions elsewhere.
+
+/// Words of other programs that mean one thing, and what does it here.
+struct ForeignWord: Sendable {
+  var words: Set<String>
+  /// What is to be known, without a full stop.
+  var why: String
+  /// The line to type; nil where the sentence says it all.
+  var line: String?
+
+  init(_ words: Set<String>, _ why: String, _ line: String? = nil) {
+    self.words = words
+    self.why = why
+    self.line = line
+  }
+}
+
+extension Habit {
+  static let words: [Habit] = [
+    Habit(name: "word of another program") { failed in
+      guard let first = failed.tokens.first, let name = first.name, failed.arguments == nil,
+        failed.names.definition(of: name) == nil, failed.names.value(of: name) == nil
+      else { return nil }
+      return explanation(of: name, at: first, in: ForeignWord.verbs)
+    },
+    Habit(name: "function of another program") { failed in
+      for (token, next) in zip(failed.tokens, failed.tokens.dropFirst()) {
+        guard let name = token.name, next.kind == .leftParenthesis, !next.followsBlank,
+          !failed.isKnown(name), let found = explanation(of: name, at: token, in: ForeignWord.calls)
+        else { continue }
+        return found
+      }
+      return nil
+    },
+  ]
+
+  private static func explanation(
+    of name: String, at token: Token, in table: [ForeignWord]
+  ) -> Diagnostic? {
+    let found =
+      table.first { $0.words.contains(name) }
+      ?? (name.contains(".") ? table.first { $0.words.contains(lastPart(name)) } : nil)
+    guard let found else { return nil }
+    return Diagnostic(.foreignWord(name, why: found.why, line: found.line), token.span)
+  }
+}
+
+extension ForeignWord {
+  /// Words that begin a statement elsewhere.
+  static let verbs: [ForeignWord] =
+    calls + [
+      ForeignWord(["ls", "dir", "pwd"], "files are listed by Tab behind 'data load' and 'run'"),
+      ForeignWord(["cd", "chdir"], "there is no folder to change to: files take a path"),
+      ForeignWord(
+        ["cat", "less", "more", "vim", "vi", "nano", "emacs", "open", "edit"],
+        "'data load FILE' reads a table and 'run FILE' a script"),
+      ForeignWord(["rm", "cp", "mv", "mkdir", "grep", "sudo"], "this is no shell for files"),
+      ForeignWord(
+        ["import", "from", "library", "require", "using", "include", "pkg"],
+        "nothing has to be imported", "help functions"),
+      ForeignWord(
+        ["for", "while", "foreach", "repeat", "loop", "do"],
+        "a descent repeats its step by itself, and sweep tries several values",
+        "sweep alpha=0.1,0.5,1"),
+      ForeignWord(
+        ["if", "else", "elif", "switch", "return", "end"], "if is a function", "if(1 < 2, 3, 4)"),
+      ForeignWord(
+        ["man", "info", "doc", "apropos"], "help explains commands and words", "help fit"),
+      ForeignWord(
+        ["epoch", "epochs", "iteration", "iterate", "iters", "train", "n_iter", "max_iter"],
+        "the number of steps is an option", "fit iters=100"),
+      ForeignWord(
+        ["lr", "alpha", "learning_rate", "eta", "stepsize"], "the step size is an option",
+        "fit alpha=0.1"),
+      ForeignWord(
+        ["gd", "sgd", "adam", "momentum", "rmsprop", "newton", "bfgs", "nesterov", "adagrad"],
+        "the method is an option", "fit method=momentum"),
+      ForeignWord(["gradient", "grad", "nabla"], "derive shows the gradient", "derive x^2"),
+      ForeignWord(["clc"], "clear empties the screen", "clear"),
+      ForeignWord(
+        ["hold", "figure", "grid", "axis", "subplot", "colorbar"],
+        "every figure stands by itself", "plot x^2, x^3"),
+      ForeignWord(["who", "whos", "vars", "env", "globals"], "show lists what there is", "show"),
+      ForeignWord(["undo"], "step back takes a step back", "step back"),
+      ForeignWord(["close"], "figures need no closing; reset all starts anew", "reset all"),
+      ForeignWord(
+        ["echo", "puts", "println", "cout"], "print shows values, say a text", "print 1 + 1"),
+      ForeignWord(["source", "exec", "execute"], "'run FILE' replays a script"),
+      ForeignWord(["load", "read"], "'data load FILE' reads a table"),
+      ForeignWord(
+        ["splot"], "surface draws in three dimensions", "surface x^2 + y^2 x=-2..2 y=-2..2"),
+      ForeignWord(["rem", "note"], "a remark begins with '#'"),
+      ForeignWord(["bye", "logout", "halt", "stop", "q"], "quit leaves", "quit"),
+      ForeignWord(["slope"], "results have the name of their command", "print fit.slope"),
+      ForeignWord(["intercept"], "results have the name of their command", "print fit.intercept"),
+      ForeignWord(["r2", "rsquared"], "results have the name of their command", "print lsq.r2"),
+      ForeignWord(["loss"], "plot cost draws it over the iterations", "plot cost"),
+      ForeignWord(
+        ["tune"], "turning a value by keys is not in this version, but sweep tries several",
+        "sweep alpha=0.1,0.5,1"),
+      ForeignWord(["task", "view"], "it is not in this version"),
+    ]
+
+  /// Functions of other programs.
+  static let calls: [ForeignWord] = [
+    ForeignWord(
+      ["head", "tail", "glimpse"], "data show lists the first rows", "data show"),
+    ForeignWord(
+      ["summary", "describe", "str", "info", "dim", "nrow", "ncol", "shape", "dtypes"],
+      "data describe sums up the columns", "data describe"),
+    ForeignWord(
+      ["mean", "average", "sd", "std", "stdev", "var", "median", "quantile", "count", "sum"],
+      "formulas do not reach the rows of data in this version; data describe sums them up",
+      "data describe"),
+    ForeignWord(
+      ["cor", "corr", "corrcoef", "cov"], "data correlate shows correlations", "data correlate"),
+    ForeignWord(
+      ["lm", "glm", "ols", "OLS", "polyfit", "regress", "lstsq", "LinearRegression", "linregress"],
+      "lsq is least squares", "lsq"),
+    ForeignWord(
+      ["optim", "fmin", "fminsearch", "fminunc", "optimize", "nlm", "argmin"],
+      "minimize descends on a function", "minimize x^2 from=1"),
+    ForeignWord(["curve_fit", "nls"], "this version fits lines and planes", "fit"),
+    ForeignWord(
+      ["diff", "deriv", "derivative", "D", "jacobian", "hessian"], "derive differentiates",
+      "derive x^2"),
+    ForeignWord(
+      [
+        "read_csv", "csv", "readtable", "readmatrix", "loadtxt", "genfromtxt", "csvread", "fread",
+        "read_table", "read_excel",
+      ],
+      "'data load FILE' reads a table"),
+    ForeignWord(
+      ["show", "draw", "savefig", "figure", "plot", "scatter", "subplots", "ggplot"],
+      "figures are shown at once", "plot x^2"),
+    ForeignWord(
+      ["xlim", "ylim", "set_xlim", "set_ylim"], "ranges are options of the figure",
+      "plot x^2 xrange=0..5"),
+    ForeignWord(
+      ["title", "xlabel", "ylabel", "legend"], "figures have title and labels by themselves",
+      "plot x^2"),
+    ForeignWord(
+      ["disp", "printf", "fprintf", "sprintf", "format", "str"], "print shows values",
+      "print 1 + 1"),
+    ForeignWord(
+      ["make_regression", "randn", "rand", "rnorm", "runif", "random"],
+      "data gen makes random data", "data gen"),
+    ForeignWord(["train_test_split"], "data split keeps rows to test on", "data split"),
+    ForeignWord(["StandardScaler", "scale", "normalize"], "data scale standardises", "data scale"),
+    ForeignWord(
+      ["range", "linspace", "arange", "seq", "array", "zeros", "ones"],
+      "names hold one number; ranges are written 0..5", "plot x^2 xrange=0..5"),
+    ForeignWord(["q"], "quit leaves", "quit"),
+    ForeignWord(["pow"], "powers are written with ^", "print 2^3"),
+  ]
+}

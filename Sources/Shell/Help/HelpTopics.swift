@@ -1,0 +1,139 @@
+import Language
+
+/// A page of `help` on a thing that is no command, option or method: a term of the field, or a part
+/// of the language.
+struct HelpTopic: Sendable {
+  /// The words that ask for it, in lower case.
+  let words: Set<String>
+  /// The paragraphs.
+  let text: [String]
+  /// Lines to type.
+  let examples: [Example]
+
+  /// The topic that words ask for; nil where there is none.
+  static func named(_ words: String) -> HelpTopic? { all.first { $0.words.contains(words) } }
+
+  /// The page.
+  var page: [ReportLine] {
+    var lines: [ReportLine] = []
+    for paragraph in text { lines += (lines.isEmpty ? [] : [""]) + [ReportLine(paragraph)] }
+    guard !examples.isEmpty else { return lines }
+    let width = examples.map(\.line.count).max() ?? 0
+    lines += ["", ReportLine("examples", .strong)]
+    return lines
+      + examples.map { HelpPages.definition($0.line, $0.meaning, width: width, .dim) }
+  }
+}
+
+extension HelpTopic {
+  /// All topics.
+  static let all = [
+    HelpTopic(
+      words: [
+        "mse", "mean squared error", "mean square", "mean square error", "sse", "rss",
+        "sum of squares", "squared error", "squared loss", "least squares cost", "half mean square",
+      ],
+      text: [
+        "The cost of a fit is half the mean square of the residuals: |X theta - y|^2/(2m) over m "
+          + "rows. Its minimum is that of the mean square and of the sum of squares, but its "
+          + "gradient is half as long as the one, 2m times shorter than the other.",
+        "So a step size belongs to a cost. alpha is said for the cost here; code that minimises the "
+          + "mean square makes the same steps with alpha/2, and code that minimises the sum of "
+          + "squares with alpha/(2m).",
+      ],
+      examples: [
+        Example("lsq; print 2 lsq.cost", after: "data gen", "the mean square at its minimum"),
+        Example("lsq; print 2 data.n lsq.cost", after: "data gen", "the sum of squares"),
+        Example("explain alpha=0.1", after: "data gen", "what a step size does to these data"),
+      ]),
+    HelpTopic(
+      words: ["epoch", "epochs", "iteration", "iterations", "step", "batch size", "batch"],
+      text: [
+        "An iteration is one step of a descent, and iters= says how many are made at most. All "
+          + "methods but sgd use every row in every step, so that an iteration is an epoch.",
+        "With method=sgd a step takes batch= rows; an epoch is the m/batch steps, rounded up, after "
+          + "which each of the m rows has been used once. What a step size means for the cost is on "
+          + "the page 'help mse'.",
+      ],
+      examples: [
+        Example("fit alpha=0.1 iters=100", after: "data gen", "100 iterations, as many epochs"),
+        Example(
+          "fit method=sgd alpha=0.01 batch=10 iters=100", after: "data gen n=100",
+          "100 iterations, 10 epochs"),
+      ]),
+    HelpTopic(
+      words: [
+        "learning rate schedule", "learning rate decay", "step size schedule", "schedule",
+        "annealing", "decay schedule", "learning rate schedules",
+      ],
+      text: [
+        "The step size alpha is one number for all steps. Some methods change the step by "
+          + "themselves: backtracking and bfgs search along their direction, adagrad, rmsprop and "
+          + "adam divide by gradients seen before, and sgd takes decay=.",
+        "A smaller step size in the end is a second run that goes on from the first, by start=last "
+          + "or from=last. Step sizes are those of the cost here, half the mean square: see "
+          + "'help mse'.",
+      ],
+      examples: [
+        Example(
+          "fit alpha=0.5 iters=20; fit alpha=0.1 start=last iters=100", after: "data gen",
+          "two step sizes, one after the other"),
+        Example(
+          "fit method=sgd alpha=0.1 decay=0.01 iters=1000", after: "data gen",
+          "steps that shrink as 1/(1 + k/100)"),
+        Example("fit method=backtracking", after: "data gen", "a search for each step"),
+      ]),
+    HelpTopic(
+      words: ["gradient", "gradients", "slope of a function", "partial derivative"],
+      text: [
+        "The gradient holds the derivative along each coordinate; a step goes against it, alpha "
+          + "times its length. derive shows its formula, step its arithmetic at one point, and "
+          + "reports give its length as |gradient|."
+      ],
+      examples: [
+        Example("derive x^2 + 3y^2", "the formula"),
+        Example("f(x) = x^2; f'(3)", "its value at a point"),
+        Example("step", after: "data gen; fit iters=1", "the arithmetic of a step"),
+        Example("print fit.gradient", after: "data gen; fit", "its length at the end of a run"),
+      ]),
+    HelpTopic(
+      words: ["if", "else", "condition", "conditions", "comparison", "comparisons", "piecewise"],
+      text: [
+        "if(c, a, b) is a where the condition c holds, else b. Conditions compare with < <= > >= == "
+          + "!= and are joined by and, or, not; a condition that holds is 1, else 0. '=' compares "
+          + "only behind expect."
+      ],
+      examples: [
+        Example("f(x) = if(x < 0, -x, x); f(-3)", "a function in pieces"),
+        Example("1 < 2 and not 2 < 1", "a condition by itself"),
+      ]),
+    HelpTopic(
+      words: ["prime", "'", "primes", "f'", "second derivative"],
+      text: [
+        "A prime behind the name of a function of one variable is its derivative, two are the "
+          + "second. Texts stand between double quotes, so that a prime begins none."
+      ],
+      examples: [
+        Example("f(x) = x^3; f'(2); f''(2)", "12 and 12"), Example("derive x^3", "formulas"),
+      ]
+    ),
+    HelpTopic(
+      words: ["interpolation", "braces", "{}", "{expression}", "placeholder", "format"],
+      text: [
+        "{expression} in the text of say, ask, pause and titles is replaced by its value; "
+          + "{expression:3} gives three digits, and \\{ is a brace."
+      ],
+      examples: [Example("say R2 is {lsq.r2:3}", after: "data gen; lsq", "a result in a text")]),
+    HelpTopic(
+      words: ["variable", "variables", "names", "assignment", "definitions", "definition"],
+      text: [
+        "NAME = EXPRESSION sets a variable to a number, NAME(x) = EXPRESSION defines a function. A "
+          + "function sees variables as they are when it is used; unset forgets either. Letters of "
+          + "any alphabet are letters of names."
+      ],
+      examples: [
+        Example("a = 2; f(x) = a x^2; a = 5; f(1)", "5: the value that a has now"),
+        Example("a = 2; unset a", "a is free again"),
+      ]),
+  ]
+}
