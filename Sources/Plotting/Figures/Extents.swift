@@ -1,30 +1,73 @@
 import Glibc
 
 extension Figure {
-  /// How many places could not be drawn, and why.
+  /// What of the series cannot be seen, and why.
   public struct Omissions: Sendable, Equatable {
-    /// Places with a coordinate that is not a finite number.
+    /// Points with a coordinate that is not a finite number.
     public var notFinite = 0
 
-    /// Places with a coordinate that is not positive, on a logarithmic axis.
+    /// Points with a coordinate that is not positive, on a logarithmic axis.
     public var notPositive = 0
+
+    /// Separate points outside of an explicit range; of lines only vertices could be counted.
+    public var outside = 0
+
+    /// Whether nothing can be seen but guides: the plot is an empty frame.
+    public var isEverything = false
   }
 
-  /// Counts the places that cannot be drawn on the figure's axes whatever their range.
+  /// Counts the points that cannot be drawn on the figure's axes.
   public func omissions() -> Omissions {
     var result = Omissions()
+    let window = ClippingWindow(
+      x: xAxis.explicitInterval ?? .everything, y: yAxis.explicitInterval ?? .everything)
+    result.isEverything = !series.contains { shows($0.content, in: window) }
     for series in series {
       series.content.forEachPlace { place in
-        if !place.isFinite {
+        guard place.isFinite else {
           result.notFinite += 1
-        } else if xAxis.scale == .logarithmic && place.x <= 0
-          || yAxis.scale == .logarithmic && place.y <= 0
-        {
+          return
+        }
+        let transformed = transformed(place)
+        if !transformed.isFinite {
           result.notPositive += 1
+        } else if case .points = series.content, !window.contains(transformed) {
+          result.outside += 1
         }
       }
     }
     return result
+  }
+
+  private func transformed(_ place: Place) -> Place {
+    Place(x: xAxis.scale.transform(place.x), y: yAxis.scale.transform(place.y))
+  }
+
+  /// Whether any part of a series lies in a window of transformed coordinates.
+  private func shows(_ content: Series.Content, in window: ClippingWindow) -> Bool {
+    func showsLine(_ x: [Double], _ y: [Double]) -> Bool {
+      var previous = Place(x: .nan, y: .nan)
+      for (x, y) in zip(x, y) {
+        let place = transformed(Place(x: x, y: y))
+        if place.isFinite, window.contains(place) { return true }
+        if window.clip(previous, place) != nil { return true }
+        previous = place
+      }
+      return false
+    }
+    switch content {
+    case .horizontal, .vertical: return false
+    case .line(let x, let y), .steps(let x, let y): return showsLine(x, y)
+    case .levels(let lines):
+      return lines.contains { $0.pieces.contains { showsLine($0.x, $0.y) } }
+    case .points, .mark:
+      var isSeen = false
+      content.forEachPlace { place in
+        let place = transformed(place)
+        isSeen = isSeen || place.isFinite && window.contains(place)
+      }
+      return isSeen
+    }
   }
 
   /// The same figure with every automatic range replaced by the range it comes to.
@@ -39,15 +82,17 @@ extension Figure {
   }
 
   /// The scales of both axes, with automatic ranges found from the series.
+  ///
+  /// A range of ordinates that was asked for leaves the abscissas alone.
   func scales() -> (x: Scale, y: Scale) {
     let wantedX = xAxis.explicitInterval
     let wantedY = yAxis.explicitInterval
     var extent = Extent(
-      window: ClippingWindow(x: wantedX ?? .everything, y: wantedY ?? .everything),
+      window: ClippingWindow(x: wantedX ?? .everything, y: .everything),
       kinds: (xAxis.scale, yAxis.scale)
     )
     if wantedX == nil || wantedY == nil {
-      for series in series { extent.include(series.content) }
+      for series in series { extent.include(series) }
     }
     return (
       Scale(kind: xAxis.scale, interval: wantedX ?? extent.x.interval(tight: 0)),
@@ -62,7 +107,7 @@ extension Axis {
     guard case .explicit(let first, let second) = range else { return nil }
     let ends = (scale.transform(first), scale.transform(second))
     guard ends.0.isFinite, ends.1.isFinite else { return nil }
-    return Interval.sound(ends.0, ends.1)
+    return Interval.explicit(ends.0, ends.1)
   }
 }
 
@@ -132,6 +177,14 @@ private struct Extent {
   var x = Side()
   var y = Side()
 
+  /// The part of the ordinates that the series at hand has to show, transformed.
+  private var shown: ClosedRange<Double>?
+
+  init(window: ClippingWindow, kinds: (x: Axis.Scale, y: Axis.Scale)) {
+    self.window = window
+    self.kinds = kinds
+  }
+
   private func transformed(_ place: Place) -> Place {
     Place(x: kinds.x.transform(place.x), y: kinds.y.transform(place.y))
   }
@@ -139,13 +192,18 @@ private struct Extent {
   private mutating func include(_ place: Place, asPoint isPoint: Bool) {
     guard place.isFinite, window.contains(place) else { return }
     x.include(place.x, asPoint: isPoint)
-    y.include(place.y, asPoint: isPoint)
+    let ordinate = shown.map { min(max(place.y, $0.lowerBound), $0.upperBound) } ?? place.y
+    y.include(ordinate, asPoint: isPoint)
   }
 
-  mutating func include(_ content: Series.Content) {
-    switch content {
+  mutating func include(_ series: Series) {
+    shown = series.shown.flatMap { range in
+      let ends = (kinds.y.transform(range.lowerBound), kinds.y.transform(range.upperBound))
+      return ends.0.isFinite && ends.1.isFinite ? ends.0...ends.1 : nil
+    }
+    switch series.content {
     case .points, .mark:
-      content.forEachPlace { include(transformed($0), asPoint: true) }
+      series.content.forEachPlace { include(transformed($0), asPoint: true) }
     case .line(let x, let y), .steps(let x, let y):
       includeLine(x, y)
     case .levels(let lines):

@@ -80,7 +80,7 @@ struct SurfaceLayout {
     ]
     let left = view.project(corners[0]).x <= view.project(corners[1]).x ? corners[0] : corners[1]
     func scale(_ nodes: [Double]) -> Scale {
-      Scale(kind: .linear, interval: Interval.sound(nodes.first ?? 0, nodes.last ?? 1))
+      Scale(kind: .linear, interval: Interval.explicit(nodes.first ?? 0, nodes.last ?? 1))
     }
     let isYOnLeft = left == corners[0]
     return [
