@@ -14,11 +14,12 @@ let layers: [(name: String, knows: [Target.Dependency])] = [
   ("LeastSquares", ["Datasets", "Numerics"]),
   ("Optimization", ["Numerics"]),
   ("Plotting", ["TextWidth"]),
+  ("Descents", ["Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization"]),
   (
     "Shell",
     [
       "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting",
-      "TextWidth",
+      "Descents", "TextWidth",
     ]
   ),
 ]
@@ -41,8 +42,15 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
   ("OptimizationTests", ["Optimization", "Numerics"]),
   ("PlottingTests", ["Plotting", "TextWidth"]),
   (
+    "DescentsTests",
+    ["Descents", "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization"]
+  ),
+  (
     "ShellTests",
-    ["Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "TextWidth"]
+    [
+      "Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Descents",
+      "TextWidth",
+    ]
   ),
   ("DescentTests", ["descent", "PseudoTerminal"]),
 ]
@@ -58,6 +66,7 @@ let settings: [SwiftSetting] =
 /// The layers that only compute are optimised in debug builds too: their tests make millions of steps.
 let numeric: Set = [
   "TextWidth", "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting",
+  "Descents",
 ]
 let optimized = [SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))]
 

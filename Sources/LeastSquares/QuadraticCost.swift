@@ -73,7 +73,35 @@ public struct QuadraticCost: Sendable {
 
   /// The cost at θ, whose length must be `dimension`.
   public func cost(_ theta: [Double]) -> Double {
-    costAndGradient(theta).cost
+    theta.withUnsafeBufferPointer { cost(at: $0) }
+  }
+
+  /// The cost at θ without any allocation, for methods that try many points.
+  ///
+  /// - Parameter theta: Where to evaluate; exactly `dimension` numbers.
+  /// - Returns: The cost, to the bit that of `costAndGradient`.
+  public func cost(at theta: UnsafeBufferPointer<Double>) -> Double {
+    precondition(theta.count == dimension)
+    guard dimension != 2 else {
+      let first = pair.r00 * theta[0] + pair.r01 * theta[1] - pair.z0
+      let second = pair.r11 * theta[1] - pair.z1
+      return (first * first + second * second + residualSquares) * inverseRowCount / 2
+    }
+    return rows.withUnsafeBufferPointer { rows in
+      // `rows` holds, for each row, the target's entry and the entries from the diagonal on: as many
+      // as the walk below takes, as `init` appended them in the same order.
+      guard let theta = theta.baseAddress, var entry = rows.baseAddress else {
+        return residualSquares * inverseRowCount / 2
+      }
+      var squares = residualSquares
+      for row in 0..<dimension {
+        let count = dimension - row
+        let residual = Kernels.dot(entry + 1, theta + row, count) - entry[0]
+        squares += residual * residual
+        entry += count + 1
+      }
+      return squares * inverseRowCount / 2
+    }
   }
 
   /// The gradient Xᵀ(Xθ − y)/m at θ, whose length must be `dimension`.

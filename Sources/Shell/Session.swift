@@ -1,4 +1,5 @@
 import Datasets
+import Descents
 import LeastSquares
 
 /// A running shell: its state, its commands, and the world outside.
@@ -52,6 +53,17 @@ public final class Session {
     return try shownRows(for: purpose)
   }
 
+  /// Rows to look at: all, or the sample that is kept of them.
+  func shownRows(for purpose: String) throws(Diagnostic) -> Dataset {
+    guard let data = state.data else { throw Diagnostic(.noData(for: purpose)) }
+    return data
+  }
+
+  /// The features of the data, with or without an intercept.
+  func design(intercept: Bool, for purpose: String) throws(Diagnostic) -> Design {
+    Design(try shownRows(for: purpose), hasIntercept: intercept)
+  }
+
   /// The data compressed to an R factor; computed once for each data set and precision.
   ///
   /// - Parameters:
@@ -63,7 +75,8 @@ public final class Session {
   func rFactor(
     intercept: Bool, precision: PrecisionChoice? = nil, for purpose: String
   ) throws(Diagnostic) -> RFactor {
-    if let known = state.rFactors[intercept], known.answers(precision) { return known.rFactor }
+    let design = try design(intercept: intercept, for: purpose)
+    if let known = state.rFactors[design], known.answers(precision) { return known.rFactor }
     let data = try data(for: purpose)
     let choice = precision ?? .auto
     var done = 0.0
@@ -71,7 +84,7 @@ public final class Session {
       let rFactor = try choice.rFactor(
         data, intercept: intercept, memoryLimit: host.memoryLimit,
         shouldStop: { self.host.shouldStop(after: done) }, progress: { done = $0 })
-      state.rFactors[intercept] = CompressedData(rFactor: rFactor, choice: choice)
+      state.rFactors[design] = CompressedData(rFactor: rFactor, choice: choice)
       return rFactor
     } catch {
       throw Diagnostic(regression: error)
@@ -92,6 +105,37 @@ public final class Session {
 }
 
 extension Session {
+  /// The least-squares cost of the data, to descend on.
+  func leastSquares(intercept: Bool, for purpose: String) throws(Diagnostic) -> LinearLeastSquares {
+    let rFactor = try rFactor(intercept: intercept, for: purpose)
+    let regression = try regression(intercept: intercept, for: purpose)
+    let rows = try shownRows(for: purpose)
+    let test = try testRows(intercept: intercept)
+    do {
+      return try LinearLeastSquares(
+        rFactor, regression: regression, rows: rows, test: test, scaling: state.scaling)
+    } catch {
+      throw Diagnostic(regression: error)
+    }
+  }
+
+  /// The test rows compressed, once for each data set; nil where the data are not divided.
+  func testRows(intercept: Bool) throws(Diagnostic) -> TestRows? {
+    guard let heldOut = state.heldOut else { return nil }
+    let design = Design(heldOut.rows, hasIntercept: intercept)
+    if let known = state.testRows[design] { return known }
+    do {
+      let rows = try TestRows(
+        RFactor(
+          heldOut.rows, intercept: intercept, memoryLimit: host.memoryLimit,
+          shouldStop: { self.host.isInterrupted }))
+      state.testRows[design] = rows
+      return rows
+    } catch {
+      throw Diagnostic(regression: error)
+    }
+  }
+
   /// What asks whether to stop while an R factor is solved; a small one is solved in no time.
   private func shouldStop(solving rFactor: RFactor) -> () -> Bool {
     rFactor.parameterCount < 64 ? { false } : { self.host.isInterrupted }

@@ -1,4 +1,5 @@
 import Datasets
+import Descents
 public import Expressions
 import LeastSquares
 
@@ -22,26 +23,26 @@ public struct SessionState {
   var loadedFiles: Set<String> = []
   /// How the features were standardised; nil where they are as they came.
   private(set) var scaling: Scaling?
-  /// The data compressed, with and without an intercept, as far as that was asked for.
+  /// The data compressed, by design, as far as that was asked for.
   ///
   /// Kept here, so that they come and go with the data when a failed line is undone.
-  var rFactors: [Bool: CompressedData] = [:]
-  /// The test rows compressed, with and without an intercept, as far as that was asked for.
-  var testRows: [Bool: TestRows] = [:]
+  var rFactors: [Design: CompressedData] = [:]
+  /// The test rows compressed, by design, as far as that was asked for.
+  var testRows: [Design: TestRows] = [:]
   /// The last least-squares fit of these data.
   private(set) var regression: LinearRegression?
   /// The runs that are kept.
   var runs = RunList()
-  /// The last run of either kind.
+  /// The last run of any kind.
   private(set) var lastRun: KeptRun?
+  /// The last run of each kind, by the prefix of its results: `fit`, `min`.
+  private(set) var latest: [String: KeptRun] = [:]
+  /// The last run on these data that predicts rows.
+  private(set) var fit: KeptRun?
   /// Whether the data are newer than the last run.
   private var hasNewerData = false
   /// The last sweep.
   private(set) var sweep: Sweep?
-  /// The last descent on a function.
-  private(set) var minimization: Minimization?
-  /// The last descent on these data.
-  private(set) var fit: FitResult?
   /// The values of result names: `fit.slope`, `data.n`.
   private var results: [String: Value] = [:]
   /// The lines that bring a new session to this state.
@@ -51,7 +52,10 @@ public struct SessionState {
 
   init(settings: Settings) { self.settings = settings }
 
-  /// Takes new data, or none; results of the old ones are forgotten.
+  /// Takes new data, or none; what was made of the old ones is forgotten.
+  ///
+  /// Kept runs stay in their list. Runs and sweeps of functions have nothing to do with data, and stay
+  /// with their results.
   mutating func setData(
     _ data: Dataset?, heldOut: HeldOutRows? = nil, scaling: Scaling? = nil
   ) {
@@ -64,15 +68,24 @@ public struct SessionState {
     regression = nil
     fit = nil
     hasNewerData = data != nil
-    if case .fit? = lastRun?.descent { lastRun = nil }
-    results = results.filter { $0.key.hasPrefix("min.") }
+    if lastRun?.descent.subject.usesRows == true { lastRun = nil }
+    var outdated = ["data", "lsq"]
+    for (prefix, run) in latest where run.descent.subject.usesRows {
+      latest[prefix] = nil
+      outdated.append(prefix)
+    }
+    if sweep?.usesRows == true {
+      sweep = nil
+      outdated.append("sweep")
+    }
+    results = results.filter { name, _ in !outdated.contains { name.hasPrefix($0 + ".") } }
     guard let data else { return }
     let test = heldOut.map { [("test", Value.number(Double($0.rows.rowCount)))] } ?? []
     publish(data.resultValues + test, under: "data")
   }
 
   /// Takes a sample of data, and the R factors of all their rows.
-  mutating func setData(sample: Dataset, of sampling: Sampling, rFactors: [Bool: RFactor]) {
+  mutating func setData(sample: Dataset, of sampling: Sampling, rFactors: [Design: RFactor]) {
     setData(sample)
     self.sampling = sampling
     self.rFactors = rFactors.mapValues { CompressedData(rFactor: $0, choice: .auto) }
@@ -100,46 +113,32 @@ public struct SessionState {
     setData(changed, heldOut: parts, scaling: scaling)
   }
 
+  /// Keeps least squares on the data; its results get their names.
   mutating func setRegression(_ regression: LinearRegression, test: TestRows? = nil) {
     self.regression = regression
-    let theta = regression.coefficients.map(\.value)
-    publish(
-      regression.resultValues
-        + coefficientResults(
-          theta, names: regression.coefficients.map(\.name),
-          hasIntercept: regression.hasIntercept, test: test), under: "lsq")
+    publish(regression.resultValues(test: test, scaling: scaling), under: "lsq")
   }
 
   /// Keeps a run as the last one; its results get their names.
   mutating func keep(_ run: KeptRun) {
     runs.keep(run)
     lastRun = run
+    latest[run.resultPrefix] = run
+    if run.descent.subject.usesRows, run.descent.subject.model != nil { fit = run }
     hasNewerData = false
-    switch run.descent {
-    case .fit(let fit):
-      self.fit = fit
-      publish(
-        fit.resultValues
-          + coefficientResults(
-            fit.theta, names: fit.parameterNames, hasIntercept: fit.hasIntercept, test: fit.test),
-        under: "fit")
-    case .minimization(let minimization):
-      self.minimization = minimization
-      publish(minimization.resultValues, under: "min")
-    }
+    publish(run.descent.resultValues, under: run.resultPrefix)
   }
 
+  /// Keeps a sweep as the last one; its results get their names.
   mutating func setSweep(_ sweep: Sweep) {
     self.sweep = sweep
     publish(sweep.resultValues, under: "sweep")
   }
 
   /// What a run descends on, in a line.
-  func origin(of descent: Descent) -> String {
-    switch descent {
-    case .fit: dataSummary(NumberFormat(precision: 4)) ?? ""
-    case .minimization(let minimization): minimization.formula.heading()
-    }
+  func origin(of subject: any Subject) -> String {
+    subject.usesRows
+      ? dataSummary(NumberFormat(precision: 4)) ?? "" : subject.title(limit: 60)
   }
 
   /// The data in a line: size, parts, columns, where they came from; nil without data.
@@ -157,8 +156,6 @@ public struct SessionState {
 }
 
 extension SessionState {
-  /// The last descent of either kind.
-  var lastDescent: Descent? { lastRun?.descent }
   /// The last run, unless there are newer data that a command could mean instead.
   var currentRun: KeptRun? { hasNewerData ? nil : lastRun }
 }
@@ -200,12 +197,29 @@ extension SessionState: NameLookup {
   }
   /// The names of the features.
   public var featureNames: [String] { data?.features.map(\.name) ?? [] }
-  /// A variable or a result.
+  /// A variable, a result, or a result of a kept run by its name: `ball.f`.
   public func value(of name: String) -> Value? {
-    variables[name].map(Value.number) ?? results[name]
+    variables[name].map(Value.number) ?? results[name] ?? arrival(name) ?? runs.result(name)
   }
+
+  /// What a result of a run was after so many steps: `ball.x[3]`, `min.x[0]`.
+  public func value(of name: String, index: Int) -> Value? {
+    if let dot = name.firstIndex(of: "."), let last = latest[String(name[..<dot])] {
+      return last.result(String(name[name.index(after: dot)...]), index: index)
+    }
+    return runs.result(name, index: index)
+  }
+
+  /// `fit.arrived` and its like, which may take a run to find out.
+  private func arrival(_ name: String) -> Value? {
+    guard name.hasSuffix(".arrived") else { return nil }
+    return latest[String(name.dropLast(8))]?.result("arrived")
+  }
+
   /// Variables and results.
-  public var knownNames: [String] { (Array(variables.keys) + Array(results.keys)).sorted() }
+  public var knownNames: [String] {
+    (Array(variables.keys) + Array(results.keys) + latest.keys.map { "\($0).arrived" }).sorted()
+  }
 }
 
 /// A line of the session's own script: text, and the files that it names.

@@ -1,3 +1,4 @@
+import Descents
 import Optimization
 import Testing
 
@@ -61,7 +62,7 @@ import Testing
     near(session.number("fit.cost"), cost, within: 1e-10)
     // The record of a longer run passes through the same points.
     session.accept("fit iters=5000")
-    let trace = try #require(session.state.fit).run.trace
+    let trace = try #require(session.state.fit).descent.run.trace
     let position = try #require(trace.iterations.firstIndex(of: iteration))
     near(trace[position].point[0], intercept, within: 1e-10)
     near(trace[position].point[1], slope, within: 1e-10)

@@ -1,3 +1,4 @@
+import Descents
 import Plotting
 import Testing
 import TextWidth
@@ -141,7 +142,7 @@ import TextWidth
       TestHost(), "data gen features=3 noise=0 bias=2 seed=4", "data scale; data drop x1")
     #expect(session.accept("data").contains("2 features x2, x3"))
     #expect(session.number("data.features") == 2)
-    #expect(session.state.scaling?.scales.count == 2)
+    #expect(session.state.scaling?.features.count == 2)
     let truth = Session(TestHost(), "data gen features=3 noise=0 bias=2 seed=4")
     #expect(session.number("data.theta2") == truth.number("data.theta3"))
     let plain = Session(

@@ -1,3 +1,4 @@
+import Descents
 import LeastSquares
 import Optimization
 import Testing
@@ -26,7 +27,7 @@ import Testing
     let text = interrupted("a = 1; fit alpha=1e-7 iters=1e12; b = 2", in: session)
     #expect(text.contains("interrupted after"))
     host.pollsBeforeInterruption = nil
-    let fit = try #require(session.state.fit)
+    let fit = try #require(session.state.fit).descent
     #expect(fit.run.stopReason == .interrupted)
     #expect(fit.run.iteration > 10_000)
     // Bounded memory: the record is thinned, with start and end kept.

@@ -1,3 +1,4 @@
+import Descents
 import Optimization
 import Testing
 
@@ -108,7 +109,7 @@ import Testing
       session.accept(line)
       #expect(session.number("fit.iterations") == 3, "\(line)")
       #expect(session.number("fit.alpha") == 0.01, "\(line)")
-      #expect(session.state.fit?.run.trace[0].point == [1, 2], "\(line)")
+      #expect(session.state.fit?.descent.run.trace[0].point == [1, 2], "\(line)")
     }
   }
 

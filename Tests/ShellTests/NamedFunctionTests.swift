@@ -1,3 +1,4 @@
+import Descents
 import Expressions
 import Optimization
 import Testing
@@ -22,7 +23,7 @@ import Testing
     let function = try #require(NamedFunction.named(name))
     let session = Session(host: TestHost())
     session.accept("minimize \(name) method=backtracking precision=0 tol=1e-9 iters=1e5")
-    let found = try #require(session.state.minimization).point
+    let found = try #require(session.state.latest["min"]).descent.point
     let distances = function.minima.map { squaredDistance($0.point, found).squareRoot() }
     let nearest = try #require(distances.min())
     #expect(nearest < 1e-6, "\(found)")
@@ -33,7 +34,7 @@ import Testing
     session.accept("g(x, y) = 100(y - x^2)^2 + (1 - x)^2")
     for row in Self.descent {
       session.accept("minimize g from=-1.2,1 alpha=0.001 precision=0 iters=\(row.iteration)")
-      let run = try #require(session.state.minimization)
+      let run = try #require(session.state.latest["min"]).descent
       #expect(isClose(run.point[0], row.x), "iteration \(row.iteration): \(run.point)")
       #expect(isClose(run.point[1], row.y), "iteration \(row.iteration): \(run.point)")
       #expect(isClose(run.value, row.cost), "iteration \(row.iteration): \(run.value)")
@@ -43,7 +44,7 @@ import Testing
   @Test func tutorialsRunTakesItsSteps() throws {
     let session = Session(host: TestHost())
     session.accept("f(x) = x^2 - 6x + 5; minimize f from=15 alpha=0.01 precision=0.001")
-    let run = try #require(session.state.minimization)
+    let run = try #require(session.state.latest["min"]).descent
     #expect(run.run.iteration == 273)
     #expect(run.point == [3.0482947486472045])
   }

@@ -1,4 +1,5 @@
 import Datasets
+import Descents
 import LeastSquares
 import Testing
 
@@ -78,17 +79,18 @@ import Testing
     let session = Session(TestHost(), "data sample longley; data scale; lsq precision=double")
     let rough = session.number("lsq.theta1")
     session.accept("fit iters=1")
-    #expect(session.state.fit?.leastSquares.coefficients[1].value == rough)
-    #expect(session.state.fit?.leastSquares.cost == session.number("lsq.cost"))
+    #expect(session.state.fit?.descent.goal?.point[1] == rough)
+    #expect(session.state.fit?.descent.goal?.value == session.number("lsq.cost"))
     let report = session.accept("lsq")
     #expect(report.contains("extended precision"))
     #expect(session.number("lsq.theta1") != rough)
     session.accept("fit iters=1")
-    #expect(session.state.fit?.leastSquares.cost == session.number("lsq.cost"))
+    #expect(session.state.fit?.descent.goal?.value == session.number("lsq.cost"))
     // The precision of one line that fails is not that of the next.
     _ = session.evaluate(SourceLine("lsq precision=double; nonsense")) { _ in }
     session.accept("fit iters=1")
-    #expect(session.state.fit?.leastSquares.precision == .extended)
+    let subject = session.state.fit?.descent.subject as? LinearLeastSquares
+    #expect(subject?.regression.precision == .extended)
   }
 
   @Test func powersStandBehindTheFeatures() {

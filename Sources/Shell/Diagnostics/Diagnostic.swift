@@ -107,6 +107,7 @@ public enum DiagnosticCode: Sendable {
   case table(String, TableError)
   case regression(LeastSquaresError)
   case badStart
+  case otherDimension(expected: Int, actual: Int)
   case noVariables(String)
   case noKnownMinimum(String)
   case tooManyForMethod(String, limit: Int, actual: Int)

@@ -107,6 +107,8 @@ extension DiagnosticCode {
     case .table(let file, let error): "\(shown(file)): \(error.message)"
     case .regression(let error): error.message
     case .badStart: "the descent cannot start there"
+    case .otherDimension(let expected, let actual):
+      "the run has \(counted(expected, "coordinate")), and its function now has \(grouped(actual))"
     case .needsOneFeature(let command, let known):
       "\(command) draws a line over one feature: choose it with x=, one of "
         + list(known.map { shown($0, limit: 40) })

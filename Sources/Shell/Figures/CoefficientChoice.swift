@@ -1,4 +1,5 @@
 import Datasets
+import Descents
 import Expressions
 import LeastSquares
 
@@ -9,20 +10,17 @@ enum CoefficientChoice {
     "over", .coefficients, absent: "the first two",
     "the two coefficients on the axes, by name: intercept or a feature")
 
-  /// The indices of the coefficients that an option names.
+  /// The indices of the coordinates that an option names.
   ///
   /// - Parameters:
   ///   - words: What was typed.
-  ///   - names: The names of the coefficients, the intercept first when there is one.
-  ///   - hasIntercept: Whether there is one.
+  ///   - subject: What they are the coordinates of.
   /// - Returns: The indices, in the order typed.
   /// - Throws: What is wrong with a name: unknown, or there twice.
-  static func indices(
-    _ words: [Word], names: [String], hasIntercept: Bool
-  ) throws(Diagnostic) -> [Int] {
+  static func indices(_ words: [Word], of subject: any Subject) throws(Diagnostic) -> [Int] {
     var indices: [Int] = []
     for word in words {
-      let index = try index(word, names: names, hasIntercept: hasIntercept)
+      let index = try index(word, of: subject)
       guard !indices.contains(index) else {
         throw Diagnostic(.repeatedColumn(word.text), word.span)
       }
@@ -31,28 +29,37 @@ enum CoefficientChoice {
     return indices
   }
 
-  /// The two that are drawn over; the first two where none are named.
-  static func pair(
-    _ arguments: BoundArguments, names: [String], hasIntercept: Bool, for command: any Command
+  /// The two coordinates that are drawn over; the first two where none are named.
+  static func axes(
+    of subject: any Subject, _ arguments: BoundArguments, for command: any Command
   ) throws(Diagnostic) -> (Int, Int) {
-    guard let words = try arguments.value(pair) else {
-      guard names.count >= 2 else {
-        throw Diagnostic(.needsCoefficients(command.fullName, wanted: 2, found: names.count))
+    let count = subject.coordinateNames.count
+    guard subject.otherCoordinates != nil else {
+      try arguments.refusePair()
+      guard count == 2 else {
+        throw Diagnostic(
+          .needsTwoVariables(command.fullName, subject.title(limit: 0), found: count),
+          arguments.arguments.positional)
       }
       return (0, 1)
     }
-    let indices = try indices(words, names: names, hasIntercept: hasIntercept)
+    guard let words = try arguments.value(pair) else {
+      guard count >= 2 else {
+        throw Diagnostic(.needsCoefficients(command.fullName, wanted: 2, found: count))
+      }
+      return (0, 1)
+    }
+    let indices = try indices(words, of: subject)
     guard indices.count == 2 else {
       throw Diagnostic(.needsTwoCoefficients(pair.name, found: indices.count), arguments.span(pair))
     }
     return (indices[0], indices[1])
   }
 
-  private static func index(
-    _ word: Word, names: [String], hasIntercept: Bool
-  ) throws(Diagnostic) -> Int {
-    let first = hasIntercept ? 1 : 0
-    if hasIntercept, word.text == names[0], !names.dropFirst().contains(word.text) { return 0 }
+  private static func index(_ word: Word, of subject: any Subject) throws(Diagnostic) -> Int {
+    let names = subject.coordinateNames
+    let first = subject.design?.firstFeature ?? 0
+    if first == 1, word.text == names[0], !names.dropFirst().contains(word.text) { return 0 }
     let features = names.indices.dropFirst(first)
     let matches = features.filter { names[$0] == word.text }
     if matches.count > 1 {
@@ -61,10 +68,10 @@ enum CoefficientChoice {
         .table(pair.name, .ambiguousColumn(name: word.text, numbers: numbers)), word.span)
     }
     if let match = matches.first { return match }
-    if word.text == "slope", features.count == 1 { return first }
+    if word.text == "slope", subject.design != nil, features.count == 1 { return first }
     // theta2 and 2 alone are the second feature's, theta0 and 0 the intercept's.
     let digits = word.text.hasPrefix("theta") ? word.text.dropFirst(5) : word.text[...]
-    if let number = Int(digits), names.indices.contains(number - 1 + first), number >= 1 - first {
+    if let number = Int(digits), number >= 1 - first, number <= names.count - first {
       return number - 1 + first
     }
     throw Diagnostic(
@@ -86,7 +93,11 @@ extension ValueType where Value == [Word] {
 extension SessionState {
   /// The coefficients of the last fit, or of one to come: the intercept and the features.
   var coefficientChoices: [Choice] {
-    let hasIntercept = fit?.hasIntercept ?? regression?.hasIntercept ?? true
+    if let subject = fit?.descent.subject, subject.design == nil {
+      return subject.coordinateNames.map { Choice(name: $0, meaning: "coefficient of the model") }
+    }
+    let hasIntercept =
+      fit?.descent.subject.design?.hasIntercept ?? regression?.hasIntercept ?? true
     return (hasIntercept ? [Choice(name: "intercept", meaning: "where all features are 0")] : [])
       + featureChoices.map { Choice(name: $0.name, meaning: "coefficient of the feature") }
   }

@@ -1,7 +1,7 @@
 import Optimization
 import Plotting
 
-/// The options that figures share.
+/// The options that figures have in common.
 enum FigureOptions {
   static let log = Option(
     "log", .axes, default: LogAxes([]), shown: "none", "logarithmic axes: x, y or x,y")

@@ -1,71 +1,70 @@
 import Datasets
+import Descents
 import Glibc
 import LeastSquares
 import Plotting
 
-/// A linear model as figures need it: its coefficients, and whether the first is an intercept.
-struct LinearModel: Sendable {
-  var theta: [Double]
-  var hasIntercept: Bool
-
-  init(theta: [Double], hasIntercept: Bool) {
-    self.theta = theta
-    self.hasIntercept = hasIntercept
-  }
-
-  init(_ regression: LinearRegression) {
-    self.init(
-      theta: regression.coefficients.map(\.value), hasIntercept: regression.hasIntercept)
-  }
-
-  init(_ fit: FitResult) { self.init(theta: fit.theta, hasIntercept: fit.hasIntercept) }
-
-  private var slopes: ArraySlice<Double> { theta.dropFirst(hasIntercept ? 1 : 0) }
+/// A model with its coefficients, as figures of rows need it.
+struct FittedModel: Sendable {
+  /// How it predicts.
+  let model: any RowModel
+  /// The coefficients.
+  var point: [Double]
+  /// What the legend calls it.
+  var name: String
+  /// Whether it is what others are measured by.
+  var isReference: Bool
 
   /// The predicted target of every row.
-  func predictions(for data: Dataset) -> [Double] {
-    var result = [Double](
-      repeating: hasIntercept ? theta.first ?? 0 : 0, count: data.rowCount)
-    result.withUnsafeMutableBufferPointer { result in
-      for (slope, feature) in zip(slopes, data.features) {
-        feature.values.withUnsafeBufferPointer { values in
-          for row in 0..<min(values.count, result.count) { result[row] += slope * values[row] }
-        }
-      }
-    }
-    return result
+  func predictions(for data: Dataset) -> [Double] { model.predictions(for: data, at: point) }
+
+  /// The predicted target along a section.
+  func heights(at x: [Double], along section: Section) -> [Double] {
+    model.heights(at: x, along: section, at: point)
   }
 
-  /// The line over one feature, the others at fixed values: its height at 0 and its slope.
-  func line(over index: Int, others means: [Double]) -> (height: Double, slope: Double) {
-    let slopes = Array(slopes)
-    var height = hasIntercept ? theta.first ?? 0 : 0
-    for (place, (slope, mean)) in zip(slopes, means).enumerated() where place != index {
-      height += slope * mean
+  /// Its line or curve.
+  func series(over x: [Double], along section: Section) -> Series {
+    Series(
+      name, role: isReference ? .reference : .fit,
+      .line(x: x, y: heights(at: x, along: section)))
+  }
+}
+
+extension Descent {
+  /// Where it has come to; nil where it predicts no rows.
+  var fittedModel: FittedModel? {
+    subject.model.map {
+      FittedModel(model: $0, point: point, name: "descent", isReference: false)
     }
-    return (height, slopes.indices.contains(index) ? slopes[index] : 0)
   }
 
-  /// The line over one feature at some values of it.
-  func heights(at x: [Double], over index: Int, others means: [Double]) -> [Double] {
-    let line = line(over: index, others: means)
-    return x.map { line.height + line.slope * $0 }
+  /// The minimum that it is measured by; nil where none is known, and where it predicts no rows.
+  var referenceModel: FittedModel? {
+    guard let model = subject.model, let goal else { return nil }
+    return FittedModel(
+      model: model, point: goal.point, name: minima.kind.label, isReference: true)
   }
+}
 
-  /// The curve over a feature and its powers at some values of it, all others at fixed values.
-  func heights(
-    at x: [Double], over index: Int, others means: [Double], powers: PowerFeatures
-  ) -> [Double] {
-    let family = powers.family(of: index)
-    guard family.count > 1 else { return heights(at: x, over: index, others: means) }
-    let slopes = Array(slopes)
-    let start = hasIntercept ? theta.first ?? 0 : 0
-    let height = zip(slopes, means).enumerated().reduce(start) { height, place in
-      family.contains(place.offset) ? height : height + place.element.0 * place.element.1
-    }
-    return x.map { x in
-      family.reduce(height) { $0 + slopes[$1] * powers.value(of: $1, at: x) }
-    }
+extension LinearRegression {
+  /// The model that it estimates.
+  var fittedModel: FittedModel {
+    let coefficients = Coefficients(self)
+    return FittedModel(
+      model: coefficients.design, point: coefficients.values, name: "least squares",
+      isReference: true)
+  }
+}
+
+extension Session {
+  /// The descent and the reference to draw: the last fit and its minimum, else least squares.
+  func fittedModels(
+    for purpose: String
+  ) throws(Diagnostic) -> (reference: FittedModel?, descent: FittedModel?) {
+    if let fit = state.fit?.descent { return (fit.referenceModel, fit.fittedModel) }
+    if let known = state.regression { return (known.fittedModel, nil) }
+    return (try regression(intercept: true, for: purpose).fittedModel, nil)
   }
 }
 
@@ -74,6 +73,13 @@ extension SessionState {
   var featureMeans: [Double] {
     if let sampling { return sampling.summaries.dropLast().map { $0.mean ?? 0 } }
     return data?.features.map { ColumnSummary($0).mean ?? 0 } ?? []
+  }
+
+  /// A section through the means of all features but one; its powers go with it.
+  func section(over feature: Int, of data: Dataset) -> Section {
+    Section(
+      feature: feature, others: data.features.count > 1 ? featureMeans : [0],
+      powers: PowerFeatures(data, scaling: scaling))
   }
 
   /// The rows as points: those that are fitted, and with a sign of their own those kept for testing.
@@ -109,8 +115,8 @@ func abscissas(
   let count = 400
   guard log.contains(.x) else {
     return (0...count).map { step in
-      let share = Double(step) / Double(count)
-      return ends.lower * (1 - share) + ends.upper * share
+      let fraction = Double(step) / Double(count)
+      return ends.lower * (1 - fraction) + ends.upper * fraction
     }
   }
   guard ends.upper > 0 else { return [] }

@@ -119,7 +119,10 @@ struct ExpressionReader {
 
 /// The command that would give a result name its value; nil where it has run, or none would.
 private func resultCommand(of name: String, known: [String]) -> String? {
-  let commands = ["data": "data gen", "fit": "fit", "lsq": "lsq", "min": "minimize"]
+  let commands = [
+    "data": "data gen", "fit": "fit", "lsq": "lsq", "min": "minimize",
+    "sweep": "sweep",
+  ]
   guard let dot = name.firstIndex(of: ".") else { return nil }
   let prefix = String(name[..<dot])
   guard !known.contains(where: { $0.hasPrefix(prefix + ".") }) else { return nil }

@@ -1,3 +1,4 @@
+import Descents
 import Optimization
 
 @testable import Shell
@@ -22,7 +23,9 @@ struct Snapshot: Equatable, CustomStringConvertible {
       let point = run.descent.run.point.map(\.description)
       return "run \(run.name): \(run.command), \(point)"
     }
-    if let fit = state.fit { lines.append("fit \(fit.run.iteration) \(fit.run.trace.count)") }
+    if let fit = state.fit?.descent {
+      lines.append("fit \(fit.run.iteration) \(fit.run.trace.count)")
+    }
     lines.append("columns \(state.featureNames)")
     if state.data != nil { lines.append(Self.rows(of: session)) }
   }

@@ -1,4 +1,5 @@
 import Datasets
+import Descents
 
 /// `data describe`: count, mean, deviation and range of each column.
 struct DataDescribeCommand: Command {
@@ -8,7 +9,7 @@ struct DataDescribeCommand: Command {
   let searchTerms = ["statistics", "mean", "standard deviation", "variance"]
   let details = [
     "The standard deviation is the sample's, with divisor n - 1. After 'data split' training rows "
-      + "and test rows are described apart."
+      + "and test rows are described separately."
   ]
   let examples = [Example("data describe", after: "data gen", "how the columns are scaled")]
   let related = ["data show", "plot data"]

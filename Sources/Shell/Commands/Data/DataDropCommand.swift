@@ -1,4 +1,5 @@
 import Datasets
+import Descents
 import Expressions
 
 /// `data drop NAME,NAME`: the data without some features.
@@ -30,7 +31,7 @@ struct DataDropCommand: Command {
       throw Diagnostic(.dropsAllFeatures, arguments.arguments.positional)
     }
     var scaling = session.state.scaling
-    scaling?.scales.remove(at: dropped)
+    scaling?.features.remove(at: dropped)
     try session.state.transformData(scaling: scaling) { (part) throws(Diagnostic) in
       try part.dropping(dropped)
     }
@@ -93,7 +94,7 @@ extension Dataset {
   }
 }
 
-extension [Scaling.Scale] {
+extension [Scaling.Feature] {
   fileprivate mutating func remove(at dropped: Set<Int>) {
     self = indices.filter { !dropped.contains($0) }.map { self[$0] }
   }

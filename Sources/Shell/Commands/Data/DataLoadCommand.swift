@@ -1,4 +1,5 @@
 import Datasets
+import Descents
 import Expressions
 
 /// `data load FILE`: a data set from a table of text.

@@ -1,4 +1,5 @@
 import Datasets
+import Descents
 import LeastSquares
 
 /// `data scale`: features with mean 0 and standard deviation 1.
@@ -25,22 +26,18 @@ struct DataScaleCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let state = context.session.state
     let data = try context.session.data(for: fullName)
-    var steps: [Scaling.Scale] = []
+    var steps: [Scaling.Feature] = []
     for feature in data.features {
       let summary = ColumnSummary(feature)
       guard let mean = summary.mean, let deviation = summary.standardDeviation, deviation > 0,
         mean.isFinite, deviation.isFinite
       else { throw Diagnostic(.constantColumn(feature.name, isOnly: data.features.count == 1)) }
-      steps.append(Scaling.Scale(mean: mean, deviation: deviation))
+      steps.append(Scaling.Feature(mean: mean, deviation: deviation))
     }
-    let old = state.scaling?.scales ?? data.features.map { _ in .none }
-    let scales = zip(old, steps).map { before, step in
-      Scaling.Scale(
-        mean: before.mean + step.mean * before.deviation,
-        deviation: before.deviation * step.deviation)
-    }
+    let old = state.scaling?.features ?? data.features.map { _ in .none }
+    let scales = zip(old, steps).map { $0.followed(by: $1) }
     // The test rows are measured by the training rows: nothing about them may reach the fit.
-    try context.session.state.transformData(scaling: Scaling(scales: scales)) {
+    try context.session.state.transformData(scaling: Scaling(features: scales)) {
       (part) throws(Diagnostic) in
       try part.standardized(steps, keepsCorrections: part.rowCount <= Self.correctedRows)
     }
@@ -61,7 +58,7 @@ struct DataScaleCommand: Command {
 extension Dataset {
   /// The data with each feature less its mean, over its deviation.
   fileprivate func standardized(
-    _ steps: [Scaling.Scale], keepsCorrections: Bool
+    _ steps: [Scaling.Feature], keepsCorrections: Bool
   ) throws(Diagnostic) -> Dataset {
     var scaled: [Column] = []
     for (feature, step) in zip(features, steps) {

@@ -1,4 +1,5 @@
 import Datasets
+import Descents
 
 /// `data show`: the first and last rows.
 struct DataShowCommand: Command {

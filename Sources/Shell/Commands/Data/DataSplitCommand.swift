@@ -1,9 +1,10 @@
 import Datasets
+import Descents
 
-/// `data split test=0.2`: keeps some rows apart to test the fits on.
+/// `data split test=0.2`: keeps some rows to test the fits on.
 struct DataSplitCommand: Command {
   let name = ["data", "split"]
-  let summary = "Keep a share of the rows apart, to test fits on rows they have not seen"
+  let summary = "Keep a fraction of the rows to test fits on: rows that they have not seen"
   let group = CommandGroup.data
   let searchTerms = [
     "train", "test set", "training set", "validation", "hold out", "holdout", "train_test_split",
@@ -11,11 +12,11 @@ struct DataSplitCommand: Command {
   ]
   let positional = Positional.words("[off]")
   let details = [
-    "The rows are shuffled with the seed; the first of them, as many as the share comes to, rounded "
+    "The rows are shuffled with the seed; the first of them, as many as the fraction comes to, rounded "
       + "up, are the test rows, all others are fitted. The rows are those of scikit-learn's "
       + "train_test_split(test_size=test, random_state=seed): the permutation of NumPy's "
       + "RandomState(seed).",
-    "fit, lsq and compare then give the cost on the test rows too, beside R^2: 1 less the squared "
+    "fit, lsq and compare then give the cost on the test rows too, and R^2: 1 less the squared "
       + "errors over the squares about the test rows' mean (about 0 with intercept=off). Figures "
       + "mark test rows. 'data scale' and 'data drop' change both parts alike.",
     "Splitting again starts from all rows; 'data split off' or test=0 joins them, in their order.",
@@ -29,11 +30,12 @@ struct DataSplitCommand: Command {
   ]
   let related = ["compare", "lsq", "fit", "data scale"]
 
-  static let share = Option(
-    "test", .number, default: 0.2, shown: "0.2", "the share of the rows kept for testing, 0 to 1")
+  static let fraction = Option(
+    "test", .number, default: 0.2, shown: "0.2", "the fraction of the rows kept for testing, 0 to 1"
+  )
   static let seed = Option(
     "seed", .seed, setting: "seed", "the seed of the shuffle", fallback: { $0.seed })
-  var options: [any AnyOption] { [Self.share, Self.seed] }
+  var options: [any AnyOption] { [Self.fraction, Self.seed] }
 
   func words(in session: Session, after words: [String]) -> [Choice] {
     session.state.heldOut == nil ? [] : [Choice(name: "off", meaning: "all rows again")]
@@ -58,21 +60,21 @@ struct DataSplitCommand: Command {
       }
       isOff = true
     }
-    let share = try arguments.value(Self.share)
-    if isOff || share == 0 {
+    let fraction = try arguments.value(Self.fraction)
+    if isOff || fraction == 0 {
       session.state.setData(whole, scaling: scaling)
       return context.reportData()
     }
     let seed = try arguments.value(Self.seed)
     do {
-      let split = try TrainTestSplit(rowCount: whole.rowCount, testShare: share, seed: seed)
+      let split = try TrainTestSplit(rowCount: whole.rowCount, testShare: fraction, seed: seed)
       let parts = try split.divide(
         whole, memoryLimit: session.host.memoryLimit,
         shouldStop: { session.host.shouldStop(after: $0) })
       session.state.setData(
         parts.training, heldOut: HeldOutRows(split: split, rows: parts.test), scaling: scaling)
     } catch {
-      throw Diagnostic(data: error, span: arguments.span(Self.share))
+      throw Diagnostic(data: error, span: arguments.span(Self.fraction))
     }
     context.reportData()
   }

@@ -1,5 +1,5 @@
 import Datasets
-import LeastSquares
+import Descents
 import Optimization
 import Plotting
 
@@ -39,41 +39,36 @@ struct AnimateFitCommand: Command {
         .needsOneFeature(fullName, known: data.features.map(\.name)), arguments.end)
     }
     let isOneOfSeveral = data.features.count > 1
-    let means = isOneOfSeveral ? state.featureMeans : [0]
+    let section = state.section(over: index, of: data)
     let zoom = try arguments.value(FigureOptions.xrange)
     let extent = zoom.map { ($0.lowerBound, $0.upperBound) } ?? state.extent(ofFeature: index)
-    let ends = [extent.0, extent.1]
-    let hasIntercept = fit.hasIntercept
     let over = index
+    let isCurve =
+      section.powers.family(of: index).count > 1 || fit.subject.model?.isLinear == false
+    let x = abscissas(extent, log: LogAxes([]), isCurve: isCurve)
     var still = Figure(
       title: "Descent" + (isOneOfSeveral ? ", other features at their mean" : ""),
       xAxis: Axis(shortened(visible(data.features[index].name))),
       yAxis: Axis(shortened(visible(data.target.name))),
       series: state.rowSeries(
         "data", x: { $0.features[over].values }, y: { $0.target.values }
-      ) + [
-        Series(
-          "least squares", role: .reference,
-          .line(
-            x: ends,
-            y: LinearModel(fit.leastSquares).heights(at: ends, over: index, others: means)))
-      ])
+      ) + (fit.referenceModel.map { [$0.series(over: x, along: section)] } ?? []))
     if let zoom { still.xAxis.range = .explicit(zoom.lowerBound, zoom.upperBound) }
     if let zoom = try arguments.value(FigureOptions.yrange) {
       still.yAxis.range = .explicit(zoom.lowerBound, zoom.upperBound)
     }
     let scene = still.withFixedRanges()
+    let model = fit.fittedModel
     let trace = fit.run.trace
     let positions = trace.positions(every: try arguments.value(Self.every))
     try context.play(
       positions.map { trace.iterations[$0] }, rate: try arguments.value(Self.rate), arguments
     ) { frame in
-      let model = LinearModel(theta: trace[positions[frame]].point, hasIntercept: hasIntercept)
       var figure = scene
-      figure.series.append(
-        Series(
-          "descent", role: .fit,
-          .line(x: ends, y: model.heights(at: ends, over: over, others: means))))
+      if var model {
+        model.point = trace[positions[frame]].point
+        figure.series.append(model.series(over: x, along: section))
+      }
       return figure
     }
   }

@@ -1,3 +1,4 @@
+import Descents
 import Optimization
 import Plotting
 
@@ -27,23 +28,21 @@ struct AnimatePathCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let every = try arguments.value(Self.every)
-    guard let descent = context.session.state.lastDescent else {
-      throw Diagnostic(.noRun(for: fullName, command: "minimize"))
-    }
+    let descent = try context.session.lastRun(arguments, for: fullName).descent
     let trace = descent.run.trace
     let positions = trace.positions(every: every)
     let still: Figure
     var title: String?
     var axes = (0, 1)
-    if case .minimization(let last) = descent, last.formula.variables.count == 1 {
+    if descent.subject.coordinateNames.count == 1 {
       try arguments.refusePair()
       let range = try arguments.value(FigureOptions.xrange)
-      still = try last.pathOnCurve(every: every, over: range, context.numbers)
-      title = last.formula.heading(limit: 40)
+      still = try descent.pathOnCurve(every: every, over: range, context.numbers)
+      title = descent.subject.title(limit: 40)
     } else {
-      let landscape = try context.landscape(arguments, for: self, of: descent)
-      still = try landscape.contour(every: every)
-      axes = landscape.coordinates
+      let drawing = try context.landscape(arguments, for: self, of: descent)
+      still = try drawing.contour(every: every)
+      axes = drawing.landscape.coordinates
     }
     var fixed = still
     if let title { fixed.title = title }
@@ -57,7 +56,7 @@ struct AnimatePathCommand: Command {
     }
   }
 
-  /// What does not move, and the way that grows over it.
+  /// What does not move, and the path that grows over it.
   private struct Scene: Sendable {
     private var still: Figure
     private let x: [Double]
@@ -66,7 +65,7 @@ struct AnimatePathCommand: Command {
 
     init(still: Figure, trace: Trace, positions: [Int], axes: (Int, Int)) {
       self.still = still
-      // The way itself is drawn frame by frame.
+      // The path itself is drawn frame by frame.
       self.still.series.removeAll { series in
         if case .mark(let mark, _, _) = series.content { return mark == .end }
         return series.role == .path

@@ -1,3 +1,4 @@
+import Descents
 import Plotting
 
 /// `contour`: level lines of a function of two variables, or of the cost.
@@ -9,26 +10,26 @@ struct ContourCommand: Command {
   let syntax = ArgumentSyntax.expression
   let positional = Positional.words("[FUNCTION]")
   let details = [
-    "Without a function it draws what the last run descended on. The run's way is drawn over the "
+    "Without a function it draws what the last run descended on. The run's path is drawn over the "
       + "lines, with start, end and minimum marked. In a steep valley the levels are spaced by "
       + "factors instead of steps; 'spacing=' settles it.",
     "The cost of more than two coefficients is drawn over the first two, or those of over=; at each "
-      + "place the others have the values that make the cost least there. The lines are then joint "
-      + "confidence regions of the two, and the run's way is its shadow on them.",
+      + "point the others have the values that make the cost least there. The lines are then joint "
+      + "confidence regions of the two, and the run's path is its shadow on them.",
   ]
   let examples = [
     Example("contour rosenbrock", "a steep valley"),
     Example("contour x^2 + 50y^2 xrange=-5..5 yrange=-1..1", "an expression"),
-    Example("contour", after: "data gen; fit", "the cost, with the way of the descent"),
+    Example("contour", after: "data gen; fit", "the cost, with the path of the descent"),
     Example(
       "contour over=gnp,year", after: "data sample longley",
       "two coefficients that depend on each other"),
     Example(
       "contour runs=a,b",
       after: "minimize bowl alpha=0.019 as=a; minimize bowl method=backtracking as=b",
-      "two ways over the same lines"),
+      "two paths over the same lines"),
     Example(
-      "contour", after: "minimize himmelblau from=0,0 alpha=0.01", "a function and the way on it"),
+      "contour", after: "minimize himmelblau from=0,0 alpha=0.01", "a function and the path on it"),
   ]
   let related = ["surface", "plot path", "minimize"]
 
@@ -42,7 +43,7 @@ struct ContourCommand: Command {
     ]), default: "auto", shown: "auto", "how the levels are spread")
   static let every = FigureOptions.every(1)
   static let runs = Option(
-    "runs", .runs, absent: "the last run", "runs whose ways are drawn over the same lines")
+    "runs", .runs, absent: "the last run", "runs whose paths are drawn over the same lines")
   var options: [any AnyOption] {
     [CoefficientChoice.pair, Self.levels, Self.spacing, Self.runs, Self.every] + FigureOptions.zoom
       + FigureOptions.size
@@ -50,39 +51,23 @@ struct ContourCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let runs = try arguments.value(Self.runs) ?? []
-    var others: [KeptRun] = []
-    for word in runs { others.append(try context.session.state.runs.named(word)) }
-    var landscape = try context.landscape(arguments, for: self, of: others.first?.descent)
+    let others = try context.session.state.runs.named(runs)
+    var drawing = try context.landscape(arguments, for: self, of: others.first?.descent)
     for other in others.dropFirst()
-    where other.descent.coordinateNames != others[0].descent.coordinateNames {
+    where other.descent.subject.coordinateNames != others[0].descent.subject.coordinateNames {
       throw Diagnostic(.coefficientsDiffer(others[0].name, other.name), arguments.span(Self.runs))
     }
-    landscape.others = others.map { ($0.name, $0.descent.run) }
+    drawing.others = others.map { ($0.name, $0.descent.run) }
     let spacing: LevelSpacing =
       switch try arguments.value(Self.spacing) {
       case "linear": .linear
       case "log": .logarithmic
       // Basins of several minima are seen only when the levels crowd towards them.
-      default: landscape.minima.count > 1 ? .logarithmic : .automatic
+      default: drawing.landscape.minima.count > 1 ? .logarithmic : .automatic
       }
-    let figure = try landscape.contour(
+    let figure = try drawing.contour(
       levels: try arguments.value(Self.levels), spacing: spacing,
       every: try arguments.value(Self.every))
     try context.show(figure, arguments)
-  }
-}
-
-extension Landscape {
-  /// Level lines with the way of the run over them.
-  func contour(levels: Int = 6, spacing: LevelSpacing = .automatic, every: Int = 1)
-    throws(Diagnostic) -> Figure
-  {
-    let grid = try grid(columns: 121, rows: 121)
-    return Figure(
-      title: title,
-      xAxis: Axis(axes[0], range: .explicit(box[0].lowerBound, box[0].upperBound)),
-      yAxis: Axis(axes[1], range: .explicit(box[1].lowerBound, box[1].upperBound)),
-      series: [Series.levels(of: grid, count: levels, spacing: spacing)]
-        + marks(every: every))
   }
 }

@@ -1,4 +1,4 @@
-import LeastSquares
+import Descents
 import Optimization
 import Plotting
 
@@ -10,7 +10,7 @@ struct PlotCostCommand: Command {
   let searchTerms = ["loss", "learning curve", "loss curve", "convergence"]
   let details = [
     "For a descent on data that is the cost J, with the least there is as a line; where rows were "
-      + "kept apart for testing, the cost on them has a line of its own. For a function "
+      + "kept for testing, the cost on them has a line of its own. For a function "
       + "it is f less its minimum, where that is known; 'of=distance' draws the squared distance "
       + "to the minimum instead, of either."
   ]
@@ -44,7 +44,7 @@ struct PlotCostCommand: Command {
     let isDistance = try arguments.value(Self.quantity) == "distance"
     if isDistance, let unknown = runs.first(where: { $0.descent.goal == nil }) {
       throw Diagnostic(
-        .noKnownMinimum(unknown.descent.quantity), arguments.span(Self.quantity))
+        .noKnownMinimum(unknown.descent.subject.quantity), arguments.span(Self.quantity))
     }
     var series: [Series] = []
     for run in runs {
@@ -57,8 +57,8 @@ struct PlotCostCommand: Command {
           .line(x: positions.map { Double(trace.iterations[$0]) }, y: values)))
     }
     let first = runs[0].descent
-    if runs.count == 1, !isDistance, case .fit(let fit) = first, let test = fit.test {
-      let trace = fit.run.trace
+    if runs.count == 1, !isDistance, let test = first.subject.test {
+      let trace = first.run.trace
       let positions = trace.positions(every: every)
       series[0].label = "training rows"
       series.append(
@@ -66,16 +66,17 @@ struct PlotCostCommand: Command {
           "test rows", role: .plain,
           .line(
             x: positions.map { Double(trace.iterations[$0]) },
-            y: positions.map { test.cost(trace[$0].point) })))
+            y: positions.map { test.score(trace[$0].point).cost })))
     }
-    if !isDistance, case .fit = first, let goal = first.goal {
+    if !isDistance, first.subject.usesRows, let goal = first.goal {
       let text = NumberFormat(precision: 4).significant(goal.value)
-      series.append(Series("least squares \(text)", role: .guide, .horizontal(goal.value)))
+      series.append(
+        Series("\(first.minima.kind.label) \(text)", role: .guide, .horizontal(goal.value)))
     }
     let quantity = first.heightName(isDistance: isDistance)
     // The name of a function keeps its case; words do not.
     var name = quantity
-    if case .fit = first { name = quantity.prefix(1).uppercased() + quantity.dropFirst() }
+    if first.subject.usesRows { name = quantity.prefix(1).uppercased() + quantity.dropFirst() }
     let title =
       runs.count > 1
       ? "\(runs.count) runs: \(quantity) over the iterations"
@@ -88,39 +89,25 @@ struct PlotCostCommand: Command {
   /// The runs that the option names, else the last.
   private func runs(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic) -> [KeptRun]
   {
-    if let words = try arguments.value(Self.runs) {
-      var runs: [KeptRun] = []
-      for word in words { runs.append(try session.state.runs.named(word)) }
-      return runs
+    guard let words = try arguments.value(Self.runs) else {
+      return [try session.lastRun(arguments, for: fullName)]
     }
-    guard let last = session.state.lastRun else {
-      throw Diagnostic(.noRun(for: fullName, command: "fit' or 'minimize"), arguments.end)
-    }
-    return [last]
+    return try session.state.runs.named(words)
   }
 }
 
 extension Descent {
   /// How far the run was from its goal at a position of its record.
   fileprivate func height(at position: Int, isDistance: Bool) -> Double {
-    if isDistance { return squaredDistance(run.trace[position].point, goal?.x ?? []) }
-    guard case .minimization = self, let goal else { return run.trace.costs[position] }
+    if isDistance { return squaredDistance(run.trace[position].point, goal?.point ?? []) }
+    guard !subject.usesRows, let goal else { return run.trace.costs[position] }
     return run.trace.costs[position] - goal.value
   }
 
   /// What `height` is called.
   fileprivate func heightName(isDistance: Bool) -> String {
     if isDistance { return "squared distance" }
-    guard case .minimization = self, let goal, goal.value != 0 else { return quantity }
-    return "\(quantity) less its minimum"
-  }
-}
-
-extension Session {
-  /// The last descent on data, or the diagnostic that says how to make one.
-  func lastFit(for purpose: String) throws(Diagnostic) -> FitResult {
-    _ = try shownRows(for: purpose)
-    guard let fit = state.fit else { throw Diagnostic(.noRun(for: purpose, command: "fit")) }
-    return fit
+    guard !subject.usesRows, let goal, goal.value != 0 else { return subject.quantity }
+    return "\(subject.quantity) less its minimum"
   }
 }

@@ -1,4 +1,5 @@
 import Datasets
+import Descents
 import Expressions
 import Plotting
 

@@ -1,5 +1,5 @@
 import Datasets
-import LeastSquares
+import Descents
 import Optimization
 import Plotting
 
@@ -10,7 +10,7 @@ struct PlotFitCommand: Command {
   let group = CommandGroup.figures
   let searchTerms = ["regression line"]
   let details = [
-    "With several features and x=NAME the lines stand over that feature, all others at their mean "
+    "With several features and x=NAME the lines are drawn over that feature, all others at their mean "
       + "over the training rows; the points are the rows as they are. Without x= a line cannot be "
       + "drawn: the points are then the predicted target over the measured one, and a perfect fit "
       + "lies on the diagonal.",
@@ -32,71 +32,66 @@ struct PlotFitCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     let data = try session.shownRows(for: fullName)
-    let fit = session.state.fit
-    let regression: LinearRegression
-    if let known = fit?.leastSquares ?? session.state.regression {
-      regression = known
-    } else {
-      regression = try session.regression(intercept: true, for: fullName)
-    }
-    let powers = PowerFeatures(data, scaling: session.state.scaling)
-    var index = powers.bases.count == 1 ? powers.bases.first : nil
+    let (reference, descent) = try session.fittedModels(for: fullName)
+    let bases = PowerFeatures(data, scaling: session.state.scaling).bases
+    var index = bases.count == 1 ? bases.first : nil
     if let word = try arguments.value(Self.feature) {
       index = try data.featureIndex(word.text, label: Self.feature.name, span: word.span)
     }
     let figure =
       if let index {
         lines(
-          session.state, data, powers, over: index, fit, regression,
+          session.state, data, over: index, reference, descent,
           zoom: try arguments.value(FigureOptions.xrange),
           log: try arguments.value(FigureOptions.log))
       } else {
-        agreement(session.state, data, fit, regression)
+        agreement(session.state, data, descent ?? reference)
       }
     try context.show(figure, arguments)
     context.reportSampling()
   }
 
   private func lines(
-    _ state: SessionState, _ data: Dataset, _ powers: PowerFeatures, over index: Int,
-    _ fit: FitResult?, _ regression: LinearRegression, zoom: ClosedRange<Double>?, log: LogAxes
+    _ state: SessionState, _ data: Dataset, over index: Int, _ reference: FittedModel?,
+    _ descent: FittedModel?, zoom: ClosedRange<Double>?, log: LogAxes
   ) -> Figure {
+    let section = state.section(over: index, of: data)
+    let family = section.powers.family(of: index)
+    let models = [reference, descent].compactMap { $0 }
     let ends = zoom.map { ($0.lowerBound, $0.upperBound) } ?? state.extent(ofFeature: index)
-    let x = abscissas(ends, log: log, isCurve: powers.family(of: index).count > 1)
-    let isOneOfSeveral = data.features.count > powers.family(of: index).count
-    let means = data.features.count > 1 ? state.featureMeans : [0]
-    func line(_ model: LinearModel) -> Series.Content {
-      .line(x: x, y: model.heights(at: x, over: index, others: means, powers: powers))
-    }
+    let x = abscissas(
+      ends, log: log, isCurve: family.count > 1 || models.contains { !$0.model.isLinear })
+    let isOneOfSeveral = data.features.count > family.count
     var series = state.rowSeries(
       "data", x: { $0.features[index].values }, y: { $0.target.values })
-    series.append(Series("least squares", role: .reference, line(LinearModel(regression))))
-    if let fit { series.append(Series("descent", role: .fit, line(LinearModel(fit)))) }
-    // Of a run that diverged the best place it came by is drawn.
-    let steps =
-      fit.map { fit in
-        let count = fit.run.isDiverged ? fit.run.bestIteration : fit.run.iteration
-        return ", descent after \(counted(count, "iteration"))"
-          + (fit.run.isDiverged ? ", its best" : "")
-      } ?? ""
+    series += models.map { $0.series(over: x, along: section) }
+    let parts = [reference?.name, state.fit.map { steps($0.descent) }].compactMap { $0 }
+    let title = parts.joined(separator: ", ")
     return Figure(
-      title: "Least squares\(steps)" + (isOneOfSeveral ? ", other features at their mean" : ""),
+      title: title.prefix(1).uppercased() + title.dropFirst()
+        + (isOneOfSeveral ? ", other features at their mean" : ""),
       xAxis: Axis(shortened(visible(data.features[index].name))),
       yAxis: Axis(shortened(visible(data.target.name))), series: series)
   }
 
+  /// How many steps the descent made; of one that diverged the best point is drawn.
+  private func steps(_ fit: Descent) -> String {
+    let count = fit.run.isDiverged ? fit.run.bestIteration : fit.run.iteration
+    return "descent after \(counted(count, "iteration"))"
+      + (fit.run.isDiverged ? ", its best" : "")
+  }
+
   private func agreement(
-    _ state: SessionState, _ data: Dataset, _ fit: FitResult?, _ regression: LinearRegression
+    _ state: SessionState, _ data: Dataset, _ model: FittedModel?
   ) -> Figure {
-    let model = fit.map { LinearModel($0) } ?? LinearModel(regression)
     let summary = ColumnSummary(data.target)
     let ends = [summary.minimum ?? 0, summary.maximum ?? 0]
     let target = shortened(visible(data.target.name))
     return Figure(
-      title: "Predicted over measured, by \(fit == nil ? "least squares" : "descent")",
+      title: "Predicted over measured, by \(model?.name ?? "nothing")",
       xAxis: Axis("measured \(target)"), yAxis: Axis("predicted \(target)"),
       series: state.rowSeries(
-        "rows", x: { $0.target.values }, y: { model.predictions(for: $0) })
+        "rows", x: { $0.target.values }, y: { model?.predictions(for: $0) ?? [] })
         + [Series("perfect", role: .reference, .line(x: ends, y: ends))])
   }
 }

@@ -1,5 +1,5 @@
 import Datasets
-import LeastSquares
+import Descents
 import Plotting
 
 /// `plot residuals`: what the fit leaves unexplained.
@@ -9,7 +9,7 @@ struct PlotResidualsCommand: Command {
   let group = CommandGroup.figures
   let searchTerms = ["errors"]
   let details = [
-    "They belong to the last descent, else to least squares; with one feature they stand over it, "
+    "They belong to the last descent, else to least squares; with one feature they are drawn over it, "
       + "with several over the predicted target, or over the feature of x=. A good fit leaves no "
       + "pattern."
   ]
@@ -28,14 +28,9 @@ struct PlotResidualsCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     let data = try session.shownRows(for: fullName)
-    let fit = session.state.fit
-    let model: LinearModel
-    if let fit {
-      model = LinearModel(fit)
-    } else if let known = session.state.regression {
-      model = LinearModel(known)
-    } else {
-      model = LinearModel(try session.regression(intercept: true, for: fullName))
+    let (reference, descent) = try session.fittedModels(for: fullName)
+    guard let model = descent ?? reference else {
+      throw Diagnostic(.noRun(for: fullName, command: "fit"), arguments.end)
     }
     var index = data.features.count == 1 ? 0 : nil
     if let word = try arguments.value(Self.feature) {
@@ -50,7 +45,7 @@ struct PlotResidualsCommand: Command {
       })
     try context.show(
       Figure(
-        title: "Residuals of \(fit == nil ? "least squares" : "descent")",
+        title: "Residuals of \(model.name)",
         xAxis: Axis(abscissa ?? "predicted \(target)"), yAxis: Axis("\(target) less predicted"),
         series: [Series(role: .guide, .horizontal(0))] + rows), arguments)
     context.reportSampling()

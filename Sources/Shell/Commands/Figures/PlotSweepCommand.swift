@@ -1,3 +1,4 @@
+import Descents
 import Optimization
 import Plotting
 
@@ -9,7 +10,7 @@ struct PlotSweepCommand: Command {
   let searchTerms = ["learning rate", "lr", "step size"]
   let details = [
     "The curves show the gap to the least cost, on a logarithmic axis. With of=iterations the "
-      + "iterations to the tolerance stand over the option's value, and for plain descent on data "
+      + "iterations to the tolerance are drawn over the option's value, and for plain descent on data "
       + "1/L, 2/(L+mu) and 2/L are marked."
   ]
   let examples = [
@@ -28,7 +29,7 @@ struct PlotSweepCommand: Command {
     ]), default: "cost", shown: "cost", "what is drawn")
   var options: [any AnyOption] { [Self.quantity] + FigureOptions.plane }
 
-  /// The most curves that can be told apart.
+  /// The most curves that can be distinguished.
   private static let curveLimit = 8
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
@@ -65,7 +66,7 @@ struct PlotSweepCommand: Command {
         ? "\(shown.count) of \(sweep.rows.count) rows are drawn" : nil)
   }
 
-  /// At most as many rows as can be told apart, spread over all, the best among them.
+  /// At most as many rows as can be distinguished, spread over all, the best among them.
   private func selection(_ sweep: Sweep) -> [Sweep.Row] {
     let count = sweep.rows.count
     guard count > Self.curveLimit else { return sweep.rows }

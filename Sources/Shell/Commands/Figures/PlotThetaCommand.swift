@@ -1,17 +1,17 @@
-import LeastSquares
+import Descents
 import Optimization
 import Plotting
 
-/// `plot theta`: the way of the last descent over its coefficients.
+/// `plot theta`: the path of the last descent over its coefficients.
 struct PlotThetaCommand: Command {
   let name = ["plot", "theta"]
-  let summary = "Draw the way of the last descent over two coefficients, or each over time"
+  let summary = "Draw the path of the last descent over two coefficients, or each over time"
   let group = CommandGroup.figures
   let searchTerms = ["parameters", "weights", "coefficients"]
   let details = [
     "With of=curves each coefficient has a curve over the iterations: the first eight features, or "
-      + "the coefficients of over=, as many as are named. Where they end is read beside those of "
-      + "least squares in 'compare'."
+      + "the coefficients of over=, as many as are named. Where they end and those of "
+      + "least squares are compared by 'compare'."
   ]
   let examples = [
     Example("plot theta", after: "data gen; fit", "from start to end"),
@@ -20,7 +20,7 @@ struct PlotThetaCommand: Command {
       "over two of several"),
     Example(
       "plot theta of=curves", after: "data sample longley; data scale; fit alpha=0.4",
-      "every coefficient on its way"),
+      "every coefficient over the iterations"),
     Example("plot theta every=10 xrange=1..2 yrange=60..66", after: "data gen; fit", "the end"),
   ]
   let related = ["surface", "plot cost"]
@@ -32,7 +32,7 @@ struct PlotThetaCommand: Command {
       Choice(name: "curves", meaning: "each coefficient over the iterations"),
     ]), default: "path", shown: "path", "what is drawn")
   static let every = Option<Int?>(
-    "every", .whole(1...Int.max), absent: "some fifty places, or all of a curve",
+    "every", .whole(1...Int.max), absent: "some fifty points, or all of a curve",
     "take every so many-th iteration")
   var options: [any AnyOption] {
     [Self.kind, CoefficientChoice.pair, Self.every] + FigureOptions.plane
@@ -43,51 +43,53 @@ struct PlotThetaCommand: Command {
     guard try arguments.value(Self.kind) == "path" else {
       return try context.show(try curves(of: fit, arguments), arguments)
     }
-    let pair = try CoefficientChoice.pair(
-      arguments, names: fit.parameterNames, hasIntercept: fit.hasIntercept, for: self)
+    let pair = try CoefficientChoice.axes(of: fit.subject, arguments, for: self)
     let every = try arguments.value(Self.every) ?? Self.spacing(fit.run.iteration)
     let trace = fit.run.trace
     let points = trace.positions(every: every).map { trace[$0].point }
-    let titles = coefficientTitles(fit.parameterNames, hasIntercept: fit.hasIntercept)
-    let least = fit.leastSquares.coefficients.map(\.value)
+    let titles = fit.subject.headings
     let x = points.map { $0[pair.0] }
     let y = points.map { $0[pair.1] }
     var series = [
       Series(
         "every \(every == 1 ? "" : "\(grouped(every))th ")iterate", role: .path, .line(x: x, y: y)),
       Series(role: .path, .points(x: x, y: y)),
-      Series(
-        "least squares", role: .reference, .mark(.minimum, x: least[pair.0], y: least[pair.1])),
     ]
-    for (name, mark, place) in [("start", Series.Mark.start, 0), ("end", .end, points.count - 1)] {
-      series.append(Series(name, role: .path, .mark(mark, x: x[place], y: y[place])))
+    if let goal = fit.goal?.point {
+      series.append(
+        Series(
+          fit.minima.kind.label, role: .reference,
+          .mark(.minimum, x: goal[pair.0], y: goal[pair.1])))
+    }
+    for (name, mark, index) in [("start", Series.Mark.start, 0), ("end", .end, points.count - 1)] {
+      series.append(Series(name, role: .path, .mark(mark, x: x[index], y: y[index])))
     }
     try context.show(
       Figure(
-        title: "The way of descent, \(counted(fit.run.iteration, "iteration"))",
+        title: "The path of the descent, \(counted(fit.run.iteration, "iteration"))",
         xAxis: Axis(titles[pair.0]), yAxis: Axis(titles[pair.1]), series: series), arguments)
   }
 
-  /// Every how many-th iteration makes some fifty places: 1, 2 or 5 times a power of ten.
+  /// Every how many-th iteration makes some fifty points: 1, 2 or 5 times a power of ten.
   private static func spacing(_ iterations: Int) -> Int {
     var unit = 1
     while unit <= iterations / 500 { unit *= 10 }
     return [unit, 2 * unit, 5 * unit].first { $0 >= iterations / 50 } ?? 10 * unit
   }
 
-  /// The most coefficients whose curves can be told apart.
+  /// The most coefficients whose curves can be distinguished.
   private static let curveLimit = 8
 
   /// Each coefficient over the iterations.
   private func curves(
-    of fit: FitResult, _ arguments: BoundArguments
+    of fit: Descent, _ arguments: BoundArguments
   ) throws(Diagnostic) -> Figure {
-    let names = fit.parameterNames
-    var indices = Array(names.indices.dropFirst(fit.hasIntercept ? 1 : 0).prefix(Self.curveLimit))
+    let titles = fit.subject.headings
+    let first = fit.subject.design?.firstFeature ?? 0
+    var indices = Array(titles.indices.dropFirst(first).prefix(Self.curveLimit))
     if let words = try arguments.value(CoefficientChoice.pair) {
-      indices = try CoefficientChoice.indices(words, names: names, hasIntercept: fit.hasIntercept)
+      indices = try CoefficientChoice.indices(words, of: fit.subject)
     }
-    let titles = coefficientTitles(names, hasIntercept: fit.hasIntercept)
     let trace = fit.run.trace
     let positions = trace.positions(every: try arguments.value(Self.every) ?? 1)
     let x = positions.map { Double(trace.iterations[$0]) }

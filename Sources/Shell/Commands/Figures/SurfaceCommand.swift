@@ -1,3 +1,4 @@
+import Descents
 import Plotting
 
 /// `surface`: the cost over two coefficients, or a function of two variables, in three dimensions.
@@ -10,10 +11,10 @@ struct SurfaceCommand: Command {
   let positional = Positional.words("[FUNCTION]")
   let details = [
     "Without a function it draws what the last run descended on. The cost is centred on the "
-      + "least-squares coefficients. With more than two coefficients it stands over the first two, or "
-      + "those of over=, and at each place the others have the values that make the cost least "
-      + "there; the run's way is its shadow on the two, laid on the surface.",
-    "Without span= a line's coefficients go 10 either way; others go as far as the run's way does, "
+      + "least-squares coefficients. With more than two coefficients it is drawn over the first two, or "
+      + "those of over=, and at each point the others have the values that make the cost least "
+      + "there; the run's path is its shadow on the two, laid on the surface.",
+    "Without span= a line's coefficients go 10 to each side; others go as far as the run's path does, "
       + "or four standard errors.",
   ]
   let examples = [
@@ -29,44 +30,46 @@ struct SurfaceCommand: Command {
   static let elevation = Option(
     "el", .number(in: -90...90), default: 30, shown: "30", "degrees of the eye above the plane")
   static let span = Option(
-    "span", .number(above: 0), absent: "10 for a line, else what shows the way",
-    "how far each coefficient goes either way")
-  static let grid = Option("grid", .whole(2...500), default: 41, "lines of the grid each way")
+    "span", .number(above: 0), absent: "10 for a line, else what shows the path",
+    "how far each coefficient goes to each side")
+  static let grid = Option(
+    "grid", .whole(2...500), default: 41, "lines of the grid in each direction")
   var options: [any AnyOption] {
     [CoefficientChoice.pair, Self.azimuth, Self.elevation, Self.span, Self.grid]
       + FigureOptions.zoom + FigureOptions.size
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    let landscape = try context.landscape(
+    let drawing = try context.landscape(
       arguments, for: self, span: try arguments.value(Self.span), plainSpan: 10)
+    let landscape = drawing.landscape
     let size = try arguments.value(Self.grid)
     try context.show(
       SurfaceFigure(
         title: landscape.title,
-        xAxis: Axis(landscape.axes[0]), yAxis: Axis(landscape.axes[1]),
-        zAxis: Axis(landscape.height),
-        grid: landscape.grid(columns: size, rows: size),
+        xAxis: Axis(drawing.axis(0).label), yAxis: Axis(drawing.axis(1).label),
+        zAxis: Axis(drawing.height),
+        grid: drawing.grid(columns: size, rows: size),
         azimuth: try arguments.value(Self.azimuth), elevation: try arguments.value(Self.elevation),
         marks: landscape.minima.filter(landscape.shows).prefix(12).map {
           SurfaceFigure.Mark(
             .minimum, x: $0[0], y: $0[1], label: landscape.minima.count == 1 ? "minimum" : nil)
         },
-        path: path(over: landscape)), arguments)
+        path: path(over: drawing)), arguments)
   }
 
-  /// The part of the run's way that lies over the grid.
-  private func path(over landscape: Landscape) -> SurfaceFigure.Path? {
-    let (x, y) = landscape.path()
-    let shown = zip(x, y).filter { landscape.shows([$0, $1]) }
+  /// The part of the run's path that lies over the grid.
+  private func path(over drawing: LandscapeDrawing) -> SurfaceFigure.Path? {
+    let (x, y) = drawing.path()
+    let shown = zip(x, y).filter { drawing.landscape.shows([$0, $1]) }
     guard shown.count >= 2 else { return nil }
     return SurfaceFigure.Path(x: shown.map(\.0), y: shown.map(\.1))
   }
 }
 
 extension Landscape {
-  /// Whether a place lies in the part that is shown.
-  fileprivate func shows(_ place: [Double]) -> Bool {
-    zip(box, place).allSatisfy { $0.contains($1) }
+  /// Whether a point lies in the part that is shown.
+  fileprivate func shows(_ point: [Double]) -> Bool {
+    zip(box, point).allSatisfy { $0.contains($1) }
   }
 }

@@ -1,17 +1,18 @@
-import LeastSquares
+import Descents
 import Optimization
+import TextWidth
 
-/// `compare`: descent beside least squares, or runs beside each other.
+/// `compare`: descent with least squares, or runs with each other.
 struct CompareCommand: Command {
   let name = ["compare"]
-  let summary = "Put the last descent beside least squares, or runs beside each other"
+  let summary = "Compare the last descent with least squares, or runs with each other"
   let group = CommandGroup.fitting
   let searchTerms = ["difference", "versus", "benchmark"]
   let positional = Positional.words("[RUN RUN …]", atMost: 100)
   let details = [
-    "Without names: below both stand the differences, and how far the cost is above the least. "
+    "Without names: below both are the differences, and how far the cost is above the least. "
       + "With names: one row for each run. "
-      + "After 'data split' the cost on the test rows stands beside that on the training rows."
+      + "After 'data split' there is the cost on the test rows too."
   ]
   let examples = [
     Example("compare", after: "data gen; fit", "how far the descent has come"),
@@ -31,22 +32,20 @@ struct CompareCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     guard arguments.words.isEmpty else {
-      var runs: [KeptRun] = []
-      for word in arguments.words { runs.append(try context.session.state.runs.named(word)) }
+      let runs = try context.session.state.runs.named(arguments.words)
       return context.emit(.table(table(runs, context.numbers)))
     }
-    _ = try context.session.shownRows(for: fullName)
-    guard let fit = context.session.state.fit else {
-      throw Diagnostic(.noRun(for: fullName, command: "fit"))
-    }
-    let numbers = context.numbers
-    context.emit(.table(fit.comparison(numbers, withDifference: true)))
-    context.reportHidden(fit.parameterNames.count)
-    defer { fit.reportFurther(to: context) }
-    let best = fit.leastSquares.cost
-    let gap = fit.cost - best
+    let fit = try context.session.lastFit(for: fullName)
+    let comparison = Comparison(fit)
+    context.emit(.table(comparison.table(context.numbers, withDifference: true)))
+    context.reportHidden(fit.point.count)
+    defer { context.reportFurther(comparison, of: fit) }
+    guard let best = fit.goal?.value else { return }
+    let gap = fit.value - best
     guard gap > 0, best > 0 else {
-      let text = gap <= 0 ? "the costs are equal up to rounding" : "least squares has cost 0"
+      let text =
+        gap <= 0
+        ? "the costs are equal up to rounding" : "\(fit.minima.kind.label) has cost 0"
       return context.report(ReportLine(text))
     }
     let percent = NumberFormat(precision: 3).significant(gap / best * 100)
@@ -54,19 +53,19 @@ struct CompareCommand: Command {
       ReportLine("the cost of descent is \(percent) % above the least there is"))
   }
 
-  /// One row a run; the coordinates stand in columns where all runs have the same.
+  /// One row a run; the coordinates have columns where all runs have the same.
   ///
-  /// Where rows were kept for testing, the cost on them stands beside that on the training rows, and
-  /// least squares has a row of its own.
+  /// Where rows were kept for testing, there are columns of the cost on both, and the minimum that all
+  /// runs are measured by has a row of its own.
   private func table(_ runs: [KeptRun], _ full: NumberFormat) -> ReportTable {
     // One digit less than elsewhere, so that two coordinates fit 80 columns.
     let numbers = NumberFormat(precision: max(full.precision - 1, 2))
-    let names = runs[0].descent.coordinateNames
-    let isShared = names.count <= 6 && runs.allSatisfy { $0.descent.coordinateNames == names }
+    let names = runs[0].descent.subject.headings
+    let isShared = names.count <= 6 && runs.allSatisfy { $0.descent.subject.headings == names }
     let coordinates = isShared ? names : []
-    let hasTest = runs.contains { $0.descent.testCost != nil }
+    let hasTest = runs.contains { $0.descent.testScore != nil }
     var rows = runs.map { Row($0, numbers) }
-    if hasTest { rows += leastSquares(of: runs, numbers) }
+    if hasTest { rows += minimum(of: runs) }
     let columns = coordinates.indices.map { index in numbers.column(rows.map { $0.point[index] }) }
     let values = numbers.column(rows.map(\.value))
     let tests = numbers.column(rows.map { $0.testCost ?? .nan })
@@ -79,7 +78,7 @@ struct CompareCommand: Command {
     guard hasTest else {
       return ReportTable(columns: headings + [.number("value")], rows: cells)
     }
-    // The costs stand before what may have no room beside them.
+    // The costs come before what there may be no room for.
     let fixed = 4
     return ReportTable(
       columns: headings[..<fixed] + [.number("training cost"), .number("test cost")]
@@ -106,33 +105,23 @@ struct CompareCommand: Command {
       ]
       point = descent.point
       value = descent.value
-      testCost = descent.testCost
+      testCost = descent.testScore?.cost
     }
 
-    init(leastSquares fit: FitResult) {
-      cells = ["least squares", "-", "-", "-", "-"]
-      point = fit.leastSquares.coefficients.map(\.value)
-      value = fit.leastSquares.cost
-      testCost = fit.test?.cost(point)
+    init(_ minimum: Minimum, _ kind: Minima.Kind, test: (any TestMeasure)?) {
+      cells = [kind.label, "-", "-", "-", "-"]
+      point = minimum.point
+      value = minimum.value
+      testCost = test?.score(point).cost
     }
   }
 
-  /// The row of least squares, for runs that all have the same.
-  private func leastSquares(of runs: [KeptRun], _ numbers: NumberFormat) -> [Row] {
-    var fits: [FitResult] = []
-    for run in runs {
-      guard case .fit(let fit) = run.descent else { return [] }
-      fits.append(fit)
-    }
-    guard fits.allSatisfy({ $0.leastSquares == fits[0].leastSquares }) else { return [] }
-    return [Row(leastSquares: fits[0])]
-  }
-}
-
-extension Descent {
-  /// The cost on the rows kept for testing; nil without such.
-  fileprivate var testCost: Double? {
-    guard case .fit(let fit) = self else { return nil }
-    return fit.test?.cost(fit.theta)
+  /// The row of the minimum, for runs that all have the same.
+  private func minimum(of runs: [KeptRun]) -> [Row] {
+    let first = runs[0].descent
+    guard let goal = first.goal,
+      runs.allSatisfy({ $0.descent.subject.isSame(as: first.subject) && $0.descent.goal == goal })
+    else { return [] }
+    return [Row(goal, first.minima.kind, test: first.subject.test)]
   }
 }

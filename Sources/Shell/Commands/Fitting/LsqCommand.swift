@@ -1,3 +1,4 @@
+import Descents
 import LeastSquares
 
 /// `lsq`: least squares by QR, with the statistics of the coefficients.
@@ -46,7 +47,7 @@ struct LsqCommand: Command {
   func nextSteps(in session: Session) -> [NextStep] {
     session.state.fit == nil
       ? [NextStep("fit", "gets there step by step")]
-      : [NextStep("compare", "puts both beside each other")]
+      : [NextStep("compare", "compares both")]
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
@@ -60,11 +61,13 @@ struct LsqCommand: Command {
     context.emit(.table(coefficientTable(regression, context.numbers)))
     context.reportHidden(regression.coefficients.count)
     context.report(summaryLines(regression, context.numbers))
-    let sides = [(name: "estimate", theta: regression.coefficients.map(\.value))]
-    context.reportTest(test, of: sides[0].theta)
+    let coefficients = Coefficients(regression)
+    context.reportTest(test, of: coefficients.values)
+    guard let scaling = session.state.scaling,
+      let original = coefficients.inOriginalUnits(scaling)
+    else { return }
     context.reportOriginal(
-      sides, parameterNames: regression.coefficients.map(\.name),
-      hasIntercept: regression.hasIntercept)
+      [("estimate", original)], isShifted: !coefficients.design.hasIntercept)
   }
 
   private func coefficientTable(_ regression: LinearRegression, _ numbers: NumberFormat)
@@ -72,8 +75,7 @@ struct LsqCommand: Command {
   {
     let coefficients = Array(regression.coefficients.prefix(coefficientLimit))
     let estimates = numbers.column(coefficients.map(\.value))
-    let names = coefficientTitles(
-      coefficients.map(\.name), hasIntercept: regression.hasIntercept)
+    let names = regression.design.headings
     guard regression.residualStandardDeviation != nil, !regression.isRankDeficient else {
       return ReportTable(
         columns: [.text(""), .number("estimate")],
@@ -172,50 +174,13 @@ struct LsqCommand: Command {
   }
 }
 
-extension LinearRegression {
-  /// What expressions can ask of a least-squares fit.
-  var resultValues: [(name: String, value: Value)] {
-    var values = coefficientValues(coefficients.map(\.value), hasIntercept: hasIntercept)
-    values += [("cost", .number(cost)), ("n", .number(Double(rowCount)))]
-    let optional: [(String, Double?)] = [
-      ("r", correlation), ("r2", rSquared), ("sd", residualStandardDeviation),
-      ("condition", conditionNumber), ("digits", correctDigits.map(Double.init)),
-    ]
-    for (name, value) in optional { values.append((name, .number(value ?? .nan))) }
-    let first = hasIntercept ? 0 : 1
-    for (index, coefficient) in coefficients.prefix(resultLimit).enumerated() {
-      for (name, value) in [
-        ("stderr", coefficient.standardError), ("t", coefficient.t), ("p", coefficient.p),
-      ] {
-        values.append(("\(name)\(index + first)", .number(value ?? .nan)))
-      }
+extension PrecisionChoice {
+  /// What help says of it.
+  fileprivate var meaning: String {
+    switch self {
+    case .auto: "by size and condition"
+    case .double: "16 digits"
+    case .extended: "32 digits"
     }
-    return values
   }
-}
-
-/// The most coefficients or columns that a report lists.
-let coefficientLimit = 100
-
-extension CommandContext {
-  /// Says how many coefficients a table has left out.
-  func reportHidden(_ count: Int) {
-    guard count > coefficientLimit else { return }
-    report(ReportLine("and \(counted(count - coefficientLimit, "more coefficient"))", .dim))
-  }
-}
-
-/// The names of a fit's coefficients: `theta0` …, and `intercept` and `slope` for a line.
-func coefficientValues(
-  _ theta: [Double], hasIntercept: Bool
-) -> [(name: String, value: Value)] {
-  var values: [(String, Value)] = []
-  let first = hasIntercept ? 0 : 1
-  for (index, value) in theta.prefix(resultLimit).enumerated() {
-    values.append(("theta\(index + first)", .number(value)))
-  }
-  if hasIntercept, let intercept = theta.first { values.append(("intercept", .number(intercept))) }
-  let slopes = hasIntercept ? Array(theta.dropFirst()) : theta
-  if slopes.count == 1, let slope = slopes.first { values.append(("slope", .number(slope))) }
-  return values
 }

@@ -1,4 +1,5 @@
 import Datasets
+import Descents
 import Expressions
 import LeastSquares
 
@@ -10,7 +11,7 @@ struct PredictCommand: Command {
   let searchTerms = ["prediction", "forecast"]
   let positional = Positional.words("[NUMBER, …]", atMost: 1_000_000)
   let details = [
-    "The options are the features' names, one value each; the values can also stand alone, in the "
+    "The options are the features' names, one value each; the values can also be typed alone, in the "
       + "order of the columns. After 'data scale' they are values in the original units. Powers that "
       + "'data poly' made follow from their feature."
   ]
@@ -29,20 +30,17 @@ struct PredictCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     let data = try session.shownRows(for: fullName)
-    let fit = session.state.fit
+    let fit = session.state.fit?.descent
     guard session.state.regression != nil || fit != nil else {
       throw Diagnostic(.noRun(for: fullName, command: "lsq"))
     }
     let scaling = session.state.scaling
     var point = try point(
       arguments, names: data.features.map(\.name), PowerFeatures(data, scaling: scaling))
-    if let scaling { point = zip(scaling.scales, point).map { $0.standardized($1) } }
-    var rows: [(String, Double)] = []
-    if let fit { rows.append(("descent", fit.predict(point))) }
-    if let regression = session.state.regression ?? fit?.leastSquares,
-      let value = regression.predict(point)
-    {
-      rows.append(("least squares", value))
+    if let scaling { point = scaling.standardized(point) }
+    let models = [fit?.fittedModel, session.state.regression?.fittedModel ?? fit?.referenceModel]
+    let rows = models.compactMap { $0 }.map {
+      ($0.name, $0.model.prediction(of: point, at: $0.point))
     }
     let cells = context.numbers.column(rows.map(\.1))
     context.emit(

@@ -1,3 +1,4 @@
+import Descents
 import Expressions
 
 /// `derive f`: the derivative, and where it is zero.
@@ -11,7 +12,7 @@ struct DeriveCommand: Command {
   let syntax = ArgumentSyntax.expression
   let positional = Positional.words("FUNCTION")
   let details = [
-    "The places where the derivative vanishes are found exactly where it is a polynomial of degree "
+    "The points where the derivative vanishes are found exactly where it is a polynomial of degree "
       + "two or less, else by a search in a range: on a fine grid for one variable, by Newton's "
       + "method from many seeded starts for several. Each is named by the second derivative or the "
       + "eigenvalues of the Hessian."
@@ -44,7 +45,12 @@ struct DeriveCommand: Command {
     let host = context.session.host
     var lines = try derivatives(formula, order: order)
     let box = formula.box(range)
-    let points = try formula.criticalPoints(in: box, seed: seed) { host.isInterrupted }
+    let points: CriticalPoints
+    do {
+      points = try formula.criticalPoints(in: box, seed: seed) { host.isInterrupted }
+    } catch {
+      throw Diagnostic(.expression(error))
+    }
     if points.wasInterrupted { throw Diagnostic(.interrupted) }
     lines += roots(points, of: formula, box: box, context.numbers)
     context.report(lines)
@@ -95,26 +101,26 @@ struct DeriveCommand: Command {
   ) -> [ReportLine] {
     if found.isEverywhere { return ["the derivative is 0 everywhere: the function is constant"] }
     var lines = found.points.prefix(Self.limit).map { point in
-      let place = zip(formula.variables, point.point).map {
+      let location = zip(formula.variables, point.point).map {
         "\($0) = \(numbers.significant($1.cleaned))"
       }
       let value = numbers.significant(point.value.cleaned)
       return ReportLine(
-        "\(point.kind.words) at \(place.joined(separator: ", ")), \(formula.name) = \(value)",
+        "\(point.kind.words) at \(location.joined(separator: ", ")), \(formula.name) = \(value)",
         point.kind == .minimum ? .good : .plain)
     }
     let rest = found.points.count - lines.count
-    if rest > 0 { lines.append(ReportLine("and \(counted(rest, "more place"))", .dim)) }
-    let place = zip(formula.variables, box).map {
+    if rest > 0 { lines.append(ReportLine("and \(counted(rest, "more point"))", .dim)) }
+    let location = zip(formula.variables, box).map {
       "\($0) in \(numbers.significant($1.lowerBound))..\(numbers.significant($1.upperBound))"
     }.joined(separator: ", ")
     if found.points.isEmpty {
       let zero = formula.variables.count == 1 ? "the derivative is" : "the derivatives are"
       lines.append(
         ReportLine(
-          found.isComplete ? "\(zero) nowhere 0" : "\(zero) nowhere 0 for \(place)"))
+          found.isComplete ? "\(zero) nowhere 0" : "\(zero) nowhere 0 for \(location)"))
     } else if !found.isComplete {
-      let text = "searched \(place); 'range=' looks elsewhere"
+      let text = "searched \(location); 'range=' looks elsewhere"
       lines.append(ReportLine(text, .dim))
     }
     return lines
@@ -140,7 +146,7 @@ extension CriticalPoint.Kind {
     case .maximum: "maximum"
     case .saddle: "saddle"
     case .inflection: "level inflection"
-    case .degenerate: "level place, undecided by second derivatives,"
+    case .degenerate: "level point, undecided by second derivatives,"
     }
   }
 }

@@ -62,9 +62,9 @@ struct FunctionCommand: Command {
       ReportLine("  usually seen for \(domain.joined(separator: ", "))"),
     ]
       + function.minima.map { minimum in
-        let place = zip(variables, minimum.point).map { "\($0) = \(numbers.significant($1))" }
+        let location = zip(variables, minimum.point).map { "\($0) = \(numbers.significant($1))" }
         let value = numbers.significant(minimum.value)
-        return ReportLine("  minimum at \(place.joined(separator: ", ")), f = \(value)")
+        return ReportLine("  minimum at \(location.joined(separator: ", ")), f = \(value)")
       } + [
         ReportLine("  try: minimize \(function.name) from=\(start)"),
         ReportLine("  \(function.source)", .dim),

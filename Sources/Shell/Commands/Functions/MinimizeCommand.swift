@@ -1,4 +1,5 @@
 import Datasets
+import Descents
 import Expressions
 import Numerics
 import Optimization
@@ -16,7 +17,7 @@ struct MinimizeCommand: DescentCommand {
       + "is no longer than 'precision', when |gradient| is at most 'tol', after 'iters' steps, or "
       + "when the function leaves its domain or runs away. A precision or tolerance of 0 is not "
       + "asked about.",
-    "Beside the minimum found stands the exact one where the derivative can be solved, or the one "
+    "Below the minimum found is the exact one where the derivative can be solved, or the one "
       + "known from the literature.",
   ]
   let examples = [
@@ -56,11 +57,13 @@ struct MinimizeCommand: DescentCommand {
     return first + MethodChoice.options
   }
 
+  let resultPrefix = "min"
+
   func plan(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic) -> RunPlan {
     let formula = try arguments.formula(for: self)
     let choice = try MethodChoice.make(
       arguments, fixedStepSize: 0.01, seed: Self.seed)
-    let start = try startPoint(arguments, formula, last: session.state.minimization)
+    let start = try startPoint(arguments, formula, last: session.state.latest[resultPrefix])
     // The tutorial's test suits plain descent; with memory a step can be short at a turning point.
     let isPlain = type(of: choice.method).information.family == .fixedStep
     let precision = try arguments.value(Self.precision) ?? (isPlain ? 0.001 : 0)
@@ -69,47 +72,33 @@ struct MinimizeCommand: DescentCommand {
       iterations: try arguments.value(Self.iterations),
       gradientTolerance: tolerance,
       stepPrecision: precision > 0 ? precision : nil)
-    let objective = try formula.objective()
-    let run: RunState
-    do {
-      run = try Runner.begin(objective, method: choice.method, start: start)
-    } catch {
-      throw Diagnostic(run: error, start: arguments.span(Self.start), arguments)
-    }
-    guard run.firstCost.isFinite else {
-      let place = zip(formula.variables, start).map { "\($0) = \(shortest($1))" }
+    let descent = try arguments.descent(
+      on: formula, choice, start: start, startSpan: arguments.span(Self.start))
+    guard descent.run.firstCost.isFinite else {
+      let coordinates = zip(formula.variables, start).map { "\($0) = \(shortest($1))" }
       throw Diagnostic(
-        .outsideDomain(formula.name, at: place.joined(separator: ", "), value: run.firstCost),
+        .outsideDomain(
+          formula.name, at: coordinates.joined(separator: ", "), value: descent.run.firstCost),
         arguments.span(Self.start) ?? arguments.arguments.positional)
     }
-    let result = Minimization(
-      run: run, method: choice.name, alpha: choice.alpha, formula: formula,
-      minima: Minima(points: [], kind: .searched))
-    return RunPlan(
-      method: choice.method, start: start, limits: limits, descent: .minimization(result))
+    return RunPlan(descent, limits: limits)
   }
 
   func nextSteps(in session: Session) -> [NextStep] {
-    guard let last = session.state.minimization else { return [] }
+    guard let last = session.state.latest[resultPrefix]?.descent else { return [] }
     if last.run.isDiverged { return [NextStep("rerun alpha=0.001", "takes shorter steps")] }
-    let isDrawn = last.formula.variables.count <= 2
-    let way = isDrawn ? NextStep("plot path", "draws the way") : NextStep("plot cost", "draws it")
-    return [way, NextStep("trace every=10", "lists it")]
+    let isDrawn = last.point.count <= 2
+    let path =
+      isDrawn ? NextStep("plot path", "draws the path") : NextStep("plot cost", "draws it")
+    return [path, NextStep("trace every=10", "lists it")]
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    guard case .minimization(let result) = try context.makeRun(self, arguments).descent else {
-      return
-    }
-    context.emit(.table(table(result, context.numbers)))
-    if let reason = result.run.stopReason {
-      context.report(
-        reason.line(of: result.run, context.numbers, quantity: result.formula.name))
-    }
+    context.report(try context.makeRun(self, arguments).descent)
   }
 
   private func startPoint(
-    _ arguments: BoundArguments, _ formula: Formula, last: Minimization?
+    _ arguments: BoundArguments, _ formula: Formula, last: KeptRun?
   ) throws(Diagnostic) -> [Double] {
     switch try arguments.value(Self.start) {
     case .point(let point)?:
@@ -120,7 +109,7 @@ struct MinimizeCommand: DescentCommand {
       }
       return point
     case .last?:
-      guard let last, last.formula.variables.count == formula.variables.count else {
+      guard let last = last?.descent, last.point.count == formula.variables.count else {
         throw Diagnostic(
           .noRun(for: "from=last", command: "minimize"), arguments.span(Self.start))
       }
@@ -129,8 +118,8 @@ struct MinimizeCommand: DescentCommand {
       let seed = try arguments.value(Self.seed)
       var generator = MersenneTwister(seed: UInt32(exactly: seed) ?? 0)
       return formula.box(try arguments.value(Self.range)).map { range in
-        let share = generator.nextUniform()
-        return range.lowerBound * (1 - share) + range.upperBound * share
+        let fraction = generator.nextUniform()
+        return range.lowerBound * (1 - fraction) + range.upperBound * fraction
       }
     case .zeros?, nil:
       guard let start = formula.known?.start else {
@@ -140,22 +129,5 @@ struct MinimizeCommand: DescentCommand {
       }
       return start
     }
-  }
-
-  private func table(_ result: Minimization, _ numbers: NumberFormat) -> ReportTable {
-    var rows = [(result.run.isDiverged ? "best" : "found", result.point, result.value)]
-    if let minimum = result.minima.nearest(to: result.point) {
-      rows.append((result.minima.label, minimum.x, minimum.value))
-    }
-    let columns = result.formula.variables.indices.map { variable in
-      numbers.column(rows.map { $0.1[variable] })
-    }
-    let values = numbers.column(rows.map(\.2))
-    return ReportTable(
-      columns: [.text("")] + result.formula.variables.map { .number($0) }
-        + [.number(result.formula.name)],
-      rows: rows.indices.map { row in
-        [rows[row].0] + columns.map { $0[row] } + [values[row]]
-      })
   }
 }

@@ -1,6 +1,5 @@
+import Descents
 import Expressions
-import LeastSquares
-import Numerics
 import Optimization
 
 /// `explain`: why a run went as it did, or how one would go.
@@ -49,12 +48,21 @@ struct ExplainCommand: Command {
     } else {
       run = isPrediction ? session.state.currentRun : session.state.lastRun
     }
-    let subject: Subject
+    let subject: ExplainedCurvature
+    let scaledConditionNumber: Double?
+    let host = session.host
     if let run {
-      subject = try Subject(run.descent)
+      subject = ExplainedCurvature(run.descent)
+      let cost = run.descent.subject
+      // Advice to standardise is about the data that there are now.
+      scaledConditionNumber =
+        run.origin == session.state.origin(of: cost)
+        ? cost.standardizedConditionNumber(shouldStop: { host.isInterrupted }) : nil
     } else if session.state.data != nil {
-      let rFactor = try session.rFactor(intercept: true, for: fullName)
-      subject = try Subject(rFactor)
+      let cost = try session.leastSquares(intercept: true, for: fullName)
+      subject = ExplainedCurvature(cost)
+      scaledConditionNumber = cost.standardizedConditionNumber(
+        shouldStop: { host.isInterrupted })
     } else {
       throw Diagnostic(.nothingToExplain, arguments.end)
     }
@@ -62,125 +70,13 @@ struct ExplainCommand: Command {
     let explanation = Explanation(
       subject: subject, run: isPrediction ? nil : run,
       alpha: alpha ?? run?.descent.alpha, momentum: momentum ?? run?.momentum,
-      isPrediction: isPrediction, tolerance: try arguments.value(Self.within),
-      scaledConditionNumber: scaledConditionNumber(of: run, session), numbers: context.numbers)
+      tolerance: try arguments.value(Self.within),
+      scaledConditionNumber: scaledConditionNumber, numbers: context.numbers)
     explanation.report(to: context)
-  }
-
-  /// The condition number that standardised features would bring; nil where they are so already, and
-  /// where the run was not made on these data.
-  private func scaledConditionNumber(of run: KeptRun?, _ session: Session) -> Double? {
-    if let run {
-      guard case .fit(let fit) = run.descent, fit.hasIntercept,
-        run.origin == session.state.origin(of: run.descent)
-      else { return nil }
-    }
-    return session.standardizedConditionNumber
-  }
-
-  /// What is explained: the curvature of a cost or a function.
-  struct Subject {
-    /// The eigenvalues of the Hessian at the minimum, or at the iterate where none is known.
-    var eigenvalues: [Double]?
-    /// Those at the iterate, where they differ.
-    var local: [Double]?
-    /// Whether the cost is a quadratic, so that the figures hold everywhere.
-    var isQuadratic: Bool
-    /// Whether `eigenvalues` are those at a minimum.
-    var isAtMinimum: Bool
-    /// What the cost is called.
-    var quantity: String
-    /// Which coefficients the eigenvectors are made of, for more than two, by eigenvalue.
-    var directions: [Double: String] = [:]
-
-    init(_ rFactor: RFactor) throws(Diagnostic) {
-      do {
-        let spectrum = try QuadraticCost(rFactor).spectrum()
-        eigenvalues = spectrum.eigenvalues
-        directions = spectrum.directions(
-          coefficientTitles(rFactor.parameterNames, hasIntercept: rFactor.hasIntercept))
-      } catch {
-        throw Diagnostic(regression: error)
-      }
-      isQuadratic = true
-      isAtMinimum = true
-      quantity = "the cost"
-    }
-
-    init(_ descent: Descent) throws(Diagnostic) {
-      quantity = descent.quantityInWords
-      switch descent {
-      case .fit(let fit):
-        if let spectrum = try? fit.objective.cost.spectrum() {
-          eigenvalues = spectrum.eigenvalues
-          directions = spectrum.directions(descent.coordinateNames)
-        }
-        isQuadratic = true
-        isAtMinimum = true
-      case .minimization(let minimization):
-        let objective = try minimization.formula.objective()
-        let here = Spectrum(of: objective, at: minimization.point)?.eigenvalues
-        let minimum = minimization.minima.nearest(to: minimization.point)
-        let there = minimum.flatMap { Spectrum(of: objective, at: $0.x)?.eigenvalues }
-        eigenvalues = there ?? here
-        isAtMinimum = there != nil
-        isQuadratic = minimization.formula.isQuadratic
-        local = isQuadratic ? nil : here
-      }
-    }
-  }
-}
-
-extension Spectrum {
-  /// What the eigenvectors are made of: the coefficients with the largest components, by eigenvalue.
-  ///
-  /// None for two coefficients, whose directions are seen in a figure.
-  fileprivate func directions(_ names: [String]) -> [Double: String] {
-    guard names.count > 2 else { return [:] }
-    var result: [Double: String] = [:]
-    for (eigenvalue, vector) in zip(eigenvalues, eigenvectors) where eigenvalue > 0 {
-      let order = vector.indices.sorted { vector[$0].magnitude > vector[$1].magnitude }
-      var text = ""
-      var share = 0.0
-      for index in order.prefix(2) where share < 0.9 && names.indices.contains(index) {
-        let isNegative = (vector[index] < 0) != (vector[order[0]] < 0)
-        if !text.isEmpty { text += isNegative ? " - " : " + " }
-        text += shortened(names[index], to: 13)
-        share += vector[index] * vector[index]
-      }
-      result[eigenvalue] = share < 0.8 ? text + " …" : text
-    }
-    return result
   }
 }
 
 extension KeptRun {
   /// The momentum of a run with heavy-ball momentum; nil for other methods.
   var momentum: Double? { (descent.run.method as? Momentum)?.beta }
-}
-
-extension Formula {
-  /// Whether all second derivatives are constant.
-  var isQuadratic: Bool {
-    variables.allSatisfy { first in
-      guard let gradient = try? expression.derivative(by: first) else { return false }
-      return variables.allSatisfy { second in
-        guard let curvature = try? gradient.derivative(by: second) else { return false }
-        return curvature.freeNames.isEmpty
-      }
-    }
-  }
-}
-
-extension Session {
-  /// The condition number that standardised features would bring; nil without data and where they
-  /// are so already.
-  var standardizedConditionNumber: Double? {
-    guard state.scaling == nil, state.data != nil,
-      let rFactor = try? rFactor(intercept: true, for: "explain"),
-      let extremes = try? rFactor.standardizedExtremes(shouldStop: { host.isInterrupted }),
-      extremes.smallest > 0
-    else { return nil }
-    return extremes.largest / extremes.smallest
-  }
 }

@@ -17,15 +17,12 @@ struct RerunCommand: Command {
   ]
   let related = ["runs", "compare", "sweep"]
 
-  var options: [any AnyOption] { Self.descentOptions }
+  /// The commands whose runs it can make again.
+  let descents: [any DescentCommand]
 
-  /// The options of fit and minimize together.
-  static let descentOptions: [any AnyOption] = {
-    var options = FitCommand().options
-    for option in MinimizeCommand().options
-    where !options.contains(where: { $0.name == option.name }) { options.append(option) }
-    return options
-  }()
+  init(_ descents: [any DescentCommand]) { self.descents = descents }
+
+  var options: [any AnyOption] { descents.sharedOptions }
 
   func words(in session: Session, after words: [String]) -> [Choice] {
     session.state.runChoices
@@ -33,14 +30,7 @@ struct RerunCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
-    let run: KeptRun
-    if let word = arguments.words.first {
-      run = try session.state.runs.named(word)
-    } else if let last = session.state.lastRun {
-      run = last
-    } else {
-      throw Diagnostic(.noRun(for: fullName, command: "fit"), arguments.end)
-    }
+    let run = try session.run(arguments, for: fullName)
     let changed = session.line(run.command, overridden: arguments.arguments.given, of: arguments)
     let (command, bound) = try session.descent(changed, for: arguments)
     context.journal(JournalEntry(changed.text))
@@ -48,14 +38,24 @@ struct RerunCommand: Command {
     do throws(Diagnostic) {
       try command.run(bound, context)
     } catch {
-      // Its place is one in the line made here, which was not typed.
+      // Its span is one of the line made here, which was not typed.
       throw error.span == nil ? error : Diagnostic(error.code, arguments.whole)
     }
   }
 }
 
+extension [any DescentCommand] {
+  /// The options of all of them together, each name once.
+  var sharedOptions: [any AnyOption] {
+    var options: [any AnyOption] = []
+    for option in flatMap(\.options)
+    where !options.contains(where: { $0.name == option.name }) { options.append(option) }
+    return options
+  }
+}
+
 extension Session {
-  /// A command's line with options of another line in place of its own.
+  /// A command's line with options of another line instead of its own.
   func line(
     _ command: String, overridden given: [GivenOption], of arguments: BoundArguments,
     setting last: (name: String, value: String)? = nil

@@ -1,3 +1,4 @@
+import Descents
 import Optimization
 
 /// `runs`: the runs kept so far.

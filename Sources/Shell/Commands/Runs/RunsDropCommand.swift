@@ -29,27 +29,3 @@ struct RunsDropCommand: Command {
     }
   }
 }
-
-extension RunList {
-  /// The run that a word names, or the diagnostic that lists those there are.
-  func named(_ word: Word) throws(Diagnostic) -> KeptRun {
-    if let run = named(word.text) { return run }
-    let known = runs.map(\.name)
-    throw Diagnostic(
-      .unknownRun(word.text, suggestion: closest(to: word.text, among: known), known: known),
-      word.span)
-  }
-}
-
-extension ValueType where Value == [Word] {
-  /// Names of runs, by commas.
-  static var runs: ValueType {
-    ValueType(name: "runs", range: nil, choices: []) { (text) throws(Diagnostic) in
-      var words: [Word] = []
-      for element in text.elements() {
-        words.append(Word(text: try element.word(), span: element.span))
-      }
-      return words
-    }
-  }
-}

@@ -1,3 +1,4 @@
+import Descents
 import Optimization
 
 /// `step back`: the last run as it was a step earlier.
@@ -16,9 +17,7 @@ struct StepBackCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
-    guard var run = session.state.lastRun else {
-      throw Diagnostic(.noRun(for: fullName, command: "fit' or 'minimize"), arguments.end)
-    }
+    var run = try session.lastRun(arguments, for: fullName)
     let made = run.descent.run.iteration
     guard made > 0 else { throw Diagnostic(.atStart, arguments.end) }
     var count = 1
@@ -27,28 +26,21 @@ struct StepBackCommand: Command {
         label: fullName, line: arguments.line, span: word.span, names: arguments.names)
       count = try ValueType<Int>.whole(1...made).read(text)
     }
-    let objective = try run.descent.objective()
-    let old = run.descent.run
-    // The method begins anew, so that its memory is that of the shorter run.
-    var again: RunState
     do {
-      again = try Runner.begin(objective, method: old.method, start: old.start)
-      try Runner.advance(
-        &again, objective: objective, limits: RunLimits(iterations: made - count),
-        shouldStop: { session.host.isInterrupted })
+      run.descent = try run.descent.rewound(
+        to: made - count, shouldStop: { session.host.isInterrupted })
     } catch {
-      throw Diagnostic(run: error)
+      throw Diagnostic(descent: error, arguments.end)
     }
-    guard again.stopReason != .interrupted else { throw Diagnostic(.interrupted) }
-    run.descent.run = again
     session.state.keep(run)
-    var place = zip(run.descent.coordinateNames, again.point).prefix(6).map {
+    let reached = run.descent.run
+    var coordinates = zip(run.descent.subject.headings, reached.point).prefix(6).map {
       "\($0) = \(context.numbers.significant($1))"
     }
-    if again.point.count > place.count { place.append("…") }
+    if reached.point.count > coordinates.count { coordinates.append("…") }
     context.report(
       ReportLine(
-        "back at step \(grouped(again.iteration)): \(place.joined(separator: ", ")), "
-          + "\(run.descent.quantity) = \(context.numbers.significant(again.cost))"))
+        "back at step \(grouped(reached.iteration)): \(coordinates.joined(separator: ", ")), "
+          + "\(run.descent.subject.quantity) = \(context.numbers.significant(reached.cost))"))
   }
 }

@@ -1,3 +1,4 @@
+import Descents
 import Optimization
 
 /// `step`: the next steps of the last run, the arithmetic written out.
@@ -8,7 +9,7 @@ struct StepCommand: Command {
   let searchTerms = ["arithmetic", "one iteration", "by hand", "update rule"]
   let positional = Positional.words("[COUNT]")
   let details = [
-    "The run goes on from where it stands, the memory of its method included. To go one step at a "
+    "The run goes on from its last point, the memory of its method included. To go one step at a "
       + "time from the start, make a run of none: fit iters=0."
   ]
   let examples = [
@@ -24,30 +25,27 @@ struct StepCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
-    guard var run = session.state.lastRun else {
-      throw Diagnostic(.noRun(for: fullName, command: "fit' or 'minimize"), arguments.end)
-    }
+    var run = try session.lastRun(arguments, for: fullName)
     var count = 1
     if let word = arguments.words.first {
       let text = ValueText(
         label: "step", line: arguments.line, span: word.span, names: arguments.names)
       count = try ValueType<Int>.whole(1...1_000_000_000).read(text)
     }
-    let objective = try run.descent.objective()
     let start = run.descent.run.iteration
     let hidden = max(count - Self.writtenLimit, 0)
     if hidden > 0 {
-      try advance(&run, by: hidden, objective, session)
+      try advance(&run.descent, by: hidden, session)
       let made = counted(run.descent.run.iteration - start, "step")
       context.report(ReportLine("\(made) made unwritten", .dim))
     }
     while (start + hidden..<start + count).contains(run.descent.run.iteration) {
       let before = run.descent.run
-      guard let arithmetic = try arithmetic(of: before, objective) else {
+      guard let arithmetic = try nextStep(of: run.descent) else {
         context.report("the method makes no step from here")
         break
       }
-      try advance(&run, by: 1, objective, session)
+      try advance(&run.descent, by: 1, session)
       guard run.descent.run.iteration > before.iteration else { break }
       context.report(lines(arithmetic, before, run.descent, context.numbers))
     }
@@ -59,27 +57,29 @@ struct StepCommand: Command {
         context.journal(JournalEntry("\(fullName) \(made)"))
       }
       context.report(
-        reason.line(of: run.descent.run, context.numbers, quantity: run.descent.quantityInWords))
+        reason.line(
+          of: run.descent.run, context.numbers, quantity: run.descent.subject.quantityInWords))
     }
     session.state.keep(run)
   }
 
-  private func arithmetic(
-    of run: RunState, _ objective: any Objective
-  ) throws(Diagnostic) -> StepArithmetic? {
+  private func advance(
+    _ descent: inout Descent, by count: Int, _ session: Session
+  ) throws(Diagnostic) {
     do {
-      return try Runner.arithmetic(of: run, objective: objective)
+      try descent.advance(
+        RunLimits(iterations: count), shouldStop: { session.host.shouldStop(after: $0) })
     } catch {
-      throw Diagnostic(run: error)
+      throw Diagnostic(descent: error)
     }
   }
 
-  private func advance(
-    _ run: inout KeptRun, by count: Int, _ objective: any Objective, _ session: Session
-  ) throws(Diagnostic) {
-    try Runner.advance(
-      &run.descent.run, objective: objective, limits: RunLimits(iterations: count),
-      shouldStop: { session.host.shouldStop(after: $0) })
+  private func nextStep(of descent: Descent) throws(Diagnostic) -> StepArithmetic? {
+    do {
+      return try descent.nextStep()
+    } catch {
+      throw Diagnostic(descent: error)
+    }
   }
 
   // MARK: The arithmetic
@@ -88,16 +88,9 @@ struct StepCommand: Command {
     _ arithmetic: StepArithmetic, _ before: RunState, _ descent: Descent, _ numbers: NumberFormat
   ) -> [ReportLine] {
     var lines = [ReportLine("step \(grouped(before.iteration + 1))", .strong)]
-    let names = descent.coordinateNames
-    if case .fit(let fit) = descent {
-      lines += gradientLines(fit, before, names, numbers)
-    } else {
-      for (name, slope) in zip(names, before.gradient).prefix(Self.coordinateLimit) {
-        let symbol =
-          names.count == 1 ? "\(descent.quantity)'(\(name))" : "d\(descent.quantity)/d\(name)"
-        lines.append(ReportLine("  \(symbol) = \(numbers.significant(slope))"))
-      }
-    }
+    let names = descent.subject.headings
+    let quantity = descent.subject.quantity
+    lines += gradientLines(before, descent, names, numbers)
     for line in arithmetic.shared { lines.append(written(line, as: line.name, numbers)) }
     for (name, coordinate) in zip(names, arithmetic.coordinates).prefix(Self.coordinateLimit) {
       for line in coordinate {
@@ -110,32 +103,31 @@ struct StepCommand: Command {
     }
     let from = numbers.significant(before.cost)
     let to = numbers.significant(descent.run.cost)
-    lines.append(ReportLine("  \(descent.quantity): \(from) → \(to)"))
+    lines.append(ReportLine("  \(quantity): \(from) → \(to)"))
     return lines
   }
 
-  /// The gradient of the cost from the errors, predicted less measured: their mean, and each feature's
-  /// mean product with them.
+  /// The components of the gradient: where they are means over rows, from the sums over those.
   private func gradientLines(
-    _ fit: FitResult, _ before: RunState, _ names: [String], _ numbers: NumberFormat
+    _ before: RunState, _ descent: Descent, _ names: [String], _ numbers: NumberFormat
   ) -> [ReportLine] {
-    let count = grouped(fit.objective.rowCount)
+    guard let sums = descent.subject.gradientSums(before.gradient) else {
+      let quantity = descent.subject.quantity
+      return zip(names, before.gradient).prefix(Self.coordinateLimit).map { name, slope in
+        let symbol = names.count == 1 ? "\(quantity)'(\(name))" : "d\(quantity)/d\(name)"
+        return ReportLine("  \(symbol) = \(numbers.significant(slope))")
+      }
+    }
     // A method that takes some rows only writes its own gradient.
-    guard fit.run.family != .stochastic else { return [] }
-    return zip(names, before.gradient).prefix(Self.coordinateLimit).enumerated().map {
-      index, pair in
-      let isIntercept = fit.hasIntercept && index == 0
-      let sum =
-        isIntercept ? "sum of errors" : "sum of errors times \(featureName(fit, index))"
-      let total = numbers.significant(pair.1 * Double(fit.objective.rowCount))
+    guard before.family != .stochastic else { return [] }
+    return zip(zip(names, before.gradient), sums).prefix(Self.coordinateLimit).map { pair, sum in
+      let factor = sum.feature.map { " times \(shortened(visible($0)))" } ?? ""
+      let total = numbers.significant(sum.total)
+      let count = grouped(sum.count)
       return ReportLine(
-        "  dJ/d\(pair.0) = \(sum) / \(count) = \(total) / \(count) = "
+        "  dJ/d\(pair.0) = sum of \(sum.summand)\(factor) / \(count) = \(total) / \(count) = "
           + numbers.significant(pair.1))
     }
-  }
-
-  private func featureName(_ fit: FitResult, _ index: Int) -> String {
-    shortened(visible(fit.parameterNames[index]))
   }
 
   /// `x ← 15 − 0.01·24 = 14.76`.

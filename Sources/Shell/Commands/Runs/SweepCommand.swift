@@ -1,7 +1,6 @@
+import Descents
 import Expressions
 import Glibc
-import LeastSquares
-import Numerics
 import Optimization
 
 /// `sweep alpha=0.001,0.01,0.1`: the same run at several values of an option.
@@ -19,7 +18,7 @@ struct SweepCommand: Command {
       + "All other options are those of fit and minimize. Starts are listed between quotes: "
       + "start=\"0,0\",\"5,5\".",
     "A run counts as arrived when its gap to the least cost is 'within' of the first gap. The best "
-      + "row arrives first. The runs share all processors; Ctrl-C keeps the rows done.",
+      + "row arrives first. The runs take all processors; Ctrl-C keeps the rows done.",
   ]
   let examples = [
     Example("sweep alpha=0.001,0.01,0.1,1,2", after: "data gen", "on the data"),
@@ -38,11 +37,16 @@ struct SweepCommand: Command {
     ]), default: "linear", shown: "linear", "how a range is cut")
   static let within = Option(
     "within", .number(in: 1e-15...1), default: 1e-6, shown: "1e-6",
-    "the share of the first gap at which a run has arrived")
+    "the fraction of the first gap at which a run has arrived")
   private static let own: [any AnyOption] = [steps, spacing, within]
   var options: [any AnyOption] {
-    Self.own + RerunCommand.descentOptions.filter { $0.name != "as" }.map(SweptOption.init)
+    Self.own + descents.sharedOptions.filter { $0.name != "as" }.map(SweptOption.init)
   }
+
+  /// The commands whose runs it makes.
+  private let descents: [any DescentCommand]
+
+  init(_ descents: [any DescentCommand]) { self.descents = descents }
 
   func nextSteps(in session: Session) -> [NextStep] {
     [NextStep("plot sweep", "draws the runs")]
@@ -69,31 +73,28 @@ struct SweepCommand: Command {
       }
     }
     let host = session.host
-    let descents = try Sweep.carryOut(plans, shouldStop: { host.shouldStop(after: $0) })
-    let goals = goals(descents)
-    let theory = theory(of: plans)
-    let rows = descents.indices.compactMap { index in
-      descents[index].map {
-        Sweep.row(
-          swept.values[index], value: Double(swept.values[index]), descent: $0,
-          least: goals[index], tolerance: within, regime: regime(of: $0, theory))
-      }
+    let descents: [Descent?]
+    do {
+      descents = try Sweep.carryOut(plans, shouldStop: { host.shouldStop(after: $0) })
+    } catch {
+      throw Diagnostic(descent: error, swept.given.valueSpan)
     }
-    guard !rows.isEmpty else { throw Diagnostic(.interrupted) }
-    let sweep = Sweep(
-      option: swept.given.option.name, rows: rows, tolerance: within,
-      quantity: plans[0].descent.quantity, theory: theory)
+    guard
+      let sweep = Sweep(
+        swept.given.option.name, values: swept.values, of: descents, tolerance: within)
+    else { throw Diagnostic(.interrupted) }
     session.state.setSweep(sweep)
     context.emit(.table(table(sweep, context.numbers)))
-    if rows.count < swept.values.count {
+    if sweep.rows.count < swept.values.count {
       context.report(
-        ReportLine("interrupted: \(rows.count) of \(swept.values.count) rows were done", .bad))
+        ReportLine("interrupted: \(sweep.rows.count) of \(swept.values.count) rows were done", .bad)
+      )
     }
   }
 
   // MARK: What is run
 
-  /// The command that the rows share, in full.
+  /// The command that all rows have in common, in full.
   private func baseLine(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic)
     -> String
   {
@@ -154,11 +155,11 @@ struct SweepCommand: Command {
         .positiveForLogarithm(given.option.name, range.lowerBound), given.valueSpan)
     }
     return (0..<count).map { step in
-      let share = Double(step) / Double(count - 1)
+      let fraction = Double(step) / Double(count - 1)
       let (low, high) = (range.lowerBound, range.upperBound)
       if step == 0 { return shortest(low) }
       if step == count - 1 { return shortest(high) }
-      let value = isLog ? low * pow(high / low, share) : low * (1 - share) + high * share
+      let value = isLog ? low * pow(high / low, fraction) : low * (1 - fraction) + high * fraction
       // Few digits, so that a row can be typed again.
       return NumberFormat(precision: 6).significant(value)
     }
@@ -166,52 +167,19 @@ struct SweepCommand: Command {
 
   // MARK: What came of it
 
-  /// Where a run was heading: the least cost of the data, or the function's minimum nearest its end.
-  ///
-  /// Runs to different minima are measured each by its own; where none is known, all by the lowest
-  /// value that any of them reached.
-  private func goals(_ descents: [Descent?]) -> [Double?] {
-    let lowest = descents.compactMap { $0 }.filter { !$0.run.isDiverged }.map(\.run.bestCost).min()
-    var known: Minima?
-    return descents.map { descent in
-      guard let descent else { return nil }
-      guard case .minimization(let minimization) = descent else { return descent.goal?.value }
-      let minima =
-        known
-        ?? minimization.formula.minima(around: minimization.extent(), shouldStop: { false })
-      if minima.kind != .searched { known = minima }
-      return minima.nearest(to: minimization.point)?.value ?? lowest
-    }
-  }
-
-  private func theory(of plans: [RunPlan]) -> StepSizeTheory? {
-    guard case .fit(let fit)? = plans.first?.descent, fit.run.family == .fixedStep,
-      let spectrum = try? fit.objective.cost.spectrum()
-    else { return nil }
-    return StepSizeTheory(eigenvalues: spectrum.eigenvalues)
-  }
-
-  private func regime(of descent: Descent, _ theory: StepSizeTheory?) -> String {
-    if descent.run.isDiverged { return "diverging" }
-    guard let theory, descent.run.family == .fixedStep, let alpha = descent.alpha else {
-      return descent.run.stopReason?.status ?? ""
-    }
-    return theory.regime(stepSize: alpha).word
-  }
-
   private func table(_ sweep: Sweep, _ numbers: NumberFormat) -> ReportTable {
     let best = sweep.best
     let costs = sweep.rows.map { numbers.significant($0.final) }
     return ReportTable(
       columns: [
-        .number(sweep.option), .text(sweep.quantity == "cost" ? "regime" : "status"),
+        .number(sweep.option), .text(sweep.usesRows ? "regime" : "status"),
         .number("to \(numbers.significant(sweep.tolerance))"),
         .number("final \(sweep.quantity)"), .text("note"),
       ],
       rows: sweep.rows.indices.map { index in
         let row = sweep.rows[index]
         return [
-          row.text, row.regime, row.iterations.map(grouped) ?? "-", costs[index],
+          row.text, row.outcome.word, row.iterations.map(grouped) ?? "-", costs[index],
           index != best ? note(row) : row.iterations == nil ? "<- lowest" : "<- best",
         ]
       })
@@ -220,6 +188,16 @@ struct SweepCommand: Command {
   private func note(_ row: Sweep.Row) -> String {
     if row.isDiverged { return "left at iteration \(grouped(row.made))" }
     return row.iterations == nil ? "not there after \(grouped(row.made))" : ""
+  }
+}
+
+extension Sweep.Outcome {
+  /// How a run went, in a word.
+  fileprivate var word: String {
+    switch self {
+    case .regime(let regime): regime.word
+    case .stopped(let reason): reason?.status ?? ""
+    }
   }
 }
 

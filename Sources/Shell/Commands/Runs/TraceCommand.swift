@@ -1,3 +1,4 @@
+import Descents
 import Optimization
 
 /// `trace`: the last run as a table.
@@ -38,7 +39,7 @@ struct TraceCommand: Command {
     let positions = trace.positions(every: every).prefix(Self.limit)
     let numbers = context.numbers
     let samples = positions.map { trace[$0] }
-    let names = descent.coordinateNames
+    let names = descent.subject.headings
     let shown = try shown(arguments, descent)
     let coordinates = shown.map { index in numbers.column(samples.map { $0.point[index] }) }
     let values = numbers.column(samples.map(\.cost))
@@ -46,7 +47,7 @@ struct TraceCommand: Command {
       .table(
         ReportTable(
           columns: [.number("iteration")] + shown.map { .number(names[$0]) }
-            + [.number(descent.quantity), .number("|gradient|"), .number("|step|")],
+            + [.number(descent.subject.quantity), .number("|gradient|"), .number("|step|")],
           rows: samples.indices.map { row in
             [grouped(samples[row].iteration)] + coordinates.map { $0[row] }
               + [
@@ -65,16 +66,14 @@ struct TraceCommand: Command {
   private func shown(
     _ arguments: BoundArguments, _ descent: Descent
   ) throws(Diagnostic) -> [Int] {
-    let names = descent.coordinateNames
     guard let words = try arguments.value(Self.coefficients) else {
-      return Array(names.indices.prefix(6))
+      return Array(descent.point.indices.prefix(6))
     }
-    guard case .fit(let fit) = descent else {
+    guard descent.subject.otherCoordinates != nil else {
       throw Diagnostic(
         .choosesCoefficients(Self.coefficients.name), arguments.span(Self.coefficients))
     }
-    return try CoefficientChoice.indices(
-      words, names: fit.parameterNames, hasIntercept: fit.hasIntercept)
+    return try CoefficientChoice.indices(words, of: descent.subject)
   }
 
   /// A round number near another: 1, 2 or 5 times a power of ten.
@@ -82,16 +81,5 @@ struct TraceCommand: Command {
     var power = 1
     while power <= step / 10 { power *= 10 }
     return [5, 2, 1].first { $0 * power <= step }.map { $0 * power } ?? 1
-  }
-}
-
-extension Session {
-  /// The run that a command's first word names, else the last.
-  func run(_ arguments: BoundArguments, for purpose: String) throws(Diagnostic) -> KeptRun {
-    if let word = arguments.words.first { return try state.runs.named(word) }
-    guard let last = state.lastRun else {
-      throw Diagnostic(.noRun(for: purpose, command: "fit' or 'minimize"), arguments.end)
-    }
-    return last
   }
 }

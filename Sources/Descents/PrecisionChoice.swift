@@ -1,23 +1,26 @@
-import Datasets
-import LeastSquares
+public import Datasets
+public import LeastSquares
 
 /// The precision that least squares is asked to compute in.
-enum PrecisionChoice: String, CaseIterable, Sendable {
+public enum PrecisionChoice: String, CaseIterable, Sendable {
+  /// By size and condition.
   case auto
+  /// 16 digits.
   case double
+  /// 32 digits.
   case extended
 
-  /// What help says of it.
-  var meaning: String {
-    switch self {
-    case .auto: "by size and condition"
-    case .double: "16 digits"
-    case .extended: "32 digits"
-    }
-  }
-
   /// Compresses data accordingly.
-  func rFactor(
+  ///
+  /// - Parameters:
+  ///   - data: The rows.
+  ///   - intercept: Whether a column of ones comes first.
+  ///   - memoryLimit: The most memory, in bytes, that the work may take.
+  ///   - shouldStop: Asked before every block of rows; `true` ends the work with `.interrupted`.
+  ///   - progress: Told before every block of rows which fraction of them is done.
+  /// - Returns: The R factor.
+  /// - Throws: `.notFinite`, `.tooLarge` or `.interrupted`.
+  public func rFactor(
     _ data: Dataset, intercept: Bool, memoryLimit: Double, shouldStop: () -> Bool,
     progress: (Double) -> Void
   ) throws(LeastSquaresError) -> RFactor {
@@ -35,12 +38,20 @@ enum PrecisionChoice: String, CaseIterable, Sendable {
 }
 
 /// Data compressed to an R factor, and the precision that was asked for.
-struct CompressedData: Sendable {
-  var rFactor: RFactor
-  var choice: PrecisionChoice
+public struct CompressedData: Sendable {
+  /// The rows, compressed.
+  public var rFactor: RFactor
+  /// What decided the precision.
+  public var choice: PrecisionChoice
+
+  /// Creates the pair.
+  public init(rFactor: RFactor, choice: PrecisionChoice) {
+    self.rFactor = rFactor
+    self.choice = choice
+  }
 
   /// Whether it is what compressing in a precision would give; nil takes it as it is.
-  func answers(_ wanted: PrecisionChoice?) -> Bool {
+  public func answers(_ wanted: PrecisionChoice?) -> Bool {
     switch wanted {
     case nil: true
     case .auto: choice == .auto

@@ -1,33 +1,12 @@
+import Descents
 import Expressions
+import LeastSquares
 import Optimization
-
-/// All that a run needs before its first step, read from a command's arguments.
-///
-/// Making the plan is where mistakes are found; carrying it out fails only where the objective
-/// cannot be made again. A sweep makes many plans and carries them out side by side.
-struct RunPlan {
-  /// The method, in its first state.
-  var method: any Method
-  /// Where the run begins.
-  var start: [Double]
-  /// When it stops.
-  var limits: RunLimits
-  /// The run before its first step, with what reports need.
-  var descent: Descent
-  /// Where a mistake about the start is shown.
-  var startSpan: SourceSpan?
-
-  /// Makes the steps; `shouldStop` is told before each what share of the most steps is made.
-  func carryOut(shouldStop: (_ done: Double) -> Bool) throws(Diagnostic) -> Descent {
-    var descent = descent
-    let objective = try descent.objective()
-    try Runner.advance(&descent.run, objective: objective, limits: limits, shouldStop: shouldStop)
-    return descent
-  }
-}
 
 /// A command that makes a run: `fit` and `minimize`.
 protocol DescentCommand: Command {
+  /// The prefix of the results of its runs: `fit` in `fit.cost`.
+  var resultPrefix: String { get }
   /// Reads the arguments.
   func plan(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic) -> RunPlan
 }
@@ -61,12 +40,13 @@ extension CommandContext {
   ) throws(Diagnostic) -> KeptRun {
     let host = session.host
     let plan = try command.plan(arguments, session)
-    var descent = try plan.carryOut(shouldStop: { host.shouldStop(after: $0) })
-    if case .minimization(var minimization) = descent {
-      minimization.minima = minimization.formula.minima(
-        around: minimization.extent(margin: 1), shouldStop: { false })
-      descent = .minimization(minimization)
+    var descent: Descent
+    do {
+      descent = try plan.carriedOut(shouldStop: { host.shouldStop(after: $0) })
+    } catch {
+      throw Diagnostic(descent: error)
     }
+    descent.findMinima()
     if descent.run.stopReason == .interrupted {
       // A replay makes as many steps as were made before the interruption.
       journal(
@@ -76,7 +56,8 @@ extension CommandContext {
     let run = KeptRun(
       name: given ?? session.state.runs.nextName(),
       command: arguments.entry(command, replacing: "as", by: nil).text(in: ""),
-      origin: session.state.origin(of: descent), descent: descent)
+      resultPrefix: command.resultPrefix, origin: session.state.origin(of: descent.subject),
+      descent: descent)
     session.state.keep(run)
     return run
   }
@@ -93,23 +74,33 @@ extension BoundArguments {
     if let value { parts.append("\(name)=\(value)") }
     return JournalEntry(parts.joined(separator: " "))
   }
+
+  /// A run before its first step; what keeps it from beginning is shown at the option to blame.
+  func descent(
+    on subject: any Subject, _ choice: (method: any Method, name: String, alpha: Double?),
+    start: [Double], startSpan: SourceSpan?
+  ) throws(Diagnostic) -> Descent {
+    do {
+      return try Descent(subject, method: choice.method, alpha: choice.alpha, start: start)
+    } catch {
+      guard case .run(let refusal) = error else { throw Diagnostic(descent: error) }
+      throw Diagnostic(run: refusal, start: startSpan, self)
+    }
+  }
 }
 
-extension Runner {
-  /// Makes further steps; `shouldStop` is told before each what share of the most steps is made.
-  static func advance(
-    _ state: inout RunState, objective: any Objective, limits: RunLimits,
-    shouldStop: (_ done: Double) -> Bool
-  ) throws(Diagnostic) {
-    let share = 1 / Double(max(limits.iterations, 1))
-    var made = 0
-    do {
-      try advance(&state, objective: objective, limits: limits) {
-        defer { made += 1 }
-        return shouldStop(Double(made) * share)
-      }
-    } catch {
-      throw Diagnostic(run: error)
+extension Diagnostic {
+  /// Why a descent could not begin or go on.
+  init(descent error: DescentError, _ span: SourceSpan? = nil) {
+    switch error {
+    case .expression(let error): self.init(.expression(error), span)
+    case .leastSquares(let error): self.init(regression: error)
+    case .run(let error): self.init(run: error, start: span, method: span)
+    case .notTwoCoordinates(let count):
+      self.init(.needsCoefficients("a landscape", wanted: 2, found: count), span)
+    case .otherDimension(let expected, let actual):
+      self.init(.otherDimension(expected: expected, actual: actual), span)
+    case .interrupted: self.init(.interrupted)
     }
   }
 }

@@ -1,26 +1,27 @@
-import Datasets
+public import Datasets
 
 /// Which features are powers of others, as `data poly` makes them.
 ///
 /// The names tell, and the rows have to agree: so it is known of a file that was saved with its
 /// powers, too, and of standardised columns.
-struct PowerFeatures {
+public struct PowerFeatures: Sendable {
   /// For each feature the one that it is a power of, and the exponent; 1 for a feature of its own.
-  private(set) var powers: [(base: Int, exponent: Int)] = []
-  private let scales: [Scaling.Scale]
+  public private(set) var powers: [(base: Int, exponent: Int)] = []
+  private let scales: [Scaling.Feature]
 
   /// The rows that are looked at: a column that only looks like a power differs in one of them.
   private static let rowLimit = 100
 
-  init(_ data: Dataset, scaling: Scaling?) {
-    scales = scaling?.scales ?? data.features.map { _ in .none }
-    let places = Dictionary(
+  /// Looks at the names and the first rows of a data set.
+  public init(_ data: Dataset, scaling: Scaling?) {
+    scales = scaling?.features ?? data.features.map { _ in .none }
+    let indices = Dictionary(
       data.features.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     for (index, feature) in data.features.enumerated() {
       var power = (base: index, exponent: 1)
       if let mark = feature.name.utf8.lastIndex(of: UInt8(ascii: "^")),
         let exponent = Int(feature.name[feature.name.utf8.index(after: mark)...]),
-        (2...1000).contains(exponent), let base = places[String(feature.name[..<mark])],
+        (2...1000).contains(exponent), let base = indices[String(feature.name[..<mark])],
         isPower(data.features[index], at: index, of: data.features[base], at: base, exponent)
       {
         power = (base, exponent)
@@ -30,13 +31,10 @@ struct PowerFeatures {
   }
 
   /// The features that are no powers of others.
-  var bases: [Int] { powers.indices.filter { powers[$0].exponent == 1 } }
-
-  /// Whether some feature is a power of another.
-  var isPolynomial: Bool { powers.contains { $0.exponent > 1 } }
+  public var bases: [Int] { powers.indices.filter { powers[$0].exponent == 1 } }
 
   /// The features that are powers of one, itself included.
-  func family(of base: Int) -> [Int] {
+  public func family(of base: Int) -> [Int] {
     powers.indices.filter { powers[$0].base == base }
   }
 
@@ -44,7 +42,7 @@ struct PowerFeatures {
   ///
   /// - Parameter values: One for each feature; nil where a power is to follow from its base.
   /// - Returns: One for each feature; NaN where nothing is known.
-  func filled(_ values: [Double?]) -> [Double] {
+  public func filled(_ values: [Double?]) -> [Double] {
     powers.indices.map { index in
       let power = powers[index]
       return values[index] ?? (values[power.base] ?? .nan).power(power.exponent)
@@ -52,7 +50,7 @@ struct PowerFeatures {
   }
 
   /// The value of a feature, as the columns have it, where its base has a value.
-  func value(of index: Int, at base: Double) -> Double {
+  public func value(of index: Int, at base: Double) -> Double {
     let power = powers[index]
     guard power.exponent > 1 else { return base }
     return scales[index].standardized(
@@ -65,15 +63,10 @@ struct PowerFeatures {
     let rows = 0..<min(feature.values.count, Self.rowLimit)
     let found = rows.map { scales[index].original(feature.values[$0]) }
     let expected = rows.map { scales[baseIndex].original(base.values[$0]).power(exponent) }
-    // Standardised columns lose digits beside their largest value.
+    // Standardised columns lose digits compared to their largest value.
     let size = (found + expected).reduce(0) { max($0, abs($1)) }
     return zip(found, expected).allSatisfy { abs($0 - $1) <= 1e-9 * size }
   }
-}
-
-extension Scaling.Scale {
-  /// A value of the standardised feature in the units of the original one.
-  fileprivate func original(_ value: Double) -> Double { mean + value * deviation }
 }
 
 extension Double {

@@ -1,14 +1,15 @@
 import Datasets
-import LeastSquares
-import Optimization
+public import LeastSquares
+public import Optimization
 
-/// Least squares as an objective that methods can descend on.
+/// The least-squares cost ‖Xθ − y‖²/2m as an objective that methods can descend on.
 ///
 /// Costs and gradients come from the R factor; the rows themselves are touched only by methods that
 /// take some of them at a time.
-struct RegressionObjective: RowObjective, TwiceDifferentiable {
-  let cost: QuadraticCost
-  let hasIntercept: Bool
+public struct RegressionObjective: RowObjective, TwiceDifferentiable, Sendable {
+  /// The cost as a function of θ.
+  public let cost: QuadraticCost
+  private let hasIntercept: Bool
   private let rows: Rows
 
   /// The numbers of the rows, behind one reference: a run passes its objective on at every step.
@@ -17,31 +18,41 @@ struct RegressionObjective: RowObjective, TwiceDifferentiable {
     let target: [Double]
 
     init(_ data: Dataset) {
+      // A data set's columns are all as long as its target: row indices are checked against that.
       features = data.features.map(\.values)
       target = data.target.values
     }
   }
 
   init(cost: QuadraticCost, data: Dataset, hasIntercept: Bool) {
+    precondition(
+      cost.dimension == data.features.count + (hasIntercept ? 1 : 0),
+      "one coefficient for each feature, and one for the intercept")
     self.cost = cost
     self.hasIntercept = hasIntercept
     rows = Rows(data)
   }
 
-  var dimension: Int { cost.dimension }
-  var rowCount: Int { cost.rowCount }
+  /// The number of coefficients.
+  public var dimension: Int { cost.dimension }
+  /// The number of rows that can be chosen from.
+  public var rowCount: Int { rows.target.count }
 
-  func value(at point: UnsafeBufferPointer<Double>) -> Double { cost.cost(Array(point)) }
+  /// The cost.
+  public func value(at point: UnsafeBufferPointer<Double>) -> Double { cost.cost(at: point) }
 
-  func valueAndGradient(
+  /// The cost and its gradient Xᵀ(Xθ − y)/m.
+  public func valueAndGradient(
     at point: UnsafeBufferPointer<Double>, into gradient: UnsafeMutableBufferPointer<Double>
   ) -> Double {
     cost.costAndGradient(at: point, into: gradient)
   }
 
-  func hessian(
+  /// XᵀX/m, the same at every point.
+  public func hessian(
     at point: UnsafeBufferPointer<Double>, into matrix: UnsafeMutableBufferPointer<Double>
   ) {
+    precondition(matrix.count >= dimension * dimension, "room for the whole matrix")
     var index = 0
     for row in cost.hessian() {
       for value in row {
@@ -51,8 +62,11 @@ struct RegressionObjective: RowObjective, TwiceDifferentiable {
     }
   }
 
-  func readAhead(rows: UnsafeBufferPointer<Int>) -> Double {
+  /// Touches the numbers of rows that will be asked for soon.
+  public func readAhead(rows: UnsafeBufferPointer<Int>) -> Double {
+    check(rows)
     var sum = 0.0
+    // `check` has seen that every row lies in every column.
     self.rows.features.withUnsafeBufferPointer { features in
       self.rows.target.withUnsafeBufferPointer { target in
         for row in rows { sum += target[row] }
@@ -65,13 +79,17 @@ struct RegressionObjective: RowObjective, TwiceDifferentiable {
   }
 
   /// The mean cost over some rows and its gradient Xᵀ(Xθ − y)/b.
-  func valueAndGradient(
+  public func valueAndGradient(
     at point: UnsafeBufferPointer<Double>, rows: UnsafeBufferPointer<Int>,
     into gradient: UnsafeMutableBufferPointer<Double>
   ) -> Double {
+    check(rows)
+    precondition(point.count == dimension && gradient.count == dimension)
     let first = hasIntercept ? 1 : 0
     gradient.update(repeating: 0)
     var squares = 0.0
+    // `check` has seen that every row lies in every column; both vectors have a number for each
+    // feature behind the intercept's.
     self.rows.features.withUnsafeBufferPointer { features in
       self.rows.target.withUnsafeBufferPointer { target in
         for row in rows {
@@ -88,5 +106,10 @@ struct RegressionObjective: RowObjective, TwiceDifferentiable {
     let count = Double(max(rows.count, 1))
     for index in gradient.indices { gradient[index] /= count }
     return squares / (2 * count)
+  }
+
+  private func check(_ rows: UnsafeBufferPointer<Int>) {
+    let count = rowCount
+    for row in rows { precondition(row >= 0 && row < count, "a row of the data") }
   }
 }

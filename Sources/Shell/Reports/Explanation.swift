@@ -1,15 +1,18 @@
+import Descents
 import Glibc
 import Optimization
 
 /// The explanation of a run, or of a step size beforehand.
 struct Explanation {
-  var subject: ExplainCommand.Subject
+  /// The curvature that it is explained by.
+  var subject: ExplainedCurvature
   /// The run; nil where nothing was run.
   var run: KeptRun?
+  /// The step size; nil where the method chooses its own.
   var alpha: Double?
+  /// The heavy ball's beta; nil without.
   var momentum: Double?
-  var isPrediction: Bool
-  /// The share of the first gap at which a run has arrived.
+  /// The fraction of the first gap at which a run has arrived.
   var tolerance: Double
   /// The condition number that standardised features would bring, where that is known.
   var scaledConditionNumber: Double?
@@ -23,7 +26,7 @@ struct Explanation {
   private var short: NumberFormat { NumberFormat(precision: min(numbers.precision, 5)) }
   private func text(_ value: Double) -> String { short.significant(value) }
   /// What a step leaves of an error: never rounded to all of it.
-  private func share(_ value: Double) -> String {
+  private func fraction(_ value: Double) -> String {
     let text = text(value)
     guard text == "1", value != 1 else { return text }
     return "1 \(value < 1 ? "-" : "+") \(NumberFormat(precision: 3).significant(abs(1 - value)))"
@@ -84,16 +87,16 @@ struct Explanation {
 
   private func scopeLines(_ theory: StepSizeTheory) -> [ReportLine] {
     if subject.isQuadratic { return ["\(subject.quantity) is quadratic: these figures are exact"] }
-    let place = subject.isAtMinimum ? "the minimum" : "the iterate"
+    let location = subject.isAtMinimum ? "the minimum" : "the iterate"
     var lines: [ReportLine] = [
       ReportLine(
-        "\(subject.quantity) is not quadratic: these figures hold near \(place) only")
+        "\(subject.quantity) is not quadratic: these figures hold near \(location) only")
     ]
     if let local = subject.local, subject.isAtMinimum, local != subject.eigenvalues {
       let values = local.map(text).joined(separator: ", ")
       lines.append(
         ReportLine(
-          "where the run stands the Hessian has the "
+          "where the run ended the Hessian has the "
             + (local.count == 1 ? "eigenvalue \(values)" : "eigenvalues \(values)")))
     }
     return lines
@@ -118,7 +121,7 @@ struct Explanation {
       lines.append(
         definition(
           "best step: 2/(L + mu) = \(text(theory.bestStepSize)), which leaves "
-            + "(kappa - 1)/(kappa + 1) = \(share(theory.bestFactor)) of the error"))
+            + "(kappa - 1)/(kappa + 1) = \(fraction(theory.bestFactor)) of the error"))
       return lines
     }
     lines.append(
@@ -128,7 +131,7 @@ struct Explanation {
     lines.append(
       definition(
         "best:      alpha = (2/(sqrt L + sqrt mu))^2 = \(text(theory.bestHeavyBallStepSize)) with "
-          + "beta = \(text(theory.bestMomentum)), which leaves \(share(theory.bestHeavyBallFactor)) "
+          + "beta = \(text(theory.bestMomentum)), which leaves \(fraction(theory.bestHeavyBallFactor)) "
           + "of the error"))
     return lines
   }
@@ -166,7 +169,7 @@ struct Explanation {
         ],
         rows: directions.map { direction in
           [
-            text(direction.eigenvalue), share(direction.factor),
+            text(direction.eigenvalue), fraction(direction.factor),
             direction.regime?.word ?? "left as it is",
             subject.directions[direction.eigenvalue] ?? "",
           ]
@@ -179,7 +182,7 @@ struct Explanation {
       ],
       rows: directions.map { direction in
         [
-          "lambda = \(text(direction.eigenvalue))", share(direction.factor),
+          "lambda = \(text(direction.eigenvalue))", fraction(direction.factor),
           direction.regime?.word ?? "left as it is",
         ]
       })
@@ -188,7 +191,7 @@ struct Explanation {
   // MARK: The verdict
 
   private func verdict(_ theory: StepSizeTheory, _ alpha: Double) -> [ReportLine] {
-    let left = share(factor(theory, alpha))
+    let left = fraction(factor(theory, alpha))
     let size = "alpha = \(text(alpha))"
     switch regime(theory, alpha) {
     case .diverging where factor(theory, alpha) <= 1 + 1e-9:
@@ -239,7 +242,7 @@ struct Explanation {
     return ReportTable(
       columns: [.text(""), .number("predicted"), .number("measured")],
       rows: [
-        ["error left by a step", share(predicted), measured.map { share($0.factor) } ?? "-"],
+        ["error left by a step", fraction(predicted), measured.map { fraction($0.factor) } ?? "-"],
         [
           "iterations to \(text(tolerance)) of the first gap",
           predicted >= 1 ? "never" : needed.map(grouped) ?? "very many", arrival,
@@ -248,7 +251,7 @@ struct Explanation {
   }
 
   private var reference: MeasuredRate.Reference {
-    run?.descent.goal.map { .point($0.x) } ?? .unknown
+    run?.descent.goal.map { .point($0.point) } ?? .unknown
   }
 
   private var measured: MeasuredRate? {
@@ -257,16 +260,14 @@ struct Explanation {
 
   private var arrival: String {
     guard let descent = run?.descent else { return "-" }
-    let row = Sweep.row(
-      "", value: nil, descent: descent, least: descent.goal?.value, tolerance: tolerance,
-      regime: "")
-    return row.iterations.map(grouped) ?? "not within \(grouped(descent.run.iteration))"
+    return descent.stayedArrival(tolerance: tolerance).map(grouped)
+      ?? "not within \(grouped(descent.run.iteration))"
   }
 
   private func measuredLine() -> ReportLine {
     guard let measured else { return "there are too few steps to measure a rate" }
     return ReportLine(
-      "measured: each step left \(share(measured.factor)) of the error; arrived: \(arrival)")
+      "measured: each step left \(fraction(measured.factor)) of the error; arrived: \(arrival)")
   }
 
   // MARK: What to try
@@ -274,10 +275,10 @@ struct Explanation {
   private func advice(_ theory: StepSizeTheory, _ alpha: Double) -> [ReportLine] {
     guard subject.isQuadratic else {
       let best = size(theory.bestStepSize)
-      let place = subject.isAtMinimum ? "near the minimum" : "near this place"
+      let location = subject.isAtMinimum ? "near the minimum" : "near this point"
       return [
         ReportLine(
-          "\(place) alpha=\(best) would be the best fixed step; elsewhere try smaller ones")
+          "\(location) alpha=\(best) would be the best fixed step; elsewhere try smaller ones")
       ]
     }
     let best = theory.bestStepSize
@@ -342,7 +343,7 @@ struct Explanation {
     }
     var lines: [ReportLine] = [
       ReportLine(
-        "here the Hessian has the eigenvalues \(values): this is no place like a minimum, and the "
+        "here the Hessian has the eigenvalues \(values): this is nothing like a minimum, and the "
           + "theory of a step size does not apply")
     ]
     if run != nil { lines.append(measuredLine()) }

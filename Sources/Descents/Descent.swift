@@ -1,0 +1,188 @@
+public import Optimization
+
+/// A run on a subject, as far as it has come, and the minima to measure it by.
+public struct Descent: Sendable {
+  /// The run with its record.
+  public private(set) var run: RunState
+  /// What it descends on.
+  public let subject: any Subject
+  /// The step size asked for; nil where the method chooses its own.
+  public let alpha: Double?
+  /// The minima to measure it by; none before `findMinima`.
+  public private(set) var minima = Minima.none
+  /// Arrivals that were worked out before.
+  private let arrivals = ArrivalMemory()
+
+  /// A run before its first step.
+  ///
+  /// - Parameters:
+  ///   - subject: What to descend on.
+  ///   - method: The method, in its first state.
+  ///   - alpha: Its step size, where one was asked for.
+  ///   - start: Where to begin, one number for each coordinate.
+  /// - Throws: `.run` where the run cannot begin, and what `Subject.objective()` throws.
+  public init(
+    _ subject: any Subject, method: any Method, alpha: Double? = nil, start: [Double]
+  ) throws(DescentError) {
+    let objective = try subject.objective()
+    do {
+      run = try Runner.begin(objective, method: method, start: start)
+    } catch {
+      throw .run(error)
+    }
+    self.subject = subject
+    self.alpha = alpha
+  }
+
+  /// The method's name.
+  public var method: String { type(of: run.method).information.name }
+
+  /// The point to go on with: the last, or the best where the run diverged.
+  public var point: [Double] { run.isDiverged ? run.bestPoint : run.point }
+
+  /// The value there.
+  public var value: Double { run.isDiverged ? run.bestCost : run.cost }
+
+  /// The minimum in whose basin the run ended, where one is known.
+  public var goal: Minimum? { minima.nearest(to: point) }
+
+  /// How well it predicts the rows kept for testing, where there are some.
+  public var testScore: TestScore? { subject.test?.score(point) }
+}
+
+extension Descent {
+  /// Makes further steps.
+  ///
+  /// - Parameters:
+  ///   - limits: When to stop.
+  ///   - shouldStop: Told before each step what fraction of the most steps is made.
+  /// - Throws: `.otherDimension` where the subject has not as many coordinates as the run, and what
+  ///   `Subject.objective()` throws.
+  public mutating func advance(
+    _ limits: RunLimits, shouldStop: (_ done: Double) -> Bool = { _ in false }
+  ) throws(DescentError) {
+    let objective = try objective()
+    let fraction = 1 / Double(max(limits.iterations, 1))
+    var made = 0
+    do {
+      try Runner.advance(&run, objective: objective, limits: limits) {
+        defer { made += 1 }
+        return shouldStop(Double(made) * fraction)
+      }
+    } catch {
+      throw .run(error)
+    }
+  }
+
+  /// Looks for the minima around where the run went.
+  ///
+  /// - Parameters:
+  ///   - margin: How far around, as a fraction of the run's extent.
+  ///   - shouldStop: Asked now and then; `true` ends the search with what was found.
+  public mutating func findMinima(margin: Double = 1, shouldStop: () -> Bool = { false }) {
+    minima = subject.minima(around: run.extent(margin: margin), shouldStop: shouldStop)
+  }
+
+  /// The arithmetic of the next step; nil where the method makes none.
+  public func nextStep() throws(DescentError) -> StepArithmetic? {
+    let objective = try objective()
+    do {
+      return try Runner.arithmetic(of: run, objective: objective)
+    } catch {
+      throw .run(error)
+    }
+  }
+
+  /// The same run as it was after fewer steps, made again from its start.
+  ///
+  /// - Parameters:
+  ///   - iteration: The steps that it is to have.
+  ///   - shouldStop: Asked before each step; `true` ends the work with `.interrupted`.
+  /// - Returns: The shorter run.
+  /// - Throws: `.interrupted`, `.run` where it cannot begin again, and what `advance` throws.
+  public func rewound(
+    to iteration: Int, shouldStop: () -> Bool = { false }
+  ) throws(DescentError) -> Descent {
+    var again = self
+    // The method begins anew, so that its memory is that of the shorter run.
+    again.run = try begun(try objective())
+    try again.advance(RunLimits(iterations: iteration)) { _ in shouldStop() }
+    guard again.run.stopReason != .interrupted else { throw .interrupted }
+    return again
+  }
+
+  /// The point after some steps: from the record, or by making the run again where that was thinned.
+  ///
+  /// - Parameters:
+  ///   - iteration: The number of steps; 0 is the start.
+  ///   - shouldStop: Asked before each step; `true` ends the work with `.interrupted`.
+  /// - Returns: The point; nil where the run has not made so many steps.
+  /// - Throws: What `rewound` throws.
+  public func point(
+    after iteration: Int, shouldStop: () -> Bool = { false }
+  ) throws(DescentError) -> [Double]? {
+    guard (0...run.iteration).contains(iteration) else { return nil }
+    if iteration == run.iteration { return run.point }
+    if let position = run.trace.iterations.firstIndex(of: iteration) {
+      return run.trace[position].point
+    }
+    return try rewound(to: iteration, shouldStop: shouldStop).run.point
+  }
+
+  /// The first iteration whose cost is within a fraction of the first gap above the minimum.
+  ///
+  /// The minimum is that of the basin in which the run ended. Where the record was thinned the run is
+  /// made again, so that the answer is exact.
+  ///
+  /// - Parameters:
+  ///   - tolerance: The fraction.
+  ///   - shouldStop: Asked before each step; `true` ends the work with `.interrupted`.
+  /// - Returns: The iteration; nil where it never was, or no minimum is known.
+  /// - Throws: What `rewound` throws.
+  public func arrival(
+    tolerance: Double = 1e-6, shouldStop: () -> Bool = { false }
+  ) throws(DescentError) -> Int? {
+    guard let goal else { return nil }
+    let trace = run.trace
+    let bound = goal.value + tolerance * (run.firstCost - goal.value)
+    let isWhole = trace.stride == 1
+    let recorded = trace.costs.firstIndex { $0 <= bound }.map { trace.iterations[$0] }
+    if isWhole || recorded == 0 { return recorded }
+    let key = ArrivalMemory.Key(iterations: run.iteration, bound: bound)
+    if let known = arrivals.known(key) { return known }
+    let objective = try objective()
+    var again = try begun(objective)
+    let last = recorded ?? run.iteration
+    while again.iteration < last, again.cost > bound {
+      if shouldStop() { throw .interrupted }
+      let before = again.iteration
+      do {
+        try Runner.advance(&again, objective: objective, limits: RunLimits(iterations: 1))
+      } catch {
+        throw .run(error)
+      }
+      guard again.iteration > before else { break }
+    }
+    let found = again.cost <= bound ? again.iteration : nil
+    arrivals.keep(found, for: key)
+    return found
+  }
+
+  /// The run at its start, its method in its first state.
+  private func begun(_ objective: any Objective) throws(DescentError) -> RunState {
+    do {
+      return try Runner.begin(objective, method: run.method, start: run.start)
+    } catch {
+      throw .run(error)
+    }
+  }
+
+  /// The subject's function, which has to be one that the run can go on with.
+  private func objective() throws(DescentError) -> any Objective {
+    let objective = try subject.objective()
+    guard objective.dimension == run.point.count else {
+      throw .otherDimension(expected: run.point.count, actual: objective.dimension)
+    }
+    return objective
+  }
+}

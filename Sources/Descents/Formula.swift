@@ -1,0 +1,141 @@
+public import Expressions
+public import Optimization
+
+/// A function to look at or descend on: the expression, its variables in order, and its name.
+public struct Formula: Sendable {
+  /// The name that reports use: the function's own, or `f` for an expression typed instead.
+  public var name: String
+  /// The variables, in the order of a point's coordinates.
+  public var variables: [String]
+  /// The value as a function of the variables.
+  public var expression: Expression
+  /// The function that came with the shell, where it is one of those.
+  public var known: NamedFunction?
+
+  /// Creates a formula.
+  public init(
+    name: String, variables: [String], expression: Expression, known: NamedFunction? = nil
+  ) {
+    self.name = name
+    self.variables = variables
+    self.expression = expression
+    self.known = known
+  }
+
+  /// `f(x, y)`.
+  public var signature: String { "\(name)(\(variables.joined(separator: ", ")))" }
+
+  /// Whether all second derivatives are constant.
+  public var isQuadratic: Bool {
+    variables.allSatisfy { first in
+      guard let gradient = try? expression.derivative(by: first) else { return false }
+      return variables.allSatisfy { second in
+        guard let curvature = try? gradient.derivative(by: second) else { return false }
+        return curvature.freeNames.isEmpty
+      }
+    }
+  }
+
+  /// The intervals to look at the function in, where nothing else is said.
+  public func box(_ asked: ClosedRange<Double>?) -> [ClosedRange<Double>] {
+    if let asked { return variables.map { _ in asked } }
+    return box
+  }
+
+  /// The critical points in a box.
+  ///
+  /// - Parameters:
+  ///   - box: Where to look, an interval for each variable.
+  ///   - seed: The seed of random starts.
+  ///   - shouldStop: Asked now and then; `true` ends the search with what was found.
+  /// - Returns: The points, and whether there can be others.
+  /// - Throws: What keeps the expression from being differentiated.
+  public func criticalPoints(
+    in box: [ClosedRange<Double>], seed: Int = 2015, shouldStop: () -> Bool
+  ) throws(ExpressionError) -> CriticalPoints {
+    try CriticalPoints.find(
+      expression, variables: variables,
+      search: CriticalPoints.Search(box: box, seed: UInt64(max(seed, 0))), shouldStop: shouldStop)
+  }
+}
+
+/// A formula is a function that methods can descend on.
+extension Formula: Subject {
+  /// The variables.
+  public var coordinateNames: [String] { variables }
+  /// The function's name.
+  public var quantity: String { name }
+  /// `f`, whatever the function is called.
+  public var resultName: String { "f" }
+
+  /// `f(x) = …`, or `f(x)` alone where the expression is longer than `limit`.
+  public func title(limit: Int) -> String {
+    let text = expression.description
+    return text.count > limit ? signature : "\(signature) = \(text)"
+  }
+
+  /// The compiled function.
+  public func objective() throws(DescentError) -> any Objective {
+    do {
+      return FunctionObjective(try CompiledFunction(expression, variables: variables))
+    } catch {
+      throw .expression(error)
+    }
+  }
+
+  /// Those from the literature; else those found in the box, for one or two variables.
+  public func minima(around box: [ClosedRange<Double>], shouldStop: () -> Bool) -> Minima {
+    if let known, !known.minima.isEmpty {
+      return Minima(
+        known.minima.map { Minimum(point: $0.point, value: $0.value) }, .published)
+    }
+    guard variables.count <= 2,
+      let found = try? criticalPoints(in: box, shouldStop: shouldStop)
+    else { return .none }
+    return Minima(
+      found.points.filter { $0.kind == .minimum }
+        .map { Minimum(point: $0.point, value: $0.value) },
+      found.isComplete ? .exact : .searched)
+  }
+
+  /// Whether the other is the same expression in the same variables.
+  public func isSame(as other: any Subject) -> Bool {
+    guard let other = other as? Formula else { return false }
+    return variables == other.variables && expression == other.expression
+  }
+
+  /// Where a function that came with the shell is usually looked at.
+  public var domain: [ClosedRange<Double>]? { known?.domain }
+}
+
+extension NamedFunction {
+  /// The definitions of all of them by name, as formulas call them.
+  public static let definitions: [String: FunctionDefinition] = {
+    var definitions: [String: FunctionDefinition] = [:]
+    for function in all { definitions[function.name] = try? function.definition }
+    return definitions
+  }()
+}
+
+/// A compiled formula as an objective; for one thread, as compiled formulas are.
+struct FunctionObjective: TwiceDifferentiable {
+  let function: CompiledFunction
+
+  init(_ function: CompiledFunction) { self.function = function }
+
+  var dimension: Int { function.variables.count }
+
+  func value(at point: UnsafeBufferPointer<Double>) -> Double { function.value(at: point) }
+
+  func valueAndGradient(
+    at point: UnsafeBufferPointer<Double>, into gradient: UnsafeMutableBufferPointer<Double>
+  ) -> Double {
+    function.valueAndGradient(at: point, into: gradient)
+  }
+
+  func hessian(
+    at point: UnsafeBufferPointer<Double>, into matrix: UnsafeMutableBufferPointer<Double>
+  ) {
+    function.hessian(at: point, into: matrix)
+  }
+}

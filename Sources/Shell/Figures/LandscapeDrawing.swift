@@ -1,0 +1,155 @@
+import Descents
+import Expressions
+import LeastSquares
+import Optimization
+import Plotting
+
+/// A landscape to draw level lines or a surface of, with the runs that are marked on it.
+struct LandscapeDrawing {
+  /// What is drawn.
+  var landscape: Landscape
+  /// The height's name.
+  var height: String
+  /// The run whose path is drawn; nil where none is.
+  var run: RunState?
+  /// Several runs to draw instead, each with its name.
+  var others: [(name: String, run: RunState)] = []
+  /// Whether to stop looking for heights.
+  var shouldStop: () -> Bool = { false }
+
+  /// The axis of the first or the second coordinate, over all of the box.
+  func axis(_ index: Int) -> Axis {
+    let range = landscape.box[index]
+    return Axis(
+      shortened(visible(landscape.axes[index])),
+      range: .explicit(range.lowerBound, range.upperBound))
+  }
+
+  /// The recorded points of the run, every so many iterations.
+  func path(every: Int = 1) -> (x: [Double], y: [Double]) {
+    run.map { path(of: $0, every: every) } ?? ([], [])
+  }
+
+  private func path(of run: RunState, every: Int) -> (x: [Double], y: [Double]) {
+    let trace = run.trace
+    let starts = trace.positions(every: every).map { $0 * trace.dimension }
+    let (first, second) = landscape.coordinates
+    return (
+      starts.map { trace.coordinates[$0 + first] }, starts.map { trace.coordinates[$0 + second] }
+    )
+  }
+
+  /// The heights over the box; a function may be so long that they take a while.
+  func grid(columns: Int, rows: Int) throws(Diagnostic) -> HeightGrid {
+    var isStopped = false
+    let grid = HeightGrid(
+      x: (landscape.box[0].lowerBound, landscape.box[0].upperBound),
+      y: (landscape.box[1].lowerBound, landscape.box[1].upperBound),
+      columns: columns, rows: rows
+    ) { first, second in
+      isStopped = isStopped || shouldStop()
+      return isStopped ? .nan : landscape.value(first, second)
+    }
+    guard !isStopped else { throw Diagnostic(.interrupted) }
+    return grid
+  }
+
+  /// The paths of several runs, each with its name.
+  private func marks(of runs: [(name: String, run: RunState)], every: Int) -> [Series] {
+    var series: [Series] = []
+    for (name, run) in runs {
+      let (x, y) = path(of: run, every: every)
+      series.append(Series(name, role: .plain, .line(x: x, y: y)))
+    }
+    for minimum in landscape.minima.prefix(12) {
+      series.append(Series(role: .reference, .mark(.minimum, x: minimum[0], y: minimum[1])))
+    }
+    for (_, run) in runs {
+      series.append(
+        Series(
+          role: .path,
+          .mark(
+            .start, x: run.start[landscape.coordinates.0], y: run.start[landscape.coordinates.1]))
+      )
+    }
+    return series
+  }
+
+  /// The series that mark start, path, end and minima.
+  func marks(every: Int = 1) -> [Series] {
+    guard others.isEmpty else { return marks(of: others, every: every) }
+    var series: [Series] = []
+    let (x, y) = path(every: every)
+    if x.count > 1 {
+      series.append(Series("path", role: .path, .line(x: x, y: y)))
+      if x.count <= 60 { series.append(Series(role: .path, .points(x: x, y: y))) }
+    }
+    for minimum in landscape.minima.prefix(12) {
+      series.append(
+        Series(
+          landscape.minima.count == 1 ? "minimum" : nil, role: .reference,
+          .mark(.minimum, x: minimum[0], y: minimum[1])))
+    }
+    if let first = x.first, let height = y.first, x.count > 1 {
+      series.append(Series("start", role: .path, .mark(.start, x: first, y: height)))
+    }
+    if let last = x.last, let height = y.last, x.count > 1 {
+      series.append(Series("end", role: .path, .mark(.end, x: last, y: height)))
+    }
+    return series
+  }
+}
+
+extension CommandContext {
+  /// The landscape that a command's arguments name: a function, else the last run's, else the cost of
+  /// the data.
+  ///
+  /// - Parameters:
+  ///   - arguments: What was typed.
+  ///   - command: The command that draws it.
+  ///   - descent: The run to draw instead of the last.
+  ///   - span: How far each coordinate goes from the minimum, where that was typed.
+  ///   - plainSpan: The same for a line's two coefficients, where nothing was typed.
+  /// - Returns: The landscape.
+  /// - Throws: Why there is none: no data, not two coordinates, a coefficient that there is not.
+  func landscape(
+    _ arguments: BoundArguments, for command: any Command, of descent: Descent? = nil,
+    span: Double? = nil, plainSpan: Double? = nil
+  ) throws(Diagnostic) -> LandscapeDrawing {
+    let (subject, descent) = try drawn(arguments, descent, for: command)
+    let axes = try CoefficientChoice.axes(of: subject, arguments, for: command)
+    let host = session.host
+    let minima =
+      descent?.minima ?? subject.minima(around: subject.box, shouldStop: { host.isInterrupted })
+    let run = descent?.run
+    let isPlain = subject.usesRows && subject.coordinateNames.count == 2
+    var landscape: Landscape
+    do {
+      landscape = try subject.landscape(
+        over: axes, showing: run, minima: minima,
+        span: span ?? (isPlain ? plainSpan ?? (run == nil ? 10 : nil) : nil))
+    } catch {
+      throw Diagnostic(descent: error)
+    }
+    if let range = try arguments.value(FigureOptions.xrange) { landscape.box[0] = range }
+    if let range = try arguments.value(FigureOptions.yrange) { landscape.box[1] = range }
+    return LandscapeDrawing(
+      landscape: landscape, height: subject.quantity, run: run,
+      shouldStop: { host.isInterrupted })
+  }
+
+  /// What is drawn, and the run on it.
+  private func drawn(
+    _ arguments: BoundArguments, _ descent: Descent?, for command: any Command
+  ) throws(Diagnostic) -> (subject: any Subject, descent: Descent?) {
+    if let formula = try arguments.formula() {
+      let last = session.state.latest.values.first { $0.descent.subject.isSame(as: formula) }
+      return (formula, last?.descent)
+    }
+    if let descent = descent ?? session.state.currentRun?.descent {
+      return (descent.subject, descent)
+    }
+    let hasIntercept = session.state.regression?.hasIntercept ?? true
+    return (try session.leastSquares(intercept: hasIntercept, for: command.fullName), nil)
+  }
+}

@@ -1,0 +1,149 @@
+import Descents
+import Numerics
+import Optimization
+
+/// The most coefficients or columns that a report lists.
+let coefficientLimit = 100
+
+/// A descent and the minimum that it is measured by, in rows of the same columns.
+struct Comparison {
+  /// A point, what it is called, and the value there.
+  private struct Side {
+    var name: String
+    var point: [Double]
+    var value: Double
+  }
+
+  private let descent: Descent
+  private let sides: [Side]
+
+  init(_ descent: Descent) {
+    self.descent = descent
+    let isBest = descent.run.isDiverged
+    let name =
+      descent.subject.usesRows ? (isBest ? "descent, best" : "descent") : isBest ? "best" : "found"
+    var sides = [Side(name: name, point: descent.point, value: descent.value)]
+    if let goal = descent.goal {
+      sides.append(Side(name: descent.minima.kind.label, point: goal.point, value: goal.value))
+    }
+    self.sides = sides
+  }
+
+  /// What the points are called, and their coordinates.
+  var points: [(name: String, point: [Double])] { sides.map { ($0.name, $0.point) } }
+
+  /// Coordinates across where they fit, else down; values last.
+  func table(_ numbers: NumberFormat, withDifference: Bool = false) -> ReportTable {
+    let test = descent.subject.test
+    var rows = sides.map { side in
+      (
+        side.name,
+        side.point + [side.value] + (test.map { [$0.score(side.point).cost] } ?? [])
+      )
+    }
+    let hasDifference = withDifference && rows.count == 2
+    if hasDifference {
+      rows.append(("difference", zip(rows[0].1, rows[1].1).map { $0 - $1 }))
+    }
+    let names = descent.subject.headings
+    let quantity = descent.subject.quantity
+    let headings =
+      names + (test == nil ? [quantity] : ["training \(quantity)", "test \(quantity)"])
+    // The values come last, and are shown whatever is left out.
+    let shown = headings.indices.filter { $0 < coefficientLimit || $0 >= names.count }
+    guard names.count > 5 else {
+      let columns = headings.indices.map { column in
+        alignedCells(rows.map { $0.1[column] }, numbers, lastIsDifference: hasDifference)
+      }
+      return ReportTable(
+        columns: [.text("")] + headings.map { .number($0) },
+        rows: rows.indices.map { row in [rows[row].0] + columns.map { $0[row] } })
+    }
+    let columns = rows.map { numbers.column($0.1) }
+    return ReportTable(
+      columns: [.text("")] + rows.map { .number($0.0) },
+      rows: shown.map { row in [headings[row]] + columns.map { $0[row] } })
+  }
+
+  /// Values of one kind with their points under each other, a difference with digits of its own.
+  private func alignedCells(
+    _ values: [Double], _ numbers: NumberFormat, lastIsDifference: Bool
+  ) -> [String] {
+    guard lastIsDifference, let last = values.last else { return numbers.column(values) }
+    return numbers.column(Array(values.dropLast())) + [numbers.significant(last)]
+  }
+}
+
+extension Minima.Kind {
+  /// What reports and figures call such a minimum.
+  var label: String {
+    switch self {
+    case .leastSquares: "least squares"
+    case .exact: "exact"
+    case .published: "known"
+    case .searched: "nearby"
+    }
+  }
+}
+
+extension CommandContext {
+  /// Says what came of a descent that was just made.
+  func report(_ descent: Descent) {
+    let comparison = Comparison(descent)
+    emit(.table(comparison.table(numbers)))
+    reportHidden(descent.point.count)
+    if let reason = descent.run.stopReason {
+      report(reason.line(of: descent.run, numbers, quantity: descent.subject.quantityInWords))
+    }
+    reportFurther(comparison, of: descent)
+    report(divergenceLines(descent))
+  }
+
+  /// Says how well both points predict test rows, and what they are in the original units.
+  func reportFurther(_ comparison: Comparison, of descent: Descent) {
+    reportTest(descent.subject.test, of: comparison.points)
+    reportOriginal(
+      comparison.points.compactMap { name, point in
+        descent.subject.inOriginalUnits(point).map { (name, $0) }
+      }, isShifted: descent.subject.design?.hasIntercept == false)
+  }
+
+  /// Says how many coefficients a table has left out.
+  func reportHidden(_ count: Int) {
+    guard count > coefficientLimit else { return }
+    report(ReportLine("and \(counted(count - coefficientLimit, "more coefficient"))", .dim))
+  }
+
+  /// Why a fixed step size diverged on a quadratic cost of rows, and one that does not.
+  private func divergenceLines(_ descent: Descent) -> [ReportLine] {
+    let subject = descent.subject
+    guard descent.run.isDiverged, descent.run.family == .fixedStep, let alpha = descent.alpha,
+      subject.usesRows, subject.isQuadratic,
+      let theory = subject.curvature(at: descent.run.start)?.stepSizeTheory, alpha > theory.bound
+    else { return [] }
+    let short = NumberFormat(precision: 4)
+    var bound = short.significant(theory.bound)
+    // Just above the bound both would look alike.
+    if bound == short.significant(alpha) {
+      bound = NumberFormat(precision: 10).significant(theory.bound)
+    }
+    let factor = short.significant(theory.factor(stepSize: alpha))
+    let advice = ReportLine(
+      "  try alpha=\(short.significant(theory.bestStepSize, below: theory.bound)), the best fixed "
+        + "step for this data")
+    // Where the best step is hardly shorter than the longest, it is of little use.
+    let further =
+      theory.curvedConditionNumber > 1000
+      ? [
+        ReportLine(
+          "  even so it will crawl: kappa = \(short.significant(theory.curvedConditionNumber)); "
+            + "'explain' says why")
+      ] : []
+    return [
+      ReportLine(
+        "  alpha \(numbers.significant(alpha)) is above 2/L = \(bound): each step overshoots and "
+          + "the error grows \(factor) times"),
+      advice,
+    ] + further
+  }
+}

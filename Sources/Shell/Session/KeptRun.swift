@@ -1,0 +1,123 @@
+import Descents
+import Optimization
+
+/// A run that the session keeps, under a name.
+struct KeptRun {
+  /// The name that `as=` gave, else r1, r2 and so on.
+  var name: String
+  /// The command that made it, in full, without `as=`.
+  var command: String
+  /// The prefix of its results: `fit` in `fit.cost`.
+  var resultPrefix: String
+  /// What it descended on: the data in a line, or the function.
+  var origin: String
+  /// The run.
+  var descent: Descent
+
+  /// What a name behind the run's own stands for: `ball.f`, `ball.x[3]`.
+  func result(_ name: String, index: Int? = nil, shouldStop: () -> Bool = { false }) -> Value? {
+    descent.result(name, index: index, shouldStop: shouldStop)
+  }
+
+  /// The numbers that its record holds.
+  fileprivate var size: Int { descent.run.trace.count * (descent.run.point.count + 4) }
+}
+
+/// The runs that a session keeps, oldest first, in bounded memory.
+struct RunList {
+  /// The most runs that are kept.
+  static let limit = 100
+  /// The most numbers that all records together hold: 128 MB.
+  private static let sizeLimit = 1 << 24
+
+  private(set) var runs: [KeptRun] = []
+  private var count = 0
+
+  /// The name that the next run gets where none is given: the first free of r1, r2 and so on.
+  mutating func nextName() -> String {
+    repeat { count += 1 } while named("r\(count)") != nil
+    return "r\(count)"
+  }
+
+  /// The run of a name.
+  func named(_ name: String) -> KeptRun? { runs.last { $0.name == name } }
+
+  /// What a run's name, a point and the name of a result stand for: `ball.f`, and `ball.x` after so
+  /// many steps.
+  func result(_ name: String, index: Int? = nil, shouldStop: () -> Bool = { false }) -> Value? {
+    guard let dot = name.firstIndex(of: "."), let run = named(String(name[..<dot])) else {
+      return nil
+    }
+    return run.result(
+      String(name[name.index(after: dot)...]), index: index, shouldStop: shouldStop)
+  }
+
+  /// Keeps a run, instead of one of the same name; the oldest leave where there are too many.
+  mutating func keep(_ run: KeptRun) {
+    runs.removeAll { $0.name == run.name }
+    runs.append(run)
+    var total = runs.reduce(0) { $0 + $1.size }
+    while runs.count > Self.limit || total > Self.sizeLimit, runs.count > 1 {
+      total -= runs.removeFirst().size
+    }
+  }
+
+  /// Forgets a run.
+  mutating func drop(_ name: String) { runs.removeAll { $0.name == name } }
+}
+
+extension RunList {
+  /// The run that a word names, or the diagnostic that lists those there are.
+  func named(_ word: Word) throws(Diagnostic) -> KeptRun {
+    if let run = named(word.text) { return run }
+    let known = runs.map(\.name)
+    throw Diagnostic(
+      .unknownRun(word.text, suggestion: closest(to: word.text, among: known), known: known),
+      word.span)
+  }
+
+  /// The runs that words name.
+  func named(_ words: [Word]) throws(Diagnostic) -> [KeptRun] {
+    var runs: [KeptRun] = []
+    for word in words { runs.append(try named(word)) }
+    return runs
+  }
+}
+
+extension ValueType where Value == [Word] {
+  /// Names of runs, by commas.
+  static var runs: ValueType {
+    ValueType(name: "runs", range: nil, choices: []) { (text) throws(Diagnostic) in
+      var words: [Word] = []
+      for element in text.elements() {
+        words.append(Word(text: try element.word(), span: element.span))
+      }
+      return words
+    }
+  }
+}
+
+extension Session {
+  /// The run that a command's first word names, else the last.
+  func run(_ arguments: BoundArguments, for purpose: String) throws(Diagnostic) -> KeptRun {
+    if let word = arguments.words.first { return try state.runs.named(word) }
+    return try lastRun(arguments, for: purpose)
+  }
+
+  /// The last run, or the diagnostic that says how to make one.
+  func lastRun(
+    _ arguments: BoundArguments, for purpose: String, command: String = "fit' or 'minimize"
+  ) throws(Diagnostic) -> KeptRun {
+    guard let last = state.lastRun else {
+      throw Diagnostic(.noRun(for: purpose, command: command), arguments.end)
+    }
+    return last
+  }
+
+  /// The last descent on these data that predicts rows, or the diagnostic that says how to make one.
+  func lastFit(for purpose: String) throws(Diagnostic) -> Descent {
+    _ = try shownRows(for: purpose)
+    guard let fit = state.fit else { throw Diagnostic(.noRun(for: purpose, command: "fit")) }
+    return fit.descent
+  }
+}
