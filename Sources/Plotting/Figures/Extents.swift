@@ -198,8 +198,10 @@ private struct Extent {
 
   mutating func include(_ series: Series) {
     shown = series.shown.flatMap { range in
-      let ends = (kinds.y.transform(range.lowerBound), kinds.y.transform(range.upperBound))
-      return ends.0.isFinite && ends.1.isFinite ? ends.0...ends.1 : nil
+      let upper = kinds.y.transform(range.upperBound)
+      let lower = kinds.y.transform(range.lowerBound)
+      // A logarithmic axis shows what is above 0; how far down it goes was not asked.
+      return upper.isFinite ? (lower.isFinite ? lower : -.infinity)...upper : nil
     }
     switch series.content {
     case .points, .mark:

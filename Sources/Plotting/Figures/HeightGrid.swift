@@ -49,6 +49,12 @@ public struct HeightGrid: Sendable, Equatable {
     }
   }
 
+  /// Whether some values, next to a pole, lie beyond those that are shown.
+  public var goesBeyond: Bool {
+    guard let shown else { return false }
+    return values.contains { $0.isInfinite || $0.isFinite && !shown.contains($0) }
+  }
+
   /// Whether the function runs along all four edges of a cell.
   func isWhole(_ column: Int, _ row: Int) -> Bool {
     guard !brokenEdges.isEmpty else { return true }

@@ -128,6 +128,10 @@ public enum DiagnosticCode: Sendable {
   case nothingSwept(example: String)
   case twoSwept(String, String)
   case nothingArrived(String)
+  case unknownFigureFormat(String, known: [String])
+  case nothingInRange(x: String, y: String)
+  case nothingAboveZero
+  case nothingFinite(String, over: String)
   case unknownRun(String, suggestion: String?, known: [String])
   case needsOneFeature(String, known: [String])
   case needsTwoVariables(String, String, found: Int)

@@ -124,6 +124,15 @@ extension DiagnosticCode {
       "'\(first)' and '\(second)' both have several values: sweep varies one option at a time"
     case .nothingArrived(let option):
       "no run of the sweep over \(option) arrived: more iterations or a larger 'within' help"
+    case .unknownFigureFormat(let ending, let known):
+      "figures cannot be written as '.\(visible(ending))' yet: a name that ends in "
+        + "\(list(known.map { ".\($0)" })) works"
+    case .nothingInRange(let x, let y):
+      "nothing lies in this range: the figure goes from \(x) across and from \(y) up"
+    case .nothingAboveZero:
+      "nothing of the figure is above 0, and a logarithmic axis shows nothing else"
+    case .nothingFinite(let name, let range):
+      "there is nothing to draw: \(name) has no finite value\(range)"
     case .tooManyForMethod(let name, let limit, let actual):
       "\(name) takes at most \(counted(limit, "variable")), and there are \(grouped(actual))"
     case .methodNeeds(let name, let rows):

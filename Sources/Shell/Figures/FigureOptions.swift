@@ -12,7 +12,8 @@ enum FigureOptions {
   static let height = Option(
     "height", .whole(6...500), absent: "the setting 'height'", "rows of the figure")
   static let save = Option(
-    "save", .file, absent: "the terminal", "write the figure to a file as plain text instead")
+    "save", .figureFile, absent: "the terminal",
+    "write the figure to a file as plain text instead: FILE.txt")
 
   /// The part to show.
   static let zoom: [any AnyOption] = [xrange, yrange]
@@ -20,6 +21,15 @@ enum FigureOptions {
   static let plane: [any AnyOption] = [log] + zoom + size
   /// Those of every figure.
   static let size: [any AnyOption] = [width, height, save]
+
+  /// Which iterates of a path are marked.
+  static let marked = Option<Int?>(
+    "every", .whole(1...Int.max), absent: "some fifty marks", "mark every so many-th iterate")
+
+  /// How the horizontal axis is laid out.
+  static func xScale(_ arguments: BoundArguments) throws(Diagnostic) -> Axis.Scale {
+    try arguments.value(log).contains(.x) ? .logarithmic : .linear
+  }
 
   static func every(_ count: Int) -> Option<Int> {
     Option("every", .whole(1...Int.max), default: count, "take every so many-th iteration")
@@ -50,11 +60,40 @@ extension CommandContext {
       figure.yAxis.range = .explicit(range.lowerBound, range.upperBound)
     }
     let left = figure.omissions()
-    if left.notPositive > 0 {
-      figure.note =
-        "\(counted(left.notPositive, "point")) not above 0 left out of a logarithmic axis"
+    if left.isEverything { throw nothingSeen(of: figure, arguments) }
+    var notes: [String] = []
+    if left.outside > 0 {
+      notes.append(
+        "\(counted(left.outside, "point")) \(left.outside == 1 ? "lies" : "lie") outside")
     }
+    if left.notPositive > 0 {
+      notes.append(
+        "\(counted(left.notPositive, "point")) not above 0 left out of a logarithmic axis")
+    }
+    figure.add(notes: notes)
     try show(.figure(figure, size(arguments)), arguments)
+  }
+
+  /// Why a figure would be an empty frame.
+  private func nothingSeen(of figure: Figure, _ arguments: BoundArguments) -> Diagnostic {
+    var whole = figure
+    whole.xAxis.range = .automatic
+    whole.yAxis.range = .automatic
+    let ranges = arguments.span(FigureOptions.xrange) ?? arguments.span(FigureOptions.yrange)
+    if let ranges, !whole.omissions().isEverything {
+      let short = NumberFormat(precision: 4)
+      func ends(_ axis: Axis) -> String {
+        guard case .explicit(let lower, let upper) = axis.range else { return "" }
+        return "\(short.significant(lower)) to \(short.significant(upper))"
+      }
+      let fixed = whole.withFixedRanges()
+      return Diagnostic(.nothingInRange(x: ends(fixed.xAxis), y: ends(fixed.yAxis)), ranges)
+    }
+    if let log = arguments.span(FigureOptions.log), whole.omissions().notPositive > 0 {
+      return Diagnostic(.nothingAboveZero, log)
+    }
+    let name = figure.yAxis.label ?? "the figure"
+    return Diagnostic(.nothingFinite(name, over: ""), arguments.end)
   }
 
   /// Shows a surface, or writes it to a file.
@@ -78,6 +117,14 @@ extension CommandContext {
     let word = Word(text: file, span: span)
     try session.write(Array(text.utf8), to: session.path(file), shown: word)
     report(ReportLine("figure written to \(visible(file))"))
+  }
+}
+
+extension Figure {
+  /// Adds remarks behind those that there are.
+  mutating func add(notes: [String]) {
+    let all = [note].compactMap { $0 } + notes
+    note = all.isEmpty ? nil : all.joined(separator: "; ")
   }
 }
 

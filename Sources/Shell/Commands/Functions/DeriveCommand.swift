@@ -53,6 +53,7 @@ struct DeriveCommand: Command {
     }
     if points.wasInterrupted { throw Diagnostic(.interrupted) }
     lines += roots(points, of: formula, box: box, context.numbers)
+    context.session.state.setDerived(formula)
     context.report(lines)
   }
 
