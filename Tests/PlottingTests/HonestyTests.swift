@@ -203,10 +203,11 @@ import Testing
     let step = HeightGrid(x: (-1, 1), y: (-1, 1), columns: 40, rows: 40) {
       $0 + 0.3 * $1 > 0 ? 1 : 0
     }
-    #expect(step.levelLines(at: [0.5])[0].pieces.isEmpty)
+    #expect(step.levelLines(at: [0.5])[0].pieces.count == 1, "the edge of a step is one line")
+    #expect(!step.jumps.isEmpty && step.poles.isEmpty && !step.goesBeyond)
     let well = HeightGrid(x: (-1, 1), y: (-1, 1), columns: 41, rows: 41) {
       -exp(-200 * ($0 * $0 + $1 * $1))
     }
-    #expect(well.shown?.lowerBound == -1 && well.brokenEdges.isEmpty)
+    #expect(well.shown?.lowerBound == -1 && well.jumps.isEmpty && well.poles.isEmpty)
   }
 }

@@ -32,6 +32,11 @@ import Testing
     #expect(edge.breaks.first?.right == .infinity)
     let third = curve { 1 / cbrt($0 - 1 / 3.0) }
     #expect(third.breaks.first?.left == -.infinity && third.breaks.first?.right == .infinity)
+    let pair = curve { 1 / ($0 * $0 - 1) }
+    #expect(pair.breaks.map(\.x) == [-1, 1])
+    #expect(pair.breaks.map(\.left) == [.infinity, -.infinity])
+    let overflow = curve(-10...2000) { exp($0) }
+    #expect(overflow.breaks.count == 1 && overflow.breaks.first?.left == .infinity)
     let logarithm = curve { log($0 - 1 / 3.0) }
     #expect(logarithm.breaks.first?.right == -.infinity)
     #expect(logarithm.breaks.count == 1)

@@ -86,8 +86,11 @@ struct BreakSearch {
     return Gap(lower: top, upper: top)
   }
 
-  /// The last sample with a value on the way from one that has a value to one that has none.
-  mutating func edge(from inside: CurveSample, to outside: CurveSample) -> CurveSample {
+  /// The last sample with a value on the way from one that has a value to one that has none, and what
+  /// is next to it: not a number outside of a domain, infinite where values overflow.
+  mutating func edge(
+    from inside: CurveSample, to outside: CurveSample
+  ) -> (inside: CurveSample, outside: CurveSample) {
     var (inside, outside) = (inside, outside)
     for _ in 0..<1100 where budget > 0 {
       let middle = inside.x / 2 + outside.x / 2
@@ -95,7 +98,7 @@ struct BreakSearch {
       let sample = sample(middle)
       if sample.isFinite { inside = sample } else { outside = sample }
     }
-    return inside
+    return (inside, outside)
   }
 
   /// What a function comes to on one side of a break.

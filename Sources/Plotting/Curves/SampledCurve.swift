@@ -155,16 +155,17 @@ public struct SampledCurve: Sendable, Equatable {
     let next = samples[first...].firstIndex { $0.isFinite } ?? samples.count
     let before = first > 0 ? samples[first - 1] : nil
     let after = next < samples.count ? samples[next] : nil
-    var left: (edge: CurveSample, way: BreakSearch.Approach)?
-    var right: (edge: CurveSample, way: BreakSearch.Approach)?
-    if let before {
-      let edge = search.edge(from: before, to: samples[first])
-      left = (edge, search.approach(from: before, to: edge))
+    func follow(
+      from sample: CurveSample, to outside: CurveSample
+    ) -> (edge: CurveSample, way: BreakSearch.Approach) {
+      let (edge, next) = search.edge(from: sample, to: outside)
+      var way = search.approach(from: sample, to: edge)
+      // Values that overflow go on; what is infinite beside small values is a value of its own.
+      if next.y.isInfinite, abs(edge.y) > 1e290 { way.limit = edge.y > 0 ? .infinity : -.infinity }
+      return (edge, way)
     }
-    if let after {
-      let edge = search.edge(from: after, to: samples[next - 1])
-      right = (edge, search.approach(from: after, to: edge))
-    }
+    let left = before.map { follow(from: $0, to: samples[first]) }
+    let right = after.map { follow(from: $0, to: samples[next - 1]) }
     let spacing = (after ?? samples[first]).x - (before ?? samples[next - 1]).x
     // What is much narrower than the distance of samples is a point in any figure.
     let width = 1e-9 * spacing
@@ -228,6 +229,8 @@ extension Series {
   public static func curve(
     _ curve: SampledCurve, named label: String? = nil, role: Role = .plain
   ) -> Series {
-    Series(label, role: role, .line(x: curve.x, y: curve.y), shown: curve.shown)
+    var series = Series(label, role: role, .line(x: curve.x, y: curve.y), shown: curve.shown)
+    series.isSampled = true
+    return series
   }
 }

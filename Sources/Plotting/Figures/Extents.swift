@@ -12,6 +12,9 @@ extension Figure {
     /// Separate points outside of an explicit range; of lines only vertices could be counted.
     public var outside = 0
 
+    /// Whether part of a sampled curve is not positive, on a logarithmic axis.
+    public var cutsCurve = false
+
     /// Whether nothing can be seen but guides: the plot is an empty frame.
     public var isEverything = false
   }
@@ -30,7 +33,7 @@ extension Figure {
         }
         let transformed = transformed(place)
         if !transformed.isFinite {
-          result.notPositive += 1
+          if series.isSampled { result.cutsCurve = true } else { result.notPositive += 1 }
         } else if case .points = series.content, !window.contains(transformed) {
           result.outside += 1
         }
@@ -79,6 +82,16 @@ extension Figure {
     result.xAxis.range = .explicit(scales.x.range.lower, scales.x.range.upper)
     result.yAxis.range = .explicit(scales.y.range.lower, scales.y.range.upper)
     return result
+  }
+
+  /// The least and the greatest coordinates of what is drawn, whatever the ranges of the axes; nil
+  /// where nothing is.
+  public func extent() -> (x: ClosedRange<Double>, y: ClosedRange<Double>)? {
+    var extent = Extent(
+      window: ClippingWindow(x: .everything, y: .everything), kinds: (.linear, .linear))
+    for series in series { extent.include(series) }
+    guard extent.x.lower <= extent.x.upper, extent.y.lower <= extent.y.upper else { return nil }
+    return (extent.x.lower...extent.x.upper, extent.y.lower...extent.y.upper)
   }
 
   /// The scales of both axes, with automatic ranges found from the series.

@@ -1,6 +1,7 @@
 /// Looks between the nodes of a grid for jumps and poles of the function that was sampled.
 struct GridInspection {
-  private(set) var brokenEdges: Set<Int> = []
+  private(set) var jumps: Set<Int> = []
+  private(set) var poles: Set<Int> = []
   private var hasPoles = false
   private let x: [Double]
   private let y: [Double]
@@ -62,10 +63,13 @@ struct GridInspection {
         let after = search.approach(from: end, to: gap.upper).limit
         let isPole = before.isInfinite || after.isInfinite
         let total = abs(end.y - start.y)
-        if isPole || abs(after - before) > 0.1 * total {
-          brokenEdges.insert(2 * (firstNode + index * stride) + (isUpright ? 1 : 0))
+        let edge = 2 * (firstNode + index * stride) + (isUpright ? 1 : 0)
+        if isPole {
+          poles.insert(edge)
+          hasPoles = true
+        } else if abs(after - before) > 0.1 * total {
+          jumps.insert(edge)
         }
-        hasPoles = hasPoles || isPole
       }
       budget = search.budget
     }

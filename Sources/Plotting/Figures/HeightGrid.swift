@@ -9,10 +9,12 @@ public struct HeightGrid: Sendable, Equatable {
   /// The values, row by row: that of column `i` and row `j` stands at `j * x.count + i`.
   public let values: [Double]
 
-  /// Edges between neighbouring nodes along which the function jumps or has a pole.
-  ///
-  /// Level lines and the surface leave out the cells beside them.
-  let brokenEdges: Set<Int>
+  /// Edges between neighbouring nodes along which the function jumps: the surface leaves out the cells
+  /// beside them.
+  let jumps: Set<Int>
+
+  /// Edges along which the function has a pole: level lines leave out the cells beside them too.
+  let poles: Set<Int>
 
   /// The values that show the surface: all, or where poles leave no largest one those from the
   /// lowest twentieth to the highest, with a margin; nil where no value is finite.
@@ -41,11 +43,11 @@ public struct HeightGrid: Sendable, Equatable {
     }
     self.values = values
     let (abscissas, ordinates) = (self.x, self.y)
-    (brokenEdges, shown) = withoutActuallyEscaping(function) { function in
+    (jumps, poles, shown) = withoutActuallyEscaping(function) { function in
       var inspection = GridInspection(x: abscissas, y: ordinates, values: values, function)
       inspection.findBreaks()
       inspection.findPeaks()
-      return (inspection.brokenEdges, inspection.shown)
+      return (inspection.jumps, inspection.poles, inspection.shown)
     }
   }
 
@@ -55,16 +57,16 @@ public struct HeightGrid: Sendable, Equatable {
     return values.contains { $0.isInfinite || $0.isFinite && !shown.contains($0) }
   }
 
-  /// Whether the function runs along all four edges of a cell.
-  func isWhole(_ column: Int, _ row: Int) -> Bool {
-    guard !brokenEdges.isEmpty else { return true }
+  /// Whether none of the four edges of a cell is one of some broken ones.
+  func isWhole(_ column: Int, _ row: Int, without broken: Set<Int>...) -> Bool {
+    guard broken.contains(where: { !$0.isEmpty }) else { return true }
     let edges = [
       Self.edge(column, row, isUpright: false, columns: x.count),
       Self.edge(column + 1, row, isUpright: true, columns: x.count),
       Self.edge(column, row + 1, isUpright: false, columns: x.count),
       Self.edge(column, row, isUpright: true, columns: x.count),
     ]
-    return !edges.contains { brokenEdges.contains($0) }
+    return !edges.contains { edge in broken.contains { $0.contains(edge) } }
   }
 
   /// The number of the edge from a node to the next column, or upright to the next row.

@@ -65,6 +65,9 @@ public struct Series: Sendable, Equatable {
   /// What lies beyond is drawn up to the edge of the plot.
   public var shown: ClosedRange<Double>?
 
+  /// Whether the vertices are samples of a curve, as many as it took, and no points of their own.
+  public var isSampled = false
+
   /// Makes a series; of those with the same label and role the legend lists one entry.
   public init(
     _ label: String?, role: Role = .plain, _ content: Content, shown: ClosedRange<Double>? = nil

@@ -78,7 +78,8 @@ struct SurfaceModel {
     for row in 0..<(grid.y.count - 1) {
       for column in 0..<(grid.x.count - 1) {
         let first = row * grid.x.count + column
-        guard grid.isWhole(column, row), let a = vertices[first], let b = vertices[first + 1],
+        guard grid.isWhole(column, row, without: grid.poles, grid.jumps) else { continue }
+        guard let a = vertices[first], let b = vertices[first + 1],
           let c = vertices[first + 1 + grid.x.count], let d = vertices[first + grid.x.count]
         else { continue }
         field.add(a, b, c)

@@ -132,6 +132,7 @@ public enum DiagnosticCode: Sendable {
   case nothingInRange(x: String, y: String)
   case nothingAboveZero
   case nothingFinite(String, over: String)
+  case flat(String, Double?)
   case unknownRun(String, suggestion: String?, known: [String])
   case needsOneFeature(String, known: [String])
   case needsTwoVariables(String, String, found: Int)

@@ -133,6 +133,9 @@ extension DiagnosticCode {
       "nothing of the figure is above 0, and a logarithmic axis shows nothing else"
     case .nothingFinite(let name, let range):
       "there is nothing to draw: \(name) has no finite value\(range)"
+    case .flat(let name, let value):
+      "there are no level lines: \(name) is "
+        + "\(value.map { NumberFormat(precision: 6).significant($0) } ?? "the same") everywhere here"
     case .tooManyForMethod(let name, let limit, let actual):
       "\(name) takes at most \(counted(limit, "variable")), and there are \(grouped(actual))"
     case .methodNeeds(let name, let rows):

@@ -9,7 +9,8 @@ extension LandscapeDrawing {
   ///   - spacing: How they are spread.
   ///   - every: Iterations from one marked iterate to the next; nil for some fifty marks.
   /// - Returns: The figure, with remarks on what is not drawn.
-  /// - Throws: `.nothingFinite` where no height is, and `.interrupted`.
+  /// - Throws: `.nothingFinite` where no height is, `.flat` where there is nothing to draw, and
+  ///   `.interrupted`.
   func contour(
     levels: Int = 6, spacing: LevelSpacing = .automatic, every: Int? = nil
   ) throws(Diagnostic) -> Figure {
@@ -19,7 +20,10 @@ extension LandscapeDrawing {
       title: landscape.title, xAxis: axis(0), yAxis: axis(1),
       series: [Series(role: .level, .levels(grid.levelLines(at: heights)))] + marks(every: every))
     var notes = notes(every: every)
-    if heights.isEmpty { notes.append("no level lines: \(height) is the same everywhere here") }
+    if heights.isEmpty {
+      guard figure.series.count > 1 else { throw Diagnostic(.flat(height, grid.shown?.lowerBound)) }
+      notes.append("no level lines: \(height) is the same everywhere here")
+    }
     notes += beyond(grid)
     figure.add(notes: notes)
     return figure

@@ -70,6 +70,7 @@ extension CommandContext {
       notes.append(
         "\(counted(left.notPositive, "point")) not above 0 left out of a logarithmic axis")
     }
+    if left.cutsCurve { notes.append("where it is not above 0 the curve is left out") }
     figure.add(notes: notes)
     try show(.figure(figure, size(arguments)), arguments)
   }
@@ -80,16 +81,15 @@ extension CommandContext {
     whole.xAxis.range = .automatic
     whole.yAxis.range = .automatic
     let ranges = arguments.span(FigureOptions.xrange) ?? arguments.span(FigureOptions.yrange)
-    if let ranges, !whole.omissions().isEverything {
+    if let ranges, let extent = whole.extent(), !whole.omissions().isEverything {
       let short = NumberFormat(precision: 4)
-      func ends(_ axis: Axis) -> String {
-        guard case .explicit(let lower, let upper) = axis.range else { return "" }
-        return "\(short.significant(lower)) to \(short.significant(upper))"
+      func ends(_ range: ClosedRange<Double>) -> String {
+        "\(short.significant(range.lowerBound)) to \(short.significant(range.upperBound))"
       }
-      let fixed = whole.withFixedRanges()
-      return Diagnostic(.nothingInRange(x: ends(fixed.xAxis), y: ends(fixed.yAxis)), ranges)
+      return Diagnostic(.nothingInRange(x: ends(extent.x), y: ends(extent.y)), ranges)
     }
-    if let log = arguments.span(FigureOptions.log), whole.omissions().notPositive > 0 {
+    let linear = figure.withLinearAxes
+    if let log = arguments.span(FigureOptions.log), !linear.omissions().isEverything {
       return Diagnostic(.nothingAboveZero, log)
     }
     let name = figure.yAxis.label ?? "the figure"
@@ -121,6 +121,14 @@ extension CommandContext {
 }
 
 extension Figure {
+  /// The same figure without logarithmic axes.
+  fileprivate var withLinearAxes: Figure {
+    var result = self
+    result.xAxis.scale = .linear
+    result.yAxis.scale = .linear
+    return result
+  }
+
   /// Adds remarks behind those that there are.
   mutating func add(notes: [String]) {
     let all = [note].compactMap { $0 } + notes

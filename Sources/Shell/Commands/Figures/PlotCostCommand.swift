@@ -79,7 +79,7 @@ struct PlotCostCommand: Command {
         Series("\(first.minima.kind.label) \(text)", role: .guide, .horizontal(goal.value)))
     }
     let plainQuantity = isOneSubject ? first.subject.quantity : "value"
-    let quantity = isDistance ? "squared distance" : baseline?.label ?? plainQuantity
+    let quantity = isDistance ? "squared distance" : baseline?.name ?? plainQuantity
     // The name of a function keeps its case; words do not.
     var name = quantity
     if first.subject.usesRows { name = quantity.prefix(1).uppercased() + quantity.dropFirst() }
@@ -88,7 +88,8 @@ struct PlotCostCommand: Command {
       ? "\(runs.count) runs: \(quantity) over the iterations"
       : "\(name) over \(counted(first.run.iteration, "iteration"))"
     var figure = Figure(
-      title: title, xAxis: Axis("iteration"), yAxis: Axis(quantity), series: series)
+      title: title, xAxis: Axis("iteration"),
+      yAxis: Axis(baseline?.label ?? quantity), series: series)
     if !isOneSubject, !isDistance { figure.add(notes: ["the runs are on different functions"]) }
     try context.show(figure, arguments)
   }
@@ -107,8 +108,11 @@ struct PlotCostCommand: Command {
 private struct Baseline {
   /// The lowest minimum that is known, or the lowest value reached where that is lower.
   let value: Double
-  /// What the axis is called.
-  let label: String
+  /// What is drawn: `f less its minimum`.
+  let name: String
+  /// What the axis is called, with the number that is taken away.
+  var label: String { value == 0 ? name : "\(name) (\(shortValue))" }
+  private var shortValue: String { NumberFormat(precision: 4).significant(value) }
 
   /// One baseline for all runs; nil for runs on rows or on different functions, and where no minimum
   /// is known.
@@ -124,12 +128,10 @@ private struct Baseline {
     // A run that ended at the minimum may lie below it by rounding.
     let isLower = reached < least - 1e-9 * max(least.magnitude, 1)
     value = isLower ? reached : least
-    let name = first.subject.quantity
-    let text = NumberFormat(precision: 4).significant(value)
+    let quantity = first.subject.quantity
     let minimum = descents.count == 1 ? "its minimum" : "its lowest minimum"
-    label =
-      value == 0 && !isLower
-      ? name : "\(name) less \(isLower ? "the lowest value reached" : minimum), \(text)"
+    name =
+      value == 0 ? quantity : "\(quantity) less \(isLower ? "the lowest value reached" : minimum)"
   }
 }
 
