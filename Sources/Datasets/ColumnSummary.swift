@@ -23,7 +23,7 @@ public struct ColumnSummary: Sendable, Equatable {
     guard let mean, let otherMean = other.mean else { return mean == nil ? other : self }
     let (first, second) = (Double(count), Double(other.count))
     let total = first + second
-    let share = second / total
+    let fraction = second / total
     // Halves, because the distance of two large numbers may be none.
     let distance = otherMean / 2 - mean / 2
     let deviation = standardDeviation ?? 0
@@ -34,7 +34,7 @@ public struct ColumnSummary: Sendable, Equatable {
       let (own, others, between) = (deviation / scale, otherDeviation / scale, distance / scale)
       let squares =
         own * own * (first - 1) + others * others * (second - 1)
-        + 4 * between * between * first * share
+        + 4 * between * between * first * fraction
       joint = scale * (squares / (total - 1)).squareRoot()
     } else {
       joint = scale
@@ -44,7 +44,7 @@ public struct ColumnSummary: Sendable, Equatable {
       return one.isNaN || two.isNaN ? .nan : choose(one, two)
     }
     return ColumnSummary(
-      count: count + other.count, mean: mean + 2 * (distance * share), standardDeviation: joint,
+      count: count + other.count, mean: mean + 2 * (distance * fraction), standardDeviation: joint,
       minimum: joined(Double.minimum, minimum, other.minimum),
       maximum: joined(Double.maximum, maximum, other.maximum))
   }

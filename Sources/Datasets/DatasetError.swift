@@ -24,8 +24,8 @@ public enum DatasetError: Error, Sendable, Equatable {
   /// A target value left the range of finite numbers, because bias or noise is huge.
   case overflow
 
-  /// So large a share of so many rows, kept for testing, leaves one of the parts empty.
-  case testShare(Double, rows: Int)
+  /// So large a fraction of so many rows, kept for testing, leaves one of the parts empty.
+  case testFraction(Double, rows: Int)
 
   /// There is a column of the name that a new one would have.
   case columnExists(String)

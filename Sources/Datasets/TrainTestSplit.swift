@@ -1,10 +1,10 @@
 import Numerics
 
-/// A division of rows into those that a model is fitted to and those kept apart to test it.
+/// A division of rows into those that a model is fitted to and those held out to test it.
 ///
 /// The rows are put into the order that `RandomState(seed).permutation(rows)` gives them: the first
-/// ⌈share · rows⌉ are the test rows, the others, in that order, the training rows. These are the
-/// rows of scikit-learn's `train_test_split(test_size=share, random_state=seed)`. Only size and
+/// ⌈fraction · rows⌉ are the test rows, the others, in that order, the training rows. These are the
+/// rows of scikit-learn's `train_test_split(test_size=fraction, random_state=seed)`. Only size and
 /// seed are kept; the order is drawn again when the parts are joined.
 public struct TrainTestSplit: Sendable, Equatable {
   /// The rows of both parts.
@@ -20,13 +20,13 @@ public struct TrainTestSplit: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - rowCount: The rows to be divided.
-  ///   - testShare: The share of them that is kept for testing, above 0 and below 1.
+  ///   - testFraction: The fraction of them that is kept for testing, above 0 and below 1.
   ///   - seed: The seed of the shuffle, 0 to 4294967295.
-  /// - Throws: `.testShare` when a part would be empty, `.seed`.
-  public init(rowCount: Int, testShare: Double, seed: Int) throws(DatasetError) {
-    let count = (testShare * Double(rowCount)).rounded(.up)
-    guard testShare > 0, count >= 1, count < Double(rowCount) else {
-      throw .testShare(testShare, rows: rowCount)
+  /// - Throws: `.testFraction` when a part would be empty, `.seed`.
+  public init(rowCount: Int, testFraction: Double, seed: Int) throws(DatasetError) {
+    let count = (testFraction * Double(rowCount)).rounded(.up)
+    guard testFraction > 0, count >= 1, count < Double(rowCount) else {
+      throw .testFraction(testFraction, rows: rowCount)
     }
     guard UInt32(exactly: seed) != nil else { throw .seed(seed) }
     self.rowCount = rowCount
@@ -36,7 +36,7 @@ public struct TrainTestSplit: Sendable, Equatable {
 
   /// The rows in their shuffled order, the test rows first.
   ///
-  /// - Parameter shouldStop: Asked now and then, told what share is done; `true` ends the work.
+  /// - Parameter shouldStop: Asked now and then, told what fraction is done; `true` ends the work.
   /// - Returns: The indices of the rows.
   /// - Throws: `.interrupted`.
   public func order(
@@ -58,7 +58,7 @@ public struct TrainTestSplit: Sendable, Equatable {
   /// - Parameters:
   ///   - dataset: The rows.
   ///   - memoryLimit: The most memory, in bytes, that both parts and the order may take.
-  ///   - shouldStop: Asked now and then, told what share is done; `true` ends the work.
+  ///   - shouldStop: Asked now and then, told what fraction is done; `true` ends the work.
   /// - Returns: The training rows and the test rows.
   /// - Throws: `.tooLarge`, `.interrupted`, `.lengthsDiffer` for other than `rowCount` rows.
   public func divide(
@@ -87,7 +87,7 @@ public struct TrainTestSplit: Sendable, Equatable {
   ///   - training: The training rows.
   ///   - test: The test rows, of the same columns.
   ///   - memoryLimit: The most memory, in bytes, that all rows and the order may take.
-  ///   - shouldStop: Asked now and then, told what share is done; `true` ends the work.
+  ///   - shouldStop: Asked now and then, told what fraction is done; `true` ends the work.
   /// - Returns: All rows.
   /// - Throws: `.tooLarge`, `.interrupted`, `.lengthsDiffer` for parts of another size.
   public func join(
@@ -142,7 +142,7 @@ extension Column {
       corrections: corrections.map { corrections in order.map { corrections[$0] } })
   }
 
-  /// This column's rows followed by another's, each put at the place that the order names.
+  /// This column's rows followed by another's, each put at the index that the order names.
   fileprivate func joined(_ other: Column, by order: [Int]) -> Column {
     func scattered(_ first: [Double], _ second: [Double]) -> [Double] {
       var result = [Double](repeating: 0, count: order.count)

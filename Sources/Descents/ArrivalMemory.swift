@@ -7,7 +7,7 @@ final class ArrivalMemory: Sendable {
   /// The steps of the run, and the cost below which it has arrived.
   struct Key: Hashable {
     var iterations: Int
-    var bound: Double
+    var level: Double
   }
 
   private let arrivals = Mutex<[Key: Int?]>([:])

@@ -123,9 +123,7 @@ extension Descent {
   ) throws(DescentError) -> [Double]? {
     guard (0...run.iteration).contains(iteration) else { return nil }
     if iteration == run.iteration { return run.point }
-    if let position = run.trace.iterations.firstIndex(of: iteration) {
-      return run.trace[position].point
-    }
+    if let held = run.trace.iterate(iteration) { return held.point }
     return try rewound(to: iteration, shouldStop: shouldStop).run.point
   }
 
@@ -143,29 +141,26 @@ extension Descent {
     tolerance: Double = 1e-6, shouldStop: () -> Bool = { false }
   ) throws(DescentError) -> Int? {
     guard let goal else { return nil }
-    let trace = run.trace
-    let bound = goal.value + tolerance * (run.firstCost - goal.value)
-    let isWhole = trace.stride == 1
-    let recorded = trace.costs.firstIndex { $0 <= bound }.map { trace.iterations[$0] }
-    if isWhole || recorded == 0 { return recorded }
-    let key = ArrivalMemory.Key(iterations: run.iteration, bound: bound)
+    let level = goal.value + tolerance * (run.firstCost - goal.value)
+    let key = ArrivalMemory.Key(iterations: run.iteration, level: level)
     if let known = arrivals.known(key) { return known }
     let objective = try objective()
-    var again = try begun(objective)
-    let last = recorded ?? run.iteration
-    while again.iteration < last, again.cost > bound {
-      if shouldStop() { throw .interrupted }
-      let before = again.iteration
-      do {
-        try Runner.advance(&again, objective: objective, limits: RunLimits(iterations: 1))
-      } catch {
-        throw .run(error)
-      }
-      guard again.iteration > before else { break }
+    let passage: FirstPassage
+    do {
+      passage = try Runner.firstPassage(
+        of: run, below: level, objective: objective, shouldStop: shouldStop)
+    } catch {
+      throw .run(error)
     }
-    let found = again.cost <= bound ? again.iteration : nil
-    arrivals.keep(found, for: key)
-    return found
+    switch passage {
+    case .iteration(let iteration):
+      arrivals.keep(iteration, for: key)
+      return iteration
+    case .never:
+      arrivals.keep(nil, for: key)
+      return nil
+    case .interrupted: throw .interrupted
+    }
   }
 
   /// The run at its start, its method in its first state.

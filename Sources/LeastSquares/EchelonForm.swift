@@ -135,6 +135,8 @@ struct EchelonForm<Number: WorkingNumber> {
   private mutating func reflect(
     rows: Range<Int>, pivot: Int, others: some Sequence<Int>, length: Number
   ) {
+    // Every column, the target's too, has `count` rows: those reflected lie inside all of them.
+    precondition(!rows.isEmpty && rows.upperBound <= count, "rows of the columns")
     var vector = Array(columns[pivot][rows])
     let corner = vector[0]
     let isNegative = corner.nearest < 0

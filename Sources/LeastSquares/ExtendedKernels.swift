@@ -89,8 +89,8 @@ enum ExtendedKernels {
     rest += first.high * second.low + first.low * second.high
     // The exact sum of the high parts, then all that is small.
     let sum = sums.high + product
-    let share = sum - sums.high
-    rest += (sums.high - (sum - share)) + (product - share) + sums.low
+    let part = sum - sums.high
+    rest += (sums.high - (sum - part)) + (product - part) + sums.low
     sums.high = sum + rest
     sums.low = rest - (sums.high - sum)
   }

@@ -222,6 +222,12 @@ extension HouseholderReduction {
   private mutating func reflect(pivot: Int, rows: Int) {
     let order = order
     let blockRows = blockRows
+    // The block holds `order` columns of `blockRows` numbers, `recent` as many of `order` numbers:
+    // what is read and written below lies inside both.
+    precondition(
+      pivot < order && rows <= blockRows && block.count == order * blockRows
+        && recent.count == order * order,
+      "a pivot and rows of the block")
     recent.withUnsafeMutableBufferPointer { rFactor in
       block.withUnsafeMutableBufferPointer { block in
         guard let base = block.baseAddress else { return }

@@ -102,10 +102,10 @@ struct LeastNormSolution {
   private mutating func shortenOverIndependent<Number>(
     _ form: EchelonForm<Number>, _ multiples: [[Double]], _ shouldStop: () -> Bool
   ) throws(LeastSquaresError) {
-    let columns = form.independent.enumerated().map { place, index in
+    let columns = form.independent.enumerated().map { position, index in
       var column = [Double](repeating: 0, count: form.count)
       column[index] = 1
-      for (other, factors) in zip(form.dependent, multiples) { column[other] = factors[place] }
+      for (other, factors) in zip(form.dependent, multiples) { column[other] = factors[position] }
       return column
     }
     let solution = try Self.solve(columns, parameters, shouldStop)

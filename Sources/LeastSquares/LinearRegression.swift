@@ -55,7 +55,7 @@ public struct LinearRegression: Sendable, Equatable {
   /// freedom.
   public let residualStandardDeviation: Double?
 
-  /// The share of the target's sum of squares that the fit explains.
+  /// The fraction of the target's sum of squares that the fit explains.
   ///
   /// Squares are about the mean with an intercept, about 0 without. `nil` when there is nothing to
   /// explain: a constant target, or one that is 0 throughout.
@@ -80,7 +80,7 @@ public struct LinearRegression: Sendable, Equatable {
   public let correctDigits: Int?
 
   /// The precision of the arithmetic.
-  public let precision: Precision
+  public let precision: WorkingPrecision
 
   /// Whether every number of the rows is known exactly; only the extended precision asks.
   public let isExactlyKnown: Bool

@@ -48,8 +48,8 @@ public struct ProfileCost: Sendable {
     let others = (0..<target).filter { $0 != first && $0 != second }
     let sequence = others + [first, second]
     var row = 0
-    for (place, column) in sequence.enumerated() where row < order {
-      let rest = Array(sequence[(place + 1)...]) + [target]
+    for (position, column) in sequence.enumerated() where row < order {
+      let rest = Array(sequence[(position + 1)...]) + [target]
       guard
         Self.reflect(&columns, pivot: column, others: rest, from: row, longerThan: tolerance)
       else { continue }

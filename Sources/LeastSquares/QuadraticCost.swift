@@ -73,23 +73,23 @@ public struct QuadraticCost: Sendable {
 
   /// The cost at θ, whose length must be `dimension`.
   public func cost(_ theta: [Double]) -> Double {
-    theta.withUnsafeBufferPointer { cost(at: $0) }
+    costAndGradient(theta).cost
   }
 
-  /// The cost at θ without any allocation, for methods that try many points.
+  /// The cost at θ without any allocation, for line searches; the same number as with its gradient.
   ///
   /// - Parameter theta: Where to evaluate; exactly `dimension` numbers.
-  /// - Returns: The cost, to the bit that of `costAndGradient`.
+  /// - Returns: The cost at θ.
   public func cost(at theta: UnsafeBufferPointer<Double>) -> Double {
-    precondition(theta.count == dimension)
+    precondition(theta.count == dimension, "one number for each coefficient")
     guard dimension != 2 else {
       let first = pair.r00 * theta[0] + pair.r01 * theta[1] - pair.z0
       let second = pair.r11 * theta[1] - pair.z1
       return (first * first + second * second + residualSquares) * inverseRowCount / 2
     }
     return rows.withUnsafeBufferPointer { rows in
-      // `rows` holds, for each row, the target's entry and the entries from the diagonal on: as many
-      // as the walk below takes, as `init` appended them in the same order.
+      // The rows of the R factor, each one shorter than that before it, with the target's entry
+      // first: the walk ends where `rows` does.
       guard let theta = theta.baseAddress, var entry = rows.baseAddress else {
         return residualSquares * inverseRowCount / 2
       }
@@ -143,7 +143,7 @@ public struct QuadraticCost: Sendable {
       var squares = residualSquares
       gradient.update(repeating: 0, count: dimension)
       // One walk over the R factor: each row gives its residual, and the residual times the row is
-      // its share of the gradient.
+      // what it adds to the gradient.
       for row in 0..<dimension {
         let count = dimension - row
         let residual = Kernels.dot(entry + 1, theta + row, count) - entry[0]

@@ -12,7 +12,7 @@ extension RFactor {
   ///   - intercept: Whether a column of ones comes first.
   ///   - memoryLimit: The most memory, in bytes, that the work may take.
   ///   - shouldStop: Asked before every block of rows; `true` ends the work with `.interrupted`.
-  ///   - progress: Told before every block of rows which share of them is done.
+  ///   - progress: Told before every block of rows which fraction of them is done.
   /// - Returns: The R factor.
   /// - Throws: `.notFinite`, `.overflow`, `.tooLarge` or `.interrupted`.
   public static func inBestPrecision(

@@ -9,10 +9,10 @@ extension RFactor {
   ///   - precision: The precision of the arithmetic; corrections count in the extended one.
   ///   - memoryLimit: The most memory, in bytes, that the work may take.
   ///   - shouldStop: Asked before every block of rows; `true` ends the work with `.interrupted`.
-  ///   - progress: Told before every block of rows which share of them is done.
+  ///   - progress: Told before every block of rows which fraction of them is done.
   /// - Throws: `.notFinite`, `.tooLarge` or `.interrupted`.
   public init(
-    _ dataset: Dataset, intercept: Bool = true, precision: Precision = .double,
+    _ dataset: Dataset, intercept: Bool = true, precision: WorkingPrecision = .double,
     memoryLimit: Double = 1e9, shouldStop: () -> Bool = { false },
     progress: (Double) -> Void = { _ in }
   ) throws(LeastSquaresError) {

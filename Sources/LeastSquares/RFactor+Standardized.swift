@@ -28,10 +28,10 @@ extension RFactor {
       columns.count <= 100
       ? try SingularValues(columns: columns, shouldStop: shouldStop).extremes
       : try ExtremeSingularValues(columns: columns, shouldStop: shouldStop).extremes
-    let share = Double(rowCount - 1) / Double(rowCount)
+    let ratio = Double(rowCount - 1) / Double(rowCount)
     return (
-      min(extremes.smallest * extremes.smallest * share, 1),
-      max(extremes.largest * extremes.largest * share, 1)
+      min(extremes.smallest * extremes.smallest * ratio, 1),
+      max(extremes.largest * extremes.largest * ratio, 1)
     )
   }
 }

@@ -59,10 +59,10 @@ public struct RFactor: Sendable {
   }
 
   /// The precision in which the rows were compressed.
-  public var precision: Precision { extendedEntries == nil ? .double : .extended }
+  public var precision: WorkingPrecision { extendedEntries == nil ? .double : .extended }
 
   /// The most memory, in bytes, that compressing and solving for so many features takes.
-  public static func bytesNeeded(features: Int, precision: Precision = .double) -> Double {
+  public static func bytesNeeded(features: Int, precision: WorkingPrecision = .double) -> Double {
     let order = Double(features) + 2
     return precision == .double
       ? HouseholderReduction<Double>.storage(order: order)

@@ -35,7 +35,7 @@ public struct RFactorBuilder: Sendable {
   /// - Throws: `.noParameters` without features and intercept, `.tooLarge`.
   public init(
     featureNames: [String], targetName: String, intercept: Bool,
-    precision: Precision = .double, memoryLimit: Double
+    precision: WorkingPrecision = .double, memoryLimit: Double
   ) throws(LeastSquaresError) {
     guard intercept || !featureNames.isEmpty else { throw .noParameters }
     let bytes = RFactor.bytesNeeded(features: featureNames.count, precision: precision)
@@ -75,7 +75,7 @@ public struct RFactorBuilder: Sendable {
   /// - Parameters:
   ///   - dataset: Rows of the same columns.
   ///   - shouldStop: Asked before every block of rows; `true` ends the work with `.interrupted`.
-  ///   - progress: Told before every block of rows which share of them is done.
+  ///   - progress: Told before every block of rows which fraction of them is done.
   /// - Throws: As for separate columns.
   public mutating func append(
     _ dataset: Dataset, shouldStop: () -> Bool, progress: (Double) -> Void = { _ in }
@@ -95,7 +95,7 @@ public struct RFactorBuilder: Sendable {
     }
   }
 
-  private var precision: Precision {
+  private var precision: WorkingPrecision {
     if case .extended = reduction { .extended } else { .double }
   }
 

@@ -19,6 +19,7 @@ struct SingularValues {
   /// Rotates the columns of a matrix until they are orthogonal.
   init(columns: [[Double]], shouldStop: () -> Bool) throws(LeastSquaresError) {
     let count = columns.count
+    precondition(columns.allSatisfy { $0.count == count }, "a square matrix")
     // A common power of two keeps squares of the largest entries finite.
     let largest = columns.joined().reduce(0) { max($0, abs($1)) }
     let exponent = largest > 0 ? Int(largest.exponent) : 0
@@ -38,6 +39,7 @@ struct SingularValues {
       for first in 0..<count {
         if shouldStop() { throw .interrupted }
         entries.withUnsafeMutableBufferPointer { entries in
+          // `count` columns of `height` numbers: pairs of different columns do not overlap.
           guard let base = entries.baseAddress else { return }
           for second in (first + 1)..<max(count, first + 1) {
             let isRotated = Self.orthogonalize(

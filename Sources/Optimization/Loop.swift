@@ -6,6 +6,8 @@ struct Loop: ~Copyable {
   private let limits: RunLimits
   private let firstCost: Double
   private let costLimit: Double
+  /// The loop stops, as if interrupted, at a cost as low as this.
+  private let costTarget: Double
   private let firstIteration: Int
   private let lastIteration: Int
   private let dimension: Int
@@ -29,15 +31,21 @@ struct Loop: ~Copyable {
   /// The number of the next iterate to record.
   private var nextRecord: Int
 
-  init(state: RunState, limits: RunLimits) {
+  init(state: RunState, limits: RunLimits, costTarget: Double? = nil) {
     self.limits = limits
     firstCost = state.firstCost
+    self.costTarget = costTarget ?? -.infinity
     costLimit = limits.divergenceFactor * max(state.firstCost.magnitude, 1)
     firstIteration = state.iteration
     let (sum, overflow) = state.iteration.addingReportingOverflow(max(limits.iterations, 0))
     lastIteration = overflow ? .max : sum
     let dimension = state.point.count
     self.dimension = dimension
+    precondition(
+      state.gradient.count == dimension && state.bestPoint.count == dimension,
+      "a point and its gradient are of one dimension")
+    // Six vectors of `dimension` numbers, written once here and from then on by index below
+    // `dimension` only; they live as long as the loop, which nobody copies.
     let storage = Coordinates.allocate(capacity: 6 * dimension)
     storage.initialize(repeating: 0)
     self.storage = storage
@@ -79,17 +87,11 @@ struct Loop: ~Copyable {
     state.bestIteration = bestIteration
   }
 
-  // Mutating, like all that the loop calls at each step: that passes a reference, where otherwise
-  // the whole value is copied for each call.
-  private var gradientNorm: Double {
-    mutating get { Vector.length(UnsafeBufferPointer(gradient)) }
-  }
+  private var gradientNorm: Double { Vector.length(UnsafeBufferPointer(gradient)) }
 
   /// The length of the last step of this call.
   private var stepLength: Double {
-    mutating get {
-      Vector.distance(UnsafeBufferPointer(previous), UnsafeBufferPointer(point))
-    }
+    Vector.distance(UnsafeBufferPointer(previous), UnsafeBufferPointer(point))
   }
 
   /// How a method makes a step on an objective that offers what it needs.
@@ -116,6 +118,7 @@ struct Loop: ~Copyable {
       let norm = gradientNorm
       if norm <= tolerance { return .gradientTolerance(norm: norm, tolerance: tolerance) }
     }
+    if cost <= costTarget { return .interrupted }
     // A cost that falls as far is that of a function without a minimum.
     if cost.magnitude > costLimit {
       return .diverged(first: firstCost, last: cost, factor: limits.divergenceFactor)
@@ -151,6 +154,8 @@ struct Loop: ~Copyable {
     nextGradient = freedGradient
     cost = nextCost
     iteration += 1
+    trace.keep(
+      point: UnsafeBufferPointer(point), gradient: UnsafeBufferPointer(gradient), cost: cost)
     if cost < bestCost {
       bestCost = cost
       bestIteration = iteration
@@ -161,9 +166,9 @@ struct Loop: ~Copyable {
       isBest = false
     }
     if iteration == nextRecord { record() }
-    guard let precision = limits.stepPrecision else { return nil }
+    guard let tolerance = limits.stepTolerance else { return nil }
     let length = stepLength
-    return length <= precision ? .stepPrecision(step: length, precision: precision) : nil
+    return length <= tolerance ? .stepTolerance(step: length, tolerance: tolerance) : nil
   }
 
   private mutating func record() {

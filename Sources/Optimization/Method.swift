@@ -81,14 +81,6 @@ public enum Pairing {
   case rows(any RowMethod, any RowObjective)
 }
 
-/// What an objective must offer beyond its value and gradient before a method can run on it.
-public enum MethodRequirement: Equatable, Sendable {
-  /// The matrix of second derivatives.
-  case secondDerivatives
-  /// A mean over rows, of which there is at least one.
-  case rows
-}
-
 extension FirstOrderMethod {
   /// The method with any objective.
   public func paired(with objective: any Objective) throws(RunError) -> Pairing {

@@ -6,7 +6,7 @@ public struct RunLimits: Equatable, Sendable {
   /// are made.
   public var gradientTolerance: Double
   /// Stop when the length of a step is at most this; nil switches the test off.
-  public var stepPrecision: Double?
+  public var stepTolerance: Double?
   /// Stop when the cost is above this many times max(|first cost|, 1), or below minus that.
   ///
   /// The 1 keeps a start at the minimum, or one where the function happens to be near zero, from
@@ -15,12 +15,12 @@ public struct RunLimits: Equatable, Sendable {
 
   /// Creates limits.
   public init(
-    iterations: Int, gradientTolerance: Double = 0, stepPrecision: Double? = nil,
+    iterations: Int, gradientTolerance: Double = 0, stepTolerance: Double? = nil,
     divergenceFactor: Double = 1e12
   ) {
     self.iterations = iterations
     self.gradientTolerance = gradientTolerance
-    self.stepPrecision = stepPrecision
+    self.stepTolerance = stepTolerance
     self.divergenceFactor = divergenceFactor
   }
 }

@@ -1,17 +1,3 @@
-/// What makes a run impossible before its first step.
-public enum RunError: Error, Equatable, Sendable {
-  /// The start has another number of coordinates than the function has variables.
-  case wrongDimension(expected: Int, actual: Int)
-  /// A coordinate of the start is not a finite number.
-  case startNotFinite(index: Int)
-  /// A function without variables.
-  case noVariables
-  /// The function has more variables than the method of that name can work with.
-  case tooManyVariables(limit: Int, actual: Int, method: String)
-  /// The function does not offer what the method of that name asks for.
-  case unmetRequirement(MethodRequirement, method: String)
-}
-
 /// The loop around a method: it alone counts, records, checks limits and cancellation and decides
 /// why to stop.
 public enum Runner {
@@ -40,8 +26,12 @@ public enum Runner {
       iteration: 0, lastStepSize: nil, lastStepLength: 0, bestPoint: start, bestCost: cost,
       bestIteration: 0, trace: Trace(dimension: dimension, stride: recordEvery), stopReason: nil)
     let norm = state.gradientNorm
-    start.withUnsafeBufferPointer {
-      state.trace.record(iteration: 0, point: $0, cost: cost, gradientNorm: norm, stepLength: 0)
+    start.withUnsafeBufferPointer { start in
+      gradient.withUnsafeBufferPointer {
+        state.trace.keep(point: start, gradient: $0, cost: cost)
+      }
+      state.trace.record(
+        iteration: 0, point: start, cost: cost, gradientNorm: norm, stepLength: 0)
     }
     return state
   }
@@ -62,9 +52,19 @@ public enum Runner {
     _ state: inout RunState, objective: any Objective, limits: RunLimits,
     shouldStop: () -> Bool = { false }
   ) throws(RunError) -> StopReason {
+    try advance(
+      &state, objective: objective, limits: limits, costTarget: nil, shouldStop: shouldStop)
+  }
+
+  /// Makes further steps as above, but also stops, as if interrupted, at a cost of `costTarget` or
+  /// less.
+  static func advance(
+    _ state: inout RunState, objective: any Objective, limits: RunLimits, costTarget: Double?,
+    shouldStop: () -> Bool
+  ) throws(RunError) -> StopReason {
     var pairing = try pairing(state, objective)
     state.trace.removeExtraLast()
-    var loop = Loop(state: state, limits: limits)
+    var loop = Loop(state: state, limits: limits, costTarget: costTarget)
     // The method and the record leave the state while the loop works on them, so that neither is
     // copied.
     state.method = GradientDescent()

@@ -5,8 +5,8 @@ public enum StopReason: Equatable, Sendable {
   case iterationLimit(limit: Int, gradientNorm: Double, tolerance: Double)
   /// The gradient is small enough: `norm` ≤ `tolerance`.
   case gradientTolerance(norm: Double, tolerance: Double)
-  /// The last step was short enough: `step` ≤ `precision`.
-  case stepPrecision(step: Double, precision: Double)
+  /// The last step was short enough: `step` ≤ `tolerance`.
+  case stepTolerance(step: Double, tolerance: Double)
   /// The cost rose above `factor` times max(|`first`|, 1), or fell below minus that.
   case diverged(first: Double, last: Double, factor: Double)
   /// Something is not a finite number at `point`, reached by step `iteration`.
@@ -19,7 +19,7 @@ public enum StopReason: Equatable, Sendable {
   /// Whether the run reached what was asked of it: a small gradient or a short step.
   public var isConverged: Bool {
     switch self {
-    case .gradientTolerance, .stepPrecision: true
+    case .gradientTolerance, .stepTolerance: true
     case .iterationLimit, .diverged, .nonFinite, .noDecrease, .interrupted: false
     }
   }

@@ -132,8 +132,8 @@ struct StrongWolfeSearch {
     let radicand = first * first - low.slope * high.slope
     guard radicand >= 0 else { return middle }
     let second = width < 0 ? -radicand.squareRoot() : radicand.squareRoot()
-    let share = (high.slope + second - first) / (high.slope - low.slope + 2 * second)
-    let cubic = high.stepSize - width * share
+    let fraction = (high.slope + second - first) / (high.slope - low.slope + 2 * second)
+    let cubic = high.stepSize - width * fraction
     guard cubic.isFinite else { return middle }
     let margin = 0.02 * width
     let (nearLow, nearHigh) = (low.stepSize + margin, high.stepSize - margin)

@@ -12,7 +12,8 @@ public struct Iterate: Equatable, Sendable {
   public let stepLength: Double
 }
 
-/// The record of a run: every iterate of a short one, evenly spaced iterates of a long one.
+/// The record of a run: every iterate of a short one, evenly spaced iterates of a long one, and
+/// always every single one of the first and of the last thousand.
 ///
 /// Iterates are kept when their number is a multiple of `stride`; whenever they fill the capacity
 /// the stride doubles and every second one is dropped. The start and the last iterate are always
@@ -36,6 +37,8 @@ public struct Trace: Equatable, Sendable {
   public private(set) var coordinates: [Double] = []
   /// Whether the last kept iterate is there only because it is the last.
   private var lastIsExtra = false
+  /// Every iterate at the beginning and at the end.
+  private var exact: ExactIterates
 
   /// Creates an empty record that keeps every `stride`th iterate as long as they fit.
   ///
@@ -47,6 +50,7 @@ public struct Trace: Equatable, Sendable {
     let affordable = perIterate.overflow ? 0 : (1 << 22) / perIterate.partialValue
     capacity = min(max(affordable, 64), 16384)
     self.stride = max(stride, 1)
+    exact = ExactIterates(dimension: self.dimension)
   }
 
   /// Number of iterates kept.
@@ -61,6 +65,37 @@ public struct Trace: Equatable, Sendable {
       gradientNorm: gradientNorms[position],
       stepLength: stepLengths[position]
     )
+  }
+
+  /// How many numbers the record holds: a measure of its memory.
+  public var size: Int { count * (dimension + 4) + exact.size }
+
+  /// The numbers of the first iterates, every one of which is held.
+  public var firstIterations: Range<Int> { exact.first }
+
+  /// The numbers of the last iterates, every one of which is held.
+  public var lastIterations: Range<Int> { exact.latest }
+
+  /// The iterate of that number; nil where the record does not hold it.
+  ///
+  /// Those of `firstIterations` and `lastIterations` are held, and the thinned ones.
+  public func iterate(_ iteration: Int) -> Iterate? {
+    if let iterate = exact[iteration] { return iterate }
+    let position = iterations.partitioningIndex { $0 >= iteration }
+    guard position < count, iterations[position] == iteration else { return nil }
+    return self[position]
+  }
+
+  /// The first iterate whose cost is at most `level`, where the exact first part holds it.
+  func firstHeld(below level: Double) -> Int? {
+    exact.first.first { exact.cost($0) <= level }
+  }
+
+  /// Keeps every iterate, in order, among the first and the last ones.
+  mutating func keep(
+    point: UnsafeBufferPointer<Double>, gradient: UnsafeBufferPointer<Double>, cost: Double
+  ) {
+    exact.keep(point: point, gradient: gradient, cost: cost)
   }
 
   /// The least multiple of the stride above a number; the greatest number there is when that is too
@@ -133,5 +168,19 @@ public struct Trace: Equatable, Sendable {
     gradientNorms.removeSubrange(kept...)
     stepLengths.removeSubrange(kept...)
     coordinates.removeSubrange((kept * dimension)...)
+  }
+}
+
+extension [Int] {
+  /// The first index whose element fulfils the condition, which holds for all after it.
+  fileprivate func partitioningIndex(_ fulfils: (Int) -> Bool) -> Int {
+    var range = 0..<count
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      range =
+        fulfils(self[middle])
+        ? range.lowerBound..<middle : middle + 1..<range.upperBound
+    }
+    return range.lowerBound
   }
 }

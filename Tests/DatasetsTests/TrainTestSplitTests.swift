@@ -37,7 +37,7 @@ import Testing
   func dividesLikeScikitLearn(
     rows: Int, share: Double, seed: Int, training: [Int], test: [Int]
   ) throws {
-    let split = try TrainTestSplit(rowCount: rows, testShare: share, seed: seed)
+    let split = try TrainTestSplit(rowCount: rows, testFraction: share, seed: seed)
     let parts = try split.divide(numbered(rows))
     #expect(parts.training.target.values == training.map(Double.init))
     #expect(parts.test.target.values == test.map(Double.init))
@@ -49,7 +49,7 @@ import Testing
   @Test(arguments: [(2, 0.5), (10, 0.2), (1000, 0.333), (100_000, 0.9)])
   func joiningRestoresTheRows(rows: Int, share: Double) throws {
     let whole = try numbered(rows)
-    let split = try TrainTestSplit(rowCount: rows, testShare: share, seed: 7)
+    let split = try TrainTestSplit(rowCount: rows, testFraction: share, seed: 7)
     let parts = try split.divide(whole)
     #expect(parts.training.rowCount + parts.test.rowCount == rows)
     #expect(try split.join(training: parts.training, test: parts.test) == whole)
@@ -58,16 +58,16 @@ import Testing
   @Test(arguments: [0, -0.1, 1, 1.5, .nan, .infinity, 0.91])
   func refusesSharesThatLeaveAPartEmpty(share: Double) throws {
     let error = #expect(throws: DatasetError.self) {
-      try TrainTestSplit(rowCount: 10, testShare: share, seed: 0)
+      try TrainTestSplit(rowCount: 10, testFraction: share, seed: 0)
     }
-    guard case .testShare(_, rows: 10)? = error else {
+    guard case .testFraction(_, rows: 10)? = error else {
       Issue.record("\(error.map { "\($0)" } ?? "nothing")")
       return
     }
   }
 
   @Test func refusesOtherRowsTooMuchMemoryAndInterruption() throws {
-    let split = try TrainTestSplit(rowCount: 10, testShare: 0.5, seed: 0)
+    let split = try TrainTestSplit(rowCount: 10, testFraction: 0.5, seed: 0)
     #expect(throws: DatasetError.lengthsDiffer(column: "y", rows: 9, expected: 10)) {
       try split.divide(numbered(9))
     }
@@ -78,7 +78,7 @@ import Testing
       try split.divide(numbered(10), shouldStop: { _ in true })
     }
     #expect(throws: DatasetError.seed(-1)) {
-      try TrainTestSplit(rowCount: 10, testShare: 0.5, seed: -1)
+      try TrainTestSplit(rowCount: 10, testFraction: 0.5, seed: -1)
     }
   }
 }

@@ -7,7 +7,7 @@ import Testing
   /// Correlations and inflation factors of Longley's data, from exact rational arithmetic on the
   /// rows.
   @Test func longley() throws {
-    let data = try #require(Sample.named("longley")).dataset()
+    let data = try #require(ExampleDataset.named("longley")).dataset()
     let result = try Correlations(RFactor(data))
     let expected: [(Int, Int, Double)] = [
       (1, 0, 0.991589178024782),
@@ -70,7 +70,7 @@ import Testing
   @Test(arguments: ["houses", "longley"]) func standardizedExtremesAreThoseOfScaledData(
     name: String
   ) throws {
-    let data = try #require(Sample.named(name)).dataset()
+    let data = try #require(ExampleDataset.named(name)).dataset()
     let original = try RFactor(data).standardizedExtremes()
     let extremes = try #require(original)
     let scaled = data.features.map { feature in

@@ -91,7 +91,7 @@ import Testing
 
   /// Longley's columns depend on each other to the sixth digit; squares would lose twelve.
   @Test func keepsItsDigitsOnLongley() throws {
-    let data = try #require(Sample.named("longley")).dataset()
+    let data = try #require(ExampleDataset.named("longley")).dataset()
     let rFactor = try RFactor(data)
     let regression = try LinearRegression(rFactor)
     let best = regression.coefficients.map(\.value)

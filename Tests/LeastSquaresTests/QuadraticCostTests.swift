@@ -159,4 +159,20 @@ import Testing
     #expect(wide.cost([0, 0]) == 3.5)
     #expect(wide.cost([0, 1]) == .infinity)
   }
+
+  /// The cost alone is, to the bit, the cost that comes with the gradient.
+  @Test(arguments: 1...30 as ClosedRange<UInt64>)
+  func theCostAloneIsTheSameNumber(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let count = 1 + Int(seed % 5)
+    let columns = (0...count).map { _ in
+      (0..<20).map { _ in Double.random(in: -3...3, using: &generator) }
+    }
+    let cost = try QuadraticCost(RFactor(Dataset.of(Array(columns.dropLast()), columns[count])))
+    for _ in 0..<20 {
+      let theta = (0..<cost.dimension).map { _ in Double.random(in: -9...9, using: &generator) }
+      let alone = theta.withUnsafeBufferPointer { cost.cost(at: $0) }
+      #expect(alone == cost.costAndGradient(theta).cost, "seed \(seed)")
+    }
+  }
 }

@@ -9,10 +9,10 @@ import Testing
       Formula.quadratic, method: GradientDescent(alpha: 0.01), start: [15])
     let reason = try Runner.advance(
       &state, objective: Formula.quadratic,
-      limits: RunLimits(iterations: 10000, stepPrecision: 0.001))
+      limits: RunLimits(iterations: 10000, stepTolerance: 0.001))
     #expect(state.iteration == 273)
     #expect(state.point == [3.0482947486472045])
-    guard case .stepPrecision(let step, 0.001) = reason else {
+    guard case .stepTolerance(let step, 0.001) = reason else {
       Issue.record("stopped for \(reason)")
       return
     }

@@ -182,7 +182,7 @@ import Testing
     try Runner.advance(&state, objective: Formula.quadratic, limits: RunLimits(iterations: 10))
     let reason = try Runner.advance(
       &state, objective: Formula.quadratic,
-      limits: RunLimits(iterations: .max, stepPrecision: 0.001))
+      limits: RunLimits(iterations: .max, stepTolerance: 0.001))
     #expect(reason.isConverged)
     #expect(state.iteration == 273)
     #expect(

@@ -8,20 +8,20 @@ import Testing
 
   private func clip(
     _ a: (Double, Double), _ b: (Double, Double)
-  ) -> (start: Place, end: Place)? {
-    window.clip(Place(x: a.0, y: a.1), Place(x: b.0, y: b.1))
+  ) -> (start: PlanePoint, end: PlanePoint)? {
+    window.clip(PlanePoint(x: a.0, y: a.1), PlanePoint(x: b.0, y: b.1))
   }
 
   @Test func insideIsKept() throws {
     let part = try #require(clip((1, 1), (9, 4)))
-    #expect(part.start == Place(x: 1, y: 1) && part.end == Place(x: 9, y: 4))
+    #expect(part.start == PlanePoint(x: 1, y: 1) && part.end == PlanePoint(x: 9, y: 4))
   }
 
   @Test func crossingIsCutAtBothEdges() throws {
     let part = try #require(clip((-5, -2.5), (15, 7.5)))
-    #expect(part.start == Place(x: 0, y: 0) && part.end == Place(x: 10, y: 5))
+    #expect(part.start == PlanePoint(x: 0, y: 0) && part.end == PlanePoint(x: 10, y: 5))
     let back = try #require(clip((15, 7.5), (-5, -2.5)))
-    #expect(back.start == Place(x: 10, y: 5) && back.end == Place(x: 0, y: 0))
+    #expect(back.start == PlanePoint(x: 10, y: 5) && back.end == PlanePoint(x: 0, y: 0))
   }
 
   @Test func outsideIsDropped() {
@@ -33,21 +33,21 @@ import Testing
 
   @Test func farEndsCostNoDigits() throws {
     let part = try #require(clip((5, 2), (1e100, 2)))
-    #expect(part.end == Place(x: 10, y: 2))
+    #expect(part.end == PlanePoint(x: 10, y: 2))
     let steep = try #require(clip((1e100, 1e100), (5, 0)))
-    #expect(steep.start == Place(x: 10, y: 5))
-    #expect(steep.end == Place(x: 5, y: 0))
+    #expect(steep.start == PlanePoint(x: 10, y: 5))
+    #expect(steep.end == PlanePoint(x: 5, y: 0))
   }
 
   @Test(arguments: 0..<300) func partsLieOnTheSegmentAndInTheWindow(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     func number() -> Double { .random(in: -20...20, using: &random) }
-    let (a, b) = (Place(x: number(), y: number()), Place(x: number(), y: number()))
+    let (a, b) = (PlanePoint(x: number(), y: number()), PlanePoint(x: number(), y: number()))
     let steps = 2000
     let hits = (0...steps).filter {
       let part = Double($0) / Double(steps)
       return window.contains(
-        Place(x: a.x + part * (b.x - a.x), y: a.y + part * (b.y - a.y)))
+        PlanePoint(x: a.x + part * (b.x - a.x), y: a.y + part * (b.y - a.y)))
     }
     guard let found = window.clip(a, b) else {
       #expect(hits.isEmpty, "seed \(seed)")

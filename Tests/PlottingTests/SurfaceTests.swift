@@ -6,16 +6,16 @@ import Testing
   @Test func theEyeStandsWhereAzimuthAndElevationSay() {
     // From the first axis, level: the second axis points right, the third up.
     let level = SurfaceView(azimuth: 0, elevation: 0)
-    let center = level.project(BoxPlace(x: 0.5, y: 0.5, z: 0.5))
-    let right = level.project(BoxPlace(x: 0.5, y: 1, z: 0.5))
-    let up = level.project(BoxPlace(x: 0.5, y: 0.5, z: 1))
-    let near = level.project(BoxPlace(x: 1, y: 0.5, z: 0.5))
+    let center = level.project(BoxPoint(x: 0.5, y: 0.5, z: 0.5))
+    let right = level.project(BoxPoint(x: 0.5, y: 1, z: 0.5))
+    let up = level.project(BoxPoint(x: 0.5, y: 0.5, z: 1))
+    let near = level.project(BoxPoint(x: 1, y: 0.5, z: 0.5))
     #expect(abs(right.x - center.x - 0.5) < 1e-12 && abs(right.y - center.y) < 1e-12)
     #expect(abs(up.y - center.y + 0.375) < 1e-12 && abs(up.x - center.x) < 1e-12)
     #expect(abs(near.depth - center.depth - 0.5) < 1e-12)
     // From above, turned to the second axis: the first axis points left.
     let above = SurfaceView(azimuth: 90, elevation: 90)
-    let left = above.project(BoxPlace(x: 1, y: 0.5, z: 0.5))
+    let left = above.project(BoxPoint(x: 1, y: 0.5, z: 0.5))
     #expect(abs(left.x + 0.5) < 1e-12 && abs(left.y) < 1e-12)
   }
 

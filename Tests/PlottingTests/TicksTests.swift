@@ -6,13 +6,14 @@ import Testing
 @Suite struct TicksTests {
   private func ticks(_ lower: Double, _ upper: Double, wanted: Double = 6) -> Ticks {
     Ticks.choose(
-      for: Scale(kind: .linear, interval: Interval.sound(lower, upper)), wanted: wanted
+      for: AxisScale(kind: .linear, interval: Interval.sound(lower, upper)), wanted: wanted
     ) { _ in true }
   }
 
   private func powers(_ lower: Double, _ upper: Double, wanted: Double = 6) -> Ticks {
     let interval = Interval.sound(log10(lower), log10(upper))
-    return Ticks.choose(for: Scale(kind: .logarithmic, interval: interval), wanted: wanted) { _ in
+    return Ticks.choose(for: AxisScale(kind: .logarithmic, interval: interval), wanted: wanted) {
+      _ in
       true
     }
   }
@@ -105,7 +106,7 @@ import Testing
   }
 
   @Test func ticksThatDoNotFitAreNotChosen() {
-    let scale = Scale(kind: .linear, interval: Interval(lower: 0, upper: 100))
+    let scale = AxisScale(kind: .linear, interval: Interval(lower: 0, upper: 100))
     #expect(Ticks.choose(for: scale, wanted: 5) { _ in false } == .none)
     let few = Ticks.choose(for: scale, wanted: 11) { $0.values.count <= 3 }
     #expect(few.labels == ["0", "50", "100"])

@@ -83,6 +83,8 @@ struct BlockParser: Sendable {
       let reader = field.isQuoted ? quoted : plain
       switch NumberParser.parse(start, count: field.bytes.count, with: reader) {
       case .value(let number):
+        precondition(
+          slots[index] < rows.columnCount && rows.rowCount < rows.rowLimit, "room for the record")
         let place = slots[index] * rows.stride + rows.rowCount
         rows.start[place] = number
         if let corrections = rows.corrections {
@@ -120,6 +122,13 @@ struct BlockParser: Sendable {
     let newline = dialect.lineEnd.byte
     let space = UInt8(ascii: " ")
     let lastField = slots.count - 1
+    // A record takes at least `leastRowSize` bytes, and `reset` made room for as many rows as that
+    // allows: every record has a row below `rowLimit`. The text ends with a line end, and behind it
+    // lies room to read ahead, so that `next` stops inside the block.
+    precondition(
+      slots.allSatisfy { $0 < rows.columnCount } && offset <= block.count
+        && (block.count - offset) / leastRowSize < rows.rowLimit - rows.rowCount,
+      "a slot for each column, and room for every record")
     let numbers = rows.start
     let stride = rows.stride
     var row = rows.rowCount

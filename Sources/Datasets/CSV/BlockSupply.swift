@@ -28,7 +28,7 @@ final class BlockSupply: Sendable {
     self.pieceSize = pieceSize
   }
 
-  /// Which share of the text has been read, from 0 to 1.
+  /// Which fraction of the text has been read, from 0 to 1.
   var progress: Double { source.progress }
 
   /// The number of bytes of the text, where it is known.

@@ -6,7 +6,7 @@ public protocol ByteSource: AnyObject, Sendable {
   /// The number of bytes that will come, where that is known beforehand.
   var byteCount: Int? { get }
 
-  /// Which share of the source has been read, from 0 to 1; 0 where that is unknown.
+  /// Which fraction of the source has been read, from 0 to 1; 0 where that is unknown.
   var progress: Double { get }
 
   /// Fills a buffer; only at the end it takes fewer bytes than there is room for.
@@ -51,7 +51,7 @@ public final class MemorySource: ByteSource {
   /// The number of bytes.
   public var byteCount: Int? { isSizeKnown ? bytes.count : nil }
 
-  /// The share that has been read.
+  /// The fraction that has been read.
   public var progress: Double { bytes.isEmpty ? 1 : Double(position) / Double(bytes.count) }
 
   /// Copies the next bytes.

@@ -16,7 +16,7 @@ public struct CSVWriter: Sendable, Sequence, IteratorProtocol {
     rowCount = dataset.rowCount
   }
 
-  /// Which share of the rows has been handed out, from 0 to 1.
+  /// Which fraction of the rows has been handed out, from 0 to 1.
   public var progress: Double { Double(row ?? 0) / Double(Swift.max(rowCount, 1)) }
 
   /// The next piece of text, UTF-8, some 64 kilobytes long; `nil` at the end.

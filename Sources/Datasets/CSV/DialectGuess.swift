@@ -41,7 +41,8 @@ struct DialectGuess {
     return records
   }
 
-  /// The share of the rows that have the width of the first, times the share of numbers in them.
+  /// The fraction of the rows that have the width of the first, times the fraction of numbers in
+  /// them.
   private static func score(
     _ records: [[RecordTokenizer.Field]], width: Int, _ dialect: Dialect,
     _ bytes: UnsafeBufferPointer<UInt8>

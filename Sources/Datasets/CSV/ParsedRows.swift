@@ -8,7 +8,12 @@ final class ParsedRows: @unchecked Sendable {
   /// How far the columns lie apart.
   private(set) var stride = 0
 
+  /// The number of rows that there is room for.
+  private(set) var rowLimit = 0
+
   /// The first number of the first column.
+  ///
+  /// Column c takes the numbers from c · `stride` on; rows below `rowLimit` lie inside the memory.
   private(set) var start: UnsafeMutablePointer<Double>
 
   /// The corrections, laid out as the numbers, where they are wanted.
@@ -40,7 +45,9 @@ final class ParsedRows: @unchecked Sendable {
 
   /// Forgets all rows and makes room for so many.
   func reset(rowLimit: Int, keepsCorrections: Bool) {
+    precondition(rowLimit >= 0, "room for no rows or for some")
     (rowCount, droppedCount, lineCount) = (0, 0, 0)
+    self.rowLimit = rowLimit
     // An odd distance keeps the columns from competing for the same lines of the cache.
     stride = (rowLimit + 511) / 512 * 512 + 40
     if stride * columnCount > capacity {
@@ -54,7 +61,8 @@ final class ParsedRows: @unchecked Sendable {
 
   /// The numbers of a column.
   func column(_ index: Int) -> UnsafeBufferPointer<Double> {
-    UnsafeBufferPointer(start: start + index * stride, count: rowCount)
+    precondition(index >= 0 && index < columnCount && rowCount <= rowLimit, "a column of the rows")
+    return UnsafeBufferPointer(start: start + index * stride, count: rowCount)
   }
 
   /// The corrections of a column, where they are kept.

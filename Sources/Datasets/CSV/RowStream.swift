@@ -111,10 +111,10 @@ extension TableReader {
   ///
   /// - Parameters: - target: The column to predict. - features: The columns to predict from; none
   ///   stands for no choice. - origin: Where the table came from. - sampleSize: The most rows that
-  ///   are kept. - seed: What decides which rows those are. - shouldStop: Told which share is done,
-  ///   asked often and from several threads; `true` ends the work with `.interrupted`. - begin:
-  ///   Told the names of the columns, the target's last; what it returns takes all rows by columns,
-  ///   block after block, `false` from it ends the work with `.interrupted`.
+  ///   are kept. - seed: What decides which rows those are. - shouldStop: Told which fraction is
+  ///   done, asked often and from several threads; `true` ends the work with `.interrupted`. -
+  ///   begin: Told the names of the columns, the target's last; what it returns takes all rows by
+  ///   columns, block after block, `false` from it ends the work with `.interrupted`.
   /// - Returns: A sample, and what was seen.
   /// - Throws: What is wrong with the choice, or the first thing that is wrong with the rows.
   public func stream(

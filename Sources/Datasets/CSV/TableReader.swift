@@ -76,8 +76,8 @@ public final class TableReader {
   ///
   /// - Parameters: - target: The column to predict. - features: The columns to predict from; none
   ///   stands for no choice. - origin: Where the table came from. - memoryLimit: The most memory,
-  ///   in bytes, that the numbers may take. - shouldStop: Told which share is done, asked often and
-  ///   from several threads; `true` ends the work with `.interrupted`.
+  ///   in bytes, that the numbers may take. - shouldStop: Told which fraction is done, asked often
+  ///   and from several threads; `true` ends the work with `.interrupted`.
   /// - Returns: The chosen columns as a data set, and what was left out.
   /// - Throws: What is wrong with the choice, or the first thing that is wrong with the rows.
   public func read(

@@ -76,6 +76,11 @@ public struct BFGS: FirstOrderMethod, SteppingMethod {
   ) -> StepOutcome {
     let (context, objective) = (copy context, copy objective)
     let count = dimension
+    // The storage is H, n² numbers, and three vectors of n numbers, as `begin` made it; the parts
+    // below do not overlap.
+    precondition(
+      context.point.count == count && storage.count == count * (count + 3),
+      "the method has begun for points of this dimension")
     let (alpha, search) = (alpha, search)
     var learnt = hasLearnt
     defer { hasLearnt = learnt }

@@ -35,7 +35,7 @@ struct Ticks: Equatable {
   ///   - fits: Whether marks and their labels find room.
   /// - Returns: The marks; none where not even the ends find room.
   static func choose(
-    for scale: Scale, wanted: Double, mayScale: Bool = true, fits: (Ticks) -> Bool
+    for scale: AxisScale, wanted: Double, mayScale: Bool = true, fits: (Ticks) -> Bool
   ) -> Ticks {
     var best = Ticks.none
     var least = Double.infinity
@@ -62,7 +62,7 @@ struct Ticks: Equatable {
   }
 
   private static func candidates(
-    for scale: Scale, wanted: Double, mayScale: Bool
+    for scale: AxisScale, wanted: Double, mayScale: Bool
   ) -> [(ticks: Ticks, penalty: Double)] {
     switch scale.kind {
     case .linear:
@@ -112,7 +112,7 @@ struct Ticks: Equatable {
   }
 
   private static func logarithmic(
-    in scale: Scale, wanted: Double, mayScale: Bool
+    in scale: AxisScale, wanted: Double, mayScale: Bool
   ) -> [(ticks: Ticks, penalty: Double)] {
     let interval = scale.interval
     var result: [(ticks: Ticks, penalty: Double)] = []

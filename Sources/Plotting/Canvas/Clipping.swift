@@ -1,5 +1,5 @@
-/// A place in a plane, in whatever coordinates its context has.
-struct Place: Equatable {
+/// A point in a plane, in whatever coordinates its context has.
+struct PlanePoint: Equatable {
   var x: Double
   var y: Double
 
@@ -11,7 +11,7 @@ struct ClippingWindow: Equatable {
   var x: Interval
   var y: Interval
 
-  func contains(_ place: Place) -> Bool {
+  func contains(_ place: PlanePoint) -> Bool {
     place.x >= x.lower && place.x <= x.upper && place.y >= y.lower && place.y <= y.upper
   }
 
@@ -19,20 +19,22 @@ struct ClippingWindow: Equatable {
   ///
   /// Source: Liang & Barsky 1984, "A new concept and method for line clipping". All is measured
   /// from the end nearer to the window, so that a far one costs no digits.
-  func clip(_ start: Place, _ end: Place) -> (start: Place, end: Place)? {
+  func clip(_ start: PlanePoint, _ end: PlanePoint) -> (start: PlanePoint, end: PlanePoint)? {
     guard start.isFinite, end.isFinite else { return nil }
     if contains(start), contains(end) { return (start, end) }
     guard distance(start) > distance(end) else { return clipFromNear(start, end) }
     return clipFromNear(end, start).map { ($0.end, $0.start) }
   }
 
-  private func distance(_ place: Place) -> Double {
+  private func distance(_ place: PlanePoint) -> Double {
     let beside = max(x.lower - place.x, place.x - x.upper, 0)
     let above = max(y.lower - place.y, place.y - y.upper, 0)
     return max(beside, above)
   }
 
-  private func clipFromNear(_ start: Place, _ end: Place) -> (start: Place, end: Place)? {
+  private func clipFromNear(_ start: PlanePoint, _ end: PlanePoint) -> (
+    start: PlanePoint, end: PlanePoint
+  )? {
     let (width, height) = (end.x - start.x, end.y - start.y)
     var (enter, leave) = (0.0, 1.0)
     let edges = [
@@ -49,9 +51,9 @@ struct ClippingWindow: Equatable {
     }
     guard enter <= leave else { return nil }
 
-    func place(at part: Double) -> Place {
+    func place(at part: Double) -> PlanePoint {
       let (across, down) = (start.x + part * width, start.y + part * height)
-      return Place(
+      return PlanePoint(
         x: min(max(across, x.lower), x.upper), y: min(max(down, y.lower), y.upper))
     }
     return (enter == 0 ? start : place(at: enter), leave == 1 ? end : place(at: leave))

@@ -30,7 +30,7 @@ struct GlyphSet: Sendable {
   /// What recurs along a line of reference.
   let referenceTag: Character
 
-  /// What single places are marked with.
+  /// What single points are marked with.
   let marks: [Series.Mark: Character]
 
   /// The end of a text that was cut.

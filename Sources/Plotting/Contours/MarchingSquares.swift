@@ -63,7 +63,7 @@ extension HeightGrid {
     }
   }
 
-  private func place(onEdge edge: Int, _ level: Double) -> Place {
+  private func place(onEdge edge: Int, _ level: Double) -> PlanePoint {
     let node = edge / 2
     let (column, row) = (node % x.count, node / x.count)
     let isUpright = edge % 2 == 1
@@ -72,7 +72,7 @@ extension HeightGrid {
     let part = min(max(Interval(lower: start, upper: end).fraction(of: level), 0), 1)
     let interval = isUpright ? (y[row], y[row + 1]) : (x[column], x[column + 1])
     let between = Interval(lower: interval.0, upper: interval.1).value(at: part)
-    return isUpright ? Place(x: x[column], y: between) : Place(x: between, y: y[row])
+    return isUpright ? PlanePoint(x: x[column], y: between) : PlanePoint(x: between, y: y[row])
   }
 }
 

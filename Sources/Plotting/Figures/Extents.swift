@@ -42,16 +42,16 @@ extension Figure {
     return result
   }
 
-  private func transformed(_ place: Place) -> Place {
-    Place(x: xAxis.scale.transform(place.x), y: yAxis.scale.transform(place.y))
+  private func transformed(_ place: PlanePoint) -> PlanePoint {
+    PlanePoint(x: xAxis.scale.transform(place.x), y: yAxis.scale.transform(place.y))
   }
 
   /// Whether any part of a series lies in a window of transformed coordinates.
   private func shows(_ content: Series.Content, in window: ClippingWindow) -> Bool {
     func showsLine(_ x: [Double], _ y: [Double]) -> Bool {
-      var previous = Place(x: .nan, y: .nan)
+      var previous = PlanePoint(x: .nan, y: .nan)
       for (x, y) in zip(x, y) {
-        let place = transformed(Place(x: x, y: y))
+        let place = transformed(PlanePoint(x: x, y: y))
         if place.isFinite, window.contains(place) { return true }
         if window.clip(previous, place) != nil { return true }
         previous = place
@@ -97,7 +97,7 @@ extension Figure {
   /// The scales of both axes, with automatic ranges found from the series.
   ///
   /// A range of ordinates that was asked for leaves the abscissas alone.
-  func scales() -> (x: Scale, y: Scale) {
+  func scales() -> (x: AxisScale, y: AxisScale) {
     let wantedX = xAxis.explicitInterval
     let wantedY = yAxis.explicitInterval
     var extent = Extent(
@@ -108,8 +108,8 @@ extension Figure {
       for series in series { extent.include(series) }
     }
     return (
-      Scale(kind: xAxis.scale, interval: wantedX ?? extent.x.interval(tight: 0)),
-      Scale(kind: yAxis.scale, interval: wantedY ?? extent.y.interval(tight: 0.04))
+      AxisScale(kind: xAxis.scale, interval: wantedX ?? extent.x.interval(tight: 0)),
+      AxisScale(kind: yAxis.scale, interval: wantedY ?? extent.y.interval(tight: 0.04))
     )
   }
 }
@@ -131,16 +131,16 @@ extension Interval {
 
 extension Series.Content {
   /// Visits every place of the series that has two coordinates.
-  func forEachPlace(_ visit: (Place) -> Void) {
+  func forEachPlace(_ visit: (PlanePoint) -> Void) {
     switch self {
     case .points(let x, let y), .line(let x, let y), .steps(let x, let y):
-      for (x, y) in zip(x, y) { visit(Place(x: x, y: y)) }
+      for (x, y) in zip(x, y) { visit(PlanePoint(x: x, y: y)) }
     case .levels(let lines):
       for piece in lines.lazy.flatMap(\.pieces) {
-        for (x, y) in zip(piece.x, piece.y) { visit(Place(x: x, y: y)) }
+        for (x, y) in zip(piece.x, piece.y) { visit(PlanePoint(x: x, y: y)) }
       }
     case .mark(_, let x, let y):
-      visit(Place(x: x, y: y))
+      visit(PlanePoint(x: x, y: y))
     case .horizontal, .vertical:
       break
     }
@@ -198,11 +198,11 @@ private struct Extent {
     self.kinds = kinds
   }
 
-  private func transformed(_ place: Place) -> Place {
-    Place(x: kinds.x.transform(place.x), y: kinds.y.transform(place.y))
+  private func transformed(_ place: PlanePoint) -> PlanePoint {
+    PlanePoint(x: kinds.x.transform(place.x), y: kinds.y.transform(place.y))
   }
 
-  private mutating func include(_ place: Place, asPoint isPoint: Bool) {
+  private mutating func include(_ place: PlanePoint, asPoint isPoint: Bool) {
     guard place.isFinite, window.contains(place) else { return }
     x.include(place.x, asPoint: isPoint)
     let ordinate = shown.map { min(max(place.y, $0.lowerBound), $0.upperBound) } ?? place.y
@@ -234,9 +234,9 @@ private struct Extent {
 
   /// A line that crosses an explicit range counts where it crosses, even without a vertex inside.
   private mutating func includeLine(_ x: [Double], _ y: [Double]) {
-    var previous: Place?
+    var previous: PlanePoint?
     for (x, y) in zip(x, y) {
-      let place = transformed(Place(x: x, y: y))
+      let place = transformed(PlanePoint(x: x, y: y))
       let isInside = place.isFinite && window.contains(place)
       if isInside { include(place, asPoint: false) }
       if let previous, !isInside || !window.contains(previous),

@@ -84,7 +84,7 @@ public struct Series: Sendable, Equatable {
   }
 }
 
-/// The places where a function of two variables has one value.
+/// The points where a function of two variables has one value.
 public struct LevelLine: Sendable, Equatable {
   /// One unbroken piece of a level line.
   public struct Piece: Sendable, Equatable {

@@ -65,7 +65,7 @@ public struct SurfaceFigure: Sendable, Equatable {
   /// The height of the eye above the plane, in degrees.
   public var elevation: Double
 
-  /// Places marked on the surface.
+  /// Points marked on the surface.
   public var marks: [Mark]
 
   /// A walk over the surface, if any.

@@ -1,6 +1,6 @@
 /// Draws the series of a figure onto a canvas, one pass over each.
 struct CurvePainter {
-  let scales: (x: Scale, y: Scale)
+  let scales: (x: AxisScale, y: AxisScale)
   private(set) var canvas: Canvas
   private var tags: [Tag] = []
   private let window: ClippingWindow
@@ -39,7 +39,7 @@ struct CurvePainter {
     return isFilled.count(where: { $0 }) > cells / 2
   }
 
-  init(scales: (x: Scale, y: Scale), canvas: Canvas, tagged count: Int) {
+  init(scales: (x: AxisScale, y: AxisScale), canvas: Canvas, tagged count: Int) {
     self.scales = scales
     self.canvas = canvas
     window = ClippingWindow(
@@ -49,15 +49,15 @@ struct CurvePainter {
     tagPeriod = max(10, min(count * 4, canvas.columns))
   }
 
-  /// Where a place lies, in dots from the upper left; not finite when nowhere.
-  func dots(_ x: Double, _ y: Double) -> Place {
-    Place(
+  /// Where a point lies, in dots from the upper left; not finite when nowhere.
+  func dots(_ x: Double, _ y: Double) -> PlanePoint {
+    PlanePoint(
       x: scales.x.fraction(of: x) * window.x.upper,
       y: (1 - scales.y.fraction(of: y)) * window.y.upper
     )
   }
 
-  /// The cell of a place, nil when it is not on the canvas.
+  /// The cell of a point, nil when it is not on the canvas.
   func cell(_ x: Double, _ y: Double) -> (column: Int, row: Int)? {
     let place = dots(x, y)
     guard place.isFinite, window.contains(place) else { return nil }
@@ -92,23 +92,23 @@ struct CurvePainter {
       drawLevels(lines, style)
     case .horizontal(let value):
       let place = dots(scales.x.range.lower, value).y
-      drawSegment(Place(x: 0, y: place), Place(x: window.x.upper, y: place), style)
+      drawSegment(PlanePoint(x: 0, y: place), PlanePoint(x: window.x.upper, y: place), style)
     case .vertical(let value):
       let place = dots(value, scales.y.range.lower).x
       var style = style
       style.pen.dash = (1, 1)
-      drawSegment(Place(x: place, y: 0), Place(x: place, y: window.y.upper), style)
+      drawSegment(PlanePoint(x: place, y: 0), PlanePoint(x: place, y: window.y.upper), style)
     case .mark:
       break
     }
   }
 
-  private mutating func drawSegment(_ start: Place, _ end: Place, _ style: SeriesStyle) {
+  private mutating func drawSegment(_ start: PlanePoint, _ end: PlanePoint, _ style: SeriesStyle) {
     guard let part = window.clip(start, end) else { return }
     _ = canvas.line(from: dot(part.start), to: dot(part.end), style.pen)
   }
 
-  private func dot(_ place: Place) -> (x: Int, y: Int) {
+  private func dot(_ place: PlanePoint) -> (x: Int, y: Int) {
     (Int(place.x.rounded()), Int(place.y.rounded()))
   }
 
@@ -143,13 +143,13 @@ struct CurvePainter {
     _ x: [Double], _ y: [Double], _ style: SeriesStyle, isStaircase: Bool
   ) {
     var stroke = Stroke(columns: style.tag == nil ? 0 : canvas.columns)
-    var previous = Place(x: .nan, y: .nan)
+    var previous = PlanePoint(x: .nan, y: .nan)
     var isLone = false
     for (x, y) in zip(x, y) {
       let place = dots(x, y)
       if previous.isFinite, place.isFinite {
         if isStaircase {
-          let corner = Place(x: place.x, y: previous.y)
+          let corner = PlanePoint(x: place.x, y: previous.y)
           join(previous, corner, style, &stroke)
           join(corner, place, style, &stroke)
         } else {
@@ -179,7 +179,7 @@ struct CurvePainter {
   }
 
   /// A value between two gaps is a line of no length, and still a value.
-  private mutating func lightAlone(_ place: Place, _ style: SeriesStyle) {
+  private mutating func lightAlone(_ place: PlanePoint, _ style: SeriesStyle) {
     guard window.contains(place) else { return }
     let dot = dot(place)
     canvas.light(dot.x, dot.y, style.pen)
@@ -198,7 +198,7 @@ struct CurvePainter {
   }
 
   private mutating func join(
-    _ start: Place, _ end: Place, _ style: SeriesStyle, _ stroke: inout Stroke
+    _ start: PlanePoint, _ end: PlanePoint, _ style: SeriesStyle, _ stroke: inout Stroke
   ) {
     guard let part = window.clip(start, end) else { return }
     let (from, to) = (dot(part.start), dot(part.end))

@@ -1,4 +1,4 @@
-/// Marks single places and writes names beside them where they cover least.
+/// Marks single points and writes names beside them where they cover least.
 struct PlaneLabels {
   /// Where coordinates lie, in cells within the frame.
   typealias Cells = CurvePainter
@@ -98,7 +98,7 @@ struct PlaneLabels {
     }
   }
 
-  /// How near a place comes to names that already stand.
+  /// How near a point comes to names that already stand.
   private func crowding(_ column: Int, _ row: Int, _ width: Int) -> Int {
     let isCrowded = (row - 1...row + 1).contains { row in
       (column - 3...column + width + 2).contains { isTaken.contains(row * columns + $0) }
@@ -106,13 +106,13 @@ struct PlaneLabels {
     return isCrowded ? 4 : 0
   }
 
-  /// Whether a text at a place stays within the frame and off other names.
+  /// Whether a text at a point stays within the frame and off other names.
   private func fits(_ text: CellText, _ column: Int, _ row: Int) -> Bool {
     guard column >= 0, column + text.width <= columns, row >= 0, row < rows else { return false }
     return (column - 1...column + text.width).allSatisfy { !isTaken.contains(row * columns + $0) }
   }
 
-  /// How many drawn cells a text at a place would cover.
+  /// How many drawn cells a text at a point would cover.
   private func cover(_ text: CellText, _ column: Int, _ row: Int) -> Int {
     (column..<column + text.width).reduce(0) {
       $0 + (page[left + $1, top + row].character == " " ? 0 : 1)
@@ -130,7 +130,7 @@ struct PlaneLabels {
     let (column, row) = cell
     let (before, after) = (column - 1 - text.width, column + 2)
     let centered = column - text.width / 2
-    // In order of preference; a place that covers nothing beats all that do.
+    // In order of preference; a point that covers nothing beats all that do.
     let places = [
       (after, row), (before, row), (centered, row - 1), (centered, row + 1),
       (after, row - 1), (after, row + 1), (before, row - 1), (before, row + 1),

@@ -34,7 +34,7 @@ struct PlaneLayout {
 
   /// Lays out a figure on a page that is no smaller than the least.
   init(
-    _ figure: Figure, scales: (x: Scale, y: Scale), style: TextStyle, glyphs: GlyphSet,
+    _ figure: Figure, scales: (x: AxisScale, y: AxisScale), style: TextStyle, glyphs: GlyphSet,
     entries: [LegendEntry]
   ) {
     let width = style.width
@@ -127,7 +127,7 @@ struct PlaneLayout {
   }
 
   private static func verticalTicks(
-    _ scale: Scale, rows: Int, width: Int, mayScale: Bool, glyphs: GlyphSet
+    _ scale: AxisScale, rows: Int, width: Int, mayScale: Bool, glyphs: GlyphSet
   ) -> Ticks {
     Ticks.choose(for: scale, wanted: Double(rows) / 4 + 1, mayScale: mayScale) { ticks in
       let areShort = ticks.labels.allSatisfy { $0.count + 2 <= width / 2 }
@@ -142,7 +142,7 @@ struct PlaneLayout {
   }
 
   private static func horizontalTicks(
-    _ scale: Scale, left: Int, columns: Int, width: Int, mayScale: Bool, glyphs: GlyphSet
+    _ scale: AxisScale, left: Int, columns: Int, width: Int, mayScale: Bool, glyphs: GlyphSet
   ) -> Ticks {
     Ticks.choose(for: scale, wanted: Double(columns) / 12 + 1, mayScale: mayScale) { ticks in
       guard nameFits(ticks, width: width, glyphs) else { return false }

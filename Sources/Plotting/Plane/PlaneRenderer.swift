@@ -3,7 +3,7 @@ struct PlaneRenderer {
   let figure: Figure
   let style: TextStyle
   let glyphs: GlyphSet
-  private let scales: (x: Scale, y: Scale)
+  private let scales: (x: AxisScale, y: AxisScale)
   private let styles: [SeriesStyle]
   private let layout: PlaneLayout
   private var page: TextGrid

@@ -9,7 +9,7 @@ struct SeriesStyle {
   /// What its points are drawn with.
   var marker: Character
 
-  /// Whether its points may become dots where they are many; the places of a way would be lost
+  /// Whether its points may become dots where they are many; the points of a path would be lost
   /// among the dots of the curve that they lie on.
   var mayBlur = true
 

@@ -38,7 +38,7 @@ struct DepthBuffer {
     return sight.depth == -.infinity ? nil : sight
   }
 
-  /// Whether a place at a depth is hidden behind the surface.
+  /// Whether a point at a depth is hidden behind the surface.
   func hides(_ spot: SurfaceView.Spot, slack: Double) -> Bool {
     guard spot.x.isFinite, spot.y.isFinite else { return true }
     let x = Int(max(-1, min(spot.x.rounded(), Double(width))))

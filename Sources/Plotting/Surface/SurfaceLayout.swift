@@ -3,15 +3,15 @@ struct SurfaceLayout {
   /// One edge of the box that carries an axis.
   struct Edge {
     /// The end where the axis begins, and the other.
-    var from: BoxPlace
-    var to: BoxPlace
-    var scale: Scale
+    var from: BoxPoint
+    var to: BoxPoint
+    var scale: AxisScale
     var name: String?
     var side: Side
     var ticks = Ticks.none
 
-    func place(_ fraction: Double) -> BoxPlace {
-      BoxPlace(
+    func place(_ fraction: Double) -> BoxPoint {
+      BoxPoint(
         x: from.x + fraction * (to.x - from.x),
         y: from.y + fraction * (to.y - from.y),
         z: from.z + fraction * (to.z - from.z)
@@ -76,30 +76,30 @@ struct SurfaceLayout {
   ) -> [Edge] {
     let front = view.front
     let corners = [
-      BoxPlace(x: front.x, y: 1 - front.y, z: 0), BoxPlace(x: 1 - front.x, y: front.y, z: 0),
+      BoxPoint(x: front.x, y: 1 - front.y, z: 0), BoxPoint(x: 1 - front.x, y: front.y, z: 0),
     ]
     let left = view.project(corners[0]).x <= view.project(corners[1]).x ? corners[0] : corners[1]
-    func scale(_ nodes: [Double]) -> Scale {
-      Scale(kind: .linear, interval: Interval.explicit(nodes.first ?? 0, nodes.last ?? 1))
+    func scale(_ nodes: [Double]) -> AxisScale {
+      AxisScale(kind: .linear, interval: Interval.explicit(nodes.first ?? 0, nodes.last ?? 1))
     }
     let isYOnLeft = left == corners[0]
     return [
       Edge(
-        from: left, to: BoxPlace(x: left.x, y: left.y, z: 1), scale: model.scale,
+        from: left, to: BoxPoint(x: left.x, y: left.y, z: 1), scale: model.scale,
         name: figure.zAxis.label, side: .left),
       Edge(
-        from: BoxPlace(x: front.x, y: 0, z: 0), to: BoxPlace(x: front.x, y: 1, z: 0),
+        from: BoxPoint(x: front.x, y: 0, z: 0), to: BoxPoint(x: front.x, y: 1, z: 0),
         scale: scale(model.grid.y), name: figure.yAxis.label,
         side: isYOnLeft ? .belowLeft : .belowRight),
       Edge(
-        from: BoxPlace(x: 0, y: front.y, z: 0), to: BoxPlace(x: 1, y: front.y, z: 0),
+        from: BoxPoint(x: 0, y: front.y, z: 0), to: BoxPoint(x: 1, y: front.y, z: 0),
         scale: scale(model.grid.x), name: figure.xAxis.label,
         side: isYOnLeft ? .belowRight : .belowLeft),
     ]
   }
 
   /// The cell of a place of the box.
-  func cell(_ place: BoxPlace) -> (column: Int, row: Int)? {
+  func cell(_ place: BoxPoint) -> (column: Int, row: Int)? {
     let spot = view.project(place)
     guard spot.x >= 0, spot.y >= 0, spot.x.rounded() < Double(width * glyphs.across),
       spot.y.rounded() < Double(height * glyphs.down)

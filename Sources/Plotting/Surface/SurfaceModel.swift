@@ -5,7 +5,7 @@ struct SurfaceModel {
   let grid: HeightGrid
 
   /// The upright axis.
-  let scale: Scale
+  let scale: AxisScale
 
   init(_ figure: SurfaceFigure) {
     grid = figure.grid
@@ -14,7 +14,7 @@ struct SurfaceModel {
       figure.zAxis, grid.values.filter { shown?.contains($0) ?? false })
   }
 
-  private static func scale(_ axis: Axis, _ values: [Double]) -> Scale {
+  private static func scale(_ axis: Axis, _ values: [Double]) -> AxisScale {
     var lower = Double.infinity
     var upper = -Double.infinity
     for value in values {
@@ -28,7 +28,7 @@ struct SurfaceModel {
       let ends = (axis.scale.transform(first), axis.scale.transform(second))
       if ends.0.isFinite, ends.1.isFinite { interval = Interval.explicit(ends.0, ends.1) }
     }
-    return Scale(kind: axis.scale, interval: interval)
+    return AxisScale(kind: axis.scale, interval: interval)
   }
 
   /// The height of a node in the box, not finite where there is none.
@@ -41,7 +41,7 @@ struct SurfaceModel {
 
   func y(_ row: Int) -> Double { Double(row) / Double(grid.y.count - 1) }
 
-  /// The surface's height in the box above a place of its floor, by bilinear interpolation.
+  /// The surface's height in the box above a point of its floor, by bilinear interpolation.
   private func height(x: Double, y: Double) -> Double {
     let column = min(Int(x * Double(grid.x.count - 1)), grid.x.count - 2)
     let row = min(Int(y * Double(grid.y.count - 1)), grid.y.count - 2)
@@ -52,8 +52,8 @@ struct SurfaceModel {
     return south * (1 - partY) + north * partY
   }
 
-  /// A place on the surface, or at a height above its floor; nil beside the box.
-  func place(x: Double, y: Double, height: Double? = nil) -> BoxPlace? {
+  /// A point on the surface, or at a height above its floor; nil beside the box.
+  func place(x: Double, y: Double, height: Double? = nil) -> BoxPoint? {
     func part(_ value: Double, _ nodes: [Double]) -> Double {
       guard let first = nodes.first, let last = nodes.last, value.isFinite else { return .nan }
       return Interval(lower: first, upper: last).fraction(of: value)
@@ -64,7 +64,7 @@ struct SurfaceModel {
     // Below all that the axis shows, such as the logarithm of nothing, is the floor.
     if height.isNaN { height = 0 }
     guard height >= 0, height <= 1 else { return nil }
-    return BoxPlace(x: x, y: y, z: height)
+    return BoxPoint(x: x, y: y, z: height)
   }
 
   /// Everything the eye sees of the surface.
@@ -90,7 +90,7 @@ struct SurfaceModel {
   }
 
   private func vertex(_ column: Int, _ row: Int, _ view: SurfaceView) -> DepthBuffer.Vertex? {
-    let place = BoxPlace(x: x(column), y: y(row), z: height(column, row))
+    let place = BoxPoint(x: x(column), y: y(row), z: height(column, row))
     guard place.z.isFinite else { return nil }
     let spot = view.project(place)
     let slope = slope(column, row)
@@ -114,7 +114,7 @@ struct SurfaceModel {
 }
 
 extension SurfaceView {
-  /// How brightly a place is lit from the upper left behind the eye; negative seen from below.
+  /// How brightly a point is lit from the upper left behind the eye; negative seen from below.
   func light(slopeX: Double, slopeY: Double) -> Double {
     let (riseX, riseY) = (slopeX * SurfaceView.boxHeight, slopeY * SurfaceView.boxHeight)
     let length = (riseX * riseX + riseY * riseY + 1).squareRoot()

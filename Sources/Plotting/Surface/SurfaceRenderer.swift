@@ -70,7 +70,7 @@ struct SurfaceRenderer {
     }
   }
 
-  private mutating func drawBehindSurface(from: BoxPlace, to: BoxPlace, _ pen: Canvas.Pen) {
+  private mutating func drawBehindSurface(from: BoxPoint, to: BoxPoint, _ pen: Canvas.Pen) {
     let (start, end) = (layout.view.project(from), layout.view.project(to))
     let steps = max(1, Int(max(abs(end.x - start.x), abs(end.y - start.y)).rounded(.up)))
     for step in 0...steps {
@@ -107,7 +107,7 @@ struct SurfaceRenderer {
     }
   }
 
-  /// Marks the places of the path that can be seen, and the way between them.
+  /// Marks the points of the path that can be seen, and the way between them.
   private mutating func drawPath() {
     guard let path = figure.path else { return }
     let pen = Canvas.Pen(ink: .path, series: 2)
@@ -178,7 +178,7 @@ struct SurfaceRenderer {
     page.write(name, column: place.column, row: place.row)
   }
 
-  /// Whether a text can stand at a place without touching a number of an axis or what is drawn.
+  /// Whether a text can stand at a point without touching a number of an axis or what is drawn.
   private func isFree(_ place: (column: Int, row: Int), width: Int) -> Bool {
     (place.column - 1...place.column + width).allSatisfy {
       !page.holds($0, place.row) || page[$0, place.row].character == " "

@@ -1,7 +1,7 @@
 import Glibc
 
-/// A place in the box around a surface: every coordinate runs from 0 to 1.
-struct BoxPlace: Equatable {
+/// A point in the box around a surface: every coordinate runs from 0 to 1.
+struct BoxPoint: Equatable {
   var x: Double
   var y: Double
   var z: Double
@@ -9,7 +9,7 @@ struct BoxPlace: Equatable {
 
 /// A box seen in parallel projection from an angle, fitted to a rectangle of dots.
 struct SurfaceView {
-  /// Where a place of the box appears: in dots from the upper left, nearer with greater depth.
+  /// Where a point of the box appears: in dots from the upper left, nearer with greater depth.
   struct Spot: Equatable {
     var x: Double
     var y: Double
@@ -56,24 +56,24 @@ struct SurfaceView {
   }
 
   /// The direction of the eye.
-  var eye: BoxPlace {
-    BoxPlace(
+  var eye: BoxPoint {
+    BoxPoint(
       x: cosine.elevation * cosine.azimuth, y: cosine.elevation * sine.azimuth, z: sine.elevation)
   }
 
   /// The direction of the light: from above, to the left of the eye.
-  var lamp: BoxPlace {
+  var lamp: BoxPoint {
     let angle = atan2(sine.azimuth, cosine.azimuth) - 0.9
-    return BoxPlace(x: 0.6 * cos(angle), y: 0.6 * sin(angle), z: 0.8)
+    return BoxPoint(x: 0.6 * cos(angle), y: 0.6 * sin(angle), z: 0.8)
   }
 
   /// The eight corners of the box.
-  static let corners: [BoxPlace] = (0..<8).map {
-    BoxPlace(x: Double($0 & 1), y: Double($0 >> 1 & 1), z: Double($0 >> 2))
+  static let corners: [BoxPoint] = (0..<8).map {
+    BoxPoint(x: Double($0 & 1), y: Double($0 >> 1 & 1), z: Double($0 >> 2))
   }
 
-  /// Where a place appears.
-  func project(_ place: BoxPlace) -> Spot {
+  /// Where a point appears.
+  func project(_ place: BoxPoint) -> Spot {
     let (x, y, z) = (place.x - 0.5, place.y - 0.5, (place.z - 0.5) * SurfaceView.boxHeight)
     let right = -sine.azimuth * x + cosine.azimuth * y
     let outward = cosine.azimuth * x + sine.azimuth * y

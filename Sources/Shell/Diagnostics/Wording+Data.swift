@@ -14,11 +14,11 @@ extension DatasetError {
     case .seed(let seed): "seed is \(seed), but must be 0 to 4294967295"
     case .tooLarge(let needed, let limit):
       "these data would need \(byteCount(needed)) of memory, and \(byteCount(limit)) may be used"
-    case .testShare(let share, let rows):
+    case .testFraction(let share, let rows):
       rows < 2
         ? "one row cannot be divided into training rows and test rows"
         : "test is \(shortest(share)), but of \(counted(rows, "row")) it must be above 0 and at most "
-          + "\(greatestShare(of: rows)), so that a row is left to be fitted"
+          + "\(greatestFraction(of: rows)), so that a row is left to be fitted"
     case .overflow: "the target leaves the range of finite numbers: bias or noise is too large"
     case .columnExists(let name):
       "there is a column \(shown(name)) already; 'data drop' takes columns away"
@@ -33,7 +33,7 @@ extension DatasetError {
 }
 
 /// The largest share of some rows that leaves one, written with few digits and not rounded up.
-private func greatestShare(of rows: Int) -> String {
+private func greatestFraction(of rows: Int) -> String {
   let share = Double(rows - 1) / Double(rows)
   let few = NumberFormat(precision: 6).significant(share)
   return (Double(few) ?? 1) <= share ? few : shortest(share)

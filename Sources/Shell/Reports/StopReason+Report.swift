@@ -19,7 +19,7 @@ extension StopReason {
     case .gradientTolerance(let norm, let tolerance):
       return ReportLine(
         "converged after \(count): |gradient| \(text(norm)) is at most \(text(tolerance))", .good)
-    case .stepPrecision(let step, let precision):
+    case .stepTolerance(let step, let precision):
       // A short step alone does not say that the end was reached: the gradient tells.
       return ReportLine(
         "stopped after \(count): the last step, \(text(step)), is at most \(text(precision)); "

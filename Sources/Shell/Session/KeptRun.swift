@@ -20,7 +20,7 @@ struct KeptRun {
   }
 
   /// The numbers that its record holds.
-  fileprivate var size: Int { descent.run.trace.count * (descent.run.point.count + 4) }
+  fileprivate var size: Int { descent.run.trace.size }
 }
 
 /// The runs that a session keeps, oldest first, in bounded memory.

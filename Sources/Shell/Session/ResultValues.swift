@@ -72,7 +72,7 @@ extension StopReason {
     switch self {
     case .iterationLimit: "limit"
     case .gradientTolerance: "converged"
-    case .stepPrecision: "short step"
+    case .stepTolerance: "short step"
     case .diverged: "diverged"
     case .nonFinite: "not finite"
     case .noDecrease: "stuck"

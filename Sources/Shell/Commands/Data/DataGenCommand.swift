@@ -70,7 +70,7 @@ struct DataGenCommand: Command {
     case .noise: arguments.span(Self.noise)
     case .bias, .overflow: arguments.span(Self.bias) ?? arguments.span(Self.noise)
     case .seed: arguments.span(Self.seed)
-    case .interrupted, .noFeatures, .lengthsDiffer, .testShare, .columnExists, .powerOverflows:
+    case .interrupted, .noFeatures, .lengthsDiffer, .testFraction, .columnExists, .powerOverflows:
       nil
     }
   }

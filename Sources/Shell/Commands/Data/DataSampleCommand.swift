@@ -15,14 +15,14 @@ struct DataSampleCommand: Command {
   let searchTerms = ["example data", "built-in data", "anscombe", "longley"]
 
   func words(in session: Session, after words: [String]) -> [Choice] {
-    Sample.all.map { Choice(name: $0.name, meaning: $0.summary) }
+    ExampleDataset.all.map { Choice(name: $0.name, meaning: $0.summary) }
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     guard let word = arguments.words.first else {
-      let width = Sample.all.map(\.name.count).max() ?? 0
+      let width = ExampleDataset.all.map(\.name.count).max() ?? 0
       return context.report(
-        Sample.all.flatMap { sample in
+        ExampleDataset.all.flatMap { sample in
           var source = ReportLine(String(repeating: " ", count: width + 2) + sample.source, .dim)
           source.hangingIndent = width + 4
           var title =
@@ -31,8 +31,8 @@ struct DataSampleCommand: Command {
           return [title, source]
         })
     }
-    guard let sample = Sample.named(word.text) else {
-      let known = Sample.all.map(\.name)
+    guard let sample = ExampleDataset.named(word.text) else {
+      let known = ExampleDataset.all.map(\.name)
       throw Diagnostic(
         .notAChoice(
           fullName, word.text, suggestion: closest(to: word.text, among: known), known: known),

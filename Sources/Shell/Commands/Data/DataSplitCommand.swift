@@ -67,7 +67,7 @@ struct DataSplitCommand: Command {
     }
     let seed = try arguments.value(Self.seed)
     do {
-      let split = try TrainTestSplit(rowCount: whole.rowCount, testShare: fraction, seed: seed)
+      let split = try TrainTestSplit(rowCount: whole.rowCount, testFraction: fraction, seed: seed)
       let parts = try split.divide(
         whole, memoryLimit: session.host.memoryLimit,
         shouldStop: { session.host.shouldStop(after: $0) })

@@ -71,7 +71,7 @@ struct MinimizeCommand: DescentCommand {
     let limits = RunLimits(
       iterations: try arguments.value(Self.iterations),
       gradientTolerance: tolerance,
-      stepPrecision: precision > 0 ? precision : nil)
+      stepTolerance: precision > 0 ? precision : nil)
     let descent = try arguments.descent(
       on: formula, choice, start: start, startSpan: arguments.span(Self.start))
     guard descent.run.firstCost.isFinite else {

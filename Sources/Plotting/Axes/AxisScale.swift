@@ -1,7 +1,7 @@
 import Glibc
 
 /// An axis ready to place values: where they lie, as fractions of its length.
-struct Scale: Equatable {
+struct AxisScale: Equatable {
   let kind: Axis.Scale
 
   /// The range in transformed coordinates: the values themselves or their decimal logarithms.
@@ -20,7 +20,7 @@ struct Scale: Equatable {
 
   /// Where a value lies: 0 at the lower end, 1 at the upper end; not finite when nowhere.
   ///
-  /// Places far beyond the ends are drawn in to keep sums of them finite.
+  /// Points far beyond the ends are drawn in to keep sums of them finite.
   func fraction(of value: Double) -> Double {
     let place = kind.transform(value)
     guard place.isFinite else { return .nan }

@@ -1,5 +1,5 @@
 /// A small data set that comes with the shell.
-public struct Sample: Sendable {
+public struct ExampleDataset: Sendable {
   /// The name it is called by.
   public let name: String
   /// What it shows, in a line.
@@ -10,7 +10,7 @@ public struct Sample: Sendable {
   let rows: String
 
   /// The set of that name.
-  public static func named(_ name: String) -> Sample? { all.first { $0.name == name } }
+  public static func named(_ name: String) -> ExampleDataset? { all.first { $0.name == name } }
 
   /// The rows, the last column as the target.
   ///
@@ -22,8 +22,8 @@ public struct Sample: Sendable {
   }
 
   /// All of them, in the order in which help shows them.
-  public static let all: [Sample] = [
-    Sample(
+  public static let all: [ExampleDataset] = [
+    ExampleDataset(
       name: "houses",
       summary: "made-up prices by living area and distance: features of unlike scale",
       source: "made up for the lesson on scaling",
@@ -36,35 +36,35 @@ public struct Sample: Sendable {
         103,5.9,263.3 65,10.2,114.3 106,2.0,288.8 89,4.1,222.5 104,5.8,259.7 88,9.0,191.2
         156,6.1,356.2 146,2.1,397.3 81,4.5,203.7 118,4.2,323.3 75,4.0,204.2
         """),
-    Sample(
+    ExampleDataset(
       name: "anscombe1",
       summary: "the first of four sets with the same line: a plain relation",
       source: "Anscombe 1973, Graphs in statistical analysis",
       rows: """
         x,y 10,8.04 8,6.95 13,7.58 9,8.81 11,8.33 14,9.96 6,7.24 4,4.26 12,10.84 7,4.82 5,5.68
         """),
-    Sample(
+    ExampleDataset(
       name: "anscombe2",
       summary: "the same line: a curve",
       source: "Anscombe 1973, Graphs in statistical analysis",
       rows: """
         x,y 10,9.14 8,8.14 13,8.74 9,8.77 11,9.26 14,8.1 6,6.13 4,3.1 12,9.13 7,7.26 5,4.74
         """),
-    Sample(
+    ExampleDataset(
       name: "anscombe3",
       summary: "the same line: a line and one point off it",
       source: "Anscombe 1973, Graphs in statistical analysis",
       rows: """
         x,y 10,7.46 8,6.77 13,12.74 9,7.11 11,7.81 14,8.84 6,6.08 4,5.39 12,8.15 7,6.42 5,5.73
         """),
-    Sample(
+    ExampleDataset(
       name: "anscombe4",
       summary: "the same line: one point decides alone",
       source: "Anscombe 1973, Graphs in statistical analysis",
       rows: """
         x,y 8,6.58 8,5.76 8,7.71 8,8.84 8,8.47 8,7.04 8,5.25 19,12.5 8,5.56 8,7.91 8,6.89
         """),
-    Sample(
+    ExampleDataset(
       name: "longley",
       summary: "employment in the USA 1947-1962: columns that nearly depend on each other",
       source:

@@ -2,9 +2,9 @@ import Testing
 
 @testable import Datasets
 
-@Suite struct SampleTests {
-  @Test(arguments: Sample.all.map(\.name)) func everySampleReads(name: String) throws {
-    let sample = try #require(Sample.named(name))
+@Suite struct ExampleDatasetTests {
+  @Test(arguments: ExampleDataset.all.map(\.name)) func everySampleReads(name: String) throws {
+    let sample = try #require(ExampleDataset.named(name))
     let data = try sample.dataset()
     #expect(data.origin == .sample(name: name))
     #expect(data.rowCount >= 11)
@@ -13,7 +13,7 @@ import Testing
 
   @Test func anscombesFourShareTheirMoments() throws {
     for number in 1...4 {
-      let data = try #require(Sample.named("anscombe\(number)")).dataset()
+      let data = try #require(ExampleDataset.named("anscombe\(number)")).dataset()
       let x = ColumnSummary(data.features[0])
       let y = ColumnSummary(data.target)
       #expect(x.mean == 9)

@@ -1,5 +1,5 @@
 /// How many digits the rows are compressed and solved with.
-public enum Precision: Sendable, Equatable {
+public enum WorkingPrecision: Sendable, Equatable {
   /// 53 bits, about 16 digits.
   case double
 
