@@ -1,4 +1,5 @@
 import Glibc
+import Numerics
 import Optimization
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
       let problem = RandomProblem(&generator)
       let run = try Runner.begin(problem.objective, method: problem.method, start: problem.start)
       guard run.cost.isFinite else { continue }
-      let (state, head, tail) = observed(run, problem.objective, problem.iterations)
+      let (state, head, tail) = try observed(run, problem.objective, problem.iterations)
       var evidence = Evidence(
         spread: state.trace, head: head, tail: tail, stop: state.stopReason,
         iterations: state.iteration, isStochastic: problem.isStochastic,
@@ -100,10 +101,7 @@ private struct RandomProblem {
       start = [draw(-100...100), draw(-100...100)]
       let alpha = exp(draw(-7...(-1)))
       isStochastic = true
-      method =
-        (try? StochasticGradientDescent.make([
-          "alpha": alpha, "batch": 1, "seed": Double(Int.random(in: 0...99, using: &generator)),
-        ])) ?? GradientDescent(alpha: alpha)
+      method = stochastic(alpha: alpha, seed: Int.random(in: 0...99, using: &generator))
       return
     }
     alpha = step
@@ -221,4 +219,13 @@ private struct Look {
       }
     }
   }
+}
+
+/// Stochastic descent that takes one row a step.
+func stochastic(alpha: Double, seed: Int) -> StochasticGradientDescent {
+  var method = StochasticGradientDescent()
+  method.alpha = alpha
+  method.batch = 1
+  method.seed = seed
+  return method
 }

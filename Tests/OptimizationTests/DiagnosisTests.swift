@@ -1,4 +1,5 @@
 import Glibc
+import Numerics
 import Optimization
 import Testing
 
@@ -291,9 +292,7 @@ import Testing
   @Test func stochasticStepsHaveAFloor() throws {
     let found = try Case(
       problem: RegressionProblem.tutorial,
-      method: try StochasticGradientDescent.make([
-        "alpha": 0.1, "batch": 1, "decay": 0, "seed": 1,
-      ]), from: [0, 0], iterations: 4000, isStochastic: true
+      method: stochastic(alpha: 0.1, seed: 1), from: [0, 0], iterations: 4000, isStochastic: true
     ).diagnosis()
     guard case .noiseFloor(let cost) = found.verdict else {
       Issue.record("\(found.verdict)")
@@ -361,7 +360,7 @@ private struct Case {
 
   func diagnosis() throws -> Diagnosis {
     let run = try Runner.begin(problem, method: method, start: start)
-    let (state, head, tail) = observed(
+    let (state, head, tail) = try observed(
       run, problem, iterations, divergenceFactor: divergenceFactor)
     var evidence = Evidence(
       spread: state.trace, head: head, tail: tail, stop: state.stopReason,
@@ -375,7 +374,7 @@ private struct Case {
 /// A run made, with its first and last thousand iterates one by one.
 func observed(
   _ run: RunState, _ problem: any Objective, _ iterations: Int, divergenceFactor: Double = 1e12
-) -> (RunState, head: IterateWindow, tail: IterateWindow) {
+) throws -> (RunState, head: IterateWindow, tail: IterateWindow) {
   var state = run
   let limit = 1000
   var costs = [state.cost]
@@ -392,7 +391,7 @@ func observed(
     // The middle of a long run is made at a stretch.
     let isMiddle = head != nil && iterations - before > 3 * limit
     let stride = isMiddle ? iterations - before - 2 * limit : 1
-    let reason = Runner.advance(
+    let reason = try Runner.advance(
       &state, objective: problem,
       limits: RunLimits(iterations: stride, divergenceFactor: divergenceFactor))
     if isMiddle { (costs, norms, points) = ([], [], []) }

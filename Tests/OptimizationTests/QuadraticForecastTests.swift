@@ -23,13 +23,13 @@ import Testing
       momentum: momentum)
     let method: any Optimization.Method =
       momentum > 0
-      ? Momentum(alpha: alpha, momentum: momentum) : GradientDescent(alpha: alpha)
+      ? Momentum(alpha: alpha, beta: momentum) : GradientDescent(alpha: alpha)
     var state = try Runner.begin(problem, method: method, start: start)
     let fraction = 1e-6
     let first = state.cost
     var arrived: Int?
     while arrived == nil, state.iteration < 20_000 {
-      let reason = Runner.advance(&state, objective: problem, limits: RunLimits(iterations: 1))
+      let reason = try Runner.advance(&state, objective: problem, limits: RunLimits(iterations: 1))
       guard case .iterationLimit = reason else { break }
       if state.cost <= fraction * first { arrived = state.iteration }
     }

@@ -165,7 +165,7 @@ import Testing
     let spelt = [1, 2, 3, 4, 11, 12, 13, 21, 22, 111, 1003].map(ordinal)
     #expect(
       spelt == [
-        "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "111th", "1,003rd",
+        "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "111th", "1003rd",
       ])
   }
 }

@@ -41,7 +41,8 @@ struct PlaneRenderer {
     drawTicks()
     drawTexts()
     var labels = PlaneLabels(
-      page: page, left: layout.left, top: layout.top, columns: layout.columns, rows: layout.rows)
+      page: page, left: layout.left, top: layout.top, columns: layout.columns, rows: layout.rows,
+      isMarker: painter.canvas.markers.map { $0 != nil })
     labels.write(figure.series, styles, cells: painter)
     page = labels.page
     return page

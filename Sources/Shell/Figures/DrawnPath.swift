@@ -36,7 +36,13 @@ struct DrawnPath {
     let all = Array(0..<trace.count)
     let x = all.map { trace.coordinates[$0 * trace.dimension + axes.0] }
     let y = all.map { trace.coordinates[$0 * trace.dimension + axes.1] }
-    let box = box ?? [x, y].map { ($0.min() ?? 0)...($0.max() ?? 0) }
+    // A run that ran away may end where there are no numbers.
+    let box =
+      box
+      ?? [x, y].map { values in
+        let finite = values.filter(\.isFinite)
+        return (finite.min() ?? 0)...(finite.max() ?? 0)
+      }
     func covers(_ positions: [Int]) -> Bool {
       let part = Self.covered(positions.map { x[$0] }, positions.map { y[$0] }, box)
       return part > Self.mostCovered
@@ -48,7 +54,7 @@ struct DrawnPath {
       joined = isWholeLine ? all : marked
       return
     }
-    var spacing = Self.spacing(trace)
+    var spacing = Self.spacing(trace) { box[0].contains(x[$0]) && box[1].contains(y[$0]) }
     isWholeLine = !covers(all)
     while !isWholeLine, trace.positions(every: spacing).count > 12,
       covers(trace.positions(every: spacing))
@@ -62,9 +68,13 @@ struct DrawnPath {
 
   /// Iterations from mark to mark that make some fifty of them: odd multiples of the record's stride,
   /// so that a path that swings to and fro shows both sides.
-  static func spacing(_ trace: Trace) -> Int {
+  ///
+  /// Only iterates that are shown, by their position, count.
+  static func spacing(_ trace: Trace, where isShown: (Int) -> Bool) -> Int {
     var spacing = max(trace.stride, 1)
-    while trace.positions(every: spacing).count > markCount + 2 { spacing = next(after: spacing) }
+    while trace.positions(every: spacing).count(where: isShown) > markCount + 2 {
+      spacing = next(after: spacing)
+    }
     return spacing
   }
 

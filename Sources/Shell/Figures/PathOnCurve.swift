@@ -9,12 +9,13 @@ extension Descent {
     scale: Axis.Scale = .linear
   ) throws(Diagnostic) -> Figure {
     let trace = run.trace
-    let every = every ?? DrawnPath.spacing(trace)
+    let visited = run.extent()[0]
+    let range = range ?? subject.domain?.first ?? mirrored(visited)
+    let every =
+      every ?? DrawnPath.spacing(trace) { range.contains(trace.coordinates[$0 * trace.dimension]) }
     let positions = trace.positions(every: every)
     let x = positions.map { trace.coordinates[$0] }
     let y = positions.map { trace.costs[$0] }
-    let visited = run.extent()[0]
-    let range = range ?? subject.domain?.first ?? mirrored(visited)
     let curve = try subject.curve(over: range, scale: scale)
     var series = [
       Series.curve(curve),
