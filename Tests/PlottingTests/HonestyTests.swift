@@ -73,6 +73,22 @@ import Testing
     }
   }
 
+  @Test func severalPathsHaveNoMarksBesideTheirIterates() {
+    let figure = Figure(
+      series: ["a", "b"].flatMap { name in
+        let y = name == "a" ? [0.0, 0, 0] : [1.0, 1, 1]
+        return [
+          Series(name, .line(x: [0, 1, 2], y: y)), Series(name, .points(x: [0, 1, 2], y: y)),
+        ]
+      })
+    for charset in TextStyle.Charset.allCases {
+      #expect(visible(figure, charset, (80, 24)) == 3)
+      let styles = SeriesStyle.plan(for: figure.series, glyphs: charset.glyphs)
+      #expect(styles.allSatisfy { $0.tag == nil })
+      #expect(styles[0].marker != styles[2].marker && styles[0].marker == styles[1].marker)
+    }
+  }
+
   @Test func aRangeOfOrdinatesLeavesAbscissasAlone() {
     var figure = Figure(series: [Series(.line(x: [0, 100], y: [4000, 0]))])
     figure.yAxis.range = .explicit(0, 100)

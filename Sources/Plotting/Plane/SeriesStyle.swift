@@ -46,7 +46,10 @@ extension SeriesStyle {
       if case .points = series.content { markers.give(identities[index]) }
     }
     let tagStock = glyphs.lineMarkers.filter { !markers.given.values.contains($0) }
+    // Lines with points under the same name are told apart by those; a tag would look like one more.
+    let needsTag = identities.map { markers.given[$0] == nil || $0.role == .reference }
     let tags = tagged(series, identities, stock: tagStock, reference: glyphs.referenceTag)
+      .filter { needsTag[$0.key] }
     return series.indices.map { index in
       var marker = markers.given[identities[index]] ?? " "
       if case .mark(let kind, _, _) = series[index].content { marker = glyphs.marks[kind] ?? "@" }
