@@ -51,9 +51,19 @@ extension Habit {
       return Diagnostic(
         .insteadType("bars are no sign here", failed.replacing(span, by: "abs(\(inside))")), span)
     },
+    Habit(name: "root sign") { failed in
+      guard let root = failed.tokens.firstIndex(where: { $0.kind == .other("\u{221A}") }),
+        root + 1 < failed.tokens.endIndex, let word = failed.tokens[(root + 1)...].words.first,
+        let span = failed.tokens[root..<word.endIndex].span
+      else { return nil }
+      return Diagnostic(
+        .functionsHaveParentheses(
+          failed.replacing(span, by: "sqrt(\(failed.text(word)))")), span)
+    },
     Habit(name: "comparison with one =") { failed in
       guard case .expression = failed.statement.content,
         let index = failed.tokens.indicesOutsideBrackets(.assign).first,
+        failed.problem.span == failed.tokens[index].span,
         index > failed.tokens.startIndex, index + 1 < failed.tokens.endIndex
       else { return nil }
       let span = failed.tokens[index].span

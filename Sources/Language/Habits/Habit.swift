@@ -22,6 +22,11 @@ struct FailedStatement {
   let grammar: Grammar
   let names: any NameLookup
   let statement: Statement
+  /// What it failed by.
+  let problem: Diagnostic
+
+  /// Whether its shape alone is wrong: nothing of it was done.
+  var isMisread: Bool { !statement.problems.isEmpty }
 
   var tokens: ArraySlice<Token> { statement.tokens }
 
@@ -65,15 +70,18 @@ struct FailedStatement {
 ///
 /// - Parameters:
 ///   - statement: The statement.
+///   - problem: What it failed by.
 ///   - line: Its line.
 ///   - grammar: The commands' signatures.
 ///   - names: The session's names.
 /// - Returns: What to type instead, at the part of the line that shows the habit.
 package func habit(
-  of statement: Statement, in line: SourceLine, _ grammar: Grammar, names: any NameLookup
+  of statement: Statement, failing problem: Diagnostic, in line: SourceLine, _ grammar: Grammar,
+  names: any NameLookup
 ) -> Diagnostic? {
   guard statement.tokens.count <= 200 else { return nil }
-  let failed = FailedStatement(line: line, grammar: grammar, names: names, statement: statement)
+  let failed = FailedStatement(
+    line: line, grammar: grammar, names: names, statement: statement, problem: problem)
   for habit in Habit.all {
     if let explanation = habit.explanation(failed) { return explanation }
   }
