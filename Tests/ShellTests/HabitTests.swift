@@ -90,7 +90,8 @@ import Testing
     Line("// x", "# x"), Line("/* x */", "# x"), Line("% x", "# x"), Line("-- x", "# x"),
     Line("a += 1", "a = a + 1"), Line("a -= 2 + 1", "a = a - (2 + 1)"), Line("a *= 2", "a = a * 2"),
     Line("a++", "a = a + 1"), Line("b <- 3", "b = 3"), Line("b := 3", "b = 3"),
-    Line("let b = 3", "b = 3"), Line("b = 0,1", "b = 0.1"), Line("alpha=0,1", "alpha=0.1"),
+    Line("let b = 3", "b = 3"), Line("b = 3, c = 4", "b = 3; c = 4"), Line("b = 0,1", "b = 0.1"),
+    Line("alpha=0,1", "alpha=0.1"),
     Line("f = x^2", "f(x) = x^2"), Line("f = lambda x: x^2", "f(x) = x^2"),
     Line("f = @(x) x^2", "f(x) = x^2"), Line("f <- function(x) x^2", "f(x) = x^2"),
     Line("f <- function(x) { x^2 }", "f(x) = x^2"), Line("def f(x): return x^2", "f(x) = x^2"),
@@ -157,6 +158,52 @@ import Testing
   func wordsOfOtherShellsAreNoPrefixes(word: String) {
     #expect(Session(TestHost(), "data gen").refuse(word).first?.culprit == word)
     #expect(Session(TestHost(), "data gen").refuse("\(word) x").first?.culprit == word)
+  }
+
+  /// Failures that have nothing to do with what looks like a habit.
+  @Test(arguments: [
+    ("run nowhere.txt --check", "nowhere.txt"), ("data gen n=1e3,5", ","),
+    ("expect 1 < 2 < 3", "<"), ("print 1 +", ""),
+    ("print \"a", "\""), ("sweep alpha=1,2 iters=3,4", "iters"),
+    ("fit alpha=0.1 0.2", "0.2"), ("data load nowhere.csv", "nowhere.csv"),
+    ("minimize log(x) from=-1", "-1"),
+  ])
+  func otherFailuresKeepTheirWords(line: String, culprit: String) {
+    let diagnostic = Session(TestHost(), "data gen").refuse(line).first
+    #expect(diagnostic?.culprit == culprit)
+    #expect(diagnostic?.message.contains("; type '") == false, "\(diagnostic?.message ?? "")")
+  }
+
+  /// Pieces of habits in any order: no line traps, and what is to blame lies in the line.
+  @Test(arguments: [UInt64(1), 2, 3]) func anyLineCanBeLookedAt(seed: UInt64) {
+    let pieces = [
+      "plot", "minimize", "fit", "set", "print", "f", "x", "from", "to", "with", "lines", "alpha",
+      "=", "==", ":", ":=", "<-", "+=", "++", "--", "-", "[", "]", "(", ")", "|", "'", "~", "√",
+      "0,1", "1", ",", "@", "lambda", "function", "def", "return", "d", "/", "dx", "np.sqrt", "^",
+      "x^2", "..", "{", "}", "%", "?", "\"", "sin", "mean", "data", "gen", "2", "y", "xrange", "k",
+    ]
+    var generator = SeededGenerator(seed: seed)
+    let session = Session(TestHost(), "data gen n=5")
+    let problem = Diagnostic(.interrupted)
+    for _ in 0..<4000 {
+      let text = (0..<Int.random(in: 1...9, using: &generator)).map { _ in
+        (pieces.randomElement(using: &generator) ?? "")
+          + (Bool.random(using: &generator) ? " " : "")
+      }.joined()
+      let line = SourceLine(text)
+      let grammar = session.registry.grammar
+      for statement in parse(line, grammar, names: session.state).statements {
+        let reasons = statement.problems + [problem]
+        for reason in reasons {
+          guard
+            let found = habit(
+              of: statement, failing: reason, in: line, grammar, names: session.state)
+          else { continue }
+          #expect((found.span?.end ?? 0) <= line.bytes.count, "\(text) (seed \(seed))")
+          #expect(!found.message.isEmpty)
+        }
+      }
+    }
   }
 
   @Test func aNameOfOnesOwnIsNoHabit() {

@@ -111,6 +111,10 @@ extension Message {
     Message("text and values together are what say shows: say \"x is {x}\"")
   }
 
+  package static func semicolonsSeparate(_ line: String) -> Message {
+    insteadType("statements are separated by ';'", line)
+  }
+
   package static func comparison(_ line: String) -> Message {
     Message("'=' gives a name its value; to compare, type '\(shown(line))'")
   }

@@ -64,6 +64,16 @@ extension Habit {
       return Diagnostic(
         .functionDefinition("\(name.text)(\(parameters)) = \(failed.text(body))"), span)
     },
+    Habit(name: "definitions between commas") { failed in
+      guard case .variable = failed.statement.content else { return nil }
+      let commas = failed.tokens.indicesOutsideBrackets(.comma).filter { index in
+        index + 2 < failed.tokens.endIndex && failed.tokens[index + 1].name != nil
+          && failed.tokens[index + 2].kind == .assign
+      }
+      guard let first = commas.first, commas.count == 1 else { return nil }
+      let span = failed.tokens[first].span
+      return Diagnostic(.semicolonsSeparate(failed.replacing(span, by: ";")), span)
+    },
     Habit(name: "columns as a variable") { failed in
       guard case .variable(let name, let span) = failed.statement.content,
         name.text == "x" || name.text == "y"

@@ -147,7 +147,8 @@ extension Habit {
         failed.names.reservedConstant(name) == .function
           || failed.names.definition(of: name) != nil,
         !["and", "or", "not", "if"].contains(name), let next = failed.behind(1).first,
-        next.followsBlank, next.kind.beginsOperand
+        next.followsBlank, next.kind.beginsOperand,
+        failed.behind(1).indicesOutsideBrackets(.assign).isEmpty
       else { return nil }
       return Diagnostic(
         .functionsHaveParentheses("\(name)(\(failed.text(failed.behind(1))))"), first.span)
@@ -352,7 +353,7 @@ private func styleStart(in tokens: ArraySlice<Token>) -> Int? {
 private struct BracketedRange {
   /// From bracket to bracket.
   var tokens: Range<Int>
-  /// `a..b`
+  /// The same with two dots.
   var text: String
 }
 

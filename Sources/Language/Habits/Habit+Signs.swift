@@ -26,7 +26,7 @@ extension Habit {
         return decimalPoint(body, in: failed)
       }
       for site in failed.arguments?.sites ?? [] {
-        guard let type = site.option?.typeName, type == "number" || type == "whole number",
+        guard let type = site.option?.typeName, type == "number",
           let diagnostic = decimalPoint(site.value, in: failed)
         else { continue }
         return diagnostic
@@ -76,7 +76,9 @@ extension Habit {
 private func decimalPoint(
   _ value: ArraySlice<Token>, in failed: FailedStatement
 ) -> Diagnostic? {
-  guard value.isDecimalComma, let comma = value.first(where: { $0.kind == .comma }) else {
+  guard value.isDecimalComma, !failed.text(value).contains("e"),
+    let comma = value.first(where: { $0.kind == .comma }), failed.problem.span == comma.span
+  else {
     return nil
   }
   return Diagnostic(.decimalsHavePoints(failed.replacing(comma.span, by: ".")), comma.span)

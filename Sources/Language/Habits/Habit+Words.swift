@@ -79,7 +79,8 @@ extension ForeignWord {
         "a descent repeats its step by itself, and sweep tries several values",
         "sweep alpha=0.1,0.5,1"),
       ForeignWord(
-        ["if", "else", "elif", "switch", "return", "end"], "if is a function", "if(1 < 2, 3, 4)"),
+        ["if", "else", "elif", "switch", "return", "end"], "if(c, a, b) is an expression",
+        "if(1 < 2, 3, 4)"),
       ForeignWord(
         ["man", "info", "doc", "apropos"], "help explains commands and words", "help fit"),
       ForeignWord(

@@ -15,7 +15,10 @@ struct HelpTopic: Sendable {
   let examples: [Example]
 
   /// The topic that words ask for; nil where there is none.
-  static func named(_ words: String) -> HelpTopic? { all.first { $0.words.contains(words) } }
+  static func named(_ words: String) -> HelpTopic? {
+    let plain = words.replacing("-", with: " ").replacing("_", with: " ")
+    return all.first { $0.words.contains(plain) }
+  }
 
   /// The page.
   var page: [ReportLine] {
