@@ -83,7 +83,10 @@ import Testing
     Line("minimize f(x)=x^2 from=1", "minimize x^2 from=1"),
     Line("plot f(x) = x^2", "plot x^2"), Line("plot y = x^2", "plot x^2"),
     Line("fit alpha 0.1", "fit alpha=0.1"), Line("set seed 42", "set seed=42"),
-    Line("print(\"hello\")", "print \"hello\""),
+    Line("fit adam", "fit method=adam"), Line("fit method adam", "fit method=adam"),
+    Line("sweep 0.1,0.2", "sweep alpha=0.1,0.2"),
+    Line("sweep alpha 0.1,0.2", "sweep alpha=0.1,0.2"), Line("predict x: 3", "predict x=3"),
+    Line("print $a", "print a"), Line("print(\"hello\")", "print \"hello\""),
     Line("sweep alpha=0.1:0.5", "sweep alpha=0.1..0.5"),
   ]
 
@@ -142,7 +145,7 @@ import Testing
     ("fit y = a*exp(-b*x)", "data poly degree=2"), ("lsq log(y) = x", "data poly degree=2"),
     ("fit alpha=0.5*0.9^k", "k is kept for the iteration"),
     ("minimize x^2 from=1 alpha=if(k < 20, 0.1, 0.01)", "k is kept for the iteration"),
-    ("view", "not in this version"),
+    ("print \"a is \" + a", "say \"x is {x}\""), ("view", "not in this version"),
   ])
   func filesAndWhatIsNotThereYetAreNamed(typed: String, part: String) {
     let message = Session(TestHost()).refuse(typed).first?.message ?? ""

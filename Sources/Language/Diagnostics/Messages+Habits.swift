@@ -115,6 +115,10 @@ extension Message {
     insteadType("statements are separated by ';'", line)
   }
 
+  package static func namesHaveNoDollar(_ line: String) -> Message {
+    insteadType("names need no '$'", line)
+  }
+
   package static func comparison(_ line: String) -> Message {
     Message("'=' gives a name its value; to compare, type '\(shown(line))'")
   }

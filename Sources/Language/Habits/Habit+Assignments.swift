@@ -20,6 +20,15 @@ extension Habit {
       let rest = failed.behind(signs).prefix { $0.kind != .times && $0.kind != .divide }
       return Diagnostic(.remark(failed.text(rest)), failed.tokens.prefix(signs).span)
     },
+    Habit(name: "dollar before a name") { failed in
+      let dollars = failed.tokens.indices.dropLast().filter { index in
+        failed.tokens[index].kind == .other("$") && failed.tokens[index + 1].name != nil
+          && !failed.tokens[index + 1].followsBlank
+      }
+      guard let first = dollars.first else { return nil }
+      let text = failed.line.text(in: failed.statement.span).replacing("$", with: "")
+      return Diagnostic(.namesHaveNoDollar(text), failed.tokens[first].span)
+    },
     Habit(name: "question mark before") { failed in
       guard failed.tokens.first?.kind == .questionMark else { return nil }
       let topic = failed.tokens.drop { $0.kind == .questionMark }

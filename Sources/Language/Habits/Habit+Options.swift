@@ -188,7 +188,8 @@ extension Habit {
       return nil
     },
     Habit(name: "colon behind an option") { failed in
-      guard failed.isMisread, let tokens = failed.arguments?.tokens else { return nil }
+      let isOpen = failed.arguments?.signature.hasSessionOptions == true
+      guard failed.isMisread || isOpen, let tokens = failed.arguments?.tokens else { return nil }
       for index in tokens.indices.dropLast() {
         let sign = tokens[index + 1].kind
         guard sign == .other(":") || sign == .equal, !tokens[index + 1].followsBlank,
@@ -205,10 +206,12 @@ extension Habit {
       }
       let tokens = arguments.tokens
       let isWords = arguments.signature.syntax == .words
-      for index in tokens.indices.dropFirst(isWords ? 0 : 1).dropLast() {
+      for index in tokens.indices.dropLast() {
         let value = tokens[index + 1]
-        guard tokens[index].followsBlank, !isWords || value.kind.isNumber, value.followsBlank,
-          value.kind.beginsOperand,
+        let isFirst = index == tokens.startIndex
+        let isValue = isWords ? isShort(value, of: tokens[index], in: failed) : !isFirst
+        guard tokens[index].followsBlank, isValue || isFirst && value.kind.isNumber,
+          value.followsBlank, value.kind.beginsOperand,
           let word = tokens[index].name,
           let option = arguments.signature.options(in: failed.names).first(where: {
             $0.name == word
@@ -257,8 +260,7 @@ extension Habit {
       return nil
     },
     Habit(name: "start without from") { failed in
-      guard let arguments = failed.arguments,
-        arguments.signature.options.contains(where: { $0.name == "from" }),
+      guard failed.verb == "minimize", let arguments = failed.arguments,
         !arguments.sites.contains(where: { $0.option?.name == "from" })
       else { return nil }
       let words = arguments.tokens.prefix { $0.span.start < arguments.positional.end }.words
@@ -267,6 +269,26 @@ extension Habit {
       else { return nil }
       return Diagnostic(
         .valuesHaveNames(failed.replacing(span, by: "from=\(failed.text(last))")), span)
+    },
+    Habit(name: "values to sweep without a name") { failed in
+      guard failed.verb == "sweep", let tokens = failed.arguments?.tokens,
+        case .number? = tokens.first?.kind, let word = tokens.words.first, let span = word.span
+      else { return nil }
+      return Diagnostic(
+        .valuesHaveNames(failed.replacing(span, by: "alpha=\(failed.text(word))")), span)
+    },
+    Habit(name: "choice without a name") { failed in
+      guard failed.isMisread, let arguments = failed.arguments,
+        arguments.signature.syntax == .words
+      else { return nil }
+      guard let word = arguments.words.first, !word.isQuoted,
+        let option = arguments.signature.options.first(where: { option in
+          option.choices.count > 2 && option.choices.contains { $0.name == word.text }
+        })
+      else { return nil }
+      return Diagnostic(
+        .valuesHaveNames(failed.replacing(word.span, by: "\(option.name)=\(word.text)")),
+        word.span)
     },
     Habit(name: "name before a formula") { failed in
       guard let arguments = failed.arguments,
@@ -287,7 +309,14 @@ extension Habit {
       return Diagnostic(.formulasStandAlone("\(arguments.signature.fullName) \(rest)"), span)
     },
     Habit(name: "print with parentheses") { failed in
-      guard failed.verb == "print", let tokens = failed.arguments?.tokens, tokens.count > 2,
+      guard failed.verb == "print", let tokens = failed.arguments?.tokens, tokens.count > 2 else {
+        return nil
+      }
+      let isMixed =
+        tokens.first?.kind.isString == true && tokens.contains { $0.name != nil }
+        && tokens.allSatisfy { !$0.kind.isUnclosed }
+      if isMixed, let span = failed.problem.span { return Diagnostic(.textsAndValues, span) }
+      guard
         tokens.first?.kind == .leftParenthesis, tokens.last?.kind == .rightParenthesis
       else { return nil }
       let inner = tokens.dropFirst().dropLast()
@@ -447,6 +476,12 @@ private func valueOption(
     values.first?.span ?? span)
 }
 
+/// Whether a token is the value of an option that was named without `=`: a number or a choice.
+private func isShort(_ value: Token, of name: Token, in failed: FailedStatement) -> Bool {
+  guard let word = value.name else { return value.kind.isNumber }
+  return failed.option(name.name ?? "")?.choices.contains { $0.name == word } ?? false
+}
+
 /// The index of the parenthesis that closes the one at an index; nil where none does.
 private func closing(_ open: Int, in tokens: ArraySlice<Token>) -> Int? {
   var depth = 0
@@ -482,6 +517,11 @@ extension Token.Kind {
     case .number, .name, .minus, .leftParenthesis, .string: true
     default: false
     }
+  }
+
+  /// Whether it is a text without its closing quote.
+  fileprivate var isUnclosed: Bool {
+    if case .string(let literal) = self { !literal.isClosed } else { false }
   }
 
   /// Whether it is a number or the sign before one.

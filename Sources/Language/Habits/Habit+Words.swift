@@ -133,10 +133,16 @@ extension ForeignWord {
     ForeignWord(
       ["cor", "corr", "corrcoef", "cov"], "data correlate shows correlations", "data correlate"),
     ForeignWord(
-      ["lm", "glm", "ols", "OLS", "polyfit", "regress", "lstsq", "LinearRegression", "linregress"],
+      [
+        "lm", "glm", "ols", "OLS", "polyfit", "regress", "lstsq", "regression", "LinearRegression",
+        "linregress",
+      ],
       "lsq is least squares", "lsq"),
     ForeignWord(
-      ["optim", "fmin", "fminsearch", "fminunc", "optimize", "nlm", "argmin"],
+      [
+        "optim", "fmin", "fminsearch", "fminunc", "optimize", "optimise", "optimization", "nlm",
+        "argmin",
+      ],
       "minimize descends on a function", "minimize x^2 from=1"),
     ForeignWord(["curve_fit", "nls"], "this version fits lines and planes", "fit"),
     ForeignWord(
