@@ -26,7 +26,7 @@ import Testing
     ("x + 1", "there is no 'x'; set it with x = …"),
     ("g(3)", "there is no function 'g'; define it: g(x) = …"),
     ("1 +", "the expression ends too early"),
-    ("fit(3)", "there is no function 'fit'; define it: fit(x) = …"),
+    ("fit(3)", "a value needs the name of its option; type 'fit alpha=3'"),
   ]) func anExpressionWithoutValueSaysWhatIsMissing(_ line: String, _ message: String) {
     #expect(session.refuse(line).map(\.message) == [message])
     #expect(journal.isEmpty)

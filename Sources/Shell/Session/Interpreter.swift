@@ -74,7 +74,7 @@ extension Session {
   ) -> [Diagnostic] {
     // What is wrong with another line, such as one of a script that was run, stays as it is.
     guard let first = problems.first, first.line == nil, !first.isInterruption,
-      let habit = habit(of: statement, in: line, registry.grammar, names: state)
+      let habit = habit(of: statement, failing: first, in: line, registry.grammar, names: state)
     else { return problems }
     return [habit]
   }
@@ -91,6 +91,10 @@ extension Session {
       if state.functions[name.text] != nil {
         state.setFunction(nil, named: name.text)
         emit(.report([ReportLine("\(name.text) is a number now, no longer a function", .dim)]))
+      }
+      if line.isTyped, let option = optionMeant(by: name.text) {
+        let command = "fit \(option)=\(line.text(in: body))"
+        emit(.report([ReportLine(Message.optionAsVariable(name.text, command), .dim)]))
       }
       state.journal.append(JournalEntry("\(name.text) = \(line.text(in: body))"))
     case .function(let name, let parameters, let body):
@@ -116,6 +120,14 @@ extension Session {
       break
     }
     return []
+  }
+
+  /// The option of 'fit' that another program calls by a variable's name, such as `epochs`.
+  private func optionMeant(by name: String) -> String? {
+    let word = name.lowercased().replacing("_", with: " ")
+    guard word != "at", let fit = registry.command(named: ["fit"]) else { return nil }
+    return fit.options.first { $0.name != word && $0.searchTerms.contains(word) && word.count > 1 }?
+      .name
   }
 
   /// The value of a definition.
