@@ -33,8 +33,10 @@ struct ExactIterates: Equatable, Sendable {
   /// A record of what a loop has written.
   ///
   /// - Parameters:
+  ///   - dimension: The numbers of a point.
   ///   - costs: One for each slot up to the last one in use, at most `slotCount`.
   ///   - vectors: As many points, each with its gradient.
+  ///   - last: The number of the last iterate; −1 before the first.
   init(dimension: Int, costs: [Double], vectors: [Double], last: Int) {
     var capacity = 1024
     let affordable = dimension < Self.mostNumbers ? Self.mostNumbers / 2 / (2 * dimension + 1) : 0
