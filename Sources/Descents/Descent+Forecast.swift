@@ -3,8 +3,8 @@ public import Optimization
 extension Descent {
   /// When a run from the same start arrives by the theory of a quadratic.
   ///
-  /// Nil where the curvature is not constant, no minimum is known, or the method is neither plain descent nor the heavy
-  /// ball.
+  /// Nil where the curvature is not constant, no minimum is known, or the method is neither plain
+  /// descent nor the heavy ball.
   ///
   /// - Parameters:
   ///   - stepSize: The step size; nil takes the run's own.

@@ -118,7 +118,8 @@ extension Descent {
     return again
   }
 
-  /// The point after some steps: from the record, or by making the run again where that was thinned.
+  /// The point after some steps: from the record, or by making the run again where that was
+  /// thinned.
   ///
   /// - Parameters:
   ///   - iteration: The number of steps; 0 is the start.
@@ -136,8 +137,8 @@ extension Descent {
 
   /// The first iteration whose cost is within a fraction of the first gap above the minimum.
   ///
-  /// The minimum is that of the basin in which the run ended. Where the record was thinned the run is
-  /// made again, so that the answer is exact.
+  /// The minimum is that of the basin in which the run ended. Where the record was thinned the run
+  /// is made again, so that the answer is exact.
   ///
   /// - Parameters:
   ///   - tolerance: The fraction.

@@ -101,7 +101,8 @@ extension Formula: Subject {
       found.isComplete && minima.allSatisfy(\.isExact) ? .exact : .searched)
   }
 
-  /// A run of a function of more variables is not measured by minima: to find them takes longer than it.
+  /// A run of a function of more variables is not measured by minima: to find them takes longer
+  /// than it.
   private static let mostSearchedVariables = 10
 
   /// Whether the other is the same expression in the same variables.

@@ -106,7 +106,8 @@ public struct LinearLeastSquares: Subject {
   /// For each pair of values the others make the cost least.
   public var otherCoordinates: OtherCoordinates? { .atTheirBest }
 
-  /// The profile of the cost, around its minimum: several standard errors, or as far as the run went.
+  /// The profile of the cost, around its minimum: several standard errors, or as far as the run
+  /// went.
   public func landscape(
     over axes: (Int, Int), showing run: RunState?, minima: Minima, span: Double?
   ) throws(DescentError) -> Landscape {

@@ -113,7 +113,8 @@ public struct RegressionObjective: RowObjective, TwiceDifferentiable, Sendable {
     for row in rows { precondition(row >= 0 && row < count, "a row of the data") }
   }
 
-  /// The largest ‖xᵢ‖² of a row, the 1 of an intercept included: the curvature of its own half square.
+  /// The largest ‖xᵢ‖² of a row, the 1 of an intercept included: the curvature of its own half
+  /// square.
   public func largestRowCurvature() -> Double {
     rows.target.indices.reduce(0) { largest, row in
       max(

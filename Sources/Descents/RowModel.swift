@@ -34,7 +34,8 @@ extension RowModel {
   }
 }
 
-/// A line through the space of features: one of them varies, its powers follow, all others are fixed.
+/// A line through the space of features: one of them varies, its powers follow, all others are
+/// fixed.
 public struct Section: Sendable {
   /// The index of the feature that varies.
   public var feature: Int

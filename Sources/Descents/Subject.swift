@@ -3,9 +3,10 @@ public import Optimization
 
 /// What a run descends on: a cost over rows, or a function.
 ///
-/// Whoever reports, draws or predicts asks the subject; a new cost is one type that conforms, and the
-/// command that makes its runs. Only the names, the quantity, the objective and the minima have to be
-/// told: all else has an answer that is right for any smooth function, and an objective without more.
+/// Whoever reports, draws or predicts asks the subject; a new cost is one type that conforms, and
+/// the command that makes its runs. Only the names, the quantity, the objective and the minima have
+/// to be told: all else has an answer that is right for any smooth function, and an objective
+/// without more.
 public protocol Subject: Sendable {
   // What it is called.
 
@@ -31,8 +32,8 @@ public protocol Subject: Sendable {
   /// The minima that a run through a part of space is measured by.
   ///
   /// - Parameters:
-  ///   - box: Where to look, an interval for each coordinate; minima that are known are given wherever
-  ///     they lie.
+  ///   - box: Where to look, an interval for each coordinate; minima that are known are given
+  ///     wherever they lie.
   ///   - shouldStop: Asked now and then; `true` ends the search with what was found.
   /// - Returns: The minima, as far as they are known.
   func minima(around box: [ClosedRange<Double>], shouldStop: () -> Bool) -> Minima
@@ -57,8 +58,8 @@ public protocol Subject: Sendable {
   var test: (any TestMeasure)? { get }
   /// How the features were standardised; nil where they are as they came.
   var scaling: Scaling? { get }
-  /// The largest curvature that a single row has, which bounds steps along its gradient by 2 over it;
-  /// nil where it is no mean over rows.
+  /// The largest curvature that a single row has, which bounds steps along its gradient by 2 over
+  /// it; nil where it is no mean over rows.
   func largestRowCurvature() -> Double?
   /// The components of a gradient as means over rows; nil where it is none.
   func gradientSums(_ gradient: [Double]) -> [GradientSum]?
@@ -77,7 +78,8 @@ public protocol Subject: Sendable {
   ///   - axes: The indices of the two.
   ///   - run: A run to make room for.
   ///   - minima: The minima to mark.
-  ///   - span: How far each coordinate goes from the minimum; nil shows the run, or what is of interest.
+  ///   - span: How far each coordinate goes from the minimum; nil shows the run, or what is of
+  ///     interest.
   /// - Returns: The landscape.
   /// - Throws: `.notTwoCoordinates`, and what `objective()` throws.
   func landscape(
@@ -153,7 +155,8 @@ extension Subject {
   /// The domain, else −10 to 10.
   public var box: [ClosedRange<Double>] { domain ?? coordinateNames.map { _ in -10...10 } }
 
-  /// Coefficients for the features as they were before standardising; nil where they are as they came.
+  /// Coefficients for the features as they were before standardising; nil where they are as they
+  /// came.
   public func inOriginalUnits(_ point: [Double]) -> Coefficients? {
     guard let scaling, let design, design.count == point.count else { return nil }
     return Coefficients(design, point).inOriginalUnits(scaling)

@@ -20,8 +20,8 @@ public struct Sweep: Sendable {
     public var value: Double?
     /// How the run went.
     public var outcome: Outcome
-    /// The steps until the gap to the least cost was the tolerance's fraction of the first; nil where
-    /// it never was.
+    /// The steps until the gap to the least cost was the tolerance's fraction of the first; nil
+    /// where it never was.
     public var iterations: Int?
     /// The cost when it arrived, which decides between rows that needed equally many steps.
     public var arrivalCost: Double
@@ -206,8 +206,8 @@ extension Sweep.Row {
 
   /// The first recorded iteration from which a run stays arrived, and the cost there.
   ///
-  /// A momentum that passes through has not stopped there. Where no least cost is known the gradient
-  /// has to fall as far.
+  /// A momentum that passes through has not stopped there. Where no least cost is known the
+  /// gradient has to fall as far.
   fileprivate static func stayedArrival(
     in trace: Trace, least: Double?, tolerance: Double
   ) -> (iteration: Int?, cost: Double) {

@@ -6,7 +6,7 @@ import Expressions
 /// that is put together and read once more.
 package struct Invocation: Sendable {
   /// An option with its value, and how that was typed.
-  package struct Setting: Sendable {
+  package struct Argument: Sendable {
     package let option: any AnyOption
     package let text: String
     /// A `BoundValue`.
@@ -24,35 +24,34 @@ package struct Invocation: Sendable {
   package let signature: any Signature
   /// The positional text as it was typed.
   package let positional: String
-  package private(set) var settings: [Setting]
+  package private(set) var arguments: [Argument]
 
   package init(command: Int, signature: any Signature, positional: String = "") {
     self.command = command
     self.signature = signature
     self.positional = positional
-    settings = []
+    arguments = []
   }
 
   /// What was typed, as values.
   package init(_ bound: BoundArguments) {
-    let arguments = bound.arguments
+    let typed = bound.arguments
     self.init(
-      command: arguments.command, signature: arguments.signature,
-      positional: arguments.positionalText)
-    settings = bound.settings
+      command: typed.command, signature: typed.signature, positional: typed.positionalText)
+    arguments = bound.typedValues
   }
 
   /// The same with another value of an option, or with one more option.
-  package func replacing(_ setting: Setting) -> Invocation {
-    var copy = without(setting.option.name)
-    copy.settings.append(setting)
+  package func replacing(_ argument: Argument) -> Invocation {
+    var copy = without(argument.option.name)
+    copy.arguments.append(argument)
     return copy
   }
 
   /// The same without an option.
   package func without(_ name: String) -> Invocation {
     var copy = self
-    copy.settings.removeAll { $0.option.name == name }
+    copy.arguments.removeAll { $0.option.name == name }
     return copy
   }
 
@@ -61,7 +60,7 @@ package struct Invocation: Sendable {
 
   private var pieces: [String] {
     [signature.fullName] + (positional.isEmpty ? [] : [positional])
-      + settings.map { "\(quotedIfNeeded($0.option.name))=\($0.text)" }
+      + arguments.map { "\(quotedIfNeeded($0.option.name))=\($0.text)" }
   }
 
   /// The arguments as if they had been typed, their values as they are.
@@ -75,33 +74,33 @@ package struct Invocation: Sendable {
       offset = stretch.end
     }
     var given: [GivenOption] = []
-    for setting in settings {
-      let name = quotedIfNeeded(setting.option.name)
+    for argument in arguments {
+      let name = quotedIfNeeded(argument.option.name)
       let nameSpan = SourceSpan(start: offset + 1, end: offset + 1 + name.utf8.count)
       let value = SourceSpan(
-        start: nameSpan.end + 1, end: nameSpan.end + 1 + setting.text.utf8.count)
+        start: nameSpan.end + 1, end: nameSpan.end + 1 + argument.text.utf8.count)
       given.append(
         GivenOption(
-          option: setting.option, nameSpan: nameSpan, valueSpan: value,
+          option: argument.option, nameSpan: nameSpan, valueSpan: value,
           tokens: Scanner.tokens(line.bytes, range: value.start..<value.end).dropLast()))
       offset = value.end
     }
     let tokens = Scanner.tokens(line.bytes, range: stretch.start..<stretch.end).dropLast()
-    let arguments = Arguments(
+    let typed = Arguments(
       line: line, command: command, signature: signature, verb: verb, subverb: nil, tokens: tokens,
       positional: stretch,
       words: signature.syntax == .words
         ? tokens.words.compactMap(\.span).map { Word(text: line.text(in: $0), span: $0) } : [],
       expressions: [], equation: nil, rest: nil, sites: [], given: given)
-    return BoundArguments(arguments: arguments, names: names, values: settings.map(\.value))
+    return BoundArguments(arguments: typed, names: names, values: arguments.map(\.value))
   }
 }
 
 extension BoundArguments {
   /// The options that were given, as values.
-  package var settings: [Invocation.Setting] {
+  fileprivate var typedValues: [Invocation.Argument] {
     zip(arguments.given, values).map { given, value in
-      Invocation.Setting(
+      Invocation.Argument(
         option: given.option, text: line.text(in: given.valueSpan), value: value)
     }
   }

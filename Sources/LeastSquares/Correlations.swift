@@ -72,8 +72,8 @@ public struct Correlations: Sendable, Equatable {
 }
 
 extension EchelonForm {
-  /// For each feature, where the intercept comes first and the rank is full, the factor by which the
-  /// others inflate the variance of its coefficient.
+  /// For each feature, where the intercept comes first and the rank is full, the factor by which
+  /// the others inflate the variance of its coefficient.
   ///
   /// The squared length of a row of the inverse is the variance of the coefficient for residuals of
   /// variance 1; the squared length of the column about its mean is what it would be inverse to

@@ -3,21 +3,21 @@ import Numerics
 /// An R factor brought to echelon form: which columns are independent, and the others in terms of
 /// them.
 ///
-/// Columns are first divided by powers of two so that their lengths lie in [1, 2); units then do not
-/// matter. A column is dependent where a change of the columns no larger than their rounding makes
-/// it a combination of those kept before it. With c the factors of the combination, and each column
-/// a_j moved by at most δ_j, the part of a_k outside their span is then at most
+/// Columns are first divided by powers of two so that their lengths lie in [1, 2); units then do
+/// not matter. A column is dependent where a change of the columns no larger than their rounding
+/// makes it a combination of those kept before it. With c the factors of the combination, and each
+/// column a_j moved by at most δ_j, the part of a_k outside their span is then at most
 ///
 ///     δ_k + Σ |c_j| δ_j
 ///
 /// to first order: the bound follows the conditioning of the columns kept. There are two kinds of
 /// δ: rounding of the arithmetic, and what the numbers of the rows lost before they came here
-/// (``ColumnNoise``). A dependent column is set aside, as LINPACK's limited pivoting does, so that of
-/// two dependent columns the earlier is kept.
+/// (``ColumnNoise``). A dependent column is set aside, as LINPACK's limited pivoting does, so that
+/// of two dependent columns the earlier is kept.
 ///
-/// Sources: J. J. Dongarra, C. B. Moler, J. R. Bunch and G. W. Stewart, "LINPACK Users' Guide", 1979,
-/// chapter 9; G. W. Stewart, "Rank degeneracy", SIAM Journal on Scientific and Statistical Computing
-/// 5, 1984.
+/// Sources: J. J. Dongarra, C. B. Moler, J. R. Bunch and G. W. Stewart, "LINPACK Users' Guide",
+/// 1979, chapter 9; G. W. Stewart, "Rank degeneracy", SIAM Journal on Scientific and Statistical
+/// Computing 5, 1984.
 struct EchelonForm<Number: WorkingNumber> {
   /// The number of parameters.
   let count: Int

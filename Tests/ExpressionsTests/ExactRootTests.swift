@@ -99,7 +99,8 @@ import Testing
     }
   }
 
-  /// Derivatives with known roots, some repeated: their antiderivatives have these critical points alone.
+  /// Derivatives with known roots, some repeated: their antiderivatives have these critical points
+  /// alone.
   @Test func polynomialsWithRepeatedRoots() throws {
     let seed: UInt64 = 500
     var generator = Generator(seed: seed)

@@ -108,7 +108,7 @@ import Testing
     let again = invocation.bound(to: TestNames(numbers: ["a": 8]))
     #expect(try again.value(alpha) == 0.5 && again.value(iters) == 7)
     let changed = invocation.replacing(
-      Invocation.Setting(option: iters, text: "9", value: BoundValue(9)))
+      Invocation.Argument(option: iters, text: "9", value: BoundValue(9)))
     #expect(changed.text == "fit alpha=a/4 iters=9")
     let last = changed.bound(to: NoNames())
     #expect(try last.value(iters) == 9)

@@ -5,8 +5,8 @@ struct BlockParser: Sendable {
   /// The names of the columns of the file.
   let names: [String]
 
-  /// For each field of a record the column that it goes to, ``unwanted`` for none; −1 less the column
-  /// where nothing is expected, as in all rows so far.
+  /// For each field of a record the column that it goes to, ``unwanted`` for none; −1 less the
+  /// column where nothing is expected, as in all rows so far.
   let slots: [Int]
 
   /// The slot of a field that is not read.

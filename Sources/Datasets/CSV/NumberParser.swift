@@ -19,8 +19,8 @@ enum ParsedNumber: Equatable {
 /// Whole fields as numbers, independent of any locale.
 ///
 /// The grammar is an optional sign, digits with an optional point among or around them, and an
-/// optional exponent. Hexadecimal numbers and infinities are no numbers here. What spreadsheets write
-/// for a value that cannot be had, as `#N/A`, is a missing value.
+/// optional exponent. Hexadecimal numbers and infinities are no numbers here. What spreadsheets
+/// write for a value that cannot be had, as `#N/A`, is a missing value.
 enum NumberParser {
   /// Reads a whole field, which has no blanks around it.
   ///

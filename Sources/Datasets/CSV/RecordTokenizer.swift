@@ -141,8 +141,8 @@ struct RecordTokenizer {
 
   /// Whether the line that has '#' here is no row.
   ///
-  /// A row has as many fields as the others, begins with a word such as `#N/A`, or with any word where
-  /// the first column holds texts.
+  /// A row has as many fields as the others, begins with a word such as `#N/A`, or with any word
+  /// where the first column holds texts.
   private func isComment(at hash: Int) -> Bool {
     guard dialect.width > 0, hash + 1 < bytes.count, !dialect.isBlank(bytes[hash + 1]) else {
       return true

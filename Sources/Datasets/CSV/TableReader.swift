@@ -5,8 +5,8 @@
 /// LF, CRLF or CR. Blank lines are skipped, and lines that begin with `#`, unless they have the
 /// fields of a row and the first column holds texts. The first line is a header where a text in it
 /// stands above numbers, or no numbers above numbers; without one the columns are `x` and `y`, or
-/// `x1, x2, …` and `y`. Numbers with a decimal comma are read where the first rows hold such, one of
-/// them not to be taken for thousands, and none with a point; between commas only in quotes.
+/// `x1, x2, …` and `y`. Numbers with a decimal comma are read where the first rows hold such, one
+/// of them not to be taken for thousands, and none with a point; between commas only in quotes.
 public final class TableReader {
   /// How the table is written.
   public let dialect: Dialect
@@ -89,8 +89,9 @@ public final class TableReader {
   ///
   /// The target not chosen is the last column of numbers that is no chosen feature; features not
   /// chosen are all other columns of numbers. A column is one of numbers when among the first
-  /// thousand rows it holds at least as many numbers as other texts; one that holds nothing in them is
-  /// read, and used where numbers follow. A row that lacks the value of a used column is left out.
+  /// thousand rows it holds at least as many numbers as other texts; one that holds nothing in them
+  /// is read, and used where numbers follow. A row that lacks the value of a used column is left
+  /// out.
   ///
   /// - Parameters:
   ///   - target: The column to predict.

@@ -168,7 +168,8 @@ public struct CriticalPoints: Equatable, Sendable {
   /// the box. The same search finds the same points every time.
   ///
   /// `shouldStop` is asked often; when it says so, the points found so far are returned.
-  /// Throws `unknownName` for a name that is not among the variables, and `tooLarge` for a formula beyond the limits.
+  /// Throws `unknownName` for a name that is not among the variables, and `tooLarge` for a formula
+  /// beyond the limits.
   public static func find(
     _ expression: Expression, variables: [String], search: Search = Search(),
     shouldStop: () -> Bool = { false }

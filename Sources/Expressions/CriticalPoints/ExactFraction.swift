@@ -27,7 +27,8 @@ struct ExactFraction {
     self.init(ExactPolynomial([number.numerator]), ExactPolynomial([number.denominator]))
   }
 
-  /// The fraction that a formula without calls of users' functions is in its only name; nil for others.
+  /// The fraction that a formula without calls of users' functions is in its only name; nil for
+  /// others.
   init?(_ root: Node, in name: String) {
     let order = Postorder(root)
     var values: [ExactFraction] = []

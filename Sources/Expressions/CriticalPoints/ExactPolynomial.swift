@@ -2,8 +2,8 @@ import BigInt
 
 /// A polynomial in one variable with whole coefficients of any size, constant first.
 ///
-/// Roots do not change when a polynomial is multiplied by a number, so one with rational coefficients
-/// is kept as whole multiples.
+/// Roots do not change when a polynomial is multiplied by a number, so one with rational
+/// coefficients is kept as whole multiples.
 struct ExactPolynomial: Equatable {
   /// The coefficients, constant first; the last is not 0, except for the polynomial `[0]`.
   let coefficients: [BigInt]
@@ -119,7 +119,8 @@ struct ExactPolynomial: Equatable {
     return remainder
   }
 
-  /// The quotient by a primitive polynomial that divides this one without remainder; nil for others.
+  /// The quotient by a primitive polynomial that divides this one without remainder; nil for
+  /// others.
   func quotient(_ divisor: ExactPolynomial) -> ExactPolynomial? {
     guard degree >= divisor.degree else { return isZero ? self : nil }
     var remainder = coefficients
@@ -139,8 +140,8 @@ struct ExactPolynomial: Equatable {
 
   /// The greatest common divisor of two polynomials, primitive.
   ///
-  /// Source: Donald Knuth, 1997, "The Art of Computer Programming", volume 2, section 4.6.1, algorithm
-  /// E with primitive remainders.
+  /// Source: Donald Knuth, 1997, "The Art of Computer Programming", volume 2, section 4.6.1,
+  /// algorithm E with primitive remainders.
   static func greatestCommonDivisor(
     _ first: ExactPolynomial, _ second: ExactPolynomial
   ) -> ExactPolynomial {
@@ -154,7 +155,8 @@ struct ExactPolynomial: Equatable {
     return left
   }
 
-  /// The factors without repeated roots and how often each occurs, so that no two have a common root.
+  /// The factors without repeated roots and how often each occurs, so that no two have a common
+  /// root.
   ///
   /// Source: David Yun, 1976, "On square-free decomposition algorithms".
   var squareFreeFactors: [(factor: ExactPolynomial, multiplicity: Int)] {

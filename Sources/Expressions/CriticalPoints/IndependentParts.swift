@@ -1,7 +1,7 @@
 /// A sum taken apart into functions of different variables.
 ///
-/// The critical points of f(x, y) + g(z) are all pairs of one of f and one of g: each part is solved
-/// by itself, those of one variable with proof.
+/// The critical points of f(x, y) + g(z) are all pairs of one of f and one of g: each part is
+/// solved by itself, those of one variable with proof.
 struct IndependentParts {
   /// A part and the positions of its variables; no formula where nothing depends on the variable.
   struct Part {

@@ -1,8 +1,10 @@
 /// A closed interval of real numbers that holds every value that a computation can have.
 ///
-/// Bounds are rounded outwards, and only where the operation was inexact: what is exactly 0 stays so.
+/// Bounds are rounded outwards, and only where the operation was inexact: what is exactly 0 stays
+/// so.
 ///
-/// Source: Ramon Moore, R. Baker Kearfott and Michael Cloud, 2009, "Introduction to Interval Analysis".
+/// Source: Ramon Moore, R. Baker Kearfott and Michael Cloud, 2009, "Introduction to Interval
+/// Analysis".
 struct Interval: Equatable {
   var lower: Double
   var upper: Double
@@ -47,7 +49,8 @@ struct Interval: Equatable {
   private static func add(_ left: Double, _ right: Double, isUp: Bool) -> Double {
     let sum = left + right
     guard sum.isFinite else { return overflow(sum, left.isFinite && right.isFinite, isUp) }
-    // The rounding error of the sum, exactly: Donald Knuth, 1969, "The Art of Computer Programming", volume 2.
+    // The rounding error of the sum, exactly: Donald Knuth, 1969, "The Art of Computer
+    // Programming", volume 2.
     let part = sum - left
     let error = (left - (sum - part)) + (right - part)
     return isUp ? (error > 0 ? sum.nextUp : sum) : (error < 0 ? sum.nextDown : sum)
@@ -127,7 +130,8 @@ struct Interval: Equatable {
       Self.multiply(magnitude, magnitude, isUp: true))
   }
 
-  /// The quotient over those divisors that are not 0; entire where divisors of both signs come near 0.
+  /// The quotient over those divisors that are not 0; entire where divisors of both signs come near
+  /// 0.
   static func / (left: Interval, right: Interval) -> Interval {
     if left.isEmpty || right.isEmpty || right.isZero { return .empty }
     if left.isZero { return left }
@@ -147,7 +151,8 @@ struct Interval: Equatable {
 
   // MARK: Functions
 
-  /// The bounds moved outwards by a few units of the last digit, as far as the library's functions may err.
+  /// The bounds moved outwards by a few units of the last digit, as far as the library's functions
+  /// may err.
   func widened(within bounds: Interval = .entire) -> Interval {
     guard !isEmpty else { return self }
     var result = self

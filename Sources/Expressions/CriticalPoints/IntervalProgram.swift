@@ -356,7 +356,8 @@ final class IntervalProgram {
 }
 
 extension IntervalProgram {
-  /// A value computed at a point, or 0 where rounding of the point and on the way hides the difference.
+  /// A value computed at a point, or 0 where rounding of the point and on the way hides the
+  /// difference.
   ///
   /// The first result of the program is the function.
   func settled(_ value: Double, at point: [Double]) -> Double {

@@ -2,14 +2,14 @@ internal import Numerics
 
 /// Looks for the critical points of a function of several variables, from many starts in a box.
 ///
-/// Each start goes to a zero of the gradient by Levenberg's damped Newton steps on |∇f|²; the first of them
-/// also go down, and fewer of them up, by Newton steps with the eigenvalues made positive. Where the
-/// function has kinks, a search by comparing values ends at those.
+/// Each start goes to a zero of the gradient by Levenberg's damped Newton steps on |∇f|²; the first
+/// of them also go down, and fewer of them up, by Newton steps with the eigenvalues made positive.
+/// Where the function has kinks, a search by comparing values ends at those.
 ///
-/// Sources: Kenneth Levenberg, 1944, "A method for the solution of certain non-linear problems in least
-/// squares"; Stephen Goldfeld, Richard Quandt and Hale Trotter, 1966, "Maximization by quadratic
-/// hill-climbing"; Robert Hooke and T. A. Jeeves, 1961, "'Direct search' solution of numerical and
-/// statistical problems".
+/// Sources: Kenneth Levenberg, 1944, "A method for the solution of certain non-linear problems in
+/// least squares"; Stephen Goldfeld, Richard Quandt and Hale Trotter, 1966, "Maximization by
+/// quadratic hill-climbing"; Robert Hooke and T. A. Jeeves, 1961, "'Direct search' solution of
+/// numerical and statistical problems".
 struct ManyVariableSearch {
   private let function: CompiledFunction
   private let box: [ClosedRange<Double>]
@@ -34,7 +34,8 @@ struct ManyVariableSearch {
   /// The starts in a row that find nothing new before the search ends.
   private static let patience = 80
 
-  /// A search for a function; its formula without calls of users' functions tells whether it has kinks.
+  /// A search for a function; its formula without calls of users' functions tells whether it has
+  /// kinks.
   init(
     _ node: Node?, _ function: CompiledFunction, in box: [ClosedRange<Double>], starts: Int,
     seed: UInt64, shouldStop: @escaping () -> Bool
@@ -187,7 +188,8 @@ struct ManyVariableSearch {
     return point
   }
 
-  /// Goes down (`direction` -1) or up (1) from a start as far as it gets; nil where there is no end.
+  /// Goes down (`direction` -1) or up (1) from a start as far as it gets; nil where there is no
+  /// end.
   private mutating func climb(from start: [Double], by direction: Double) -> [Double]? {
     var point = start
     var (value, gradient) = function.valueAndGradient(at: point)
@@ -366,7 +368,8 @@ struct ManyVariableSearch {
     }
   }
 
-  /// Whether the gradient is 0 up to rounding, and not only small because the function is flat there.
+  /// Whether the gradient is 0 up to rounding, and not only small because the function is flat
+  /// there.
   private func isCritical(_ point: [Double], _ gradient: [Double]) -> Bool {
     let size = Self.length(gradient)
     if size == 0 { return true }
@@ -397,7 +400,8 @@ struct ManyVariableSearch {
   /// Where second derivatives do not decide in some directions: the values along those.
   ///
   /// Each step in such a direction is followed by steps in the others to where the function is
-  /// level in them, along a curved valley or ridge. Nil where the values are the same up to rounding.
+  /// level in them, along a curved valley or ridge. Nil where the values are the same up to
+  /// rounding.
   private mutating func kindAround(
     _ point: [Double], _ value: Double, _ spectrum: Spectrum
   ) -> CriticalPoint.Kind? {
@@ -469,7 +473,8 @@ struct ManyVariableSearch {
 
   // MARK: Sets
 
-  /// Whether the points along a direction, brought back to where the gradient vanishes, are critical too.
+  /// Whether the points along a direction, brought back to where the gradient vanishes, are
+  /// critical too.
   private func isLevel(
     along direction: [Double], from point: [Double], _ spectrum: Spectrum
   ) -> Bool {
@@ -534,7 +539,8 @@ struct ManyVariableSearch {
     return compare(from: point, by: direction, step: 0.05)
   }
 
-  /// Steps to better points in directions along the coordinates and others, halved where none is better.
+  /// Steps to better points in directions along the coordinates and others, halved where none is
+  /// better.
   private mutating func compare(
     from start: [Double], by direction: Double, step: Double
   ) -> [Double]? {
@@ -639,8 +645,8 @@ struct ManyVariableSearch {
     return true
   }
 
-  /// What the values around show: a kink, where they all are on one side and the slope does not shrink
-  /// towards the point, or a plateau; nil for neither.
+  /// What the values around show: a kink, where they all are on one side and the slope does not
+  /// shrink towards the point, or a plateau; nil for neither.
   private mutating func shape(_ point: [Double], by direction: Double) -> Shape? {
     let value = value(point)
     let noise = noise(point)

@@ -1,7 +1,7 @@
 /// Finds the critical points of a function of one variable.
 ///
-/// Quotients of polynomials are solved exactly. Other derivatives are taken apart into factors, and the
-/// zeros of each are found exactly or with bounds; between two neighbouring ones the sign of
+/// Quotients of polynomials are solved exactly. Other derivatives are taken apart into factors, and
+/// the zeros of each are found exactly or with bounds; between two neighbouring ones the sign of
 /// the derivative stays the same, and signs on both sides tell what a point is.
 struct OneVariableSearch {
   private let name: String

@@ -90,8 +90,8 @@ extension ExactPolynomial {
 
   /// Intervals that hold one positive root each; both ends are the same where that is the root.
   ///
-  /// Halving by Descartes' rule of signs: George Collins and Alkiviadis Akritas, 1976, "Polynomial real
-  /// root isolation using Descartes' rule of signs".
+  /// Halving by Descartes' rule of signs: George Collins and Alkiviadis Akritas, 1976, "Polynomial
+  /// real root isolation using Descartes' rule of signs".
   private func isolatingIntervals(_ shouldStop: () -> Bool) -> [(Rational, Rational)] {
     guard variations > 0 else { return [] }
     let bound = rootBound
@@ -179,10 +179,12 @@ extension ExactPolynomial {
 
   // MARK: Refinement
 
-  /// How many bits a root is refined to: a fraction with 17 digits above and below is found in them.
+  /// How many bits a root is refined to: a fraction with 17 digits above and below is found in
+  /// them.
   private static let refinedBits = 128
 
-  /// A shorter interval around the one root between two ends, or the root itself where it is rational.
+  /// A shorter interval around the one root between two ends, or the root itself where it is
+  /// rational.
   private func refined(
     _ lower: Rational, _ upper: Rational, _ shouldStop: () -> Bool
   ) -> (Rational, Rational) {
@@ -249,7 +251,8 @@ extension ExactPolynomial {
     return result
   }
 
-  /// Two roots as those of x² - sx + p with rational s and p, where this polynomial has that factor.
+  /// Two roots as those of x² - sx + p with rational s and p, where this polynomial has that
+  /// factor.
   private func quadraticForms(
     _ first: RealRoot, _ second: RealRoot
   ) -> (lower: Expression, upper: Expression)? {

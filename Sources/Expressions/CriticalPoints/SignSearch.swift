@@ -1,6 +1,7 @@
 import Glibc
 
-/// Where a function of one variable changes its sign or may do so, with proof where intervals give one.
+/// Where a function of one variable changes its sign or may do so, with proof where intervals give
+/// one.
 struct SignChanges {
   /// A point where the sign may change.
   struct Breakpoint {
@@ -30,11 +31,12 @@ struct SignChanges {
 
 /// Looks for the changes of sign of a function in an interval by halving it until bounds decide.
 ///
-/// A part is done where the bounds of the function exclude 0, or where those of its derivative do and
-/// the ends tell whether there is a zero. What stays undecided down to the last digits is a kink, a
-/// jump, a pole or a zero without change of sign.
+/// A part is done where the bounds of the function exclude 0, or where those of its derivative do
+/// and the ends tell whether there is a zero. What stays undecided down to the last digits is a
+/// kink, a jump, a pole or a zero without change of sign.
 ///
-/// Source: Eldon Hansen and G. William Walster, 2004, "Global Optimization Using Interval Analysis".
+/// Source: Eldon Hansen and G. William Walster, 2004, "Global Optimization Using Interval
+/// Analysis".
 struct SignSearch {
   private enum State: Equatable {
     case signed(Int)
@@ -154,7 +156,8 @@ struct SignSearch {
     return size <= Self.least || upper - lower <= 4 * size.ulp
   }
 
-  /// Whether bounds at the middle are hardly narrower than those of the part: rounding decides there.
+  /// Whether bounds at the middle are hardly narrower than those of the part: rounding decides
+  /// there.
   private mutating func isNoise(_ lower: Double, _ upper: Double) -> Bool {
     let whole = bounds(lower, upper)
     guard whole.findings.isSmooth else { return false }
@@ -221,7 +224,8 @@ struct SignSearch {
 
   // MARK: Zeros
 
-  /// The zero between two ends of different sign: a short number where rounding cannot tell it from others.
+  /// The zero between two ends of different sign: a short number where rounding cannot tell it from
+  /// others.
   private mutating func root(_ lower: Double, _ upper: Double) -> Double {
     let found = Bisection.root(lower, upper, function).best
     return shortest(near: found) { $0 > lower && $0 < upper && sign(at: $0) == 0 } ?? found
@@ -405,7 +409,8 @@ extension Double {
   func rounded(toDigits digits: Int) -> Double {
     guard self != 0, isFinite, magnitude > 1e-280, magnitude < 1e280 else { return self }
     let decimals = digits - Int(Glibc.log10(magnitude).rounded(.down)) - 1
-    // Powers of ten up to the 22nd are doubles: a quotient by one is the double nearest to the decimal.
+    // Powers of ten up to the 22nd are doubles: a quotient by one is the double nearest to the
+    // decimal.
     let power = Glibc.pow(10, Double(decimals.magnitude))
     return decimals >= 0 ? (self * power).rounded() / power : (self / power).rounded() * power
   }

@@ -73,7 +73,8 @@ struct SlopeFactors {
     }
   }
 
-  /// The powers that all terms of a sum share, and what is left of the sum; nil where they share none.
+  /// The powers that all terms of a sum share, and what is left of the sum; nil where they share
+  /// none.
   private static func commonFactors(_ terms: [Node.Term]) -> [Node]? {
     let monomials = terms.map { Monomial($0.node) }
     guard let first = monomials.first, terms.count > 1 else { return nil }
@@ -138,7 +139,8 @@ extension Node {
   /// Where a formula is 0, said by a simpler one.
   fileprivate enum Zeros {
     case none
-    /// Those of a formula, whose sign counts or, where `isEven`, does not; a jump or kink where `isJump`.
+    /// Those of a formula, whose sign counts or, where `isEven`, does not; a jump or kink where
+    /// `isJump`.
     case those(Node, isEven: Bool, isJump: Bool)
   }
 

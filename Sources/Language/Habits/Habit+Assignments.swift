@@ -149,7 +149,8 @@ func lastPart(_ name: String) -> String {
   name.split(separator: ".").last.map(String.init) ?? name
 }
 
-/// Where `:=`, `<-` or `->` stands behind the first name of a statement, and how many tokens it has.
+/// Where `:=`, `<-` or `->` stands behind the first name of a statement, and how many tokens it
+/// has.
 private func foreignAssignment(in tokens: ArraySlice<Token>) -> (Int, width: Int)? {
   for index in tokens.indices.dropFirst().dropLast() where !tokens[index + 1].followsBlank {
     switch (tokens[index].kind, tokens[index + 1].kind) {

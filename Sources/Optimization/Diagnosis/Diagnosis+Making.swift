@@ -41,7 +41,8 @@ extension Diagnosis {
     var count = 0
     var first: Int?
     var counted = -1
-    // What rounding alone raises is no rise: beside the costs themselves, or beside what was fallen.
+    // What rounding alone raises is no rise: beside the costs themselves, or beside what was
+    // fallen.
     let costs = evidence.head.costs + evidence.tail.costs
     let fallen = (costs.first ?? 0) - (costs.min() ?? 0)
     for window in [evidence.head, evidence.tail] {
@@ -64,8 +65,8 @@ extension Diagnosis {
     return fall > 1e-6 * (firstCost - last).magnitude && fall > 0x1p-44 * last.magnitude
   }
 
-  /// The law of the error: the distance to the minimum where that is known, else the root of the cost gap, else the
-  /// length of the gradient.
+  /// The law of the error: the distance to the minimum where that is known, else the root of the
+  /// cost gap, else the length of the gradient.
   private static func rate(_ evidence: Evidence) -> RateFit? {
     let trace = evidence.spread
     let tail = evidence.tail
@@ -125,7 +126,8 @@ extension Diagnosis {
       // A valley floor, along which the cost falls as much as after it, is no level stretch.
       let inside = trace.costs[index] - trace.costs[end]
       let after = trace.costs[end] - (trace.costs.last ?? 0)
-      if end + 1 < norms.count, inside < 0.1 * after, let flattest = (index...end).min(by: { norms[$0] < norms[$1] }),
+      if end + 1 < norms.count, inside < 0.1 * after,
+        let flattest = (index...end).min(by: { norms[$0] < norms[$1] }),
         let kind = passed(trace[flattest].point, objective)
       {
         passages.append(
@@ -208,7 +210,8 @@ private struct Judgement {
     }
   }
 
-  /// What lies ahead of the run: along its last step, and along the direction that its end point tells.
+  /// What lies ahead of the run: along its last step, and along the direction that its end point
+  /// tells.
   private var outlooks: [Outlook] {
     guard tail.count >= 2 else { return [] }
     let point = Array(tail.point(tail.count - 1))
@@ -242,7 +245,8 @@ private struct Judgement {
     return tail.distance(tail.count - 2, tail.count - 1)
   }
 
-  /// The mean of the largest curvature over the last iterates, where that is as large as the steps allow.
+  /// The mean of the largest curvature over the last iterates, where that is as large as the steps
+  /// allow.
   private var edge: Diagnosis.Verdict? {
     guard let bound = evidence.stableCurvature, !evidence.isQuadratic, tail.dimension <= 60 else {
       return nil
@@ -329,7 +333,8 @@ private struct Judgement {
     (tail.count / 2..<tail.count).reduce(0) { max($0, tail.distance($1, tail.count - 1)) }
   }
 
-  /// Next to no slope now, where there was some before, and no curvature that says the bottom is near.
+  /// Next to no slope now, where there was some before, and no curvature that says the bottom is
+  /// near.
   private var isPlateau: Bool {
     guard let steepest = evidence.spread.gradientNorms.max(), let norm = tail.gradientNorms.last,
       norm < 1e-3 * steepest, case .slope? = end?.kind

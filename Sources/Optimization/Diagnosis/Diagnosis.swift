@@ -2,13 +2,15 @@ internal import Glibc
 
 /// What a run did, measured from its iterates, with the evidence.
 ///
-/// Nothing here is predicted: theory may explain a diagnosis, and where the two differ, the diagnosis holds.
+/// Nothing here is predicted: theory may explain a diagnosis, and where the two differ, the
+/// diagnosis holds.
 public struct Diagnosis: Equatable, Sendable {
   /// What the run did on the whole.
   public enum Verdict: Equatable, Sendable {
     /// Fewer than three steps: too few to measure anything.
     case tooShort
-    /// It reached a minimum: the gradient is small beside the problem, and the function rises all around.
+    /// It reached a minimum: the gradient is small beside the problem, and the function rises all
+    /// around.
     case arrived
     /// It stopped, or stands still, at a point that is no minimum; `end` says what it is.
     case stuck
@@ -20,7 +22,8 @@ public struct Diagnosis: Equatable, Sendable {
     case zigzag(factor: Double, Motion.Zigzag)
     /// The error swings past the minimum and back while it shrinks by this factor.
     case swinging(factor: Double)
-    /// The cost falls, and the slope does not shrink yet: the run has not come to where the function levels out.
+    /// The cost falls, and the slope does not shrink yet: the run has not come to where the
+    /// function levels out.
     case falling
     /// The error falls as a power of the iterations, k⁻ᵖ: slower in the end than any factor.
     case sublinear(power: Double)
@@ -28,7 +31,8 @@ public struct Diagnosis: Equatable, Sendable {
     case cycle(period: Int, spread: Double)
     /// It swings across a jump of the gradient and cannot come closer than its steps are long.
     case kink(spread: Double)
-    /// It stays bounded without settling, where the curvature is as large as the step size lets pass.
+    /// It stays bounded without settling, where the curvature is as large as the step size lets
+    /// pass.
     case edgeOfStability(sharpness: Double, bound: Double)
     /// It stays bounded, and neither settles nor repeats.
     case wandering(spread: Double)
@@ -36,7 +40,8 @@ public struct Diagnosis: Equatable, Sendable {
     case noiseFloor(cost: Double)
     /// The cost hardly falls although there is far to go: the function is level here.
     case plateau
-    /// The cost still grows, by this factor an iteration over the last iterations; it has passed no limit.
+    /// The cost still grows, by this factor an iteration over the last iterations; it has passed no
+    /// limit.
     case growing(factor: Double, steps: Int)
     /// It ran away: the error grew by this factor an iteration.
     case diverged(factor: Double)
@@ -44,7 +49,8 @@ public struct Diagnosis: Equatable, Sendable {
     case leftDomain(iteration: Int)
     /// The cost falls without end.
     case unboundedBelow
-    /// The cost falls towards a value that it reaches nowhere: the point goes off to infinity, ever slower.
+    /// The cost falls towards a value that it reaches nowhere: the point goes off to infinity, ever
+    /// slower.
     case minimumAtInfinity
   }
 
@@ -78,7 +84,8 @@ public struct Diagnosis: Equatable, Sendable {
   public let rises: Rises?
   /// How many steps were seen one by one.
   public let watched: Int
-  /// Whether the cost still fell in the last iterations, by more than a millionth of what it had fallen.
+  /// Whether the cost still fell in the last iterations, by more than a millionth of what it had
+  /// fallen.
   public let stillFalls: Bool
   /// Saddles and plateaus that were passed.
   public let passages: [Passage]
@@ -116,7 +123,8 @@ public struct Evidence: Sendable {
   public var iterations: Int
   /// Whether its gradients are estimates from some of the rows.
   public var isStochastic: Bool
-  /// The largest curvature for which its steps are stable, 2/α for plain descent; nil where it chooses its steps itself.
+  /// The largest curvature for which its steps are stable, 2/α for plain descent; nil where it
+  /// chooses its steps itself.
   public var stableCurvature: Double?
   /// Whether the function's second derivatives are constant.
   public var isQuadratic: Bool

@@ -1,9 +1,11 @@
 internal import Numerics
 
-/// What kind of point a run ended at: told by the gradient, the curvature and values tried around it.
+/// What kind of point a run ended at: told by the gradient, the curvature and values tried around
+/// it.
 ///
-/// Curvature alone does not tell: at x³ the second derivative vanishes and is positive just beside. So the function is
-/// tried along each eigenvector, at growing distances, and what it does there decides.
+/// Curvature alone does not tell: at x³ the second derivative vanishes and is positive just beside.
+/// So the function is tried along each eigenvector, at growing distances, and what it does there
+/// decides.
 public struct EndPoint: Equatable, Sendable {
   /// The kinds.
   public enum Kind: Equatable, Sendable {
@@ -27,11 +29,13 @@ public struct EndPoint: Equatable, Sendable {
 
   /// The kind.
   public let kind: Kind
-  /// The curvature along `direction`: the least eigenvalue where that is what tells; nil without second derivatives.
+  /// The curvature along `direction`: the least eigenvalue where that is what tells; nil without
+  /// second derivatives.
   public let curvature: Double?
   /// The direction that tells, of length 1; nil where none does.
   public let direction: [Double]?
-  /// The fall of the cost that the local quadratic promises, ½gᵀH⁻¹g; nil where there is no such quadratic.
+  /// The fall of the cost that the local quadratic promises, ½gᵀH⁻¹g; nil where there is no such
+  /// quadratic.
   public let promisedFall: Double?
   /// The length of the step to the minimum of that quadratic; nil where there is none.
   public let promisedDistance: Double?
@@ -39,11 +43,12 @@ public struct EndPoint: Equatable, Sendable {
   /// The part of the first gap that a run still has to go when it counts as arrived.
   public static let arrivalFraction = 1e-6
 
-  /// Looks at the point at which a run stands; nil where value or gradient are not finite there, or for more than 200
-  /// variables.
+  /// Looks at the point at which a run stands; nil where value or gradient are not finite there, or
+  /// for more than 200 variables.
   ///
-  /// The gradient counts as small where the quadratic of gradient and curvature promises a further fall of at most a
-  /// millionth of what the cost has fallen already. Without second derivatives they come from differences of gradients.
+  /// The gradient counts as small where the quadratic of gradient and curvature promises a further
+  /// fall of at most a millionth of what the cost has fallen already. Without second derivatives
+  /// they come from differences of gradients.
   ///
   /// - Parameters:
   ///   - objective: The function.
@@ -131,7 +136,8 @@ public struct EndPoint: Equatable, Sendable {
     return Spectrum(matrix: matrix, dimension: count)
   }
 
-  /// Where no quadratic promises anything, the gradient is small when following it a little gains next to nothing.
+  /// Where no quadratic promises anything, the gradient is small when following it a little gains
+  /// next to nothing.
   private static func isSmallBesideTrials(
     _ probe: Probe, _ spectrum: Spectrum, fallen: Double
   ) -> Bool {
@@ -142,7 +148,8 @@ public struct EndPoint: Equatable, Sendable {
     let largest = spectrum.eigenvalues.reduce(0) { max($0, $1.magnitude) }
     let allowed = max(arrivalFraction * fallen, 0x1p-44 * probe.cost.magnitude)
     return slopes.allSatisfy { slope, value in
-      // Along a curved direction, either way, the stationary point of the parabola is near in height.
+      // Along a curved direction, either way, the stationary point of the parabola is near in
+      // height.
       if value.magnitude > 1e-9 * largest, largest > 0 {
         return slope * slope / (2 * value.magnitude) <= allowed
       }
@@ -167,7 +174,8 @@ public struct EndPoint: Equatable, Sendable {
   }
 }
 
-/// The spectrum of an objective's Hessian at a point; nil where it has none, or none that is finite.
+/// The spectrum of an objective's Hessian at a point; nil where it has none, or none that is
+/// finite.
 func hessianSpectrum(of objective: any Objective, at point: [Double]) -> Spectrum? {
   guard let objective = objective as? any TwiceDifferentiable else { return nil }
   return Spectrum(of: objective, at: point)
@@ -235,8 +243,9 @@ private struct Probe {
 
   /// 1 where the function rises along a direction, −1 where it falls, 0 where it is level.
   ///
-  /// It is tried at distances that double, from where rounding ends; the first that differs by more than rounding
-  /// decides, and the next has to agree: beyond a barrier a function may fall for reasons of its own.
+  /// It is tried at distances that double, from where rounding ends; the first that differs by more
+  /// than rounding decides, and the next has to agree: beyond a barrier a function may fall for
+  /// reasons of its own.
   private func side(
     along direction: [Double], beyond step: Double, _ largestCurvature: Double
   ) -> Int {
@@ -267,8 +276,9 @@ private struct Probe {
 
   /// The direction across which the gradient jumps near the point; nil where it does not.
   ///
-  /// Along the gradient the slope is followed to where it changes sign; the interval is halved down to rounding, and the
-  /// slope has to differ there on both sides by a good part of what it is: a smooth slope does not.
+  /// Along the gradient the slope is followed to where it changes sign; the interval is halved down
+  /// to rounding, and the slope has to differ there on both sides by a good part of what it is: a
+  /// smooth slope does not.
   func jump() -> [Double]? {
     let length = gradient.withUnsafeBufferPointer { Vector.length($0) }
     guard length > 0 else { return nil }

@@ -1,7 +1,7 @@
 /// Consecutive iterates of a run, every one of them.
 ///
-/// What a run did from step to step (zigzag, cycles, growth) can only be seen in these; the thinned record shows how it
-/// went over all.
+/// What a run did from step to step (zigzag, cycles, growth) can only be seen in these; the thinned
+/// record shows how it went over all.
 public struct IterateWindow: Equatable, Sendable {
   /// Numbers per point.
   public let dimension: Int

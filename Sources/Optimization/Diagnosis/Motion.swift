@@ -8,7 +8,8 @@ public enum Motion: Equatable, Sendable {
   case straight
   /// Most steps turn back on the one before.
   case zigzag(Zigzag)
-  /// The steps turn, but in swings of several iterations: momentum carries past the minimum and back.
+  /// The steps turn, but in swings of several iterations: momentum carries past the minimum and
+  /// back.
   case swinging
   /// The same points come again after so many iterations, at least to a thousandth of their spread.
   case cycle(period: Int, spread: Double)
@@ -120,7 +121,8 @@ public enum Motion: Equatable, Sendable {
 
   /// The least number of iterations after which points come again; nil where they do not.
   ///
-  /// A zigzag that shrinks slowly nearly repeats as well: its steps must not shrink, or shrink less and less.
+  /// A zigzag that shrinks slowly nearly repeats as well: its steps must not shrink, or shrink less
+  /// and less.
   private static func period(
     _ window: IterateWindow, _ spread: Double, _ change: Double
   ) -> Int? {

@@ -1,7 +1,8 @@
 /// What a function does far ahead along a direction: tried at distances that double.
 ///
-/// A run that still falls when it stops may be on its way to a minimum, to one at infinity, or to none. Where the
-/// function goes on falling at each of forty doublings, it is followed further than any run would go.
+/// A run that still falls when it stops may be on its way to a minimum, to one at infinity, or to
+/// none. Where the function goes on falling at each of forty doublings, it is followed further than
+/// any run would go.
 enum Outlook: Equatable, Sendable {
   /// It rises somewhere ahead, or ends.
   case rises

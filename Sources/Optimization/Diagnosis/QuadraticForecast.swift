@@ -1,11 +1,12 @@
 public import Numerics
 
-/// When descent with a fixed step arrives on a quadratic cost: worked out from the start, not bounded.
+/// When descent with a fixed step arrives on a quadratic cost: worked out from the start, not
+/// bounded.
 ///
-/// Along the eigenvector of λ the error e₀ = vᵀ(θ₀ − θ*) becomes (1 − αλ)ᵏe₀, with momentum β the k-th term of
-/// eₖ₊₁ = (1 + β − αλ)eₖ − βeₖ₋₁, and the cost gap is ½Σλeₖ². A start that has almost no error in the slow direction arrives
-/// long before the worst factor says.
-/// Source: Boris T. Polyak, 1987, "Introduction to Optimization", sections 1.4 and 3.2.
+/// Along the eigenvector of λ the error e₀ = vᵀ(θ₀ − θ*) becomes (1 − αλ)ᵏe₀, with momentum β the
+/// k-th term of eₖ₊₁ = (1 + β − αλ)eₖ − βeₖ₋₁, and the cost gap is ½Σλeₖ². A start that has almost
+/// no error in the slow direction arrives long before the worst factor says. Source: Boris T.
+/// Polyak, 1987, "Introduction to Optimization", sections 1.4 and 3.2.
 public struct QuadraticForecast: Sendable {
   /// The eigenvalues of the Hessian.
   public let eigenvalues: [Double]
@@ -54,7 +55,8 @@ public struct QuadraticForecast: Sendable {
     return zip(eigenvalues, errors).map { max($0, 0) * $1 * $1 / 2 / whole }
   }
 
-  /// The most terms that are worked out before the answer is left open: directions times iterations.
+  /// The most terms that are worked out before the answer is left open: directions times
+  /// iterations.
   public static let workLimit = 4_000_000
 
   /// An answer about the first iteration at which the gap is small enough.
@@ -75,7 +77,8 @@ public struct QuadraticForecast: Sendable {
     return momentum > 0 ? ballArrival(bound) : plainArrival(bound)
   }
 
-  /// The first iteration from which the gap along one eigenvector alone is at most `fraction` of its first.
+  /// The first iteration from which the gap along one eigenvector alone is at most `fraction` of
+  /// its first.
   public func arrival(along direction: Int, fraction: Double) -> Arrival {
     QuadraticForecast(
       eigenvalues: [eigenvalues[direction]], errors: [errors[direction]], stepSize: stepSize,
@@ -103,7 +106,8 @@ public struct QuadraticForecast: Sendable {
     while true {
       let here = plainGap(after: Double(high))
       if here <= bound { break }
-      // It may dip below the bound between two doublings, but only where it does not fall any more at the second.
+      // It may dip below the bound between two doublings, but only where it does not fall any more
+      // at the second.
       let next = plainGap(after: Double(high) + 1)
       if !(next < here) || !(here < before) || high > 1 << 52 {
         guard let dip = least(from: low, to: high), plainGap(after: Double(dip)) <= bound else {

@@ -1,9 +1,11 @@
 internal import Glibc
 
-/// How an error falls over the iterations: geometrically, by a factor at each step, or by a power of their number.
+/// How an error falls over the iterations: geometrically, by a factor at each step, or by a power
+/// of their number.
 ///
-/// Decided by fit, not assumed: both laws are fitted to the logarithms of the errors by least squares, and the power has
-/// to be much the better one, over both halves of what was measured, before it is believed.
+/// Decided by fit, not assumed: both laws are fitted to the logarithms of the errors by least
+/// squares, and the power has to be much the better one, over both halves of what was measured,
+/// before it is believed.
 public enum RateLaw: Equatable, Sendable {
   /// eₖ ~ ρᵏ with this ρ; above 1 where the error grew.
   case geometric(factor: Double)
@@ -63,8 +65,9 @@ public struct RateFit: Equatable, Sendable {
 
   /// The power of a sublinear law; nil where a geometric one will do.
   ///
-  /// log eₖ against log(k + k₀) has to be straight over the last three quarters of the iterations, much straighter than
-  /// against k, and equally steep in the middle and at the end; the slope against k, in turn, has to lessen as 1/k does.
+  /// log eₖ against log(k + k₀) has to be straight over the last three quarters of the iterations,
+  /// much straighter than against k, and equally steep in the middle and at the end; the slope
+  /// against k, in turn, has to lessen as 1/k does.
   private static func power(_ iterations: [Int], _ levels: [Double]) -> Double? {
     guard let end = iterations.last, end >= 30 else { return nil }
     let late = iterations.indices.filter { iterations[$0] >= end / 8 && iterations[$0] > 0 }

@@ -96,7 +96,9 @@ struct Advice {
   ///   - changes: The options and their new values; nil takes an option off.
   ///   - prefix: Lines to be typed before it, done already.
   /// - Returns: The run that the typed line would make.
-  private func trial(_ changes: [(name: String, value: String?)], after prefix: String = "") -> Trial? {
+  private func trial(
+    _ changes: [(name: String, value: String?)], after prefix: String = ""
+  ) -> Trial? {
     var invocation = run.invocation
     for (name, value) in changes {
       guard let value else {
@@ -141,7 +143,8 @@ struct Advice {
     return 2 * arrival < reference
   }
 
-  /// Whether a trial is worth proposing: it arrives much sooner than the run did, or the run did not.
+  /// Whether a trial is worth proposing: it arrives much sooner than the run did, or the run did
+  /// not.
   private func helps(_ trial: Trial) -> Bool {
     if let arrival = trial.arrival { return ownArrival.map { 2 * arrival < $0 } ?? true }
     guard ownArrival == nil else { return false }
@@ -198,7 +201,8 @@ struct Advice {
       return [theory.monotoneBound, theory.bestStepSize].compactMap { size in
         let shown = text(size, below: theory.bound)
         guard let value = Double(shown), value > 0 else { return nil }
-        let forecast = descent.forecast(stepSize: value)?.arrival(fraction: EndPoint.arrivalFraction)
+        let forecast = descent.forecast(stepSize: value)?
+          .arrival(fraction: EndPoint.arrivalFraction)
         guard case .at(let iterations)? = forecast, iterations <= budget.left / max(dimension, 1)
         else { return trial([("alpha", shown)]) }
         return trial([("alpha", shown)] + enough(iterations))
@@ -212,14 +216,15 @@ struct Advice {
       sizes += [1 / largest, 1.8 / largest]
     }
     if let alpha = descent.alpha {
-      sizes += descent.run.isDiverged ? [alpha / 3, alpha / 10, alpha / 100] : [alpha * 3, alpha / 3]
+      sizes +=
+        descent.run.isDiverged ? [alpha / 3, alpha / 10, alpha / 100] : [alpha * 3, alpha / 3]
     }
     return sizes.filter { $0 > 0 && $0.isFinite }.compactMap { trial([("alpha", text($0))]) }
   }
 
   /// More iterations, where those of the run are not enough.
   private func enough(_ iterations: Int) -> [(name: String, value: String?)] {
-    let given = run.invocation.settings.first { $0.option.name == "iters" }
+    let given = run.invocation.arguments.first { $0.option.name == "iters" }
     let usual = subject.usesRows ? 5000 : 10_000
     if given == nil, iterations <= usual { return [] }
     if descent.run.iteration >= iterations, given != nil { return [] }
@@ -286,7 +291,7 @@ struct Advice {
   /// A method that learns the curvature by itself.
   private func learningCurvature() -> Trial? {
     guard descent.run.family != .secondOrder, descent.run.family != .stochastic else { return nil }
-    let special = run.invocation.settings.filter(\.option.isSpecial).map {
+    let special = run.invocation.arguments.filter(\.option.isSpecial).map {
       (name: $0.option.name, value: String?.none)
     }
     let common = special + [("alpha", nil), ("precision", nil)]

@@ -7,7 +7,7 @@ import Optimization
 let coefficientLimit = 100
 
 /// A descent and the minimum that it is measured by, in rows of the same columns.
-struct Comparison {
+struct MeasuredDescent {
   /// A point, what it is called, and the value there.
   private struct Side {
     var name: String
@@ -107,7 +107,7 @@ extension CommandContext {
     } catch {
       throw Diagnostic(descent: error)
     }
-    let comparison = Comparison(descent, isFound: end?.isMinimum ?? false)
+    let comparison = MeasuredDescent(descent, isFound: end?.isMinimum ?? false)
     emit(.table(comparison.table(numbers)))
     reportHidden(descent.point.count)
     if let reason = descent.run.stopReason {
@@ -121,7 +121,7 @@ extension CommandContext {
   }
 
   /// Says how well both points predict test rows, and what they are in the original units.
-  func reportFurther(_ comparison: Comparison, of descent: Descent) {
+  func reportFurther(_ comparison: MeasuredDescent, of descent: Descent) {
     reportTest(descent.subject.test, of: comparison.points)
     reportOriginal(
       comparison.points.compactMap { name, point in

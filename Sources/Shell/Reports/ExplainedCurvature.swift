@@ -42,7 +42,8 @@ struct ExplainedCurvature {
 }
 
 extension Spectrum {
-  /// What the eigenvectors are made of: the coefficients with the largest components, by eigenvalue.
+  /// What the eigenvectors are made of: the coefficients with the largest components, by
+  /// eigenvalue.
   ///
   /// None for two coefficients, whose directions are seen in a figure.
   fileprivate func directions(_ names: [String]) -> [Double: String] {

@@ -82,9 +82,12 @@ struct Explanation {
 
   /// For each eigen-direction: its part of the first gap, its factor, and when it is done.
   func modes(to context: CommandContext) {
-    guard let theory, let alpha, let descent = run?.descent, let forecast = descent.forecast() else {
+    guard let theory, let alpha, let descent = run?.descent, let forecast = descent.forecast()
+    else {
       return context.report(
-        "the directions of a descent are those of a quadratic with a fixed step: there are none here")
+        ReportLine(
+          "the directions of a descent are those of a quadratic with a fixed step: "
+            + "there are none here"))
     }
     let fractions = forecast.fractions
     let order = forecast.eigenvalues.indices.sorted {
@@ -358,7 +361,8 @@ struct Explanation {
       let forecast = run.descent.forecast()
     else { return [] }
     let directions = directions(theory, alpha)
-    let slowest = zip(directions, forecast.fractions).max { $0.0.factor.magnitude < $1.0.factor.magnitude }
+    let slowest = zip(directions, forecast.fractions)
+      .max { $0.0.factor.magnitude < $1.0.factor.magnitude }
     if let slowest, slowest.1 < 1e-3 {
       return [
         ReportLine(

@@ -25,8 +25,8 @@ extension CommandContext {
         "R^2 on the \(counted(test.rowCount, "test row")): \(parts.joined(separator: ", "))"))
   }
 
-  /// Reports coefficients in the original units: a line for a few, else a table, one column for each
-  /// set of them.
+  /// Reports coefficients in the original units: a line for a few, else a table, one column for
+  /// each set of them.
   ///
   /// - Parameters:
   ///   - sets: The coefficients, all of one design, and what they are called.

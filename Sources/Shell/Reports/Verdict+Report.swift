@@ -165,7 +165,8 @@ struct VerdictWords {
     let largest = direction.max { $0.magnitude < $1.magnitude } ?? 0
     let signed = largest < 0 ? direction.map { -$0 } : direction
     guard signed.count > 3 else {
-      return "(\(signed.map { brief.significant($0.magnitude < 1e-3 ? 0 : $0) }.joined(separator: ", ")))"
+      let numbers = signed.map { brief.significant($0.magnitude < 1e-3 ? 0 : $0) }
+      return "(\(numbers.joined(separator: ", ")))"
     }
     let names = descent.subject.headings
     let order = signed.indices.sorted { signed[$0].magnitude > signed[$1].magnitude }
@@ -217,7 +218,8 @@ extension Descent {
     }
     if let arrived {
       lines.append(
-        ReportLine("arrived (within 1e-6 of the first gap) at iteration \(grouped(arrived))", .good))
+        ReportLine(
+          "arrived (within 1e-6 of the first gap) at iteration \(grouped(arrived))", .good))
     }
     if let lower = lowerMinimum {
       let point = lower.point.prefix(6).map(words.text).joined(separator: ", ")
@@ -262,7 +264,8 @@ extension Descent {
       seen < run.iteration ? "of \(steps) at the start and the end" : "of its \(steps)"
     return ReportLine(
       "\(subject.quantityInWords) rose at \(grouped(rises.count)) \(which), first at step "
-        + "\(grouped(rises.first)): from \(words.text(run.firstCost)) to \(words.text(run.cost)) in all")
+        + "\(grouped(rises.first)): from \(words.text(run.firstCost)) "
+        + "to \(words.text(run.cost)) in all")
   }
 }
 

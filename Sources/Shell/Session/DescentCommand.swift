@@ -81,7 +81,7 @@ extension Invocation {
           signature.fullName, name, suggestion: nil, known: options.map(\.name)), nameSpan)
     }
     return replacing(
-      Invocation.Setting(option: option, text: value.text, value: try option.bind(value)))
+      Invocation.Argument(option: option, text: value.text, value: try option.bind(value)))
   }
 }
 

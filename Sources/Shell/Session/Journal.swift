@@ -78,8 +78,8 @@ struct JournalEntry: Equatable {
     }
   }
 
-  /// A path from a folder: the rest of it where the file lies in the folder, and with `climbs` through
-  /// `..` where both lie in some folder other than the root.
+  /// A path from a folder: the rest of it where the file lies in the folder, and with `climbs`
+  /// through `..` where both lie in some folder other than the root.
   private func relative(_ path: String, to folder: String?, climbs: Bool) -> String {
     guard let folder else { return path }
     let from = folder.split(separator: "/")

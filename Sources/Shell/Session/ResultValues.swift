@@ -28,8 +28,8 @@ extension Descent {
         Coefficients(design, point), original: subject.inOriginalUnits(point), test: testScore)
   }
 
-  /// The iteration at which the run arrived; not a number where it never did, so that no condition on
-  /// it holds, and nil where that cannot be found out.
+  /// The iteration at which the run arrived; not a number where it never did, so that no condition
+  /// on it holds, and nil where that cannot be found out.
   private func arrivalValue(_ shouldStop: () -> Bool) -> Value? {
     do throws(DescentError) {
       return .number(try arrival(shouldStop: shouldStop).map(Double.init) ?? .nan)

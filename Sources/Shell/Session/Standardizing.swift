@@ -10,8 +10,8 @@ extension SessionState {
   /// Takes the mean of each feature off and divides by its standard deviation.
   ///
   /// - Returns: How each feature comes from the original one.
-  /// - Throws: `constantColumn`, and what the new columns are refused for; the data are then as they
-  ///   were.
+  /// - Throws: `constantColumn`, and what the new columns are refused for; the data are then as
+  ///   they were.
   @discardableResult
   mutating func standardizeFeatures() throws(Diagnostic) -> [Scaling.Feature] {
     guard let data else { return [] }

@@ -38,7 +38,7 @@ struct CompareCommand: Command {
       return context.emit(.table(table(runs, context.numbers)))
     }
     let fit = try context.session.lastFit(for: fullName)
-    let comparison = Comparison(fit)
+    let comparison = MeasuredDescent(fit)
     context.emit(.table(comparison.table(context.numbers, withDifference: true)))
     context.reportHidden(fit.point.count)
     defer { context.reportFurther(comparison, of: fit) }

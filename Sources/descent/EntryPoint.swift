@@ -6,7 +6,7 @@ import Shell
 
 /// The program: reads the command line, then prompts or replays.
 @main
-struct Descent {
+struct EntryPoint {
   static func main() {
     Descriptor.occupyClosedStreams()
     let arguments = Array(CommandLine.arguments.dropFirst())
