@@ -382,7 +382,7 @@ private func styleStart(in tokens: ArraySlice<Token>) -> Int? {
 private struct BracketedRange {
   /// From bracket to bracket.
   var tokens: Range<Int>
-    /// What is typed here: `a..b`.
+  /// What is typed here: `a..b`.
   var text: String
 }
 
