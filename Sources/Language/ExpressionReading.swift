@@ -144,6 +144,7 @@ package struct ExpressionReader {
     if names.definition(of: name) != nil {
       return Diagnostic(.functionWithoutArguments(name), span)
     }
+    if names.featureNames.contains(name) { return Diagnostic(.columnAsValue(name), span) }
     let known =
       names.knownNames + names.functionNames
       + NamedConstant.allCases.map(\.rawValue) + BuiltInFunction.allCases.map(\.rawValue)

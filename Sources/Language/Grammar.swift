@@ -25,6 +25,22 @@ public struct Grammar: Sendable {
     }
   }
 
+  /// The command that words name, each in full or by an unambiguous beginning; nil where none is.
+  package func index(meantBy words: some Collection<String>) -> Int? {
+    guard let verb = words.first else { return nil }
+    let verbs = signatures.indices.filter { signatures[$0].name.count == 1 }
+    let allowsPrefix = !Self.foreign.contains(verb)
+    guard case .found(let index)? = known(verb, among: verbs, allowsPrefix: allowsPrefix) else {
+      return nil
+    }
+    guard let word = words.dropFirst().first else { return index }
+    let candidates = subcommands(of: signatures[index].name)
+    guard case .found(let sub)? = known(word, among: candidates, allowsPrefix: true) else {
+      return nil
+    }
+    return sub
+  }
+
   /// The verb that a word names: in full, or by its beginning where that is allowed.
   package func find(_ word: String, allowsPrefix: Bool = true) -> Finding {
     find(
@@ -46,7 +62,16 @@ public struct Grammar: Sendable {
   }
 
   private func find(_ word: String, among candidates: [Int], allowsPrefix: Bool) -> Finding {
-    func lastName(_ index: Int) -> String { signatures[index].name.last ?? "" }
+    if let known = known(word, among: candidates, allowsPrefix: allowsPrefix) { return known }
+    let names = candidates.flatMap { [lastName($0)] + signatures[$0].aliases.filter { $0 != "?" } }
+    return .unknown(suggestion: closest(to: word, among: names))
+  }
+
+  private func lastName(_ index: Int) -> String { signatures[index].name.last ?? "" }
+
+  /// What the beginning of a name leads to; nil where it is none, so that a suggestion is looked for
+  /// only when one is shown.
+  private func known(_ word: String, among candidates: [Int], allowsPrefix: Bool) -> Finding? {
     if let exact = candidates.first(where: {
       lastName($0) == word || signatures[$0].aliases.contains(word)
     }) {
@@ -59,7 +84,6 @@ public struct Grammar: Sendable {
     if matches.count == 1 {
       return allowsPrefix ? .found(matches[0]) : .unknown(suggestion: lastName(matches[0]))
     }
-    let names = candidates.flatMap { [lastName($0)] + signatures[$0].aliases.filter { $0 != "?" } }
-    return .unknown(suggestion: closest(to: word, among: names))
+    return nil
   }
 }

@@ -33,7 +33,7 @@ struct ExactIterates: Equatable, Sendable {
   /// A record of what a loop has written.
   ///
   /// - Parameters:
-  ///   - dimension: The numbers of a point.
+  ///   - dimension: Numbers per point.
   ///   - costs: One for each slot up to the last one in use, at most `slotCount`.
   ///   - vectors: As many points, each with its gradient.
   ///   - last: The number of the last iterate; −1 before the first.

@@ -28,8 +28,9 @@ extension Runner {
     // No iterate is lower than the best.
     guard state.bestCost <= level else { return .never }
     if let iteration = state.trace.firstHeld(below: level) { return .iteration(iteration) }
-    // The method begins anew, as it did.
-    var again = try begin(objective, method: state.method, start: state.start)
+    // The method begins anew, as it did; nobody looks at what is recorded on the way.
+    var again = try begin(
+      objective, method: state.method, start: state.start, recordEvery: .max)
     let reason = try advance(
       &again, objective: objective, limits: RunLimits(iterations: state.bestIteration),
       costTarget: level, shouldStop: shouldStop)

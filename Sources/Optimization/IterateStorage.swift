@@ -7,44 +7,38 @@
 struct IterateStorage: ~Copyable {
   typealias Coordinates = UnsafeMutableBufferPointer<Double>
 
-  /// The points before, at and after the step that is being made.
-  private(set) var previous: Coordinates
-  private(set) var point: Coordinates
-  private(set) var next: Coordinates
-  /// The gradients at the point and after the step.
-  private(set) var gradient: Coordinates
-  private(set) var nextGradient: Coordinates
   /// The number of the iterate at the point.
   private(set) var iteration: Int
 
+  private let dimension: Int
   private let capacity: Int
   private let slotCount: Int
-  /// The slot of `next`.
+  private let costs: UnsafeMutablePointer<Double>
+  private let vectors: UnsafeMutablePointer<Double>
+  /// The slot of the step that is being made.
   private var slot: Int
-  private let costs: Coordinates
-  private let vectors: Coordinates
+  /// The point, followed by its gradient, in the slots before, at and after the step.
+  private var before: UnsafeMutablePointer<Double>
+  private var here: UnsafeMutablePointer<Double>
+  private var after: UnsafeMutablePointer<Double>
 
   /// Goes on from a record, which ends with the iterate at the point.
   init(_ record: ExactIterates) {
     precondition(record.last >= 0, "a run that goes on has begun")
-    let dimension = record.dimension
+    dimension = record.dimension
     capacity = record.capacity
     slotCount = record.slotCount
     // Numbers of plain memory: a slot need not be initialised before it is written, and none is
     // read before. What no step reaches is never touched.
     costs = .allocate(capacity: slotCount)
     vectors = .allocate(capacity: slotCount * 2 * dimension)
-    _ = costs.update(from: record.costs)
-    _ = vectors.update(from: record.vectors)
+    costs.update(from: record.costs, count: record.costs.count)
+    vectors.update(from: record.vectors, count: record.vectors.count)
     iteration = record.last
     slot = record.slot(iteration + 1)
-    let here = record.slot(iteration) * 2 * dimension
-    let before = record.slot(max(iteration - 1, 0)) * 2 * dimension
-    previous = vectors.part(from: before, count: dimension)
-    point = vectors.part(from: here, count: dimension)
-    gradient = vectors.part(from: here + dimension, count: dimension)
-    next = vectors.part(from: slot * 2 * dimension, count: dimension)
-    nextGradient = vectors.part(from: slot * 2 * dimension + dimension, count: dimension)
+    before = vectors + record.slot(max(iteration - 1, 0)) * 2 * dimension
+    here = vectors + record.slot(iteration) * 2 * dimension
+    after = vectors + slot * 2 * dimension
   }
 
   deinit {
@@ -52,28 +46,36 @@ struct IterateStorage: ~Copyable {
     vectors.deallocate()
   }
 
+  /// The point before the step that led here.
+  var previous: Coordinates { Coordinates(start: before, count: dimension) }
+  /// The point.
+  var point: Coordinates { Coordinates(start: here, count: dimension) }
+  /// The gradient there.
+  var gradient: Coordinates { Coordinates(start: here + dimension, count: dimension) }
+  /// The point after the step that is being made.
+  var next: Coordinates { Coordinates(start: after, count: dimension) }
+  /// The gradient there.
+  var nextGradient: Coordinates { Coordinates(start: after + dimension, count: dimension) }
+
   /// Makes of the step the iterate at the point.
   @inline(__always)
   mutating func advance(cost: Double) {
     costs[slot] = cost
     iteration += 1
-    slot = slot + 1 == slotCount ? capacity : slot + 1
-    let dimension = point.count
-    previous = point
-    point = next
-    gradient = nextGradient
-    let start = slot * 2 * dimension
-    next = Coordinates(start: vectors.baseAddress.map { $0 + start }, count: dimension)
-    nextGradient = Coordinates(
-      start: vectors.baseAddress.map { $0 + start + dimension }, count: dimension)
+    before = here
+    here = after
+    slot += 1
+    after += 2 * dimension
+    guard slot == slotCount else { return }
+    slot = capacity
+    after = vectors + capacity * 2 * dimension
   }
 
   /// The record as it now is.
   func record() -> ExactIterates {
-    let dimension = point.count
     let used = min(iteration + 1, slotCount)
-    var costs = Array(costs[..<used])
-    var vectors = Array(vectors[..<(used * 2 * dimension)])
+    var costs = Array(UnsafeBufferPointer(start: costs, count: used))
+    var vectors = Array(UnsafeBufferPointer(start: vectors, count: used * 2 * dimension))
     if slot < used {
       // What a step that was not taken left there belongs to no iterate.
       costs[slot] = 0

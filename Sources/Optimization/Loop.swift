@@ -90,6 +90,9 @@ struct Loop: ~Copyable {
   typealias Step<M, O> = (inout M, borrowing StepContext, borrowing O) -> StepOutcome
 
   /// Makes steps until there is a reason to stop.
+  ///
+  /// Part of its callers, as `step` is part of it, so that `makeStep` costs no call.
+  @inline(__always)
   mutating func run<M: Method, O: Objective>(
     _ method: inout M, _ objective: O, _ shouldStop: () -> Bool, _ makeStep: Step<M, O>
   ) -> StopReason {
@@ -124,6 +127,7 @@ struct Loop: ~Copyable {
   }
 
   /// Makes one step; returns a reason when it ends the run.
+  @inline(__always)
   private mutating func step<M: Method, O: Objective>(
     _ method: inout M, _ objective: O, _ makeStep: Step<M, O>
   ) -> StopReason? {

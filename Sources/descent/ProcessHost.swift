@@ -106,6 +106,11 @@ final class ProcessHost: Host {
 
   var isProgressDue: Bool { meter?.isDue ?? false }
 
+  func shouldStop(after done: Double) -> Bool {
+    if let meter, meter.isDue { meter.show(done) }
+    return Interruption.isRequested
+  }
+
   func showProgress(_ done: Double) { meter?.show(done) }
 
   func perform(_ command: () throws(Diagnostic) -> Void) throws(Diagnostic) {

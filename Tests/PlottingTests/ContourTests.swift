@@ -31,7 +31,7 @@ import Testing
     // Corners high, low, high, low around the unit square; the center decides which are joined.
     func pieces(_ corner: Double) -> [LevelLine.Piece] {
       let grid = HeightGrid(x: (0, 1), y: (0, 1), columns: 2, rows: 2) { x, y in
-        x == y ? corner : 0
+        corner * (x * y + (1 - x) * (1 - y))
       }
       return grid.levelLines(at: [1]).first?.pieces ?? []
     }

@@ -38,6 +38,16 @@ import Testing
     #expect(ask("ask Q? expect=k^2", answering: "16").contains("  right"))
   }
 
+  @Test(arguments: [
+    ("273", "272"), ("273", "275"), ("273", "273.5"), ("1000", "1001"), ("-200", "-201"),
+    ("1e300", "1.0000001e300"),
+  ])
+  func aWholeAnswerIsThatNumberAlone(expected: String, other: String) {
+    #expect(!ask("ask Q? expect=\(expected)", answering: other).contains("  right"))
+    #expect(ask("ask Q? expect=\(expected)", answering: expected).contains("  right"))
+    #expect(ask("ask Q? expect=\(expected)", answering: "\(expected)/10*10").contains("  right"))
+  }
+
   @Test func choicesMayBeShortened() {
     let line = "ask \"What will happen?\" expect=flies choices=crawls,walks,flies,\"falls off\""
     #expect(ask(line, answering: "fl").contains("  right"))

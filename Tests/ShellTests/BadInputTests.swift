@@ -141,7 +141,8 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     BadLine("data gen n= noise=1", at: "n=", says: "'n' has no value; for example n=100"),
     BadLine("data gen n=1 n=2", at: "n", says: "'n' is given twice"),
     BadLine("data gen n=1 no=2 noise=3", at: "noise", says: "'noise' is given twice"),
-    BadLine("data gen n 10", at: "n", says: "'n' is an option and needs '=': for example n=100"),
+    BadLine(
+      "data gen n 10", at: "n", says: "n is an option and needs '='; type 'data gen n=10'"),
     BadLine(
       "fit alpha=0/0", after: "data gen", at: "0/0",
       says: "alpha takes a finite number, not nan"),

@@ -32,6 +32,40 @@ import TextWidth
     for name in expected { #expect(text.contains(name), "help \(words)") }
   }
 
+  @Test(arguments: [
+    ("mse", ["half the mean square", "alpha/2", "alpha/(2m)"]),
+    ("sum of squares", ["alpha/(2m)"]), ("epoch", ["iteration", "help mse"]),
+    ("learning rate schedule", ["start=last", "help mse"]),
+    ("gradient", ["derive", "fit.gradient"]),
+    ("if", ["if(c, a, b)", "and, or, not"]), ("unset", ["unset NAME"]), ("prime", ["derivative"]),
+    ("expressions", ["operators", "6x"]), ("interpolation", ["{expression:3}"]),
+    ("variables", ["unset"]),
+  ])
+  func termsHaveAPage(words: String, parts: [String]) {
+    let text = session.accept("help \(words)").replacing("\n", with: " ")
+    for part in parts { #expect(text.contains(part), "help \(words): \(part)") }
+  }
+
+  @Test(arguments: HelpTopic.all.flatMap(\.examples))
+  func examplesOfTermsRun(example: Example) {
+    let session = Session(TestHost())
+    if !example.setup.isEmpty { session.accept(example.setup) }
+    session.accept(example.line)
+  }
+
+  @Test func theStepSizesOfOtherCostsAreTrue() {
+    // A step from 0 along the slope alone, by the formulas: x = 1, 2, 3 and y = 2, 4, 9.
+    let host = TestHost()
+    host.files["\(TestHost.folder)/x.csv"] = Array("x,y\n1,2\n2,4\n3,9\n".utf8)
+    let session = Session(host, "data load x.csv; fit intercept=off alpha=0.06 iters=1")
+    let slope = session.number("fit.slope")
+    let products = 1.0 * 2 + 2 * 4 + 3 * 9
+    let meanSquareStep = 0.06 / 2 * 2 * products / 3
+    let sumOfSquaresStep = 0.06 / (2 * 3) * 2 * products
+    #expect((slope - meanSquareStep).magnitude <= 1e-15)
+    #expect((slope - sumOfSquaresStep).magnitude <= 1e-15)
+  }
+
   @Test func wordsThatLeadNowhereAreAnError() {
     #expect(found("the of a").isEmpty)
     #expect(session.refuse("help frobnicate").first?.culprit == "frobnicate")

@@ -155,7 +155,7 @@ import Testing
       label: "start", line: line, span: line.trimmed(line.span), names: session.state)
     #expect(try text.numbers() == [1, -2, 8, 2, 3])
     session.accept("data gen n=5")
-    for (list, culprit) in [("1,,2", ","), (",1", ","), ("1,", ""), ("1 2", "2")] {
+    for (list, culprit) in [("1,,2", ","), (",1", ","), ("1,", ""), ("1 2", "1 2")] {
       #expect(session.refuse("fit start=\(list)").first?.culprit == culprit, "\(list)")
     }
   }

@@ -125,8 +125,7 @@ import Testing
       ])
     #expect(
       session.accept("save -").split(separator: "\n").dropFirst() == [
-        "data load /home/ada/sub/p.csv", "data load \"/data/a b.csv\"",
-        "data load /home/ada/sub/-",
+        "data load sub/p.csv", "data load \"/data/a b.csv\"", "data load sub/-",
       ])
   }
 

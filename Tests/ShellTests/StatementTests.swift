@@ -26,7 +26,7 @@ import Testing
     ("x + 1", "there is no 'x'; set it with x = …"),
     ("g(3)", "there is no function 'g'; define it: g(x) = …"),
     ("1 +", "the expression ends too early"),
-    ("fit(3)", "there is no function 'fit'; define it: fit(x) = …"),
+    ("fit(3)", "a value needs the name of its option; type 'fit alpha=3'"),
   ]) func anExpressionWithoutValueSaysWhatIsMissing(_ line: String, _ message: String) {
     #expect(session.refuse(line).map(\.message) == [message])
     #expect(journal.isEmpty)
@@ -120,9 +120,27 @@ import Testing
     #expect(second.map { $0.text(in: nil) }.last == "a" && second.count == 11)
     var third = first
     third.append(JournalEntry("c"))
-    first.discardTail()
-    first.append(JournalEntry("d"))
-    #expect(first.map { $0.text(in: nil) }.suffix(2) == ["b", "d"])
+    third.goBack(to: first)
+    third.append(JournalEntry("d"))
+    #expect(third.map { $0.text(in: nil) }.suffix(2) == ["b", "d"])
+    // What another copy has added meanwhile is its own.
+    var fourth = third
+    fourth.append(JournalEntry("e"))
+    third.goBack(to: first)
+    #expect(fourth.map { $0.text(in: nil) }.suffix(3) == ["b", "d", "e"])
+    #expect(third.count == 11)
+  }
+
+  @Test(arguments: [
+    "a = 2; f = 3; c = missing", "f = 3; a = 2; a = 7; print missing",
+    "f(x) = 2x; b = 1; b(x) = 3; a = missing", "print a; a = 3; f(x) = 7; g(x) = 1; missing",
+    "a(x) = x; a(1); print a(2); a = 4; booth(x) = 2; plot missing",
+  ]) func namesAreAsTheyWereBeforeALineThatFailed(_ line: String) {
+    session.accept("a = 1; f(x) = x")
+    let before = Snapshot(session)
+    #expect(!session.refuse(line).isEmpty)
+    #expect(Snapshot(session) == before)
+    #expect(session.accept("print a; print f(5); booth(1, 3)") == "1\n5\n0\n")
   }
 
   @Test func linesOfALongScriptAreReadAsTheyCome() {

@@ -83,12 +83,50 @@ extension Message {
       "data poly degree=2")
   }
 
+  package static func valuesHaveNames(_ line: String) -> Message {
+    insteadType("a value needs the name of its option", line)
+  }
+
+  package static func powersStandBehind(_ line: String) -> Message {
+    insteadType("a power stands behind the parentheses", line)
+  }
+
+  package static func oneFunctionAtATime(_ line: String) -> Message {
+    insteadType("plot draws one function at a time in this version", line)
+  }
+
+  package static func optionAsVariable(_ name: String, _ line: String) -> String {
+    "\(shown(name)) is a variable now; to set the option, type '\(shown(line))'"
+  }
+
+  package static func optionsHaveNoCommas(_ line: String) -> Message {
+    insteadType("options are separated by blanks", line)
+  }
+
+  package static func formulasStandAlone(_ line: String) -> Message {
+    insteadType("the formula alone stands here", line)
+  }
+
+  package static var textsAndValues: Message {
+    Message("text and values together are what say shows: say \"x is {x}\"")
+  }
+
+  package static func semicolonsSeparate(_ line: String) -> Message {
+    insteadType("statements are separated by ';'", line)
+  }
+
+  package static func namesHaveNoDollar(_ line: String) -> Message {
+    insteadType("names need no '$'", line)
+  }
+
   package static func comparison(_ line: String) -> Message {
     Message("'=' gives a name its value; to compare, type '\(shown(line))'")
   }
 
-  package static func foreignWord(_ name: String, why: String, line: String?) -> Message {
-    let sentence = "there is no '\(shown(name))': \(why)"
+  package static func foreignWord(_ name: String, kind: String, why: String, line: String?)
+    -> Message
+  {
+    let sentence = "there is no \(kind) '\(shown(name))': \(why)"
     return line.map { insteadType(sentence, $0) } ?? Message(sentence)
   }
 }

@@ -58,9 +58,15 @@ extension Message {
   }
 
   package static func stepSizeOfIteration(_ name: String) -> Message {
-    insteadType(
-      "\(name) is one number for all steps in this version, and k is kept for the iteration; for "
-        + "steps that change", "fit method=backtracking")
+    Message(
+      "\(name) is one number for all steps in this version, and k is kept for the iteration; "
+        + "'fit method=backtracking' chooses each step by itself")
+  }
+
+  package static func columnAsValue(_ name: String) -> Message {
+    Message(
+      "\(shown(name)) is a column, and formulas do not reach the rows of data in this version; "
+        + "'data describe' sums it up")
   }
 
   package static func notNumeric(_ name: String) -> Message {

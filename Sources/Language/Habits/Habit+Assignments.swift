@@ -20,6 +20,15 @@ extension Habit {
       let rest = failed.behind(signs).prefix { $0.kind != .times && $0.kind != .divide }
       return Diagnostic(.remark(failed.text(rest)), failed.tokens.prefix(signs).span)
     },
+    Habit(name: "dollar before a name") { failed in
+      let dollars = failed.tokens.indices.dropLast().filter { index in
+        failed.tokens[index].kind == .other("$") && failed.tokens[index + 1].name != nil
+          && !failed.tokens[index + 1].followsBlank
+      }
+      guard let first = dollars.first else { return nil }
+      let text = failed.line.text(in: failed.statement.span).replacing("$", with: "")
+      return Diagnostic(.namesHaveNoDollar(text), failed.tokens[first].span)
+    },
     Habit(name: "question mark before") { failed in
       guard failed.tokens.first?.kind == .questionMark else { return nil }
       let topic = failed.tokens.drop { $0.kind == .questionMark }
@@ -63,6 +72,16 @@ extension Habit {
       let parameters = free.joined(separator: ", ")
       return Diagnostic(
         .functionDefinition("\(name.text)(\(parameters)) = \(failed.text(body))"), span)
+    },
+    Habit(name: "definitions between commas") { failed in
+      guard case .variable = failed.statement.content else { return nil }
+      let commas = failed.tokens.indicesOutsideBrackets(.comma).filter { index in
+        index + 2 < failed.tokens.endIndex && failed.tokens[index + 1].name != nil
+          && failed.tokens[index + 2].kind == .assign
+      }
+      guard let first = commas.first, commas.count == 1 else { return nil }
+      let span = failed.tokens[first].span
+      return Diagnostic(.semicolonsSeparate(failed.replacing(span, by: ";")), span)
     },
     Habit(name: "columns as a variable") { failed in
       guard case .variable(let name, let span) = failed.statement.content,

@@ -82,24 +82,73 @@ extension Habit {
       guard !signature.syntax.takesLine, signature.syntax != .statement,
         signature.syntax == .words || hasOptions || parts.count > 1
       else { return nil }
+      guard
+        signature.positional.maximum > 0 || signature.syntax != .words
+          || parts.first.map({ $0.isEmpty || !$0.indicesOutsideBrackets(.assign).isEmpty }) ?? true
+      else { return nil }
       let hasStart = signature.options.contains { $0.name == "from" }
-      let texts = parts.enumerated().compactMap { number, part -> String? in
-        guard !part.isEmpty else { return nil }
+      var texts: [String] = []
+      for part in parts where !part.isEmpty {
         if let equals = part.indicesOutsideBrackets(.assign).first {
-          return failed.text(part[..<equals]) + "=" + failed.text(part[(equals + 1)...])
+          texts.append(failed.text(part[..<equals]) + "=" + failed.text(part[(equals + 1)...]))
+        } else if let last = texts.last, last.contains("=") {
+          texts[texts.count - 1] = last + "," + failed.text(part)
+        } else {
+          texts.append((texts.count == 1 && hasStart ? "from=" : "") + failed.text(part))
         }
-        return number == 1 && hasStart ? "from=\(failed.text(part))" : failed.text(part)
       }
       return Diagnostic(
         .commandsHaveNoParentheses(
           ([signature.fullName] + texts).joined(separator: " ")), failed.statement.span)
+    },
+    Habit(name: "value without a name") { failed in
+      guard let arguments = failed.arguments, arguments.signature.syntax == .words,
+        arguments.signature.positional.maximum == 0, let first = arguments.tokens.first
+      else { return nil }
+      return valueOption(arguments.tokens, of: arguments.signature, at: first.span)
+    },
+    Habit(name: "value in parentheses") { failed in
+      guard let first = failed.tokens.first, let name = first.name,
+        failed.behind(1).first?.kind == .leftParenthesis,
+        failed.names.definition(of: name) == nil, let index = failed.grammar.index(named: [name]),
+        failed.grammar.signatures[index].syntax == .words,
+        failed.grammar.signatures[index].positional.maximum == 0
+      else { return nil }
+      return valueOption(failed.behind(1), of: failed.grammar.signatures[index], at: first.span)
+    },
+    Habit(name: "power between a function and its argument") { failed in
+      for index in failed.tokens.indices.dropLast(3) {
+        guard let name = failed.tokens[index].name,
+          failed.names.reservedConstant(name) == .function,
+          failed.tokens[index + 1].kind == .power,
+          case .number = failed.tokens[index + 2].kind,
+          failed.tokens[index + 3].kind == .leftParenthesis,
+          let close = closing(index + 3, in: failed.tokens)
+        else { continue }
+        let call = failed.text(failed.tokens[(index + 3)...close])
+        let power = failed.text(failed.tokens[(index + 1)...(index + 2)])
+        guard let span = failed.tokens[index...close].span else { continue }
+        return Diagnostic(
+          .powersStandBehind(failed.replacing(span, by: name + call + power)), span)
+      }
+      return nil
+    },
+    Habit(name: "differential") { failed in
+      guard failed.arguments == nil, failed.tokens.count > 3, failed.tokens.first?.name == "d",
+        failed.behind(1).first?.kind == .divide,
+        let below = failed.behind(2).first, let name = below.name, name.hasPrefix("d"),
+        let span = failed.tokens.prefix(3).span
+      else { return nil }
+      return Diagnostic(
+        .insteadType("derive differentiates", "derive " + failed.text(failed.behind(3))), span)
     },
     Habit(name: "function without parentheses") { failed in
       guard let first = failed.tokens.first, let name = first.name, failed.arguments == nil,
         failed.names.reservedConstant(name) == .function
           || failed.names.definition(of: name) != nil,
         !["and", "or", "not", "if"].contains(name), let next = failed.behind(1).first,
-        next.followsBlank, next.kind.beginsOperand
+        next.followsBlank, next.kind.beginsOperand,
+        failed.behind(1).indicesOutsideBrackets(.assign).isEmpty
       else { return nil }
       return Diagnostic(
         .functionsHaveParentheses("\(name)(\(failed.text(failed.behind(1))))"), first.span)
@@ -126,7 +175,7 @@ extension Habit {
 
   static let options: [Habit] = [
     Habit(name: "dashes before an option") { failed in
-      guard let arguments = failed.arguments else { return nil }
+      guard failed.isMisread, let arguments = failed.arguments else { return nil }
       let tokens = arguments.tokens
       for index in tokens.indices.dropLast() {
         guard tokens[index].kind == .minus, tokens[index].followsBlank else { continue }
@@ -139,9 +188,11 @@ extension Habit {
       return nil
     },
     Habit(name: "colon behind an option") { failed in
-      guard let tokens = failed.arguments?.tokens else { return nil }
+      let isOpen = failed.arguments?.signature.hasSessionOptions == true
+      guard failed.isMisread || isOpen, let tokens = failed.arguments?.tokens else { return nil }
       for index in tokens.indices.dropLast() {
-        guard tokens[index + 1].kind == .other(":"), !tokens[index + 1].followsBlank,
+        let sign = tokens[index + 1].kind
+        guard sign == .other(":") || sign == .equal, !tokens[index + 1].followsBlank,
           index == tokens.startIndex || tokens[index].followsBlank,
           let option = tokens[index].name.flatMap(failed.option)
         else { continue }
@@ -150,13 +201,17 @@ extension Habit {
       return nil
     },
     Habit(name: "option without =") { failed in
-      guard let arguments = failed.arguments, arguments.signature.syntax != .words,
-        arguments.signature.syntax.hasOptions
-      else { return nil }
+      guard let arguments = failed.arguments, arguments.signature.syntax.hasOptions else {
+        return nil
+      }
       let tokens = arguments.tokens
-      for index in tokens.indices.dropFirst().dropLast() {
+      let isWords = arguments.signature.syntax == .words
+      for index in tokens.indices.dropLast() {
         let value = tokens[index + 1]
-        guard tokens[index].followsBlank, value.followsBlank, value.kind.beginsOperand,
+        let isFirst = index == tokens.startIndex
+        let isValue = isWords ? isShort(value, of: tokens[index], in: failed) : !isFirst
+        guard tokens[index].followsBlank, isValue || isFirst && value.kind.isNumber,
+          value.followsBlank, value.kind.beginsOperand,
           let word = tokens[index].name,
           let option = arguments.signature.options(in: failed.names).first(where: {
             $0.name == word
@@ -165,6 +220,111 @@ extension Habit {
         return spelled(option, from: index, name: index, in: tokens, failed)
       }
       return nil
+    },
+    Habit(name: "comma before an option") { failed in
+      guard let arguments = failed.arguments, !arguments.sites.isEmpty else { return nil }
+      let names = arguments.sites.map(\.name.span.start)
+      let commas = arguments.tokens.indices.dropLast().filter {
+        arguments.tokens[$0].kind == .comma && names.contains(arguments.tokens[$0 + 1].span.start)
+      }
+      guard let first = commas.first else { return nil }
+      let text = commas.reversed().reduce(failed.line.text(in: failed.statement.span)) {
+        text, index in
+        let offset = arguments.tokens[index].span.start - failed.statement.span.start
+        var bytes = Array(text.utf8)
+        guard bytes.indices.contains(offset) else { return text }
+        bytes.remove(at: offset)
+        return String(decoding: bytes, as: UTF8.self)
+      }
+      return Diagnostic(.optionsHaveNoCommas(text), arguments.tokens[first].span)
+    },
+    Habit(name: "list in brackets") { failed in
+      for site in failed.arguments?.sites ?? [] where site.option?.typeName != "range" {
+        let isBracketed =
+          site.value.first?.kind == .leftBracket && site.value.last?.kind == .rightBracket
+          || site.value.first?.kind == .leftParenthesis
+            && site.value.last?.kind == .rightParenthesis
+        let inner = isBracketed ? site.value.dropFirst().dropLast() : site.value
+        let parts = inner.split(at: .comma).flatMap(\.words)
+        guard isBracketed || parts.count > 1, !parts.isEmpty,
+          !["number", "whole number"].contains(site.option?.typeName ?? "number"),
+          inner.split(at: .comma).allSatisfy({ !$0.isEmpty }),
+          inner.allSatisfy({ $0.kind.isNumber || $0.kind == .comma })
+        else { continue }
+        let list = parts.map { failed.text($0.filter { $0.kind != .comma }[...]) }
+          .joined(separator: ",")
+        let text = failed.replacing(site.valueSpan, by: list)
+        guard text != failed.line.text(in: failed.statement.span) else { continue }
+        return Diagnostic(.listsHaveCommas(text), site.valueSpan)
+      }
+      return nil
+    },
+    Habit(name: "start without from") { failed in
+      guard failed.verb == "minimize", let arguments = failed.arguments,
+        !arguments.sites.contains(where: { $0.option?.name == "from" })
+      else { return nil }
+      let words = arguments.tokens.prefix { $0.span.start < arguments.positional.end }.words
+      guard words.count > 1, let last = words.last, last.allSatisfy({ $0.kind.isNumber }),
+        words[words.count - 2].last.map({ !$0.kind.awaitsOperand }) ?? false, let span = last.span
+      else { return nil }
+      return Diagnostic(
+        .valuesHaveNames(failed.replacing(span, by: "from=\(failed.text(last))")), span)
+    },
+    Habit(name: "values to sweep without a name") { failed in
+      guard failed.verb == "sweep", let tokens = failed.arguments?.tokens,
+        case .number? = tokens.first?.kind, let word = tokens.words.first, let span = word.span
+      else { return nil }
+      return Diagnostic(
+        .valuesHaveNames(failed.replacing(span, by: "alpha=\(failed.text(word))")), span)
+    },
+    Habit(name: "choice without a name") { failed in
+      guard failed.isMisread, let arguments = failed.arguments,
+        arguments.signature.syntax == .words
+      else { return nil }
+      guard let word = arguments.words.first, !word.isQuoted,
+        let option = arguments.signature.options.first(where: { option in
+          option.choices.count > 2 && option.choices.contains { $0.name == word.text }
+        })
+      else { return nil }
+      return Diagnostic(
+        .valuesHaveNames(failed.replacing(word.span, by: "\(option.name)=\(word.text)")),
+        word.span)
+    },
+    Habit(name: "name before a formula") { failed in
+      guard let arguments = failed.arguments,
+        arguments.signature.syntax == .expression || arguments.signature.syntax == .expressions,
+        let equals = arguments.tokens.indicesOutsideBrackets(.assign).first,
+        equals + 1 < arguments.tokens.endIndex
+      else { return nil }
+      let left = arguments.tokens[..<equals]
+      let isCall =
+        left.count > 3 && left.dropFirst().first?.kind == .leftParenthesis
+        && left.last?.kind == .rightParenthesis
+      guard let name = left.first?.name,
+        left.count == 1 && !arguments.signature.options.contains(where: { $0.name == name })
+          || isCall,
+        let span = arguments.tokens[...equals].span
+      else { return nil }
+      let rest = failed.text(arguments.tokens[(equals + 1)...])
+      return Diagnostic(.formulasStandAlone("\(arguments.signature.fullName) \(rest)"), span)
+    },
+    Habit(name: "print with parentheses") { failed in
+      guard failed.verb == "print", let tokens = failed.arguments?.tokens, tokens.count > 2 else {
+        return nil
+      }
+      let isMixed =
+        tokens.first?.kind.isString == true && tokens.contains { $0.name != nil }
+        && tokens.allSatisfy { !$0.kind.isUnclosed }
+      if isMixed, let span = failed.problem.span { return Diagnostic(.textsAndValues, span) }
+      guard
+        tokens.first?.kind == .leftParenthesis, tokens.last?.kind == .rightParenthesis
+      else { return nil }
+      let inner = tokens.dropFirst().dropLast()
+      guard inner.contains(where: \.kind.isString), let span = tokens.span else { return nil }
+      guard inner.count == 1 else {
+        return Diagnostic(.textsAndValues, span)
+      }
+      return Diagnostic(.commandsHaveNoParentheses("print \(failed.text(inner))"), span)
     },
     Habit(name: "columns without commas") { failed in
       for site in failed.arguments?.sites ?? [] where site.option?.typeName == "columns" {
@@ -175,6 +335,15 @@ extension Habit {
           .listsHaveCommas(failed.replacing(site.valueSpan, by: list)), site.valueSpan)
       }
       return nil
+    },
+    Habit(name: "several functions") { failed in
+      guard let arguments = failed.arguments, arguments.signature.fullName == "plot",
+        let comma = arguments.tokens.prefix(while: { $0.span.start < arguments.positional.end })
+          .indicesOutsideBrackets(.comma).first
+      else { return nil }
+      let first = failed.text(arguments.tokens[..<comma])
+      guard !first.isEmpty else { return nil }
+      return Diagnostic(.oneFunctionAtATime("plot \(first)"), arguments.tokens[comma].span)
     },
     Habit(name: "model of one's own") { failed in
       guard failed.verb == "fit" || failed.verb == "lsq", let arguments = failed.arguments,
@@ -197,8 +366,10 @@ private func styleStart(in tokens: ArraySlice<Token>) -> Int? {
     "lines", "line", "points", "linespoints", "dots", "impulses", "boxes", "l", "p", "lp", "w",
   ]
   return tokens.indices.dropLast().first { index in
-    switch tokens[index].name {
+    guard tokens[index].followsBlank, tokens[index + 1].kind != .assign else { return false }
+    return switch tokens[index].name {
     case "using": true
+    case "title", "lt", "lc", "ls", "lw", "notitle": true
     case "with", "w": tokens[index + 1].name.map(styles.contains) ?? false
     default: false
     }
@@ -211,7 +382,7 @@ private func styleStart(in tokens: ArraySlice<Token>) -> Int? {
 private struct BracketedRange {
   /// From bracket to bracket.
   var tokens: Range<Int>
-  /// What is typed here: `a..b`.
+  /// The same with two dots.
   var text: String
 }
 
@@ -289,13 +460,46 @@ private func rangeInDots(_ site: OptionSite, in failed: FailedStatement) -> Stri
 
 // MARK: Options
 
+/// The message for a number without a name behind a command that has options only.
+private func valueOption(
+  _ behind: ArraySlice<Token>, of signature: any Signature, at span: SourceSpan
+) -> Diagnostic? {
+  let values = behind.filter { $0.kind != .leftParenthesis && $0.kind != .rightParenthesis }
+  guard values.count == 1, case .number(let value)? = values.first?.kind,
+    let first = signature.options.first
+  else { return nil }
+  let count = signature.options.first { $0.name == "iters" }
+  let option = value >= 10 ? count ?? first : first
+  guard option.typeName == "number" || option.typeName == "whole number" else { return nil }
+  return Diagnostic(
+    .valuesHaveNames("\(signature.fullName) \(option.name)=\(shortest(value))"),
+    values.first?.span ?? span)
+}
+
+/// Whether a token is the value of an option that was named without `=`: a number or a choice.
+private func isShort(_ value: Token, of name: Token, in failed: FailedStatement) -> Bool {
+  guard let word = value.name else { return value.kind.isNumber }
+  return failed.option(name.name ?? "")?.choices.contains { $0.name == word } ?? false
+}
+
+/// The index of the parenthesis that closes the one at an index; nil where none does.
+private func closing(_ open: Int, in tokens: ArraySlice<Token>) -> Int? {
+  var depth = 0
+  return tokens[open...].indices.first { index in
+    depth += tokens[index].kind.depthChange
+    return depth == 0
+  }
+}
+
 /// The statement with an option spelled `name=value`, in place of what stands from an index on.
 private func spelled(
   _ option: any AnyOption, from start: Int, name: Int, in tokens: ArraySlice<Token>,
   _ failed: FailedStatement
 ) -> Diagnostic? {
   var value = tokens[(name + 1)...]
-  while let first = value.first, first.kind == .assign || first.kind == .other(":") {
+  while let first = value.first,
+    first.kind == .assign || first.kind == .equal || first.kind == .other(":")
+  {
     value = value.dropFirst()
   }
   let word = value.words.first ?? value
@@ -311,6 +515,19 @@ extension Token.Kind {
   fileprivate var beginsOperand: Bool {
     switch self {
     case .number, .name, .minus, .leftParenthesis, .string: true
+    default: false
+    }
+  }
+
+  /// Whether it is a text without its closing quote.
+  fileprivate var isUnclosed: Bool {
+    if case .string(let literal) = self { !literal.isClosed } else { false }
+  }
+
+  /// Whether it is a number or the sign before one.
+  fileprivate var isNumber: Bool {
+    switch self {
+    case .number, .minus: true
     default: false
     }
   }

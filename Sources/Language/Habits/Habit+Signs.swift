@@ -26,7 +26,7 @@ extension Habit {
         return decimalPoint(body, in: failed)
       }
       for site in failed.arguments?.sites ?? [] {
-        guard let type = site.option?.typeName, type == "number" || type == "whole number",
+        guard let type = site.option?.typeName, type == "number",
           let diagnostic = decimalPoint(site.value, in: failed)
         else { continue }
         return diagnostic
@@ -51,9 +51,19 @@ extension Habit {
       return Diagnostic(
         .insteadType("bars are no sign here", failed.replacing(span, by: "abs(\(inside))")), span)
     },
+    Habit(name: "root sign") { failed in
+      guard let root = failed.tokens.firstIndex(where: { $0.kind == .other("\u{221A}") }),
+        root + 1 < failed.tokens.endIndex, let word = failed.tokens[(root + 1)...].words.first,
+        let span = failed.tokens[root..<word.endIndex].span
+      else { return nil }
+      return Diagnostic(
+        .functionsHaveParentheses(
+          failed.replacing(span, by: "sqrt(\(failed.text(word)))")), span)
+    },
     Habit(name: "comparison with one =") { failed in
       guard case .expression = failed.statement.content,
         let index = failed.tokens.indicesOutsideBrackets(.assign).first,
+        failed.problem.span == failed.tokens[index].span,
         index > failed.tokens.startIndex, index + 1 < failed.tokens.endIndex
       else { return nil }
       let span = failed.tokens[index].span
@@ -66,7 +76,9 @@ extension Habit {
 private func decimalPoint(
   _ value: ArraySlice<Token>, in failed: FailedStatement
 ) -> Diagnostic? {
-  guard value.isDecimalComma, let comma = value.first(where: { $0.kind == .comma }) else {
+  guard value.isDecimalComma, !failed.text(value).contains("e"),
+    let comma = value.first(where: { $0.kind == .comma }), failed.problem.span == comma.span
+  else {
     return nil
   }
   return Diagnostic(.decimalsHavePoints(failed.replacing(comma.span, by: ".")), comma.span)

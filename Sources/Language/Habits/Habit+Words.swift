@@ -3,12 +3,12 @@ import Expressions
 // Words that are commands and functions elsewhere.
 
 /// Words of other programs that mean one thing, and what does it here.
-struct ForeignWord: Sendable {
+package struct ForeignWord: Sendable {
   var words: Set<String>
   /// What is to be known, without a full stop.
   var why: String
   /// The line to type; nil where the sentence says it all.
-  var line: String?
+  package let line: String?
 
   init(_ words: Set<String>, _ why: String, _ line: String? = nil) {
     self.words = words
@@ -21,14 +21,21 @@ extension Habit {
   static let words: [Habit] = [
     Habit(name: "word of another program") { failed in
       guard let first = failed.tokens.first, let name = first.name, failed.arguments == nil,
-        failed.names.definition(of: name) == nil, failed.names.value(of: name) == nil
+        failed.grammar.index(named: [name]) == nil, failed.names.definition(of: name) == nil,
+        failed.names.value(of: name) == nil
       else { return nil }
-      return explanation(of: name, at: first, in: ForeignWord.verbs)
+      if failed.names.featureNames.contains(name) {
+        return Diagnostic(.columnAsValue(name), first.span)
+      }
+      let isCall = failed.behind(1).first?.kind == .leftParenthesis
+      return explanation(
+        of: name, at: first, in: ForeignWord.verbs, kind: isCall ? "function" : "command")
     },
     Habit(name: "function of another program") { failed in
       for (token, next) in zip(failed.tokens, failed.tokens.dropFirst()) {
         guard let name = token.name, next.kind == .leftParenthesis, !next.followsBlank,
-          !failed.isKnown(name), let found = explanation(of: name, at: token, in: ForeignWord.calls)
+          !failed.isKnown(name), failed.grammar.index(named: [name]) == nil,
+          let found = explanation(of: name, at: token, in: ForeignWord.calls, kind: "function")
         else { continue }
         return found
       }
@@ -37,19 +44,26 @@ extension Habit {
   ]
 
   private static func explanation(
-    of name: String, at token: Token, in table: [ForeignWord]
+    of name: String, at token: Token, in table: [ForeignWord], kind: String
   ) -> Diagnostic? {
     let found =
       table.first { $0.words.contains(name) }
-      ?? (name.contains(".") ? table.first { $0.words.contains(lastPart(name)) } : nil)
+      ?? (isLibraryName(name) ? table.first { $0.words.contains(lastPart(name)) } : nil)
     guard let found else { return nil }
-    return Diagnostic(.foreignWord(name, why: found.why, line: found.line), token.span)
+    return Diagnostic(.foreignWord(name, kind: kind, why: found.why, line: found.line), token.span)
   }
+}
+
+/// Whether a name is one behind a dot that belongs to no command's results.
+private func isLibraryName(_ name: String) -> Bool {
+  let results: Set = ["data", "fit", "lsq", "min", "sweep"]
+  return name.split(separator: ".").count > 1
+    && !(name.split(separator: ".").first.map { results.contains(String($0)) } ?? true)
 }
 
 extension ForeignWord {
   /// Words that begin a statement elsewhere.
-  static let verbs: [ForeignWord] =
+  package static let verbs: [ForeignWord] =
     calls + [
       ForeignWord(["ls", "dir", "pwd"], "files are listed by Tab behind 'data load' and 'run'"),
       ForeignWord(["cd", "chdir"], "there is no folder to change to: files take a path"),
@@ -65,7 +79,8 @@ extension ForeignWord {
         "a descent repeats its step by itself, and sweep tries several values",
         "sweep alpha=0.1,0.5,1"),
       ForeignWord(
-        ["if", "else", "elif", "switch", "return", "end"], "if is a function", "if(1 < 2, 3, 4)"),
+        ["if", "else", "elif", "switch", "return", "end"], "if(c, a, b) is an expression",
+        "if(1 < 2, 3, 4)"),
       ForeignWord(
         ["man", "info", "doc", "apropos"], "help explains commands and words", "help fit"),
       ForeignWord(
@@ -81,7 +96,7 @@ extension ForeignWord {
       ForeignWord(["clc"], "clear empties the screen", "clear"),
       ForeignWord(
         ["hold", "figure", "grid", "axis", "subplot", "colorbar"],
-        "every figure stands by itself", "plot x^2, x^3"),
+        "every figure stands by itself", "plot x^2"),
       ForeignWord(["who", "whos", "vars", "env", "globals"], "show lists what there is", "show"),
       ForeignWord(["undo"], "step back takes a step back", "step back"),
       ForeignWord(["close"], "figures need no closing; reset all starts anew", "reset all"),
@@ -90,7 +105,8 @@ extension ForeignWord {
       ForeignWord(["source", "exec", "execute"], "'run FILE' replays a script"),
       ForeignWord(["load", "read"], "'data load FILE' reads a table"),
       ForeignWord(
-        ["splot"], "surface draws in three dimensions", "surface x^2 + y^2 x=-2..2 y=-2..2"),
+        ["splot"], "surface draws in three dimensions",
+        "surface x^2 + y^2 xrange=-2..2 yrange=-2..2"),
       ForeignWord(["rem", "note"], "a remark begins with '#'"),
       ForeignWord(["bye", "logout", "halt", "stop", "q"], "quit leaves", "quit"),
       ForeignWord(["slope"], "results have the name of their command", "print fit.slope"),
@@ -117,10 +133,16 @@ extension ForeignWord {
     ForeignWord(
       ["cor", "corr", "corrcoef", "cov"], "data correlate shows correlations", "data correlate"),
     ForeignWord(
-      ["lm", "glm", "ols", "OLS", "polyfit", "regress", "lstsq", "LinearRegression", "linregress"],
+      [
+        "lm", "glm", "ols", "OLS", "polyfit", "regress", "lstsq", "regression", "LinearRegression",
+        "linregress",
+      ],
       "lsq is least squares", "lsq"),
     ForeignWord(
-      ["optim", "fmin", "fminsearch", "fminunc", "optimize", "nlm", "argmin"],
+      [
+        "optim", "fmin", "fminsearch", "fminunc", "optimize", "optimise", "optimization", "nlm",
+        "argmin",
+      ],
       "minimize descends on a function", "minimize x^2 from=1"),
     ForeignWord(["curve_fit", "nls"], "this version fits lines and planes", "fit"),
     ForeignWord(

@@ -10,10 +10,6 @@ package struct Habit: Sendable {
   package let name: String
   /// The message in place of the failure's own; nil where the statement does not show the habit.
   let explanation: @Sendable (FailedStatement) -> Diagnostic?
-
-  /// All habits; the first that a statement shows explains it.
-  package static let all: [Habit] =
-    remarks + assignments + ranges + calls + options + signs + words
 }
 
 /// A statement that could not be carried out, as habits look at it.
@@ -22,6 +18,11 @@ struct FailedStatement {
   let grammar: Grammar
   let names: any NameLookup
   let statement: Statement
+  /// What it failed by.
+  let problem: Diagnostic
+
+  /// Whether its shape alone is wrong: nothing of it was done.
+  var isMisread: Bool { !statement.problems.isEmpty }
 
   var tokens: ArraySlice<Token> { statement.tokens }
 
@@ -59,25 +60,6 @@ struct FailedStatement {
     let beginnings = options.filter { $0.name.hasPrefix(word) }
     return beginnings.count == 1 ? beginnings[0] : nil
   }
-}
-
-/// The message for a statement that failed and shows a habit; nil where it shows none.
-///
-/// - Parameters:
-///   - statement: The statement.
-///   - line: Its line.
-///   - grammar: The commands' signatures.
-///   - names: The session's names.
-/// - Returns: What to type instead, at the part of the line that shows the habit.
-package func habit(
-  of statement: Statement, in line: SourceLine, _ grammar: Grammar, names: any NameLookup
-) -> Diagnostic? {
-  guard statement.tokens.count <= 200 else { return nil }
-  let failed = FailedStatement(line: line, grammar: grammar, names: names, statement: statement)
-  for habit in Habit.all {
-    if let explanation = habit.explanation(failed) { return explanation }
-  }
-  return nil
 }
 
 extension ArraySlice<Token> {

@@ -12,6 +12,14 @@ struct Interval: Equatable {
     return Interval(lower: lower, upper: upper).widenedIfFlat()
   }
 
+  /// The interval between two numbers that somebody asked for: kept as long as it has a width.
+  static func explicit(_ first: Double, _ second: Double) -> Interval {
+    guard first.isFinite, second.isFinite else { return sound(first, second) }
+    let interval = Interval(lower: min(first, second), upper: max(first, second))
+    // Lengths are halved, so that the widest interval does not overflow; the smallest must not vanish.
+    return interval.upper / 2 - interval.lower / 2 > 0 ? interval : interval.widenedIfFlat()
+  }
+
   /// The same interval, or one around its only number when its ends are equal.
   func widenedIfFlat() -> Interval {
     let magnitude = max(abs(lower), abs(upper))

@@ -2,8 +2,25 @@ extension Ticks {
   /// Marks at evenly spaced round numbers, all written with the same decimals.
   ///
   /// Numbers too large, too small or too close together for short labels share a factor or an
-  /// offset.
-  init(_ marks: [Decimal]) {
+  /// offset; where there is no room to name it, each is written by itself.
+  init(_ marks: [Decimal], mayScale: Bool = true) {
+    self.init(scaling: marks)
+    guard !mayScale, factor != nil else { return }
+    factor = nil
+    labels = marks.map(\.text)
+  }
+
+  /// Marks at the ends of a range too narrow for round numbers, with as many digits as it takes.
+  init(ends: (lower: Double, upper: Double)) {
+    values = [ends.lower, ends.upper]
+    labels = values.map { value in
+      let text = "\(value)"
+      return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+    factor = nil
+  }
+
+  private init(scaling marks: [Decimal]) {
     values = marks.map(\.value)
     labels = []
     factor = nil

@@ -27,10 +27,19 @@ struct Ticks: Equatable {
   /// come to the wanted density, and those whose labels collide are out.
   ///
   /// About as many marks as are wanted come out, provided that they find room.
-  static func choose(for scale: AxisScale, wanted: Double, fits: (Ticks) -> Bool) -> Ticks {
+  ///
+  /// - Parameters:
+  ///   - scale: The axis.
+  ///   - wanted: About how many.
+  ///   - mayScale: Whether labels may share a factor or an offset; there must be room to name it.
+  ///   - fits: Whether marks and their labels find room.
+  /// - Returns: The marks; none where not even the ends find room.
+  static func choose(
+    for scale: AxisScale, wanted: Double, mayScale: Bool = true, fits: (Ticks) -> Bool
+  ) -> Ticks {
     var best = Ticks.none
     var least = Double.infinity
-    for candidate in candidates(for: scale, wanted: max(wanted, 2)) {
+    for candidate in candidates(for: scale, wanted: max(wanted, 2), mayScale: mayScale) {
       let count = Double(candidate.ticks.values.count)
       guard count > 0 else { continue }
       let scarce = count < 2 ? 3.0 : 0
@@ -40,17 +49,28 @@ struct Ticks: Equatable {
         least = penalty
       }
     }
+    // A name too long for the page leaves numbers that explain themselves.
+    if best == .none, mayScale {
+      return choose(for: scale, wanted: wanted, mayScale: false, fits: fits)
+    }
+    if best == .none {
+      // Between neighbouring doubles there are no round numbers; the ends are still numbers.
+      let ends = Ticks(ends: scale.range)
+      if fits(ends) { best = ends }
+    }
     return best
   }
 
   private static func candidates(
-    for scale: AxisScale, wanted: Double
+    for scale: AxisScale, wanted: Double, mayScale: Bool
   ) -> [(ticks: Ticks, penalty: Double)] {
     switch scale.kind {
     case .linear:
-      linear(in: scale.interval, wanted: wanted).map { (Ticks($0.marks), $0.penalty) }
+      linear(in: scale.interval, wanted: wanted).map {
+        (Ticks($0.marks, mayScale: mayScale), $0.penalty)
+      }
     case .logarithmic:
-      logarithmic(in: scale, wanted: wanted)
+      logarithmic(in: scale, wanted: wanted, mayScale: mayScale)
     }
   }
 
@@ -92,7 +112,7 @@ struct Ticks: Equatable {
   }
 
   private static func logarithmic(
-    in scale: AxisScale, wanted: Double
+    in scale: AxisScale, wanted: Double, mayScale: Bool
   ) -> [(ticks: Ticks, penalty: Double)] {
     let interval = scale.interval
     var result: [(ticks: Ticks, penalty: Double)] = []
@@ -109,7 +129,7 @@ struct Ticks: Equatable {
     let range = scale.range
     return result
       + linear(in: Interval.sound(range.lower, range.upper), wanted: wanted).map {
-        (Ticks($0.marks), $0.penalty + 0.2)
+        (Ticks($0.marks, mayScale: mayScale), $0.penalty + 0.2)
       }
   }
 

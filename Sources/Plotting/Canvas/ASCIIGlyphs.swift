@@ -5,6 +5,7 @@ extension GlyphSet {
     down: 4,
     mixesSeries: false,
     glyphs: (0..<256).map(asciiGlyph),
+    faintGlyphs: (0..<256).map(faintGlyph),
     frame: Frame(
       horizontal: "-", vertical: "|", corners: ("+", "+", "+", "+"), leftTick: "+", bottomTick: "+",
       cross: "+"),
@@ -34,5 +35,12 @@ extension GlyphSet {
       Double(left.reduce(0, +)) / Double(left.count)
       - Double(right.reduce(0, +)) / Double(right.count)
     return lean > 0.5 ? "/" : lean < -0.5 ? "\\" : "|"
+  }
+
+  /// Dots at the two heights that a cell has for them.
+  private static func faintGlyph(_ mask: Int) -> Character {
+    let isUpper = mask & 0x0F != 0
+    let isLower = mask & 0xF0 != 0
+    return isUpper ? isLower ? ":" : "'" : isLower ? "." : " "
   }
 }

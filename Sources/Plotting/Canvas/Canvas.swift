@@ -10,6 +10,9 @@ struct Canvas {
 
     /// Dots drawn and dots left out in turn; nothing left out for a solid line.
     var dash: (on: Int, off: Int) = (1, 0)
+
+    /// Whether its lines stand back behind others where characters can show it.
+    var isFaint = false
   }
 
   let columns: Int
@@ -19,6 +22,7 @@ struct Canvas {
   private(set) var inks: [Ink]
   private(set) var markers: [Character?]
   private var owners: [Int32]
+  private var isFaint: [Bool]
 
   init(columns: Int, rows: Int, glyphs: GlyphSet) {
     self.columns = columns
@@ -29,6 +33,7 @@ struct Canvas {
     inks = Array(repeating: .text, count: count)
     markers = Array(repeating: nil, count: count)
     owners = Array(repeating: -1, count: count)
+    isFaint = Array(repeating: false, count: count)
   }
 
   /// Columns of dots.
@@ -45,6 +50,7 @@ struct Canvas {
       if !glyphs.mixesSeries { masks[index] = 0 }
       owners[index] = owner
       inks[index] = pen.ink
+      isFaint[index] = pen.isFaint
       markers[index] = nil
     }
     masks[index] |= 1 << UInt8(y % glyphs.down * glyphs.across + x % glyphs.across)
@@ -91,6 +97,7 @@ struct Canvas {
     let index = row * columns + column
     if let marker = markers[index] { return (marker, inks[index]) }
     guard masks[index] != 0 else { return nil }
-    return (glyphs.glyphs[Int(masks[index])], inks[index])
+    let characters = isFaint[index] ? glyphs.faintGlyphs ?? glyphs.glyphs : glyphs.glyphs
+    return (characters[Int(masks[index])], inks[index])
   }
 }

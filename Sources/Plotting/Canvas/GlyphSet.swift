@@ -15,6 +15,9 @@ struct GlyphSet: Sendable {
   /// The character for each mask, 2^(across·down) of them.
   let glyphs: [Character]
 
+  /// The character for each mask of a faint line; nil where its dots, drawn sparsely, show it.
+  var faintGlyphs: [Character]?
+
   /// The signs of the frame.
   let frame: Frame
 

@@ -16,11 +16,11 @@ extension HeightGrid {
   /// - Parameters:
   ///   - count: About how many values; at least 1, at most 50.
   ///   - spacing: How the values are spread.
-  /// - Returns: Rising values strictly between the least and the greatest finite one; none when
+  /// - Returns: Rising values strictly between the least and the greatest that are shown; none when
   ///   the surface is flat.
   public func levels(count: Int = 8, spacing: LevelSpacing = .automatic) -> [Double] {
     let count = Double(min(max(count, 1), 50))
-    let sorted = values.lazy.filter(\.isFinite).sorted()
+    let sorted = values.lazy.filter { shown?.contains($0) ?? false }.sorted()
     guard let least = sorted.first, let greatest = sorted.last else { return [] }
     let span = Interval(lower: least, upper: greatest)
     guard span.widenedIfFlat() == span, (greatest - least).isFinite else { return [] }

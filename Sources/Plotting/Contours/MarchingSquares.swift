@@ -4,7 +4,8 @@ extension HeightGrid {
   /// Each cell of the grid is crossed by at most two straight pieces, found by comparing its four
   /// corners with the value (Lorensen & Cline 1987, "Marching cubes", in the plane). Where opposite
   /// corners agree against the other two, the mean of the four stands for the center and settles
-  /// which corners are joined. Cells with a corner that is not finite are left out.
+  /// which corners are joined. Cells with a corner that is not finite are left out, and those with
+  /// an edge at which the function has a pole; at a jump, lines run between what is below and above.
   public func levelLines(at levels: [Double]) -> [LevelLine] {
     levels.filter(\.isFinite).map { level in
       LevelLine(value: level, label: Decimal.short(level), pieces: pieces(at: level))
@@ -26,7 +27,7 @@ extension HeightGrid {
 
   /// The edge from a node to the next column (`isUpright` false) or to the next row.
   private func edge(_ column: Int, _ row: Int, isUpright: Bool) -> Int {
-    2 * (row * x.count + column) + (isUpright ? 1 : 0)
+    Self.edge(column, row, isUpright: isUpright, columns: x.count)
   }
 
   private func addCell(_ column: Int, _ row: Int, _ level: Double, to web: inout EdgeWeb) {
@@ -34,7 +35,7 @@ extension HeightGrid {
       value(column, row), value(column + 1, row), value(column + 1, row + 1), value(column, row + 1)
     )
     let center = corners.0 / 4 + corners.1 / 4 + corners.2 / 4 + corners.3 / 4
-    guard center.isFinite else { return }
+    guard center.isFinite, isWhole(column, row, without: poles) else { return }
     let south = edge(column, row, isUpright: false)
     let east = edge(column + 1, row, isUpright: true)
     let north = edge(column, row + 1, isUpright: false)

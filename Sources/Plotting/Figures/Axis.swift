@@ -10,12 +10,13 @@ public struct Axis: Sendable, Equatable {
 
   /// The values between the two ends of an axis.
   public enum Range: Sendable, Equatable {
-    /// All that the series show, with a small margin.
+    /// All that the series show, with a small margin; of the ordinates those within the range of
+    /// the abscissas, of the abscissas all.
     case automatic
     /// From one value to another, in either order.
     ///
-    /// Ends that no axis can have (not finite; not positive on a logarithmic axis) are taken from
-    /// the data; two equal ends are moved apart.
+    /// However near to each other they are. Ends that no axis can have (not finite; not positive on
+    /// a logarithmic axis) are taken from the data; two equal ends are moved apart.
     case explicit(Double, Double)
   }
 

@@ -1,30 +1,76 @@
 import Glibc
 
 extension Figure {
-  /// How many points could not be drawn, and why.
+  /// What of the series cannot be seen, and why.
   public struct Omissions: Sendable, Equatable {
     /// Points with a coordinate that is not a finite number.
     public var notFinite = 0
 
     /// Points with a coordinate that is not positive, on a logarithmic axis.
     public var notPositive = 0
+
+    /// Separate points outside of an explicit range; of lines only vertices could be counted.
+    public var outside = 0
+
+    /// Whether part of a sampled curve is not positive, on a logarithmic axis.
+    public var cutsCurve = false
+
+    /// Whether nothing can be seen but guides: the plot is an empty frame.
+    public var isEverything = false
   }
 
-  /// Counts the points that cannot be drawn on the figure's axes whatever their range.
+  /// Counts the points that cannot be drawn on the figure's axes.
   public func omissions() -> Omissions {
     var result = Omissions()
+    let window = ClippingWindow(
+      x: xAxis.explicitInterval ?? .everything, y: yAxis.explicitInterval ?? .everything)
+    result.isEverything = !series.contains { shows($0.content, in: window) }
     for series in series {
       series.content.forEachPlace { place in
-        if !place.isFinite {
+        guard place.isFinite else {
           result.notFinite += 1
-        } else if xAxis.scale == .logarithmic && place.x <= 0
-          || yAxis.scale == .logarithmic && place.y <= 0
-        {
-          result.notPositive += 1
+          return
+        }
+        let transformed = transformed(place)
+        if !transformed.isFinite {
+          if series.isSampled { result.cutsCurve = true } else { result.notPositive += 1 }
+        } else if case .points = series.content, !window.contains(transformed) {
+          result.outside += 1
         }
       }
     }
     return result
+  }
+
+  private func transformed(_ place: PlanePoint) -> PlanePoint {
+    PlanePoint(x: xAxis.scale.transform(place.x), y: yAxis.scale.transform(place.y))
+  }
+
+  /// Whether any part of a series lies in a window of transformed coordinates.
+  private func shows(_ content: Series.Content, in window: ClippingWindow) -> Bool {
+    func showsLine(_ x: [Double], _ y: [Double]) -> Bool {
+      var previous = PlanePoint(x: .nan, y: .nan)
+      for (x, y) in zip(x, y) {
+        let place = transformed(PlanePoint(x: x, y: y))
+        if place.isFinite, window.contains(place) { return true }
+        if window.clip(previous, place) != nil { return true }
+        previous = place
+      }
+      return false
+    }
+    switch content {
+    case .horizontal, .vertical: return false
+    case .line(let x, let y), .steps(let x, let y): return showsLine(x, y)
+    case .levels(let lines):
+      return lines.contains { $0.pieces.contains { showsLine($0.x, $0.y) } }
+    case .points, .mark:
+      var isSeen = false
+      content.forEachPlace { place in
+        let place = transformed(place)
+        isSeen = isSeen || place.isFinite && window.contains(place)
+      }
+      return isSeen
+    }
   }
 
   /// The same figure with every automatic range replaced by the range it comes to.
@@ -38,16 +84,28 @@ extension Figure {
     return result
   }
 
+  /// The least and the greatest coordinates of what is drawn, whatever the ranges of the axes; nil
+  /// where nothing is.
+  public func extent() -> (x: ClosedRange<Double>, y: ClosedRange<Double>)? {
+    var extent = Extent(
+      window: ClippingWindow(x: .everything, y: .everything), kinds: (.linear, .linear))
+    for series in series { extent.include(series) }
+    guard extent.x.lower <= extent.x.upper, extent.y.lower <= extent.y.upper else { return nil }
+    return (extent.x.lower...extent.x.upper, extent.y.lower...extent.y.upper)
+  }
+
   /// The scales of both axes, with automatic ranges found from the series.
+  ///
+  /// A range of ordinates that was asked for leaves the abscissas alone.
   func scales() -> (x: AxisScale, y: AxisScale) {
     let wantedX = xAxis.explicitInterval
     let wantedY = yAxis.explicitInterval
     var extent = Extent(
-      window: ClippingWindow(x: wantedX ?? .everything, y: wantedY ?? .everything),
+      window: ClippingWindow(x: wantedX ?? .everything, y: .everything),
       kinds: (xAxis.scale, yAxis.scale)
     )
     if wantedX == nil || wantedY == nil {
-      for series in series { extent.include(series.content) }
+      for series in series { extent.include(series) }
     }
     return (
       AxisScale(kind: xAxis.scale, interval: wantedX ?? extent.x.interval(tight: 0)),
@@ -62,7 +120,7 @@ extension Axis {
     guard case .explicit(let first, let second) = range else { return nil }
     let ends = (scale.transform(first), scale.transform(second))
     guard ends.0.isFinite, ends.1.isFinite else { return nil }
-    return Interval.sound(ends.0, ends.1)
+    return Interval.explicit(ends.0, ends.1)
   }
 }
 
@@ -132,6 +190,14 @@ private struct Extent {
   var x = Side()
   var y = Side()
 
+  /// The part of the ordinates that the series at hand has to show, transformed.
+  private var shown: ClosedRange<Double>?
+
+  init(window: ClippingWindow, kinds: (x: Axis.Scale, y: Axis.Scale)) {
+    self.window = window
+    self.kinds = kinds
+  }
+
   private func transformed(_ place: PlanePoint) -> PlanePoint {
     PlanePoint(x: kinds.x.transform(place.x), y: kinds.y.transform(place.y))
   }
@@ -139,13 +205,20 @@ private struct Extent {
   private mutating func include(_ place: PlanePoint, asPoint isPoint: Bool) {
     guard place.isFinite, window.contains(place) else { return }
     x.include(place.x, asPoint: isPoint)
-    y.include(place.y, asPoint: isPoint)
+    let ordinate = shown.map { min(max(place.y, $0.lowerBound), $0.upperBound) } ?? place.y
+    y.include(ordinate, asPoint: isPoint)
   }
 
-  mutating func include(_ content: Series.Content) {
-    switch content {
+  mutating func include(_ series: Series) {
+    shown = series.shown.flatMap { range in
+      let upper = kinds.y.transform(range.upperBound)
+      let lower = kinds.y.transform(range.lowerBound)
+      // A logarithmic axis shows what is above 0; how far down it goes was not asked.
+      return upper.isFinite ? (lower.isFinite ? lower : -.infinity)...upper : nil
+    }
+    switch series.content {
     case .points, .mark:
-      content.forEachPlace { include(transformed($0), asPoint: true) }
+      series.content.forEachPlace { include(transformed($0), asPoint: true) }
     case .line(let x, let y), .steps(let x, let y):
       includeLine(x, y)
     case .levels(let lines):

@@ -60,16 +60,27 @@ public struct Series: Sendable, Equatable {
   /// What the series shows.
   public var content: Content
 
+  /// The ordinates that an automatic range has to show; nil for all.
+  ///
+  /// What lies beyond is drawn up to the edge of the plot.
+  public var shown: ClosedRange<Double>?
+
+  /// Whether the vertices are samples of a curve, as many as it took, and no points of their own.
+  public var isSampled = false
+
   /// Makes a series; of those with the same label and role the legend lists one entry.
-  public init(_ label: String?, role: Role = .plain, _ content: Content) {
+  public init(
+    _ label: String?, role: Role = .plain, _ content: Content, shown: ClosedRange<Double>? = nil
+  ) {
     self.label = label
     self.role = role
     self.content = content
+    self.shown = shown
   }
 
   /// Makes a series without a name.
-  public init(role: Role = .plain, _ content: Content) {
-    self.init(nil, role: role, content)
+  public init(role: Role = .plain, _ content: Content, shown: ClosedRange<Double>? = nil) {
+    self.init(nil, role: role, content, shown: shown)
   }
 }
 

@@ -2,16 +2,41 @@
 struct CurvePainter {
   let scales: (x: AxisScale, y: AxisScale)
   private(set) var canvas: Canvas
-  private(set) var tags: [Tag] = []
+  private var tags: [Tag] = []
   private let window: ClippingWindow
   private let tagPeriod: Int
 
   /// A character that tells a line from others, put on after all lines are drawn.
-  struct Tag {
+  private struct Tag {
     var character: Character
     var column: Int
     var row: Int
-    var ink: Ink
+    var pen: Canvas.Pen
+  }
+
+  /// Puts the tags of all lines drawn so far onto the canvas.
+  mutating func stampTags() {
+    for tag in tags {
+      canvas.stamp(tag.character, column: tag.column, row: tag.row, pen: tag.pen)
+    }
+    tags = []
+  }
+
+  /// Whether points are so many that markers would run into one another.
+  ///
+  /// A cloud is drawn beneath the lines, which would vanish in it. Where dots can share a cell with a
+  /// line's it begins where markers would hide the shape of it; elsewhere where it fills the plot.
+  func isCloud(_ content: Series.Content, _ style: SeriesStyle) -> Bool {
+    guard style.mayBlur, case .points(let x, let y) = content else { return false }
+    let cells = canvas.columns * canvas.rows
+    let count = min(x.count, y.count)
+    guard !canvas.glyphs.mixesSeries else { return count > cells / 3 }
+    guard count > cells / 2 else { return false }
+    var isFilled = Array(repeating: false, count: cells)
+    for (x, y) in zip(x, y) {
+      if let cell = cell(x, y) { isFilled[cell.row * canvas.columns + cell.column] = true }
+    }
+    return isFilled.count(where: { $0 }) > cells / 2
   }
 
   init(scales: (x: AxisScale, y: AxisScale), canvas: Canvas, tagged count: Int) {
@@ -90,14 +115,12 @@ struct CurvePainter {
   private mutating func drawPoints(_ x: [Double], _ y: [Double], _ style: SeriesStyle) {
     let glyphs = canvas.glyphs
     // Where markers would run into one another, dots still show the shape of the cloud.
-    let isCloud =
-      style.mayBlur && glyphs.mixesSeries
-      && min(x.count, y.count) > canvas.columns * canvas.rows / 3
+    let isBlurred = glyphs.mixesSeries && isCloud(.points(x: x, y: y), style)
     for (x, y) in zip(x, y) {
       let place = dots(x, y)
       guard window.contains(place) else { continue }
       let dot = dot(place)
-      if isCloud {
+      if isBlurred {
         canvas.light(dot.x, dot.y, style.pen)
       } else {
         canvas.stamp(
@@ -152,7 +175,7 @@ struct CurvePainter {
     tags.append(
       Tag(
         character: tag.character, column: dot.x / canvas.glyphs.across,
-        row: dot.y / canvas.glyphs.down, ink: style.pen.ink))
+        row: dot.y / canvas.glyphs.down, pen: style.pen))
   }
 
   /// A value between two gaps is a line of no length, and still a value.
@@ -182,28 +205,9 @@ struct CurvePainter {
     // Of many vertices on one dot the first is enough.
     if from == to, let last = stroke.last, last == to { return }
     stroke.last = to
-    guard !style.isStamped else { return stamp(from, to, style) }
     stroke.phase = canvas.line(from: from, to: to, style.pen, phase: stroke.phase)
     if style.tag != nil, stroke.visited.count < 4096 { stroke.visited.append(to) }
     if let tag = style.tag { addTags(tag, from, to, style, &stroke) }
-  }
-
-  /// Draws a segment with a marker in each cell that it passes.
-  private mutating func stamp(
-    _ from: (x: Int, y: Int), _ to: (x: Int, y: Int), _ style: SeriesStyle
-  ) {
-    let glyphs = canvas.glyphs
-    let cells = (
-      from: (x: from.x / glyphs.across, y: from.y / glyphs.down),
-      to: (x: to.x / glyphs.across, y: to.y / glyphs.down)
-    )
-    let steps = max(abs(cells.to.x - cells.from.x), abs(cells.to.y - cells.from.y), 1)
-    for step in 0...steps {
-      let part = Double(step) / Double(steps)
-      let x = Double(cells.from.x) + part * Double(cells.to.x - cells.from.x)
-      let y = Double(cells.from.y) + part * Double(cells.to.y - cells.from.y)
-      canvas.stamp(style.marker, column: Int(x.rounded()), row: Int(y.rounded()), pen: style.pen)
-    }
   }
 
   /// Tags stand at the same columns all along the plot, those of several lines in turn.
@@ -225,7 +229,7 @@ struct CurvePainter {
         let part = right.x == left.x ? 0 : Double(x - left.x) / Double(right.x - left.x)
         let y = Double(left.y) + part * Double(right.y - left.y)
         let row = Int(y.rounded()) / glyphs.down
-        tags.append(Tag(character: tag.character, column: column, row: row, ink: style.pen.ink))
+        tags.append(Tag(character: tag.character, column: column, row: row, pen: style.pen))
       }
       column += tagPeriod
     }

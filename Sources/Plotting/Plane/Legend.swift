@@ -77,7 +77,7 @@ struct LegendEntry {
   private static func sample(
     of content: Series.Content, _ style: SeriesStyle, glyphs: GlyphSet
   ) -> [Character] {
-    guard content.isCurve, !style.isStamped else { return [style.marker] }
+    guard content.isCurve else { return [style.marker] }
     var canvas = Canvas(columns: 3, rows: 1, glyphs: glyphs)
     let middle = (glyphs.down - 1) / 2
     _ = canvas.line(from: (0, middle), to: (canvas.dotsAcross - 1, middle), style.pen)

@@ -12,7 +12,14 @@ struct PlaneLabels {
   /// Cells taken by marks and names, which no other name may cover.
   private var isTaken: Set<Int> = []
 
-  init(page: TextGrid, left: Int, top: Int, columns: Int, rows: Int) {
+  /// What covering a marker counts for, beside a cell of a line.
+  private static let markerCost = 10
+
+  /// Whether a cell holds a marker: a point, or what tells a line from others.
+  private let isMarker: [Bool]
+
+  init(page: TextGrid, left: Int, top: Int, columns: Int, rows: Int, isMarker: [Bool]) {
+    self.isMarker = isMarker
     self.page = page
     self.left = left
     self.top = top
@@ -60,9 +67,8 @@ struct PlaneLabels {
         places.append((start, row))
       }
     }
-    guard let place = places.first(where: { cover(text, $0.0, $0.1) == 0 }) ?? places.first else {
-      return
-    }
+    let best = places.min { cover(text, $0.0, $0.1) < cover(text, $1.0, $1.1) }
+    guard let place = best else { return }
     put(text, place.0, place.1, ink: style.pen.ink)
   }
 
@@ -88,7 +94,10 @@ struct PlaneLabels {
       guard let cell = cells.cell(longest.x[index], longest.y[index]) else { continue }
       let column = cell.column - text.width / 2
       guard fits(text, column, cell.row) else { continue }
-      let covered = cover(text, column, cell.row) + crowding(column, cell.row, text.width)
+      let drawn = cover(text, column, cell.row)
+      // A level can do without its value, an iterate not without its mark.
+      guard drawn < Self.markerCost else { continue }
+      let covered = drawn + crowding(column, cell.row, text.width)
       if covered < best?.covered ?? .max { best = (column, cell.row, covered) }
     }
     guard let best else { return }
@@ -112,10 +121,11 @@ struct PlaneLabels {
     return (column - 1...column + text.width).allSatisfy { !isTaken.contains(row * columns + $0) }
   }
 
-  /// How many drawn cells a text at a point would cover.
+  /// How many drawn cells a text at a point would cover, a marker counting for many.
   private func cover(_ text: CellText, _ column: Int, _ row: Int) -> Int {
-    (column..<column + text.width).reduce(0) {
-      $0 + (page[left + $1, top + row].character == " " ? 0 : 1)
+    (column..<column + text.width).reduce(0) { sum, column in
+      if isMarker[row * columns + column] { return sum + Self.markerCost }
+      return sum + (page[left + column, top + row].character == " " ? 0 : 1)
     }
   }
 

@@ -26,6 +26,9 @@ struct PlaneLayout {
   var xLabel = CellText("")
   var yLabel = CellText("")
 
+  /// The remark below everything, by line.
+  var notes: [CellText] = []
+
   /// The entries of the legend, by line.
   var legend: [[LegendEntry]] = []
 
@@ -45,16 +48,23 @@ struct PlaneLayout {
     // Rows below the frame: its lower edge, the numbers, the name, the remark.
     var below = 2
     var footRows = 0
-    if figure.note != nil, height >= 12 { footRows += 1 }
-    if figure.xAxis.label != nil, height >= 9 { footRows += 1 }
+    let mayName = height >= 9
+    // What is left out has to be said on small pages too.
+    if let note = figure.note, height >= 8 {
+      notes = CellText(note).lines(width: width, most: max(height / 8, 1), ending: glyphs.ellipsis)
+      footRows += notes.count
+    }
+    let hasXLabel = figure.xAxis.label != nil && mayName
+    if hasXLabel { footRows += 1 }
     below += footRows
 
     // The numbers decide the width of the gutter, which decides what fits beside the y label;
     // first as if there was one row above the frame.
     let rowsAbove = top + (height >= 9 ? 1 : 0) + (hasTopEdge ? 1 : 0)
     rows = max(height - rowsAbove - below, 1)
-    yTicks = PlaneLayout.verticalTicks(scales.y, rows: rows, glyphs: glyphs)
-    yLabel = PlaneLayout.name(figure.yAxis, yTicks, glyphs)
+    yTicks = PlaneLayout.verticalTicks(
+      scales.y, rows: rows, width: width, mayScale: mayName, glyphs: glyphs)
+    yLabel = PlaneLayout.name(figure.yAxis, yTicks, width: width, glyphs)
     if height >= 9 {
       if !entries.isEmpty {
         let mostLines = max(1, height / 8)
@@ -72,28 +82,36 @@ struct PlaneLayout {
     }
     if hasTopEdge { top += 1 }
     rows = max(height - top - below, 1)
-    yTicks = PlaneLayout.verticalTicks(scales.y, rows: rows, glyphs: glyphs)
-    yLabel = PlaneLayout.name(figure.yAxis, yTicks, glyphs)
+    yTicks = PlaneLayout.verticalTicks(
+      scales.y, rows: rows, width: width, mayScale: mayName, glyphs: glyphs)
+    yLabel = PlaneLayout.name(figure.yAxis, yTicks, width: width, glyphs)
 
     let gutter = (yTicks.labels.map(\.count).max() ?? 0) + 2
     let margin = width >= 40 ? 2 : 0
     left = min(gutter, width / 2)
     columns = max(width - left - 1 - margin, 1)
     xTicks = PlaneLayout.horizontalTicks(
-      scales.x, left: left, columns: columns, width: width, glyphs: glyphs)
-    xLabel = PlaneLayout.name(figure.xAxis, xTicks, glyphs)
+      scales.x, left: left, columns: columns, width: width, mayScale: hasXLabel, glyphs: glyphs)
+    xLabel = PlaneLayout.name(figure.xAxis, xTicks, width: width, glyphs)
 
     var row = top + rows + 2
-    if xLabel.width > 0, row < height {
+    if hasXLabel, xLabel.width > 0, row < height {
       xLabelRow = row
       row += 1
     }
-    if figure.note != nil, row < height { noteRow = row }
+    if !notes.isEmpty, row < height { noteRow = row }
   }
 
-  private static func name(_ axis: Axis, _ ticks: Ticks, _ glyphs: GlyphSet) -> CellText {
-    let parts = [axis.label, ticks.factor?.text(times: glyphs.times)].compactMap(\.self)
-    return CellText(parts.joined(separator: " "))
+  /// The name of an axis with the factor of its labels; of a long one the name is cut.
+  private static func name(
+    _ axis: Axis, _ ticks: Ticks, width: Int, _ glyphs: GlyphSet
+  ) -> CellText {
+    let name = CellText(axis.label ?? "")
+    guard let factor = ticks.factor.map({ CellText($0.text(times: glyphs.times)) }) else {
+      return name.cut(to: width, ending: glyphs.ellipsis)
+    }
+    guard name.width > 0 else { return factor }
+    return name.cut(to: width - factor.width - 1, ending: glyphs.ellipsis) + CellText(" ") + factor
   }
 
   /// The row or column of a value within the frame, counted from its lower or left end.
@@ -103,8 +121,17 @@ struct PlaneLayout {
     return Int((min(max(fraction, 0), 1) * last).rounded()) / dots
   }
 
-  private static func verticalTicks(_ scale: AxisScale, rows: Int, glyphs: GlyphSet) -> Ticks {
-    Ticks.choose(for: scale, wanted: Double(rows) / 4 + 1) { ticks in
+  /// Whether the factor of labels can be written.
+  private static func nameFits(_ ticks: Ticks, width: Int, _ glyphs: GlyphSet) -> Bool {
+    (ticks.factor?.text(times: glyphs.times).count ?? 0) <= width
+  }
+
+  private static func verticalTicks(
+    _ scale: AxisScale, rows: Int, width: Int, mayScale: Bool, glyphs: GlyphSet
+  ) -> Ticks {
+    Ticks.choose(for: scale, wanted: Double(rows) / 4 + 1, mayScale: mayScale) { ticks in
+      let areShort = ticks.labels.allSatisfy { $0.count + 2 <= width / 2 }
+      guard areShort, nameFits(ticks, width: width, glyphs) else { return false }
       let places = ticks.values.compactMap {
         cell(of: 1 - scale.fraction(of: $0), cells: rows, dots: glyphs.down)
       }
@@ -115,9 +142,10 @@ struct PlaneLayout {
   }
 
   private static func horizontalTicks(
-    _ scale: AxisScale, left: Int, columns: Int, width: Int, glyphs: GlyphSet
+    _ scale: AxisScale, left: Int, columns: Int, width: Int, mayScale: Bool, glyphs: GlyphSet
   ) -> Ticks {
-    Ticks.choose(for: scale, wanted: Double(columns) / 12 + 1) { ticks in
+    Ticks.choose(for: scale, wanted: Double(columns) / 12 + 1, mayScale: mayScale) { ticks in
+      guard nameFits(ticks, width: width, glyphs) else { return false }
       var free = 0
       for (value, label) in zip(ticks.values, ticks.labels) {
         let place = cell(of: scale.fraction(of: value), cells: columns, dots: glyphs.across)

@@ -27,13 +27,22 @@ struct PlaneRenderer {
     let canvas = Canvas(columns: layout.columns, rows: layout.rows, glyphs: glyphs)
     var painter = CurvePainter(
       scales: scales, canvas: canvas, tagged: styles.lazy.filter { $0.tag != nil }.count)
-    for (series, style) in zip(figure.series, styles) { painter.draw(series.content, style) }
+    let layers = zip(figure.series, styles).map { series, style in
+      painter.isCloud(series.content, style) ? .cloud : SeriesLayer(series)
+    }
+    for layer in SeriesLayer.allCases {
+      if layer == .points { painter.stampTags() }
+      for index in layers.indices where layers[index] == layer {
+        painter.draw(figure.series[index].content, styles[index])
+      }
+    }
     copy(painter)
     drawFrame()
     drawTicks()
     drawTexts()
     var labels = PlaneLabels(
-      page: page, left: layout.left, top: layout.top, columns: layout.columns, rows: layout.rows)
+      page: page, left: layout.left, top: layout.top, columns: layout.columns, rows: layout.rows,
+      isMarker: painter.canvas.markers.map { $0 != nil })
     labels.write(figure.series, styles, cells: painter)
     page = labels.page
     return page
@@ -46,10 +55,6 @@ struct PlaneRenderer {
         page[layout.left + column, layout.top + row] = TextGrid.Cell(
           character: cell.character, ink: cell.ink)
       }
-    }
-    for tag in painter.tags {
-      page[layout.left + tag.column, layout.top + tag.row] = TextGrid.Cell(
-        character: tag.character, ink: tag.ink)
     }
   }
 
@@ -101,11 +106,12 @@ struct PlaneRenderer {
     if let row = layout.titleRow { center(CellText(figure.title ?? ""), row: row) }
     if let row = layout.xLabelRow { center(layout.xLabel, row: row) }
     if let row = layout.headerRow {
-      page.write(layout.yLabel.cut(to: style.width, ending: glyphs.ellipsis), column: 0, row: row)
+      page.write(layout.yLabel, column: 0, row: row)
     }
     if let row = layout.noteRow {
-      let note = CellText(figure.note ?? "").cut(to: style.width, ending: glyphs.ellipsis)
-      page.write(note, column: 0, row: row)
+      for (line, note) in layout.notes.enumerated() {
+        page.write(note, column: 0, row: row + line)
+      }
     }
     guard let row = layout.legendRow else { return }
     for (line, entries) in layout.legend.enumerated() {

@@ -9,10 +9,7 @@ struct SeriesStyle {
   /// What its points are drawn with.
   var marker: Character
 
-  /// Whether its lines are drawn with its marker instead of dots.
-  var isStamped = false
-
-  /// Whether its points may become dots where they are many; the points of a way would be lost
+  /// Whether its points may become dots where they are many; the points of a path would be lost
   /// among the dots of the curve that they lie on.
   var mayBlur = true
 
@@ -42,28 +39,29 @@ extension SeriesStyle {
     for identity in identities where identity.role == .plain && plainTurns[identity] == nil {
       plainTurns[identity] = plainTurns.count
     }
-    // Among level lines a path of thin lines would be lost.
-    let hasLevels = series.contains { $0.role == .level }
-    let isStamped = series.map { hasLevels && $0.role == .path && $0.content.isCurve }
+    // Among level lines a path of thin lines would be lost: they are drawn fainter.
+    let hasPath = series.contains { $0.role != .level && $0.content.isCurve }
     var markers = Allotment(stock: glyphs.pointMarkers + glyphs.lineMarkers)
     for (index, series) in series.enumerated() {
       if case .points = series.content { markers.give(identities[index]) }
-      if isStamped[index] { markers.give(identities[index]) }
     }
     let tagStock = glyphs.lineMarkers.filter { !markers.given.values.contains($0) }
+    // Lines with points under the same name are told apart by those; a tag would look like one more.
+    let needsTag = identities.map { markers.given[$0] == nil || $0.role == .reference }
     let tags = tagged(series, identities, stock: tagStock, reference: glyphs.referenceTag)
+      .filter { needsTag[$0.key] }
     return series.indices.map { index in
       var marker = markers.given[identities[index]] ?? " "
       if case .mark(let kind, _, _) = series[index].content { marker = glyphs.marks[kind] ?? "@" }
+      let isFaint = hasPath && series[index].role == .level
       let pen = Canvas.Pen(
         ink: ink(of: series[index], plainTurn: plainTurns[identities[index]] ?? 0),
         series: index,
-        dash: dash(of: series[index].role, glyphs: glyphs)
+        dash: isFaint ? (1, 1) : dash(of: series[index].role, glyphs: glyphs),
+        isFaint: isFaint
       )
       return SeriesStyle(
-        pen: pen, marker: marker, isStamped: isStamped[index],
-        mayBlur: series[index].role != .path,
-        tag: isStamped[index] ? nil : tags[index])
+        pen: pen, marker: marker, mayBlur: series[index].role != .path, tag: tags[index])
     }
   }
 
@@ -150,6 +148,30 @@ extension Series.Content {
     switch self {
     case .line, .steps, .levels: true
     case .points, .horizontal, .vertical, .mark: false
+    }
+  }
+}
+
+/// What is drawn over what, the lowest first.
+enum SeriesLayer: CaseIterable {
+  /// Lines across the plot.
+  case guides
+  /// Level lines of a surface.
+  case levels
+  /// Points too many to be told apart.
+  case cloud
+  /// Lines, with what tells them apart.
+  case lines
+  /// Separate points; marks are put on last, with their names.
+  case points
+
+  /// The layer of a series whose points can be told apart.
+  init(_ series: Series) {
+    switch series.content {
+    case .horizontal, .vertical: self = .guides
+    case .levels: self = .levels
+    case .line, .steps: self = series.role == .guide ? .guides : .lines
+    case .points, .mark: self = .points
     }
   }
 }

@@ -80,7 +80,7 @@ struct SurfaceLayout {
     ]
     let left = view.project(corners[0]).x <= view.project(corners[1]).x ? corners[0] : corners[1]
     func scale(_ nodes: [Double]) -> AxisScale {
-      AxisScale(kind: .linear, interval: Interval.sound(nodes.first ?? 0, nodes.last ?? 1))
+      AxisScale(kind: .linear, interval: Interval.explicit(nodes.first ?? 0, nodes.last ?? 1))
     }
     let isYOnLeft = left == corners[0]
     return [
@@ -98,7 +98,7 @@ struct SurfaceLayout {
     ]
   }
 
-  /// The cell of a point of the box.
+  /// The cell of a place of the box.
   func cell(_ place: BoxPoint) -> (column: Int, row: Int)? {
     let spot = view.project(place)
     guard spot.x >= 0, spot.y >= 0, spot.x.rounded() < Double(width * glyphs.across),

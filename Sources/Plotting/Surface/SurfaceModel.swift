@@ -9,7 +9,9 @@ struct SurfaceModel {
 
   init(_ figure: SurfaceFigure) {
     grid = figure.grid
-    scale = SurfaceModel.scale(figure.zAxis, grid.values)
+    let shown = grid.shown
+    scale = SurfaceModel.scale(
+      figure.zAxis, grid.values.filter { shown?.contains($0) ?? false })
   }
 
   private static func scale(_ axis: Axis, _ values: [Double]) -> AxisScale {
@@ -24,7 +26,7 @@ struct SurfaceModel {
     var interval = lower <= upper ? Interval.sound(lower, upper) : Interval(lower: 0, upper: 1)
     if case .explicit(let first, let second) = axis.range {
       let ends = (axis.scale.transform(first), axis.scale.transform(second))
-      if ends.0.isFinite, ends.1.isFinite { interval = Interval.sound(ends.0, ends.1) }
+      if ends.0.isFinite, ends.1.isFinite { interval = Interval.explicit(ends.0, ends.1) }
     }
     return AxisScale(kind: axis.scale, interval: interval)
   }
@@ -76,6 +78,7 @@ struct SurfaceModel {
     for row in 0..<(grid.y.count - 1) {
       for column in 0..<(grid.x.count - 1) {
         let first = row * grid.x.count + column
+        guard grid.isWhole(column, row, without: grid.poles, grid.jumps) else { continue }
         guard let a = vertices[first], let b = vertices[first + 1],
           let c = vertices[first + 1 + grid.x.count], let d = vertices[first + grid.x.count]
         else { continue }

@@ -50,4 +50,31 @@ struct CellText: Equatable {
     }
     return result
   }
+
+  /// Two texts, one behind the other.
+  static func + (first: CellText, second: CellText) -> CellText {
+    var result = first
+    result.characters += second.characters
+    result.width += second.width
+    return result
+  }
+
+  /// The text broken at blanks into lines; what finds no room in the last is cut.
+  func lines(width: Int, most: Int, ending: String) -> [CellText] {
+    var lines: [CellText] = []
+    for word in characters.split(separator: " ") {
+      let word = CellText(String(word))
+      guard let last = lines.last else {
+        lines.append(word)
+        continue
+      }
+      let isLast = lines.count == max(most, 1)
+      if last.width + 1 + word.width <= width || isLast {
+        lines[lines.count - 1] = last + CellText(" ") + word
+      } else {
+        lines.append(word)
+      }
+    }
+    return lines.map { $0.cut(to: width, ending: ending) }
+  }
 }

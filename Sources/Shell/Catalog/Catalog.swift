@@ -6,7 +6,10 @@ extension Registry {
   ///
   /// A new command is a file in `Commands` and a line here; one that makes runs is a line above.
   init(descents: [any DescentCommand]) {
-    func made(in group: CommandGroup) -> [any Command] { descents.filter { $0.group == group } }
+    // One by one: an array as a whole would be cast at run time, a third of the start.
+    func made(in group: CommandGroup) -> [any Command] {
+      descents.filter { $0.group == group }.map { $0 as any Command }
+    }
     let data: [any Command] = [
       DataCommand(),
       DataGenCommand(),

@@ -13,7 +13,8 @@ enum FigureOptions {
   static let height = Option(
     "height", .whole(6...500), absent: "the setting 'height'", "rows of the figure")
   static let save = Option(
-    "save", .file, absent: "the terminal", "write the figure to a file as plain text instead")
+    "save", .figureFile, absent: "the terminal",
+    "write the figure to a file as plain text instead: FILE.txt")
 
   /// The part to show.
   static let zoom: [any AnyOption] = [xrange, yrange]
@@ -21,6 +22,15 @@ enum FigureOptions {
   static let plane: [any AnyOption] = [log] + zoom + size
   /// Those of every figure.
   static let size: [any AnyOption] = [width, height, save]
+
+  /// Which iterates of a path are marked.
+  static let marked = Option<Int?>(
+    "every", .whole(1...Int.max), absent: "some fifty marks", "mark every so many-th iterate")
+
+  /// How the horizontal axis is laid out.
+  static func xScale(_ arguments: BoundArguments) throws(Diagnostic) -> Axis.Scale {
+    try arguments.value(log).contains(.x) ? .logarithmic : .linear
+  }
 
   static func every(_ count: Int) -> Option<Int> {
     Option("every", .whole(1...Int.max), default: count, "take every so many-th iteration")
@@ -51,11 +61,40 @@ extension CommandContext {
       figure.yAxis.range = .explicit(range.lowerBound, range.upperBound)
     }
     let left = figure.omissions()
-    if left.notPositive > 0 {
-      figure.note =
-        "\(counted(left.notPositive, "point")) not above 0 left out of a logarithmic axis"
+    if left.isEverything { throw nothingSeen(of: figure, arguments) }
+    var notes: [String] = []
+    if left.outside > 0 {
+      notes.append(
+        "\(counted(left.outside, "point")) \(left.outside == 1 ? "lies" : "lie") outside")
     }
+    if left.notPositive > 0 {
+      notes.append(
+        "\(counted(left.notPositive, "point")) not above 0 left out of a logarithmic axis")
+    }
+    if left.cutsCurve { notes.append("where it is not above 0 the curve is left out") }
+    figure.add(notes: notes)
     try show(.figure(figure, size(arguments)), arguments)
+  }
+
+  /// Why a figure would be an empty frame.
+  private func nothingSeen(of figure: Figure, _ arguments: BoundArguments) -> Diagnostic {
+    var whole = figure
+    whole.xAxis.range = .automatic
+    whole.yAxis.range = .automatic
+    let ranges = arguments.span(FigureOptions.xrange) ?? arguments.span(FigureOptions.yrange)
+    if let ranges, let extent = whole.extent(), !whole.omissions().isEverything {
+      let short = NumberFormat(precision: 4)
+      func ends(_ range: ClosedRange<Double>) -> String {
+        "\(short.significant(range.lowerBound)) to \(short.significant(range.upperBound))"
+      }
+      return Diagnostic(.nothingInRange(x: ends(extent.x), y: ends(extent.y)), ranges)
+    }
+    let linear = figure.withLinearAxes
+    if let log = arguments.span(FigureOptions.log), !linear.omissions().isEverything {
+      return Diagnostic(.nothingAboveZero, log)
+    }
+    let name = figure.yAxis.label ?? "the figure"
+    return Diagnostic(.nothingFinite(name, over: ""), arguments.end)
   }
 
   /// Shows a surface, or writes it to a file.
@@ -79,6 +118,22 @@ extension CommandContext {
     let word = Word(text: file, span: span)
     try session.write(Array(text.utf8), to: session.path(file), shown: word)
     report(ReportLine("figure written to \(visible(file))"))
+  }
+}
+
+extension Figure {
+  /// The same figure without logarithmic axes.
+  fileprivate var withLinearAxes: Figure {
+    var result = self
+    result.xAxis.scale = .linear
+    result.yAxis.scale = .linear
+    return result
+  }
+
+  /// Adds remarks behind those that there are.
+  mutating func add(notes: [String]) {
+    let all = [note].compactMap { $0 } + notes
+    note = all.isEmpty ? nil : all.joined(separator: "; ")
   }
 }
 

@@ -26,18 +26,14 @@ struct LandscapeDrawing {
       range: .explicit(range.lowerBound, range.upperBound))
   }
 
-  /// The recorded points of the run, every so many iterations.
-  func path(every: Int = 1) -> (x: [Double], y: [Double]) {
-    run.map { path(of: $0, every: every) } ?? ([], [])
+  /// All recorded points of the run.
+  func path() -> (x: [Double], y: [Double]) {
+    guard let run else { return ([], []) }
+    return drawnPath(of: run, every: 1).points(at: Array(0..<run.trace.count))
   }
 
-  private func path(of run: RunState, every: Int) -> (x: [Double], y: [Double]) {
-    let trace = run.trace
-    let starts = trace.positions(every: every).map { $0 * trace.dimension }
-    let (first, second) = landscape.coordinates
-    return (
-      starts.map { trace.coordinates[$0 + first] }, starts.map { trace.coordinates[$0 + second] }
-    )
+  private func drawnPath(of run: RunState, every: Int?) -> DrawnPath {
+    DrawnPath(run.trace, over: landscape.coordinates, in: landscape.box, every: every)
   }
 
   /// The heights over the box; a function may be so long that they take a while.
@@ -52,16 +48,21 @@ struct LandscapeDrawing {
       return isStopped ? .nan : landscape.value(first, second)
     }
     guard !isStopped else { throw Diagnostic(.interrupted) }
+    guard grid.shown != nil else {
+      let short = NumberFormat(precision: 4)
+      let ranges = landscape.box.enumerated().map { index, range in
+        "\(shortened(visible(landscape.axes[index]))) from \(short.significant(range.lowerBound)) "
+          + "to \(short.significant(range.upperBound))"
+      }
+      throw Diagnostic(
+        .nothingFinite(height, over: " for " + ranges.joined(separator: " and ")))
+    }
     return grid
   }
 
   /// The paths of several runs, each with its name.
-  private func marks(of runs: [(name: String, run: RunState)], every: Int) -> [Series] {
-    var series: [Series] = []
-    for (name, run) in runs {
-      let (x, y) = path(of: run, every: every)
-      series.append(Series(name, role: .plain, .line(x: x, y: y)))
-    }
+  private func marks(of runs: [(name: String, run: RunState)], every: Int?) -> [Series] {
+    var series = runs.flatMap { drawnPath(of: $0.run, every: every).series($0.name) }
     for minimum in landscape.minima.prefix(12) {
       series.append(Series(role: .reference, .mark(.minimum, x: minimum[0], y: minimum[1])))
     }
@@ -77,14 +78,12 @@ struct LandscapeDrawing {
   }
 
   /// The series that mark start, path, end and minima.
-  func marks(every: Int = 1) -> [Series] {
+  ///
+  /// Every so many iterations one of the path's iterates is marked; where that is nil, some fifty are.
+  func marks(every: Int? = nil) -> [Series] {
     guard others.isEmpty else { return marks(of: others, every: every) }
-    var series: [Series] = []
-    let (x, y) = path(every: every)
-    if x.count > 1 {
-      series.append(Series("path", role: .path, .line(x: x, y: y)))
-      if x.count <= 60 { series.append(Series(role: .path, .points(x: x, y: y))) }
-    }
+    var series = run.map { drawnPath(of: $0, every: every).series() } ?? []
+    let (x, y) = path()
     for minimum in landscape.minima.prefix(12) {
       series.append(
         Series(
@@ -98,6 +97,19 @@ struct LandscapeDrawing {
       series.append(Series("end", role: .path, .mark(.end, x: last, y: height)))
     }
     return series
+  }
+}
+
+extension LandscapeDrawing {
+  /// What has to be said of marks that the legend does not tell: of several paths, how many.
+  func notes(every: Int?) -> [String] {
+    let spacings = Set(others.map { drawnPath(of: $0.run, every: every).spacing })
+    guard let spacing = spacings.max(), spacing > 1 else { return [] }
+    return [
+      spacings.count == 1
+        ? "marks: every \(ordinal(spacing)) iterate"
+        : "marks: up to every \(ordinal(spacing)) iterate"
+    ]
   }
 }
 

@@ -6,18 +6,22 @@ import Plotting
 extension Descent {
   /// The iterates on the curve of a function of one variable.
   func pathOnCurve(
-    every: Int, over range: ClosedRange<Double>?, _ numbers: NumberFormat
+    every: Int?, over range: ClosedRange<Double>?, _ numbers: NumberFormat,
+    scale: Axis.Scale = .linear
   ) throws(Diagnostic) -> Figure {
     let trace = run.trace
+    let visited = run.extent()[0]
+    let range = range ?? subject.domain?.first ?? mirrored(visited)
+    let every =
+      every ?? DrawnPath.spacing(trace) { range.contains(trace.coordinates[$0 * trace.dimension]) }
     let positions = trace.positions(every: every)
     let x = positions.map { trace.coordinates[$0] }
     let y = positions.map { trace.costs[$0] }
-    let visited = run.extent()[0]
-    let range = range ?? subject.domain?.first ?? mirrored(visited)
+    let curve = try subject.curve(over: range, scale: scale)
     var series = [
-      try subject.curve(over: range),
+      Series.curve(curve),
       Series(
-        every == 1 ? "iterates" : "every \(grouped(every))th iterate", role: .path,
+        every == 1 ? "iterates" : "every \(ordinal(every)) iterate", role: .path,
         .points(x: x, y: y)),
     ]
     if let minimum = goal {
@@ -29,9 +33,11 @@ extension Descent {
     if let last = x.last, let height = y.last {
       series.append(Series("end", role: .path, .mark(.end, x: last, y: height)))
     }
-    return Figure(
+    var figure = Figure(
       title: "\(subject.title(limit: 40)), \(counted(run.iteration, "iteration"))",
       xAxis: Axis(subject.headings[0]), yAxis: Axis(subject.quantity), series: series)
+    figure.add(notes: curve.notes(of: subject.headings[0]))
+    return figure
   }
 
   /// A range that shows both sides of the minimum where the run came from one.
@@ -46,19 +52,48 @@ extension Descent {
 
 extension Subject {
   /// The curve over the only coordinate, sampled finely enough for any terminal.
-  func curve(over range: ClosedRange<Double>) throws(Diagnostic) -> Series {
+  func curve(
+    over range: ClosedRange<Double>, scale: Axis.Scale = .linear
+  ) throws(Diagnostic) -> SampledCurve {
     let objective: any Objective
     do {
       objective = try self.objective()
     } catch {
       throw Diagnostic(descent: error)
     }
-    let count = 2000
-    let x = (0...count).map { step in
-      let fraction = Double(step) / Double(count)
-      return range.lowerBound * (1 - fraction) + range.upperBound * fraction
+    return SampledCurve(over: range, scale: scale) { objective.value(at: [$0]) }
+  }
+}
+
+extension SampledCurve {
+  /// Where the curve leaves the figure: `beyond: to ±inf at x = 2`.
+  func notes(of variable: String) -> [String] {
+    let short = NumberFormat(precision: 4)
+    func side(_ break: Break) -> String {
+      let limits = [`break`.left, `break`.right].filter(\.isInfinite)
+      return Set(limits).count == 2 ? "±inf" : limits.first == .infinity ? "+inf" : "-inf"
     }
-    return Series(role: .plain, .line(x: x, y: x.map { objective.value(at: [$0]) }))
+    let poles = breaks.filter(\.isPole)
+    var groups: [(side: String, places: [Double])] = []
+    for pole in poles {
+      let side = side(pole)
+      if let index = groups.firstIndex(where: { $0.side == side }) {
+        groups[index].places.append(pole.x)
+      } else {
+        groups.append((side, [pole.x]))
+      }
+    }
+    guard !groups.isEmpty else { return [] }
+    let texts = groups.map { side, places in
+      // The coordinate nearest to 0 of a search by halves is 0.
+      let words = places.map { short.significant($0) }
+      let at =
+        words.count <= 4
+        ? "\(variable) = \(words.joined(separator: ", "))"
+        : "\(words.count) points, \(variable) = \(words[0]) to \(words[words.count - 1])"
+      return "to \(side) at \(at)"
+    }
+    return ["beyond: " + texts.joined(separator: ", ")]
   }
 }
 

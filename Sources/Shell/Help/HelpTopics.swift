@@ -3,6 +3,10 @@ import Language
 /// A page of `help` on a thing that is no command, option or method: a term of the field, or a part
 /// of the language.
 struct HelpTopic: Sendable {
+  /// The word that completion offers.
+  let name: String
+  /// What it is about, in a few words.
+  let meaning: String
   /// The words that ask for it, in lower case.
   let words: Set<String>
   /// The paragraphs.
@@ -11,7 +15,10 @@ struct HelpTopic: Sendable {
   let examples: [Example]
 
   /// The topic that words ask for; nil where there is none.
-  static func named(_ words: String) -> HelpTopic? { all.first { $0.words.contains(words) } }
+  static func named(_ words: String) -> HelpTopic? {
+    let plain = words.replacing("-", with: " ").replacing("_", with: " ")
+    return all.first { $0.words.contains(plain) }
+  }
 
   /// The page.
   var page: [ReportLine] {
@@ -29,6 +36,7 @@ extension HelpTopic {
   /// All topics.
   static let all = [
     HelpTopic(
+      name: "mse", meaning: "half the mean square, and the costs of other programs",
       words: [
         "mse", "mean squared error", "mean square", "mean square error", "sse", "rss",
         "sum of squares", "squared error", "squared loss", "least squares cost", "half mean square",
@@ -43,10 +51,11 @@ extension HelpTopic {
       ],
       examples: [
         Example("lsq; print 2 lsq.cost", after: "data gen", "the mean square at its minimum"),
-        Example("lsq; print 2 data.n lsq.cost", after: "data gen", "the sum of squares"),
+        Example("lsq; print 2*data.n*lsq.cost", after: "data gen", "the sum of squares"),
         Example("explain alpha=0.1", after: "data gen", "what a step size does to these data"),
       ]),
     HelpTopic(
+      name: "epoch", meaning: "iterations, steps and passes over the rows",
       words: ["epoch", "epochs", "iteration", "iterations", "step", "batch size", "batch"],
       text: [
         "An iteration is one step of a descent, and iters= says how many are made at most. All "
@@ -62,6 +71,7 @@ extension HelpTopic {
           "100 iterations, 10 epochs"),
       ]),
     HelpTopic(
+      name: "schedule", meaning: "step sizes that change",
       words: [
         "learning rate schedule", "learning rate decay", "step size schedule", "schedule",
         "annealing", "decay schedule", "learning rate schedules",
@@ -84,6 +94,7 @@ extension HelpTopic {
         Example("fit method=backtracking", after: "data gen", "a search for each step"),
       ]),
     HelpTopic(
+      name: "gradient", meaning: "what a step follows",
       words: ["gradient", "gradients", "slope of a function", "partial derivative"],
       text: [
         "The gradient holds the derivative along each coordinate; a step goes against it, alpha "
@@ -97,6 +108,7 @@ extension HelpTopic {
         Example("print fit.gradient", after: "data gen; fit", "its length at the end of a run"),
       ]),
     HelpTopic(
+      name: "if", meaning: "conditions and comparisons",
       words: ["if", "else", "condition", "conditions", "comparison", "comparisons", "piecewise"],
       text: [
         "if(c, a, b) is a where the condition c holds, else b. Conditions compare with < <= > >= == "
@@ -108,6 +120,7 @@ extension HelpTopic {
         Example("1 < 2 and not 2 < 1", "a condition by itself"),
       ]),
     HelpTopic(
+      name: "prime", meaning: "derivatives of functions by their names",
       words: ["prime", "'", "primes", "f'", "second derivative"],
       text: [
         "A prime behind the name of a function of one variable is its derivative, two are the "
@@ -118,6 +131,7 @@ extension HelpTopic {
       ]
     ),
     HelpTopic(
+      name: "interpolation", meaning: "values in texts",
       words: ["interpolation", "braces", "{}", "{expression}", "placeholder", "format"],
       text: [
         "{expression} in the text of say, ask, pause and titles is replaced by its value; "
@@ -125,6 +139,7 @@ extension HelpTopic {
       ],
       examples: [Example("say R2 is {lsq.r2:3}", after: "data gen; lsq", "a result in a text")]),
     HelpTopic(
+      name: "variables", meaning: "names with values, and functions",
       words: ["variable", "variables", "names", "assignment", "definitions", "definition"],
       text: [
         "NAME = EXPRESSION sets a variable to a number, NAME(x) = EXPRESSION defines a function. A "

@@ -19,6 +19,12 @@ public protocol WorkHost: AnyObject {
   /// By default it is ignored.
   func showProgress(_ done: Double)
 
+  /// Shows the progress when that is due; returns whether to stop.
+  ///
+  /// Asked in every turn of long loops, before a step of a descent that takes a few nanoseconds: one
+  /// call, by default made of the three above.
+  func shouldStop(after done: Double) -> Bool
+
   /// Runs a command; a host that measures time or shows progress does so around it.
   ///
   /// By default the command runs alone.
@@ -37,10 +43,8 @@ extension WorkHost {
     try command()
   }
 
-  /// Shows the progress when that is due; returns whether to stop.
-  ///
-  /// Asked in every turn of long loops.
-  func shouldStop(after done: Double) -> Bool {
+  /// Asks one after the other.
+  public func shouldStop(after done: Double) -> Bool {
     if isProgressDue { showProgress(done) }
     return isInterrupted
   }

@@ -79,3 +79,10 @@ func byteCount(_ bytes: Double) -> String {
   }
   return "\(NumberFormat(precision: 3).significant(amount)) \(units[unit])"
 }
+
+/// A number in a row of things: `1st`, `22nd`, `113th`.
+func ordinal(_ number: Int) -> String {
+  let isTeen = (11...13).contains(number % 100)
+  let ending = isTeen ? "th" : [1: "st", 2: "nd", 3: "rd"][number % 10] ?? "th"
+  return grouped(number) + ending
+}

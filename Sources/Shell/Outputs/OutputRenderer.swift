@@ -24,7 +24,8 @@ public struct OutputRenderer {
       return lines.map { text(of: $0) + "\n" }.joined()
     case .value(let value):
       return value + "\n"
-    case .figure(let figure, let size):
+    case .figure(var figure, let size):
+      if isASCII { figure.note = figure.note.map(asciiSigns) }
       return render(figure, style: style.sized(size)) + "\n"
     case .surface(let figure, let size):
       return render(figure, style: style.sized(size)) + "\n"

@@ -33,18 +33,30 @@ extension Session {
     }
     // A remark at the prompt becomes narration of the script that 'save' writes.
     if line.file == nil, line.text.hasPrefix("#") { state.journal.append(JournalEntry(line.text)) }
-    // A definition that fails has changed nothing yet; without a copy to hold on to them, the
-    // variables of a long script are changed in place.
-    let before = parsed.isDefinition ? nil : state
+    // All is copied only before a command: a definition changes the one name that it gives, and
+    // without a copy to hold on to them the variables of a long script are changed in place.
+    var before: SessionState?
+    var meanings: [NameMeaning] = []
+    let journalBefore = state.journal
     let recordingBefore = recording
     func undo() {
       lastStatement = nil
-      guard let before else { return }
-      state = before
-      state.journal.discardTail()
+      var journal = state.journal
+      if let before { state = before }
+      for meaning in meanings.reversed() { state.restore(meaning) }
+      journal.goBack(to: journalBefore)
+      state.journal = journal
       recording = recordingBefore
     }
     for statement in parsed.statements {
+      if before == nil {
+        switch statement.content {
+        case .variable(let name, _), .function(let name, _, _):
+          if parsed.statements.count > 1 { meanings.append(state.meaning(of: name.text)) }
+        case .command: before = state
+        case .expression, .unreadable: break
+        }
+      }
       do {
         let mistakes = try execute(statement, of: line, emit: emit)
         guard mistakes.isEmpty else {
@@ -74,7 +86,7 @@ extension Session {
   ) -> [Diagnostic] {
     // What is wrong with another line, such as one of a script that was run, stays as it is.
     guard let first = problems.first, first.line == nil, !first.isInterruption,
-      let habit = habit(of: statement, in: line, registry.grammar, names: state)
+      let habit = habit(of: statement, failing: first, in: line, registry.grammar, names: state)
     else { return problems }
     return [habit]
   }
@@ -91,6 +103,10 @@ extension Session {
       if state.functions[name.text] != nil {
         state.setFunction(nil, named: name.text)
         emit(.report([ReportLine("\(name.text) is a number now, no longer a function", .dim)]))
+      }
+      if line.isTyped, let option = optionMeant(by: name.text) {
+        let command = "fit \(option)=\(line.text(in: body))"
+        emit(.report([ReportLine(Message.optionAsVariable(name.text, command), .dim)]))
       }
       state.journal.append(JournalEntry("\(name.text) = \(line.text(in: body))"))
     case .function(let name, let parameters, let body):
@@ -116,6 +132,14 @@ extension Session {
       break
     }
     return []
+  }
+
+  /// The option of 'fit' that another program calls by a variable's name, such as `epochs`.
+  private func optionMeant(by name: String) -> String? {
+    let word = name.lowercased().replacing("_", with: " ")
+    guard word != "at", let fit = registry.command(named: ["fit"]) else { return nil }
+    return fit.options.first { $0.name != word && $0.searchTerms.contains(word) && word.count > 1 }?
+      .name
   }
 
   /// The value of a definition.
@@ -176,13 +200,20 @@ extension Session {
   }
 }
 
-extension ParsedLine {
-  /// Whether the line is one definition or one expression and nothing else.
-  fileprivate var isDefinition: Bool {
-    guard statements.count == 1, let statement = statements.first else { return false }
-    switch statement.content {
-    case .variable, .function, .expression: return true
-    case .command, .unreadable: return false
-    }
+/// What a name stood for before a line gave it another meaning.
+private struct NameMeaning {
+  var name: String
+  var variable: Double?
+  var function: FunctionDefinition?
+}
+
+extension SessionState {
+  fileprivate func meaning(of name: String) -> NameMeaning {
+    NameMeaning(name: name, variable: variables[name], function: functions[name])
+  }
+
+  fileprivate mutating func restore(_ meaning: NameMeaning) {
+    variables[meaning.name] = meaning.variable
+    setFunction(meaning.function, named: meaning.name)
   }
 }

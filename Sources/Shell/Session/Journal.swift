@@ -31,9 +31,14 @@ struct Journal: Sequence {
     count += 1
   }
 
-  /// Takes the lines of a failed statement out of the list; for a journal that goes back to where
-  /// it was, when no other copy is left that knows them.
-  func discardTail() { log.entries.removeLast(log.entries.count - count) }
+  /// Goes back to an earlier copy of this journal, after a line that failed; its lines leave the list
+  /// unless another copy has gone on from them.
+  mutating func goBack(to earlier: Journal) {
+    if log === earlier.log, log.entries.count == count, count >= earlier.count {
+      log.entries.removeLast(count - earlier.count)
+    }
+    self = earlier
+  }
 }
 
 /// A line of the session's own script: text, and the files that it names.

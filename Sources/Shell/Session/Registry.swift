@@ -20,10 +20,7 @@ public struct Registry: Sendable {
 
   /// The command that words name, each in full or by an unambiguous beginning; nil where none is.
   func command(meantBy words: some Collection<String>) -> (any Command)? {
-    guard let verb = words.first, case .found(let index) = grammar.find(verb) else { return nil }
-    guard let word = words.dropFirst().first else { return commands[index] }
-    guard case .found(let sub) = grammar.find(word, under: commands[index].name) else { return nil }
-    return commands[sub]
+    grammar.index(meantBy: words).map { commands[$0] }
   }
 
   /// The commands that stand under a verb: `data gen`, `data load` … under `data`.

@@ -42,6 +42,8 @@ public struct SessionState {
   private(set) var fit: KeptRun?
   /// Whether the data are newer than the last run.
   private var hasNewerData = false
+  /// The functions whose critical points the person has seen, the last ones.
+  private var derived: [Formula] = []
   /// The last sweep.
   private(set) var sweep: Sweep?
   /// The values of result names: `fit.slope`, `data.n`.
@@ -134,6 +136,16 @@ public struct SessionState {
     hasNewerData = false
     publish(run.descent.resultValues, under: run.resultPrefix)
   }
+
+  /// Remembers that the critical points of a function were shown.
+  mutating func setDerived(_ formula: Formula) {
+    guard !hasDerived(formula) else { return }
+    derived.append(formula)
+    if derived.count > 100 { derived.removeFirst() }
+  }
+
+  /// Whether the critical points of a function were shown.
+  func hasDerived(_ formula: Formula) -> Bool { derived.contains { $0.isSame(as: formula) } }
 
   /// Keeps a sweep as the last one; its results get their names.
   mutating func setSweep(_ sweep: Sweep) {

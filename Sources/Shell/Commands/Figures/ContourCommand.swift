@@ -42,7 +42,7 @@ struct ContourCommand: Command {
       Choice(name: "linear", meaning: "even steps"),
       Choice(name: "log", meaning: "by factors above the lowest value"),
     ]), default: "auto", shown: "auto", "how the levels are spread")
-  static let every = FigureOptions.every(1)
+  static let every = FigureOptions.marked
   static let runs = Option(
     "runs", .runs, absent: "the last run", "runs whose paths are drawn over the same lines")
   var options: [any AnyOption] {

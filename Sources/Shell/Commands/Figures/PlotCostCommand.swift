@@ -13,8 +13,9 @@ struct PlotCostCommand: Command {
   let details = [
     "For a descent on data that is the cost J, with the least there is as a line; where rows were "
       + "kept for testing, the cost on them has a line of its own. For a function "
-      + "it is f less its minimum, where that is known; 'of=distance' draws the squared distance "
-      + "to the minimum instead, of either."
+      + "it is f less its minimum, where that is known; several runs are all measured from the lowest "
+      + "minimum known to any of them. 'of=distance' draws the squared distance to the minimum nearest "
+      + "to a run's end instead, of either."
   ]
   let examples = [
     Example("plot cost", after: "data gen; fit", "how it falls"),
@@ -48,11 +49,14 @@ struct PlotCostCommand: Command {
       throw Diagnostic(
         .noKnownMinimum(unknown.descent.subject.quantity), arguments.span(Self.quantity))
     }
+    let baseline = isDistance ? nil : Baseline(runs.map(\.descent))
     var series: [Series] = []
     for run in runs {
       let trace = run.descent.run.trace
       let positions = trace.positions(every: every)
-      let values = positions.map { run.descent.height(at: $0, isDistance: isDistance) }
+      let values = positions.map {
+        run.descent.height(at: $0, isDistance: isDistance, above: baseline)
+      }
       series.append(
         Series(
           runs.count > 1 ? run.name : nil, role: runs.count > 1 ? .plain : .fit,
@@ -70,12 +74,14 @@ struct PlotCostCommand: Command {
             x: positions.map { Double(trace.iterations[$0]) },
             y: positions.map { test.score(trace[$0].point).cost })))
     }
-    if !isDistance, first.subject.usesRows, let goal = first.goal {
+    let isOneSubject = runs.allSatisfy { $0.descent.subject.isSame(as: first.subject) }
+    if !isDistance, first.subject.usesRows, isOneSubject, let goal = first.goal {
       let text = NumberFormat(precision: 4).significant(goal.value)
       series.append(
         Series("\(first.minima.kind.label) \(text)", role: .guide, .horizontal(goal.value)))
     }
-    let quantity = first.heightName(isDistance: isDistance)
+    let plainQuantity = isOneSubject ? first.subject.quantity : "value"
+    let quantity = isDistance ? "squared distance" : baseline?.name ?? plainQuantity
     // The name of a function keeps its case; words do not.
     var name = quantity
     if first.subject.usesRows { name = quantity.prefix(1).uppercased() + quantity.dropFirst() }
@@ -83,9 +89,11 @@ struct PlotCostCommand: Command {
       runs.count > 1
       ? "\(runs.count) runs: \(quantity) over the iterations"
       : "\(name) over \(counted(first.run.iteration, "iteration"))"
-    try context.show(
-      Figure(title: title, xAxis: Axis("iteration"), yAxis: Axis(quantity), series: series),
-      arguments)
+    var figure = Figure(
+      title: title, xAxis: Axis("iteration"),
+      yAxis: Axis(baseline?.label ?? quantity), series: series)
+    if !isOneSubject, !isDistance { figure.add(notes: ["the runs are on different functions"]) }
+    try context.show(figure, arguments)
   }
 
   /// The runs that the option names, else the last.
@@ -98,18 +106,41 @@ struct PlotCostCommand: Command {
   }
 }
 
-extension Descent {
-  /// How far the run was from its goal at a position of its record.
-  fileprivate func height(at position: Int, isDistance: Bool) -> Double {
-    if isDistance { return squaredDistance(run.trace[position].point, goal?.point ?? []) }
-    guard !subject.usesRows, let goal else { return run.trace.costs[position] }
-    return run.trace.costs[position] - goal.value
-  }
+/// What the curves of a function's runs are measured from.
+private struct Baseline {
+  /// The lowest minimum that is known, or the lowest value reached where that is lower.
+  let value: Double
+  /// What is drawn: `f less its minimum`.
+  let name: String
+  /// What the axis is called, with the number that is taken away.
+  var label: String { value == 0 ? name : "\(name) (\(shortValue))" }
+  private var shortValue: String { NumberFormat(precision: 4).significant(value) }
 
-  /// What `height` is called.
-  fileprivate func heightName(isDistance: Bool) -> String {
-    if isDistance { return "squared distance" }
-    guard !subject.usesRows, let goal, goal.value != 0 else { return subject.quantity }
-    return "\(subject.quantity) less its minimum"
+  /// One baseline for all runs; nil for runs on rows or on different functions, and where no minimum
+  /// is known.
+  init?(_ descents: [Descent]) {
+    guard let first = descents.first, !first.subject.usesRows,
+      descents.allSatisfy({ $0.subject.isSame(as: first.subject) })
+    else { return nil }
+    let known =
+      descents.count == 1
+      ? [first.goal].compactMap { $0?.value } : descents.flatMap { $0.minima.points.map(\.value) }
+    guard let least = known.filter(\.isFinite).min() else { return nil }
+    let reached = descents.map(\.run.bestCost).filter(\.isFinite).min() ?? least
+    // A run that ended at the minimum may lie below it by rounding.
+    let isLower = reached < least - 1e-9 * max(least.magnitude, 1)
+    value = isLower ? reached : least
+    let quantity = first.subject.quantity
+    let minimum = descents.count == 1 ? "its minimum" : "its lowest minimum"
+    name =
+      value == 0 ? quantity : "\(quantity) less \(isLower ? "the lowest value reached" : minimum)"
+  }
+}
+
+extension Descent {
+  /// How far the run was from its goal, or above the baseline, at a position of its record.
+  fileprivate func height(at position: Int, isDistance: Bool, above baseline: Baseline?) -> Double {
+    if isDistance { return squaredDistance(run.trace[position].point, goal?.point ?? []) }
+    return run.trace.costs[position] - (baseline?.value ?? 0)
   }
 }

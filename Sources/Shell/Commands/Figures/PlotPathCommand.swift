@@ -19,7 +19,7 @@ struct PlotPathCommand: Command {
   ]
   let related = ["plot theta", "plot cost", "animate path"]
 
-  static let every = FigureOptions.every(1)
+  static let every = FigureOptions.marked
   var options: [any AnyOption] { [CoefficientChoice.pair, Self.every] + FigureOptions.plane }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
@@ -29,7 +29,9 @@ struct PlotPathCommand: Command {
       try arguments.refusePair()
       let range = try arguments.value(FigureOptions.xrange)
       return try context.show(
-        descent.pathOnCurve(every: every, over: range, context.numbers), arguments)
+        descent.pathOnCurve(
+          every: every, over: range, context.numbers, scale: try FigureOptions.xScale(arguments)),
+        arguments)
     }
     let drawing = try context.landscape(arguments, for: self, of: descent)
     try context.show(try drawing.contour(every: every), arguments)

@@ -10,9 +10,10 @@ struct PlotSweepCommand: Command {
   let group = CommandGroup.figures
   let searchTerms = ["learning rate", "lr", "step size"]
   let details = [
-    "The curves show the gap to the least cost, on a logarithmic axis. With of=iterations the "
-      + "iterations to the tolerance are drawn over the option's value, and for plain descent on data "
-      + "1/L, 2/(L+mu) and 2/L are marked."
+    "The curves show the gap to the least cost, the lowest known to any of the runs, on a logarithmic "
+      + "axis. With of=iterations the iterations to the tolerance are drawn over the option's value, or "
+      + "over the rows where values are words; for plain descent on data 1/L, 2/(L+mu) and 2/L are "
+      + "marked."
   ]
   let examples = [
     Example("plot sweep", after: "data gen; sweep alpha=0.01,0.1,1 iters=200", "the curves"),
@@ -45,7 +46,8 @@ struct PlotSweepCommand: Command {
 
   private func curves(_ sweep: Sweep) -> Figure {
     let shown = selection(sweep)
-    let gaps = shown.map { row in row.curve.y.map { $0 - (row.least ?? 0) } }
+    let least = sweep.rows.compactMap(\.least).min() ?? 0
+    let gaps = shown.map { row in row.curve.y.map { $0 - least } }
     let sound = gaps.joined().filter { $0 > 0 && $0.isFinite }
     // Below rounding there is nothing to see; a run that ran away would flatten all others.
     let first = gaps.compactMap(\.first).max() ?? 1
@@ -56,7 +58,7 @@ struct PlotSweepCommand: Command {
         "\(sweep.option)=\(row.text)", role: .plain,
         .line(x: row.curve.x, y: gap.map { $0 > floor / 10 ? $0 : .nan }))
     }
-    return Figure(
+    var figure = Figure(
       title: "The gap to the least \(sweep.quantity), by \(sweep.option)",
       xAxis: Axis("iteration"),
       yAxis: Axis(
@@ -65,6 +67,11 @@ struct PlotSweepCommand: Command {
       series: series,
       note: shown.count < sweep.rows.count
         ? "\(shown.count) of \(sweep.rows.count) rows are drawn" : nil)
+    if let highest = sound.max(), highest > ceiling {
+      let text = NumberFormat(precision: 3).significant(ceiling)
+      figure.add(notes: ["gaps above \(text) are cut off"])
+    }
+    return figure
   }
 
   /// At most as many rows as can be distinguished, spread over all, the best among them.
@@ -84,16 +91,17 @@ struct PlotSweepCommand: Command {
   private func iterations(
     _ sweep: Sweep, _ arguments: BoundArguments
   ) throws(Diagnostic) -> Figure {
-    let rows = sweep.rows.filter { $0.value != nil && $0.iterations != nil }
-    guard !rows.isEmpty else {
+    let arrived = sweep.rows.enumerated().filter { $0.element.iterations != nil }
+    guard !arrived.isEmpty else {
       throw Diagnostic(.nothingArrived(sweep.option), arguments.span(Self.quantity))
     }
-    let x = rows.map { $0.value ?? .nan }
-    let y = rows.map { Double($0.iterations ?? 0) }
-    var series = [
-      Series(role: .fit, .line(x: x, y: y)), Series(role: .data, .points(x: x, y: y)),
-    ]
-    if sweep.option == "alpha", let theory = sweep.theory {
+    // Words have no place on an axis: their rows are numbered.
+    let isNumbered = arrived.contains { $0.element.value == nil }
+    let x = arrived.map { isNumbered ? Double($0.offset + 1) : $0.element.value ?? .nan }
+    let y = arrived.map { Double($0.element.iterations ?? 0) }
+    var series = [Series(role: .data, .points(x: x, y: y))]
+    if !isNumbered { series.insert(Series(role: .fit, .line(x: x, y: y)), at: 0) }
+    if !isNumbered, sweep.option == "alpha", let theory = sweep.theory {
       series += [
         Series("1/L", role: .guide, .vertical(1 / theory.largest)),
         Series("2/(L+mu)", role: .guide, .vertical(theory.bestStepSize)),
@@ -103,9 +111,19 @@ struct PlotSweepCommand: Command {
     let most = y.max() ?? 1
     let isSteep = most / max(y.min() ?? 1, 1) > 50
     let tolerance = NumberFormat(precision: 3).significant(sweep.tolerance)
-    return Figure(
+    var figure = Figure(
       title: "Iterations until the gap is \(tolerance) of the first",
-      xAxis: Axis(sweep.option), yAxis: Axis("iterations", scale: isSteep ? .logarithmic : .linear),
-      series: series)
+      xAxis: Axis(isNumbered ? "row" : sweep.option),
+      yAxis: Axis("iterations", scale: isSteep ? .logarithmic : .linear), series: series)
+    if isNumbered {
+      figure.xAxis.range = .explicit(0, Double(sweep.rows.count + 1))
+      let names = arrived.map { "\($0.offset + 1) \(sweep.option)=\(visible($0.element.text))" }
+      figure.add(notes: [names.joined(separator: ", ")])
+    }
+    let missing = sweep.rows.count - arrived.count
+    if missing > 0 {
+      figure.add(notes: ["\(missing) of \(counted(sweep.rows.count, "row")) did not arrive"])
+    }
+    return figure
   }
 }

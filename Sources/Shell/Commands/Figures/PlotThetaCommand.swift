@@ -46,37 +46,23 @@ struct PlotThetaCommand: Command {
       return try context.show(try curves(of: fit, arguments), arguments)
     }
     let pair = try CoefficientChoice.axes(of: fit.subject, arguments, for: self)
-    let every = try arguments.value(Self.every) ?? Self.spacing(fit.run.iteration)
-    let trace = fit.run.trace
-    let points = trace.positions(every: every).map { trace[$0].point }
+    let path = DrawnPath(fit.run.trace, over: pair, in: nil, every: try arguments.value(Self.every))
     let titles = fit.subject.headings
-    let x = points.map { $0[pair.0] }
-    let y = points.map { $0[pair.1] }
-    var series = [
-      Series(
-        "every \(every == 1 ? "" : "\(grouped(every))th ")iterate", role: .path, .line(x: x, y: y)),
-      Series(role: .path, .points(x: x, y: y)),
-    ]
+    let (x, y) = path.points(at: path.marked)
+    var series = path.series()
     if let goal = fit.goal?.point {
       series.append(
         Series(
           fit.minima.kind.label, role: .reference,
           .mark(.minimum, x: goal[pair.0], y: goal[pair.1])))
     }
-    for (name, mark, index) in [("start", Series.Mark.start, 0), ("end", .end, points.count - 1)] {
+    for (name, mark, index) in [("start", Series.Mark.start, 0), ("end", .end, x.count - 1)] {
       series.append(Series(name, role: .path, .mark(mark, x: x[index], y: y[index])))
     }
     try context.show(
       Figure(
         title: "The path of the descent, \(counted(fit.run.iteration, "iteration"))",
         xAxis: Axis(titles[pair.0]), yAxis: Axis(titles[pair.1]), series: series), arguments)
-  }
-
-  /// Every how many-th iteration makes some fifty points: 1, 2 or 5 times a power of ten.
-  private static func spacing(_ iterations: Int) -> Int {
-    var unit = 1
-    while unit <= iterations / 500 { unit *= 10 }
-    return [unit, 2 * unit, 5 * unit].first { $0 >= iterations / 50 } ?? 10 * unit
   }
 
   /// The most coefficients whose curves can be distinguished.

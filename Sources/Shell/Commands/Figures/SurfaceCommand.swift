@@ -45,18 +45,20 @@ struct SurfaceCommand: Command {
       arguments, for: self, span: try arguments.value(Self.span), plainSpan: 10)
     let landscape = drawing.landscape
     let size = try arguments.value(Self.grid)
+    let grid = try drawing.grid(columns: size, rows: size)
     try context.show(
       SurfaceFigure(
         title: landscape.title,
         xAxis: Axis(drawing.axis(0).label), yAxis: Axis(drawing.axis(1).label),
         zAxis: Axis(drawing.height),
-        grid: drawing.grid(columns: size, rows: size),
+        grid: grid,
         azimuth: try arguments.value(Self.azimuth), elevation: try arguments.value(Self.elevation),
         marks: landscape.minima.filter(landscape.shows).prefix(12).map {
           SurfaceFigure.Mark(
             .minimum, x: $0[0], y: $0[1], label: landscape.minima.count == 1 ? "minimum" : nil)
         },
         path: path(over: drawing)), arguments)
+    context.report(drawing.beyond(grid).map { ReportLine($0) })
   }
 
   /// The part of the run's path that lies over the grid.

@@ -2,6 +2,7 @@ import Descents
 import Language
 import LeastSquares
 import Optimization
+import TextWidth
 
 /// `compare`: descent with least squares, or runs with each other.
 struct CompareCommand: Command {

@@ -57,6 +57,7 @@ struct DeriveCommand: Command {
     let report = CriticalPointReport(
       found: points, formula: formula, box: box, isWhole: try arguments.value(Self.all),
       numbers: context.numbers)
+    context.session.state.setDerived(formula)
     context.report(lines + report.lines)
   }
 

@@ -37,6 +37,10 @@ struct ExpectCommand: Command {
     let left = condition[..<sign]
     let right = condition[(sign + 1)...]
     guard let relation = Relation(condition[sign].kind) else { return }
+    if let second = right.relation {
+      let span = condition[second].span
+      throw Diagnostic(ExpressionError.chainedComparison(span), span)
+    }
     if tolerance != nil, relation != .equal {
       throw Diagnostic(.withinNeedsEquality, condition[sign].span)
     }

@@ -25,6 +25,7 @@ struct HelpCommand: Command {
       .map { Choice(name: $0.name.last ?? "", meaning: $0.summary) }
     guard words.isEmpty else { return commands }
     return commands + MethodChoice.methods
+      + HelpTopic.all.map { Choice(name: $0.name, meaning: $0.meaning) }
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {

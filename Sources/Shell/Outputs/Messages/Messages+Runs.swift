@@ -25,6 +25,30 @@ extension Message {
       "the run has \(counted(expected, "coordinate")), and its function now has \(grouped(actual))")
   }
 
+  static func unknownFigureFormat(_ ending: String, known: [String]) -> Message {
+    Message(
+      "figures cannot be written as '.\(visible(ending))' yet: a name that ends in "
+        + "\(list(known.map { ".\($0)" })) works")
+  }
+
+  static func nothingInRange(x: String, y: String) -> Message {
+    Message("nothing lies in this range: the figure goes from \(x) across and from \(y) up")
+  }
+
+  static var nothingAboveZero: Message {
+    Message("nothing of the figure is above 0, and a logarithmic axis shows nothing else")
+  }
+
+  static func nothingFinite(_ name: String, over range: String) -> Message {
+    Message("there is nothing to draw: \(name) has no finite value\(range)")
+  }
+
+  static func flat(_ name: String, _ value: Double?) -> Message {
+    Message(
+      "there are no level lines: \(name) is "
+        + "\(value.map { NumberFormat(precision: 6).significant($0) } ?? "the same") everywhere here")
+  }
+
   static func noVariables(_ text: String, unset name: (text: String, value: Double)?) -> Message {
     guard let name else {
       return Message("\(visible(text)) has no variable: every name in it has a value")
