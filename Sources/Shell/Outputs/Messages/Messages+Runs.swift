@@ -46,7 +46,8 @@ extension Message {
   static func flat(_ name: String, _ value: Double?) -> Message {
     Message(
       "there are no level lines: \(name) is "
-        + "\(value.map { NumberFormat(precision: 6).significant($0) } ?? "the same") everywhere here")
+        + "\(value.map { NumberFormat(precision: 6).significant($0) } ?? "the same") everywhere here"
+    )
   }
 
   static func noVariables(_ text: String, unset name: (text: String, value: Double)?) -> Message {
