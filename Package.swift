@@ -72,15 +72,6 @@ let numeric: Set = [
 ]
 let optimized = [SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-/// What keeps the program's start short.
-///
-/// At a fixed address, nothing has to be relocated: that would touch, and so copy, a hundred pages.
-/// Without a table of its own names for libraries, there is less to look through; none calls back.
-let quickStart = [
-  "-Xclang-linker", "-no-pie", "-Xclang-linker", "-static-libgcc", "-Xlinker",
-  "--no-export-dynamic",
-]
-
 let package = Package(
   name: "descent",
   products: [.executable(name: "descent", targets: ["descent"])],
@@ -100,10 +91,7 @@ let package = Package(
       dependencies: ["CZlib"] + layers.map { .target(name: $0.name) } + [
         .product(name: "ArgumentParser", package: "swift-argument-parser")
       ],
-      swiftSettings: settings,
-      linkerSettings: [
-        .unsafeFlags(quickStart, .when(platforms: [.linux], configuration: .release))
-      ]
+      swiftSettings: settings
     ),
     // Test support: a terminal to type at, and a program that does no more than read lines.
     .target(
