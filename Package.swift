@@ -72,6 +72,11 @@ let numeric: Set = [
 ]
 let optimized = [SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// The layers whose code is held to be memory safe: what is not needs the word `unsafe` there.
+///
+/// The others work on memory of known size through pointers, where arrays cost too much.
+let memorySafe: Set = ["TextWidth", "Plotting", "Language"]
+
 /// What keeps the program's start short.
 ///
 /// At a fixed address, nothing has to be relocated: that would touch, and so copy, a hundred pages.
@@ -129,6 +134,7 @@ let package = Package(
         name: $0.name,
         dependencies: $0.knows,
         swiftSettings: settings + (numeric.contains($0.name) ? optimized : [])
+          + (memorySafe.contains($0.name) ? [.strictMemorySafety()] : [])
       )
     }
     + tests.map {
