@@ -78,6 +78,10 @@ struct ExactIterates: Equatable, Sendable {
   func row(_ iteration: Int) -> (point: ArraySlice<Double>, cost: Double, gradientNorm: Double) {
     let start = slot(iteration) * 2 * dimension
     let gradient = start + dimension..<start + 2 * dimension
+    // The pointer itself checks nothing.
+    precondition(
+      iteration >= 0 && iteration <= last && gradient.upperBound <= vectors.count,
+      "an iterate that is held")
     let norm = vectors.withUnsafeBufferPointer {
       Vector.length(UnsafeBufferPointer(rebasing: $0[gradient]))
     }
