@@ -75,7 +75,7 @@ let optimized = [SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))]
 /// The layers whose code is held to be memory safe: what is not needs the word `unsafe` there.
 ///
 /// The others work on memory of known size through pointers, where arrays cost too much.
-let memorySafe: Set = ["TextWidth", "Plotting", "Language"]
+let memorySafe: Set = ["TextWidth", "Plotting", "Language", "Shell"]
 
 /// What keeps the program's start short.
 ///
