@@ -72,6 +72,11 @@ let numeric: Set = [
 ]
 let optimized = [SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// The layers whose code is held to be memory safe: what is not needs the word `unsafe` there.
+///
+/// The others work on memory of known size through pointers, where arrays cost too much.
+let memorySafe: Set = ["TextWidth", "Plotting", "Language", "Shell"]
+
 let package = Package(
   name: "descent",
   products: [.executable(name: "descent", targets: ["descent"])],
@@ -117,6 +122,7 @@ let package = Package(
         name: $0.name,
         dependencies: $0.knows,
         swiftSettings: settings + (numeric.contains($0.name) ? optimized : [])
+          + (memorySafe.contains($0.name) ? [.strictMemorySafety()] : [])
       )
     }
     + tests.map {

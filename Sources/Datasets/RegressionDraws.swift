@@ -70,6 +70,7 @@ struct RegressionDraws {
     for start in stride(from: 0, to: rows, by: rowsPerChunk) {
       let chunkRows = min(rowsPerChunk, rows - start)
       try fillNormals(&drawn, count: chunkRows * count, shouldStop)
+      precondition(drawn.count >= chunkRows * count, "a number for each cell of the chunk")
       drawn.withUnsafeBufferPointer { drawn in
         for column in 0..<count {
           features[column].withUnsafeMutableBufferPointer { values in
@@ -87,6 +88,7 @@ struct RegressionDraws {
     for start in stride(from: 0, to: count, by: Self.chunk) {
       if shouldStop() { throw .interrupted }
       let end = min(start + Self.chunk, count)
+      precondition(end <= numbers.count, "room for the numbers drawn")
       numbers.withUnsafeMutableBufferPointer { numbers in
         generator.fillNormals(UnsafeMutableBufferPointer(rebasing: numbers[start..<end]))
       }

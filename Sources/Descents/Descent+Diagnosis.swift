@@ -15,8 +15,8 @@ extension Descent {
     let trace = run.trace
     return Diagnosis(
       Evidence(
-        spread: trace, head: IterateWindow(trace, trace.firstIterations),
-        tail: IterateWindow(trace, trace.lastIterations), stop: run.stopReason,
+        spread: trace, head: IterateWindow(trace.firstIterations, of: trace),
+        tail: IterateWindow(trace.lastIterations, of: trace), stop: run.stopReason,
         iterations: run.iteration, isStochastic: run.family == .stochastic,
         stableCurvature: stableCurvature, isQuadratic: subject.isQuadratic,
         reference: goal.map { .point($0.point, cost: $0.value) } ?? .unknown),
@@ -41,15 +41,5 @@ extension Descent {
     guard let alpha else { return nil }
     if let momentum { return 2 * (1 + momentum) / alpha }
     return run.family == .fixedStep ? 2 / alpha : nil
-  }
-}
-
-extension IterateWindow {
-  /// Consecutive iterates of a record that holds every one of them.
-  fileprivate init(_ trace: Trace, _ numbers: Range<Int>) {
-    let held = numbers.compactMap(trace.iterate)
-    self.init(
-      dimension: trace.dimension, first: numbers.lowerBound, costs: held.map(\.cost),
-      gradientNorms: held.map(\.gradientNorm), coordinates: held.flatMap(\.point))
   }
 }

@@ -78,7 +78,9 @@ struct Instruction: Hashable, Sendable {
 /// instruction.
 ///
 /// Everything lies in storage of its own, outside arrays: a run is a loop over pointers, without
-/// counting references and checking bounds that cannot be left.
+/// counting references and checking bounds that cannot be left: `ProgramBuilder` names registers
+/// that it has made, `CompiledFunction` checks the length of each point before it runs one, and
+/// asks for outputs that it has named.
 final class Program {
   private let variableCount: Int
   private let instructionCount: Int

@@ -161,6 +161,11 @@ extension HouseholderReduction {
   ) -> Int? {
     let offset = column * blockRows
     let count = source.count
+    // The kernels read and write `count` numbers: all of the column's part of a block at most.
+    precondition(
+      count <= blockRows && offset >= 0 && offset + count <= block.count
+        && corrections.map { $0.count == count } ?? true,
+      "a column fits into its part of the block")
     // One look at the sum of squares clears a block of ordinary numbers: an infinity or NaN, an
     // overflow or an underflow would all show in it.
     if exponents[column] == 0 {

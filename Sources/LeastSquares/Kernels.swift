@@ -2,6 +2,9 @@
 ///
 /// Swift keeps the order of floating-point additions, so that a plain loop over a sum is as slow as
 /// the latency of an addition; these name the partial sums themselves.
+///
+/// They check nothing: both pointers reach `count` numbers, which each caller's arrays or buffers
+/// have been seen to hold.
 enum Kernels {
   private typealias Lanes = SIMD8<Double>
 

@@ -96,6 +96,8 @@ public struct ProfileCost: Sendable {
     columns[pivot].replaceSubrange(row..., with: repeatElement(0, count: vector.count))
     columns[pivot][row] = corner < 0 ? length : -length
     for column in others {
+      precondition(
+        columns[column].count >= row + vector.count, "columns as long as the one reflected")
       columns[column].withUnsafeMutableBufferPointer { values in
         guard let values = values.baseAddress.map({ $0 + row }) else { return }
         let product = Kernels.dot(vector, values, vector.count)

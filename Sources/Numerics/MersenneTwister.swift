@@ -87,6 +87,8 @@ public struct MersenneTwister: Sendable {
   mutating func refill() {
     let count = Self.blockCount
     let distance = Self.mixDistance
+    // Both arrays hold a whole block, and every index below stays in 0..<count.
+    precondition(state.count == count && block.count == count, "a generator holds whole blocks")
     state.withUnsafeMutableBufferPointer { state in
       // Three loops in place of one with a wrapped index, so that each can run over whole vectors.
       for index in 0..<(count - distance) {

@@ -72,6 +72,7 @@ private struct PolarPoints {
 
   /// Divides scratch memory of three times the capacity.
   init(_ scratch: UnsafeMutableBufferPointer<Double>, capacity: Int) {
+    precondition(capacity >= 0 && scratch.count >= 3 * capacity, "room for three numbers a point")
     first = UnsafeMutableBufferPointer(rebasing: scratch[..<capacity])
     second = UnsafeMutableBufferPointer(rebasing: scratch[capacity..<(2 * capacity)])
     square = UnsafeMutableBufferPointer(rebasing: scratch[(2 * capacity)..<(3 * capacity)])
@@ -83,6 +84,10 @@ private struct PolarPoints {
   /// of five cases at random would be mispredicted too often.
   @inline(__always)
   func collect(from words: UnsafeBufferPointer<UInt32>, at position: Int, count: Int) -> Int {
+    // Each candidate reads four words, and a slot is written only for those looked at.
+    precondition(
+      count >= 0 && count <= square.count && position >= 0 && position + 4 * count <= words.count,
+      "as many candidates as there are words and slots for")
     var kept = 0
     var word = position
     for _ in 0..<count {
@@ -101,6 +106,9 @@ private struct PolarPoints {
   /// Turns the points kept into pairs of normal numbers.
   @inline(__always)
   func writePairs(_ count: Int, to buffer: UnsafeMutableBufferPointer<Double>, at start: Int) {
+    precondition(
+      count >= 0 && count <= square.count && start >= 0 && start + 2 * count <= buffer.count,
+      "pairs stay in the buffer")
     for index in 0..<count {
       square[index] = MersenneTwister.polarFactor(square[index])
     }

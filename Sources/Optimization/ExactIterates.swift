@@ -74,15 +74,27 @@ struct ExactIterates: Equatable, Sendable {
   /// The cost of an iterate that is held.
   func cost(_ iteration: Int) -> Double { costs[slot(iteration)] }
 
+  /// What is held of an iterate, which has to be one of `first` or `latest`.
+  func row(_ iteration: Int) -> (point: ArraySlice<Double>, cost: Double, gradientNorm: Double) {
+    let start = slot(iteration) * 2 * dimension
+    let gradient = start + dimension..<start + 2 * dimension
+    // The pointer itself checks nothing.
+    precondition(
+      iteration >= 0 && iteration <= last && gradient.upperBound <= vectors.count,
+      "an iterate that is held")
+    let norm = vectors.withUnsafeBufferPointer {
+      Vector.length(UnsafeBufferPointer(rebasing: $0[gradient]))
+    }
+    return (vectors[start..<start + dimension], cost(iteration), norm)
+  }
+
   /// The iterate of that number; nil where it is not held.
   subscript(iteration: Int) -> Iterate? {
     guard first.contains(iteration) || latest.contains(iteration) else { return nil }
-    let start = slot(iteration) * 2 * dimension
-    let point = Array(vectors[start..<start + dimension])
-    let gradient = Array(vectors[start + dimension..<start + 2 * dimension])
+    let row = row(iteration)
+    let point = Array(row.point)
     return Iterate(
-      iteration: iteration, point: point, cost: cost(iteration),
-      gradientNorm: gradient.withUnsafeBufferPointer { Vector.length($0) },
+      iteration: iteration, point: point, cost: row.cost, gradientNorm: row.gradientNorm,
       stepLength: iteration == 0 ? 0 : distance(to: point, from: iteration - 1))
   }
 

@@ -68,6 +68,8 @@ public struct MeasuredRate: Equatable, Sendable {
     let roundings = 16 * 0x1p-52
     switch minimum {
     case .point(let point) where point.count == trace.dimension:
+      // A record holds `dimension` numbers for each of its iterates.
+      precondition(trace.coordinates.count == trace.count * point.count, "a point an iterate")
       let values = (0..<trace.count).map { position in
         trace.coordinates.withUnsafeBufferPointer { coordinates in
           point.withUnsafeBufferPointer {

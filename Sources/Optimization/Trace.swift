@@ -86,9 +86,13 @@ public struct Trace: Equatable, Sendable {
     return self[position]
   }
 
-  /// The first iterate whose cost is at most `level`, where the exact first part holds it.
+  /// The first iterate of a run whose cost is at most `level`, where the record tells which it is.
+  ///
+  /// The exact first part tells, and what the record holds of a run that was not thinned.
   func firstHeld(below level: Double) -> Int? {
-    exact.first.first { exact.cost($0) <= level }
+    if let early = exact.first.first(where: { exact.cost($0) <= level }) { return early }
+    guard stride == 1, iterations.first == 0 else { return nil }
+    return costs.firstIndex { $0 <= level }.map { iterations[$0] }
   }
 
   /// The least multiple of the stride above a number; the greatest number there is when that is too

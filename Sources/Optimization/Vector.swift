@@ -1,4 +1,7 @@
 /// Products and lengths of vectors.
+///
+/// Every number of the first is read, and as many of the second: whoever calls gives both the
+/// dimension of the run, which `Runner` has checked at its start.
 enum Vector {
   /// The inner product of two vectors of the same dimension.
   static func product(
@@ -54,6 +57,8 @@ enum Vector {
 extension UnsafeMutableBufferPointer<Double> {
   /// The `count` numbers from `start` on.
   func part(from start: Int, count: Int) -> UnsafeMutableBufferPointer<Double> {
-    UnsafeMutableBufferPointer(rebasing: self[start..<start + count])
+    precondition(
+      start >= 0 && count >= 0 && start + count <= self.count, "a part of the numbers there are")
+    return UnsafeMutableBufferPointer(rebasing: self[start..<start + count])
   }
 }

@@ -77,9 +77,22 @@ import Testing
     #expect(state.iteration == 12_000)
   }
 
-  @Test func aFirstPassageThatIsNotFound() throws {
+  @Test func aRecordThatIsNotThinnedTellsTheFirstPassage() throws {
     var state = try Runner.begin(
       Formula.rosenbrock, method: GradientDescent(alpha: 0.001), start: [-1.2, 1])
+    try Runner.advance(
+      &state, objective: Formula.rosenbrock, limits: RunLimits(iterations: 5000))
+    // Nobody stops it, as no step is made again.
+    #expect(
+      try Runner.firstPassage(
+        of: state, below: state.trace.costs[3000], objective: Formula.rosenbrock,
+        shouldStop: { true }) == .iteration(3000))
+  }
+
+  @Test func aFirstPassageThatIsNotFound() throws {
+    var state = try Runner.begin(
+      Formula.rosenbrock, method: GradientDescent(alpha: 0.001), start: [-1.2, 1],
+      recordEvery: 777)
     try Runner.advance(
       &state, objective: Formula.rosenbrock, limits: RunLimits(iterations: 5000))
     let objective = Formula.rosenbrock

@@ -70,34 +70,43 @@ extension Diagnosis {
   private static func rate(_ evidence: Evidence) -> RateFit? {
     let trace = evidence.spread
     let tail = evidence.tail
+    // The record may be thinned to next to nothing; its last stretch is known one by one.
+    let isLate = trace.count < 40 && tail.count > trace.count
+    let iterations = isLate ? Array(tail.first...tail.last) : trace.iterations
     let roundings = 16 * 0x1p-52
     var floor = 0.0
-    var errors: [Double]
-    var iterations = trace.iterations
-    var later: [Double]
+    let errors: [Double]
     switch evidence.reference {
     case .point(let point, _) where point.count == trace.dimension:
-      errors = (0..<trace.count).map { distance(trace[$0].point, point) }
-      later = (0..<tail.count).map { distance(Array(tail.point($0)), point) }
+      errors = distances(of: isLate ? tail.coordinates : trace.coordinates, to: point)
       floor = roundings * point.withUnsafeBufferPointer { Vector.length($0) }
     case .point(_, let lowest), .cost(let lowest):
-      errors = trace.costs.map { max($0 - lowest, 0).squareRoot() }
-      later = tail.costs.map { max($0 - lowest, 0).squareRoot() }
+      let costs = isLate ? tail.costs : trace.costs
+      errors = costs.map { max($0 - lowest, 0).squareRoot() }
       floor = (roundings * lowest.magnitude).squareRoot()
     case .unknown:
-      errors = trace.gradientNorms
-      later = tail.gradientNorms
+      errors = isLate ? tail.gradientNorms : trace.gradientNorms
     }
-    // The record is thinned; its last stretch is known one by one.
-    if iterations.count < 40, tail.count > iterations.count {
-      iterations = Array(tail.first...tail.last)
-      swap(&errors, &later)
-    }
-    let least = errors.filter { $0 > 0 }.min() ?? 0
+    var least = Double.infinity
+    for error in errors where error > 0 && error < least { least = error }
     if let first = errors.first, least < 1e-6 * first { floor = max(floor, 30 * least) }
     let usable = errors.firstIndex { !($0 > floor && $0.isFinite) } ?? errors.count
-    return RateFit(
-      iterations: Array(iterations.prefix(usable)), errors: Array(errors.prefix(usable)))
+    return RateFit(iterations: iterations.prefix(usable), errors: errors.prefix(usable))
+  }
+
+  /// The distances to a point of others that lie one after the other.
+  private static func distances(of coordinates: [Double], to point: [Double]) -> [Double] {
+    let dimension = point.count
+    guard dimension > 0 else { return [] }
+    return coordinates.withUnsafeBufferPointer { coordinates in
+      point.withUnsafeBufferPointer { point in
+        // Whole points only, so that none reaches beyond the numbers.
+        (0..<coordinates.count / dimension).map { position in
+          let range = position * dimension..<(position + 1) * dimension
+          return Vector.distance(UnsafeBufferPointer(rebasing: coordinates[range]), point)
+        }
+      }
+    }
   }
 
   /// Saddles and plateaus between two stretches of steeper slope.

@@ -26,6 +26,24 @@ public struct IterateWindow: Equatable, Sendable {
     self.coordinates = Array(coordinates.prefix(count * self.dimension))
   }
 
+  /// Consecutive iterates of a record, of those that it holds one by one.
+  ///
+  /// - Parameters:
+  ///   - iterations: Their numbers: a part of the record's `firstIterations` or `lastIterations`.
+  ///     What lies outside of both is left out.
+  ///   - trace: The record.
+  public init(_ iterations: Range<Int>, of trace: Trace) {
+    let (first, latest) = (trace.firstIterations, trace.lastIterations)
+    let held = [first, latest].map(iterations.clamped).max { $0.count < $1.count } ?? first
+    let rows = held.map(trace.exact.row)
+    var coordinates: [Double] = []
+    coordinates.reserveCapacity(held.count * trace.dimension)
+    for row in rows { coordinates += row.point }
+    self.init(
+      dimension: trace.dimension, first: held.lowerBound, costs: rows.map(\.cost),
+      gradientNorms: rows.map(\.gradientNorm), coordinates: coordinates)
+  }
+
   /// Number of iterates.
   public var count: Int { costs.count }
 

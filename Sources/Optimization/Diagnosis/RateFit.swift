@@ -30,37 +30,45 @@ public struct RateFit: Equatable, Sendable {
   ///   - iterations: The numbers of the iterations, rising.
   ///   - errors: The errors there, finite and above 0.
   public init?(iterations: [Int], errors: [Double]) {
+    self.init(iterations: iterations[...], errors: errors[...])
+  }
+
+  /// The same, of a part of a record.
+  ///
+  /// A law is told by a few hundred errors as well as by thousands: only theirs are the logarithms
+  /// that are worked out. The envelope is that of all.
+  init?(iterations: ArraySlice<Int>, errors: ArraySlice<Double>) {
     let count = min(iterations.count, errors.count)
     guard count >= 3, errors.prefix(count).allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
-    let levels = Self.envelope(errors.prefix(count).map { log($0) })
+    let iterations = Array(iterations.prefix(count))
+    let envelope = Self.envelope(Array(errors.prefix(count)))
     let last = iterations[count - 1]
     let span = last - iterations[0]
     guard span > 0 else { return nil }
     let middle = iterations[0] + span / 2
-    let begin = min(iterations.prefix(count).firstIndex { $0 >= middle } ?? 0, count - 3)
-    let window = begin..<count
-    let slope = Line(window.map { (Double(iterations[$0]), levels[$0]) }).slope
+    let begin = min(iterations.firstIndex { $0 >= middle } ?? 0, count - 3)
+    let window = Self.thinned(begin..<count, to: 400)
+    let slope = Line(window.map { (Double(iterations[$0]), log(envelope[$0])) }).slope
     guard slope.isFinite else { return nil }
     factor = exp(slope)
     self.iterations = iterations[begin]...last
     law =
-      Self.power(Array(iterations.prefix(count)), levels).map { .sublinear(power: $0) }
-      ?? .geometric(factor: factor)
+      Self.power(iterations, envelope).map { .sublinear(power: $0) } ?? .geometric(factor: factor)
   }
 
-  /// The envelope of falling levels from above, or that of rising ones.
-  private static func envelope(_ levels: [Double]) -> [Double] {
-    var levels = levels
-    if levels[levels.count - 1] < levels[0] {
-      for index in levels.indices.dropLast().reversed() {
-        levels[index] = max(levels[index], levels[index + 1])
+  /// The envelope of falling errors from above, or that of rising ones.
+  private static func envelope(_ errors: [Double]) -> [Double] {
+    var errors = errors
+    if errors[errors.count - 1] < errors[0] {
+      for index in errors.indices.dropLast().reversed() {
+        errors[index] = max(errors[index], errors[index + 1])
       }
     } else {
-      for index in levels.indices.dropFirst() {
-        levels[index] = max(levels[index], levels[index - 1])
+      for index in errors.indices.dropFirst() {
+        errors[index] = max(errors[index], errors[index - 1])
       }
     }
-    return levels
+    return errors
   }
 
   /// The power of a sublinear law; nil where a geometric one will do.
@@ -68,37 +76,39 @@ public struct RateFit: Equatable, Sendable {
   /// log eₖ against log(k + k₀) has to be straight over the last three quarters of the iterations,
   /// much straighter than against k, and equally steep in the middle and at the end; the slope
   /// against k, in turn, has to lessen as 1/k does.
-  private static func power(_ iterations: [Int], _ levels: [Double]) -> Double? {
+  private static func power(_ iterations: [Int], _ errors: [Double]) -> Double? {
     guard let end = iterations.last, end >= 30 else { return nil }
-    let late = iterations.indices.filter { iterations[$0] >= end / 8 && iterations[$0] > 0 }
-    guard late.count >= 12 else { return nil }
-    let chosen = thinned(late)
-    let geometric = Line(chosen.map { (Double(iterations[$0]), levels[$0]) })
+    let begin = iterations.firstIndex { $0 >= end / 8 && $0 > 0 } ?? iterations.count
+    guard iterations.count - begin >= 12 else { return nil }
+    let chosen = thinned(begin..<iterations.count, to: 200).map {
+      (iteration: Double(iterations[$0]), level: log(errors[$0]))
+    }
+    let geometric = Line(chosen.map { ($0.iteration, $0.level) })
     guard geometric.slope < 0 else { return nil }
     var best: (offset: Double, line: Line)?
     for offset in [0, 0.003, 0.01, 0.03, 0.1, 0.3].map({ $0 * Double(end) }) {
-      let line = Line(chosen.map { (log(Double(iterations[$0]) + offset), levels[$0]) })
+      let line = Line(chosen.map { (log($0.iteration + offset), $0.level) })
       if line.residual < best?.line.residual ?? .infinity { best = (offset, line) }
     }
     guard let best, best.line.slope < -0.02, best.line.slope > -8,
       best.line.residual < 0.05 * geometric.residual
     else { return nil }
+    let half = Double(end / 2)
     let halves = [
-      chosen.filter { iterations[$0] < end / 2 }, chosen.filter { iterations[$0] >= end / 2 },
+      chosen.filter { $0.iteration < half }, chosen.filter { $0.iteration >= half },
     ]
     guard halves.allSatisfy({ $0.count >= 4 }) else { return nil }
     let powers = halves.map { half in
-      Line(half.map { (log(Double(iterations[$0]) + best.offset), levels[$0]) }).slope
+      Line(half.map { (log($0.iteration + best.offset), $0.level) }).slope
     }
     guard (powers[0] - powers[1]).magnitude <= 0.15 * best.line.slope.magnitude else { return nil }
     return -best.line.slope
   }
 
-  /// At most two hundred of the positions, evenly spread.
-  private static func thinned(_ positions: [Int]) -> [Int] {
-    let limit = 200
-    guard positions.count > limit else { return positions }
-    return (0..<limit).map { positions[$0 * (positions.count - 1) / (limit - 1)] }
+  /// At most so many of the positions, evenly spread.
+  private static func thinned(_ positions: Range<Int>, to limit: Int) -> [Int] {
+    guard positions.count > limit else { return Array(positions) }
+    return (0..<limit).map { positions.lowerBound + $0 * (positions.count - 1) / (limit - 1) }
   }
 }
 

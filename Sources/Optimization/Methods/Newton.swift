@@ -70,6 +70,10 @@ public struct Newton: SecondOrderMethod, SteppingMethod {
   ) -> StepOutcome {
     let (context, objective) = (copy context, copy objective)
     let search = search
+    // Direction, gradient and matrix are of the dimension that `begin` made room for.
+    precondition(
+      context.point.count == direction.count && trialGradient.count == direction.count,
+      "the method has begun for points of this dimension")
     return direction.withUnsafeMutableBufferPointer { direction in
       shift = factor.factorize { objective.hessian(at: context.point, into: $0) }
       if shift != nil {

@@ -97,6 +97,11 @@ public struct StochasticGradientDescent: RowMethod, SteppingMethod {
     }
     let rows = first..<first + min(max(batch, 1), rowCount - first)
     taken = rows
+    // The rows of a batch lie in 0..<rowCount, which `order` is a permutation of.
+    precondition(
+      order.count == rowCount && rows.upperBound <= rowCount
+        && gradient.count == context.next.count,
+      "the method has begun for rows and points as many as these")
     order.withUnsafeBufferPointer { order in
       if rows.upperBound > readEnd, rows.count < Self.readAheadCount {
         readEnd = min(rows.lowerBound + Self.readAheadCount, rowCount)

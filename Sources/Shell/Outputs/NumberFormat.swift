@@ -49,11 +49,13 @@ struct NumberFormat: Sendable {
   private func exponent(_ size: Double) -> Int { Int(log10(size).rounded(.down)) }
 
   private func formatted(_ format: String, _ value: Double) -> String {
-    withVaList([value]) { arguments in
-      withUnsafeTemporaryAllocation(of: CChar.self, capacity: 400) { buffer in
-        let count = Int(vsnprintf(buffer.baseAddress, buffer.count, format, arguments))
-        let bytes = buffer.prefix(min(max(count, 0), buffer.count - 1))
-        return String(decoding: bytes.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    // As many bytes as the buffer has are written at most, the closing 0 among them: only what lies
+    // before the last is read.
+    unsafe withVaList([value]) { arguments in
+      unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 400) { buffer in
+        let count = unsafe Int(vsnprintf(buffer.baseAddress, buffer.count, format, arguments))
+        let bytes = unsafe buffer.prefix(min(max(count, 0), buffer.count - 1))
+        return unsafe String(decoding: bytes.map(UInt8.init(bitPattern:)), as: UTF8.self)
       }
     }
   }
