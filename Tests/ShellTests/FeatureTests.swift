@@ -244,4 +244,26 @@ import TextWidth
     session.accept("minimize x^2 from=3 alpha=0.1; sweep alpha=0.1,0.2")
     #expect(session.state.sweep?.quantity == "f")
   }
+
+  @Test func aColumnThatFollowsFromAnotherMakesNoInflection() {
+    let host = TestHost()
+    host.put("a,b,c,y\n1,2,3,4\n2,4,1,5\n3,6,2,7\n4,8,7,9\n5,10,5,10\n", at: "a.csv")
+    let session = Session(host, "data load a.csv")
+    for line in ["fit alpha=0.01", "fit alpha=0.01 iters=3000"] {
+      let text = session.accept(line)
+      #expect(text.contains("arrived (within 1e-6 of the first gap)"), "\(text)")
+      #expect(!text.contains("inflection"), "\(text)")
+      #expect(session.accept("explain").contains("a minimum that is one of many"))
+    }
+  }
+
+  @Test func aZigzagThatDiedOutIsNoSwing() {
+    let session = Session()
+    session.accept("minimize bowl from=9,1.5 alpha=0.019 precision=0 iters=100")
+    let text = session.accept("explain")
+    #expect(text.contains("monotone: each step") && !text.contains("swinging"), "\(text)")
+    // With momentum it does swing.
+    session.accept("minimize x^2 from=1 method=momentum momentum=0.9 alpha=0.01 iters=100")
+    #expect(session.accept("explain").contains("swinging"))
+  }
 }

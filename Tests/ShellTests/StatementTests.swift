@@ -40,6 +40,7 @@ import Testing
     let kind = session.accept("plot cost")
     let function = session.accept("plot cost(w)")
     #expect(kind.contains("iteration") && !function.contains("iteration"))
+    #expect(function.contains("cost(w) = w^2"))
     session.accept("fit = 2")
     #expect(session.accept("fit+1") == "3\n")
     #expect(session.accept("fit iters=1").contains("iteration"))

@@ -88,7 +88,7 @@ extension Message {
   }
 
   package static func powersStandBehind(_ line: String) -> Message {
-    insteadType("a power stands behind the parentheses", line)
+    insteadType("a power comes after the parentheses", line)
   }
 
   package static func oneFunctionAtATime(_ line: String) -> Message {

@@ -65,7 +65,7 @@ extension ForeignWord {
   /// Words that begin a statement elsewhere.
   package static let verbs: [ForeignWord] =
     calls + [
-      ForeignWord(["ls", "dir", "pwd"], "files are listed by Tab behind 'data load' and 'run'"),
+      ForeignWord(["ls", "dir", "pwd"], "files are listed by Tab after 'data load' and 'run'"),
       ForeignWord(["cd", "chdir"], "there is no folder to change to: files take a path"),
       ForeignWord(
         ["cat", "less", "more", "vim", "vi", "nano", "emacs", "open", "edit"],
@@ -84,14 +84,17 @@ extension ForeignWord {
       ForeignWord(
         ["man", "info", "doc", "apropos"], "help explains commands and words", "help fit"),
       ForeignWord(
-        ["epoch", "epochs", "iteration", "iterate", "iters", "train", "n_iter", "max_iter"],
+        ["epoch", "epochs", "iteration", "iterate", "iters", "n_iter", "max_iter"],
         "the number of steps is an option", "fit iters=100"),
       ForeignWord(
-        ["lr", "alpha", "learning_rate", "eta", "stepsize"], "the step size is an option",
+        ["lr", "alpha", "learning", "learning_rate", "eta", "stepsize"],
+        "the step size is an option",
         "fit alpha=0.1"),
       ForeignWord(
         ["gd", "sgd", "adam", "momentum", "rmsprop", "newton", "bfgs", "nesterov", "adagrad"],
         "the method is an option", "fit method=momentum"),
+      ForeignWord(["train", "learn"], "fit descends on the cost of the data", "fit"),
+      ForeignWord(["what", "how"], "help finds pages by words", "help learning rate"),
       ForeignWord(["gradient", "grad", "nabla"], "derive shows the gradient", "derive x^2"),
       ForeignWord(["clc"], "clear empties the screen", "clear"),
       ForeignWord(

@@ -86,7 +86,7 @@ public struct EndPoint: Equatable, Sendable {
       }
       return
     }
-    let step = local.distance ?? 0
+    let step = local.distance ?? local.curvedDistance
     let largest = spectrum.eigenvalues.reduce(0) { max($0, $1.magnitude) }
     let sides = spectrum.eigenvectors.map {
       probe.sides(along: $0, beyond: step, largestCurvature: largest)
@@ -187,13 +187,21 @@ private struct LocalQuadratic {
   let fall: Double?
   /// How far away its minimum is.
   let distance: Double?
+  /// How far away its minimum is within the directions that plainly curve upward: a slope of
+  /// rounding along a level direction says nothing of those.
+  let curvedDistance: Double
 
   init(_ spectrum: Spectrum, _ gradient: [Double]) {
     let largest = spectrum.eigenvalues.reduce(0) { max($0, $1.magnitude) }
     var (fall, square) = (0.0, 0.0)
-    for (vector, value) in zip(spectrum.eigenvectors, spectrum.eigenvalues) {
-      let slope = zip(vector, gradient).reduce(0) { $0 + $1.0 * $1.1 }
-      if slope == 0 { continue }
+    let slopes = zip(spectrum.eigenvectors, spectrum.eigenvalues).map { vector, value in
+      (slope: zip(vector, gradient).reduce(0) { $0 + $1.0 * $1.1 }, value: value)
+    }
+    curvedDistance = slopes.reduce(0) { sum, part in
+      guard part.value > 1e-9 * largest else { return sum }
+      return sum + (part.slope / part.value) * (part.slope / part.value)
+    }.squareRoot()
+    for (slope, value) in slopes where slope != 0 {
       guard value > 0x1p-50 * largest else {
         self.fall = nil
         self.distance = nil

@@ -48,7 +48,10 @@ public enum Motion: Equatable, Sendable {
     let fraction = Double(back) / Double(turns.count)
     if fraction > 0.6, turns.count >= 2 {
       self = .zigzag(Self.zigzag(window, fraction))
-    } else if turns.contains(where: { $0 < 0.2 }), turns.count >= 4, back >= 2 {
+    } else if turns.contains(where: { $0 < 0.2 }), turns.count >= 4, back >= 2,
+      // A zigzag that has died out is no swinging.
+      turns.suffix(turns.count / 2).contains(where: { $0 < -0.1 })
+    {
       self = .swinging
     } else {
       self = .straight

@@ -113,7 +113,7 @@ extension HelpTopic {
       text: [
         "if(c, a, b) is a where the condition c holds, else b. Conditions compare with < <= > >= == "
           + "!= and are joined by and, or, not; a condition that holds is 1, else 0. '=' compares "
-          + "only behind expect."
+          + "only after expect."
       ],
       examples: [
         Example("f(x) = if(x < 0, -x, x); f(-3)", "a function in pieces"),
@@ -123,7 +123,7 @@ extension HelpTopic {
       name: "prime", meaning: "derivatives of functions by their names",
       words: ["prime", "'", "primes", "f'", "second derivative"],
       text: [
-        "A prime behind the name of a function of one variable is its derivative, two are the "
+        "A prime after the name of a function of one variable is its derivative, two are the "
           + "second. Texts stand between double quotes, so that a prime begins none."
       ],
       examples: [
@@ -134,8 +134,8 @@ extension HelpTopic {
       name: "interpolation", meaning: "values in texts",
       words: ["interpolation", "braces", "{}", "{expression}", "placeholder", "format"],
       text: [
-        "{expression} in the text of say, ask, pause and titles is replaced by its value; "
-          + "{expression:3} gives three digits, and \\{ is a brace."
+        "{expression} in the text of say, ask and pause, and in the narration of scripts, is replaced "
+          + "by its value; {expression:3} gives three digits, and \\{ is a brace."
       ],
       examples: [Example("say R2 is {lsq.r2:3}", after: "data gen; lsq", "a result in a text")]),
     HelpTopic(

@@ -41,19 +41,20 @@ public struct ManualPage {
     add(".SH", "NAME")
     lines.append("descent \\- a scripting shell for gradient descent")
     add(".SH", "SYNOPSIS")
-    for usage in ["[OPTION]... [FILE]...", "[OPTION]... -c LINE"] {
+    for usage in ["[OPTION]... [FILE]... [NAME=VALUE]...", "[OPTION]... -c LINE"] {
       lines += [".B descent", Self.escaped(usage), ".br"]
     }
     add(".SH", "DESCRIPTION")
     add(
       paragraph: "Descent fits lines and finds minima by gradient descent, shows every step of it "
         + "in figures made of characters, and replays what was typed, number for number. Without "
-        + "a FILE it prompts; with FILEs it replays them; a FILE of - is standard input.")
+        + "a FILE it prompts; with FILEs it replays them, each NAME set to VALUE before; a FILE of "
+        + "- is standard input.")
     add(
-      paragraph: "A line holds statements separated by ; and # behind a blank starts a comment. A "
-        + "statement is a command (fit alpha=0.001 iters=5000), a variable (a = 0.1) or a function "
-        + "(f(x) = x^2 - 6x + 5). Values are numbers, expressions, lists (0.1, 0.2), ranges "
-        + "(-15..21), words and \"strings\".")
+      paragraph: "A line holds statements separated by ; and # after a blank starts a comment. A "
+        + "statement is a command (fit alpha=0.001 iters=5000), a variable (a = 0.1), a function "
+        + "(f(x) = x^2 - 6x + 5) or an expression, whose value is printed (f(3)). Values are "
+        + "numbers, expressions, lists (0.1, 0.2), ranges (-15..21), words and \"strings\".")
     add(".SH", "OPTIONS")
     for option in options { add(term: option.term, option.meaning) }
     add(".SH", "COMMANDS")

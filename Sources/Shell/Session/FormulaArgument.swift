@@ -11,7 +11,7 @@ extension BoundArguments {
   func formula(orOneOf kinds: [String] = []) throws(Diagnostic) -> Formula? {
     let span = arguments.positional
     guard span.length > 0 else { return nil }
-    let text = arguments.positionalText
+    let text = functionCalledByItsParameters ?? arguments.positionalText
     if let definition = names.definition(of: text) {
       do {
         return Formula(
@@ -55,6 +55,17 @@ extension BoundArguments {
     } catch {
       throw Diagnostic(error, error.span ?? span)
     }
+  }
+
+  /// The function that is meant by `f(x)`, where x is its parameter and has no value.
+  private var functionCalledByItsParameters: String? {
+    let text = arguments.positionalText.filter { $0 != " " }
+    let name = String(text.prefix { $0 != "(" })
+    guard let parameters = names.definition(of: name)?.parameters,
+      text == "\(name)(\(parameters.joined(separator: ",")))",
+      parameters.allSatisfy({ names.number($0) == nil })
+    else { return nil }
+    return name
   }
 
   /// Whether a name alone is meant as a function: a word, or a letter that is one by custom.

@@ -8,7 +8,7 @@ struct DataPolyCommand: Command {
   let group = CommandGroup.data
   let searchTerms = ["polynomial", "curve", "quadratic", "cubic", "power", "nonlinear"]
   let details = [
-    "Every feature x gets the columns x^2 … x^degree, behind the features that there are. Products "
+    "Every feature x gets the columns x^2 … x^degree, after the features that there are. Products "
       + "of different features are not added. Powers keep the digits that rounding would take from "
       + "them, so that lsq finds the coefficients of high powers too.",
     "predict takes the value of x alone, and plot fit draws the curve over x. Powers come before "

@@ -16,7 +16,7 @@ struct DeriveCommand: Command {
     "Quotients of polynomials in one variable are solved in exact arithmetic. Other functions of one "
       + "variable are searched in a range by interval arithmetic, which proves that nothing is missed; "
       + "where it cannot, the report says that it searched. Sums of functions of different variables "
-      + "are solved apart; functions that are no such sum by Newton's method from many seeded starts. "
+      + "are solved one by one; other functions by Newton's method from many seeded starts. "
       + "Minima and maxima at kinks are found as well, and stretches and lines on which a function is "
       + "lowest."
   ]

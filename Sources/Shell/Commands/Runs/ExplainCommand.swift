@@ -19,8 +19,8 @@ struct ExplainCommand: Command {
       + "Hessian by 1 - alpha lambda. So the largest eigenvalue L bounds the step size by 2/L, the "
       + "smallest, mu, decides how slow the slowest direction is, and 2/(L + mu) is the best fixed "
       + "step. With momentum beta the bound is 2(1 + beta)/L.",
-    "What happened comes first, measured from the iterates; theory stands behind it. Lines that begin "
-      + "with 'try' were run on this problem, and say what they did. 'explain modes' lists the "
+    "What happened comes first, measured from the iterates; what theory predicts follows. Lines that "
+      + "begin with 'try' were run on this problem, and say what they did. 'explain modes' lists the "
       + "eigen-directions: the fraction of the first gap along each, its factor, and when it is done.",
     "A regression is quadratic, and the figures are exact. Any other function is so near its "
       + "minimum only: the figures there and at the iterate are then local ones. With alpha= (and "

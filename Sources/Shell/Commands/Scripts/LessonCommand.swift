@@ -67,7 +67,7 @@ struct LessonCommand: Command {
               visible(number + lesson.name), lesson.length, visible(lesson.title + subject) + left,
             ]
           })))
-    guard let example = lessons.last else { return }
+    guard let example = lessons.first else { return }
     context.report(
       ReportLine("'lesson \(example.typed)' or 'lesson \(visible(example.name))' plays one", .dim))
   }
