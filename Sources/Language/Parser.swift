@@ -21,6 +21,17 @@ package func parse(
   return parser.parse(shouldStop)
 }
 
+/// The command that a line begins with, whatever is wrong with it; nil where it begins with
+/// something else, such as the definition `pause = 3`.
+package func firstCommand(
+  of line: SourceLine, _ grammar: Grammar, allowsPrefixes: Bool = false
+) -> Arguments? {
+  var parser = Parser(
+    lexed: LexedLine(line), grammar: grammar, names: NoNames(), allowsPrefixes: allowsPrefixes)
+  guard case .command(let arguments)? = parser.first() else { return nil }
+  return arguments
+}
+
 /// Reads statement after statement from the tokens of a line.
 struct Parser {
   let lexed: LexedLine
@@ -81,6 +92,12 @@ struct Parser {
     return ParsedLine(
       line: line, statements: statements, comment: comment,
       opening: comment == nil ? opening(statements.last) : nil, isCut: false)
+  }
+
+  /// The first statement alone; nil where there is none.
+  mutating func first() -> Statement.Content? {
+    while position < last, tokens[position].kind == .semicolon { position += 1 }
+    return position < last && tokens[position].kind != .hash ? statement() : nil
   }
 
   /// What is left open at the end of the last statement.
