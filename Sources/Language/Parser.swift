@@ -116,8 +116,7 @@ struct Parser {
     }
     if case .string(let literal) = final.kind { return literal.isClosed ? nil : .quote }
     let depth = statement.tokens.reduce(0) { max($0 + $1.kind.depthChange, 0) }
-    if depth > 0 { return .bracket }
-    return final.kind.awaitsOperand ? .operator : nil
+    return depth > 0 ? .bracket : nil
   }
 
   // MARK: Statements

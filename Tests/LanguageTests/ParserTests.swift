@@ -101,7 +101,7 @@ import Testing
 
   @Test(arguments: [
     ("fit", nil), ("print (1", Opening.bracket), ("print [1", .bracket), ("say (", nil),
-    ("print 1 +", .operator), ("print \"a", .quote), ("say \"a", .quote), ("say it's \"a", nil),
+    ("print 1 +", nil), ("print \"a", .quote), ("say \"a", .quote), ("say it's \"a", nil),
     ("fit \\", .backslash), ("# \\", nil), ("fit # (", nil), ("print (1;", nil),
     ("f(x) = (x", .bracket), ("(1", .bracket), ("fit \\  ", .backslash),
   ]) func whatIsLeftOpen(_ text: String, _ opening: Opening?) {
