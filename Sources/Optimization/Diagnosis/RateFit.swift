@@ -39,7 +39,7 @@ public struct RateFit: Equatable, Sendable {
     let middle = iterations[0] + span / 2
     let begin = min(iterations.prefix(count).firstIndex { $0 >= middle } ?? 0, count - 3)
     let window = begin..<count
-    let slope = Line(window.map { (Double(iterations[$0]), levels[$0]) }).slope
+    let slope = FittedLine(window.map { (Double(iterations[$0]), levels[$0]) }).slope
     guard slope.isFinite else { return nil }
     factor = exp(slope)
     self.iterations = iterations[begin]...last
@@ -73,11 +73,11 @@ public struct RateFit: Equatable, Sendable {
     let late = iterations.indices.filter { iterations[$0] >= end / 8 && iterations[$0] > 0 }
     guard late.count >= 12 else { return nil }
     let chosen = thinned(late)
-    let geometric = Line(chosen.map { (Double(iterations[$0]), levels[$0]) })
+    let geometric = FittedLine(chosen.map { (Double(iterations[$0]), levels[$0]) })
     guard geometric.slope < 0 else { return nil }
-    var best: (offset: Double, line: Line)?
+    var best: (offset: Double, line: FittedLine)?
     for offset in [0, 0.003, 0.01, 0.03, 0.1, 0.3].map({ $0 * Double(end) }) {
-      let line = Line(chosen.map { (log(Double(iterations[$0]) + offset), levels[$0]) })
+      let line = FittedLine(chosen.map { (log(Double(iterations[$0]) + offset), levels[$0]) })
       if line.residual < best?.line.residual ?? .infinity { best = (offset, line) }
     }
     guard let best, best.line.slope < -0.02, best.line.slope > -8,
@@ -88,7 +88,7 @@ public struct RateFit: Equatable, Sendable {
     ]
     guard halves.allSatisfy({ $0.count >= 4 }) else { return nil }
     let powers = halves.map { half in
-      Line(half.map { (log(Double(iterations[$0]) + best.offset), levels[$0]) }).slope
+      FittedLine(half.map { (log(Double(iterations[$0]) + best.offset), levels[$0]) }).slope
     }
     guard (powers[0] - powers[1]).magnitude <= 0.15 * best.line.slope.magnitude else { return nil }
     return -best.line.slope
@@ -103,7 +103,7 @@ public struct RateFit: Equatable, Sendable {
 }
 
 /// The straight line through points by least squares.
-struct Line {
+struct FittedLine {
   /// Its slope; not a number where all points have one abscissa.
   let slope: Double
   /// The sum of the squares that it leaves.
