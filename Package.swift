@@ -33,16 +33,16 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
     ["LineEditing", "CLibEdit", "TextWidth", "PseudoTerminal", "line-editor-probe"]
   ),
   ("StructureTests", ["SourceStructure"]),
-  ("NumericsTests", ["Numerics"]),
+  ("NumericsTests", ["Numerics", "TestData"]),
   ("ExpressionsTests", ["Expressions"]),
   ("DatasetsTests", ["Datasets", "Numerics"]),
   (
     "LeastSquaresTests",
     ["LeastSquares", "Datasets", "Numerics", .product(name: "BigInt", package: "BigInt")]
   ),
-  ("OptimizationTests", ["Optimization", "Numerics"]),
-  ("PlottingTests", ["Plotting", "TextWidth"]),
-  ("LanguageTests", ["Language", "Expressions"]),
+  ("OptimizationTests", ["Optimization", "Numerics", "TestData"]),
+  ("PlottingTests", ["Plotting", "TextWidth", "Numerics", "TestData"]),
+  ("LanguageTests", ["Language", "Expressions", "Numerics"]),
   (
     "DescentsTests",
     ["Descents", "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization"]
@@ -50,8 +50,8 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
   (
     "ShellTests",
     [
-      "Shell", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting", "Descents",
-      "TextWidth", "Language",
+      "Shell", "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting",
+      "Descents", "TextWidth", "Language",
     ]
   ),
   ("DescentTests", ["descent", "PseudoTerminal"]),
@@ -65,7 +65,8 @@ let settings: [SwiftSetting] =
   + ["ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility"]
   .map { .enableUpcomingFeature($0) }
 
-/// The layers that only compute are optimised in debug builds too: their tests make millions of steps.
+/// The layers that only compute are optimised in debug builds too: their tests make millions of
+/// steps.
 let numeric: Set = [
   "TextWidth", "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting",
   "Descents",
@@ -91,13 +92,15 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .executableTarget(
       name: "descent",
-      // What Shell stands on is named too: values of Shell contain its types, and a build that did not
-      // watch them would go on with their old layout.
+      // What Shell stands on is named too: values of Shell contain its types, and a build that did
+      // not watch them would go on with their old layout.
       dependencies: ["CZlib"] + layers.map { .target(name: $0.name) } + [
         .product(name: "ArgumentParser", package: "swift-argument-parser")
       ],
       swiftSettings: settings
     ),
+    // Test support: numbers that the tests of several layers need.
+    .target(name: "TestData", path: "Tests/TestData", swiftSettings: settings),
     // Test support: a terminal to type at, and a program that does no more than read lines.
     .target(
       name: "PseudoTerminal", dependencies: ["TextWidth"], path: "Tests/PseudoTerminal",

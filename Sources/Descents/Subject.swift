@@ -48,8 +48,6 @@ public protocol Subject: Sendable {
 
   /// Whether it is made of the session's rows, and goes out of date with them.
   var usesRows: Bool { get }
-  /// How many rows an iteration passes over; 0 where they were compressed, or there are none.
-  var rowsPerIteration: Int { get }
   /// The linear design that the coordinates are the coefficients of, where they are.
   var design: Design? { get }
   /// How it predicts the target of a row, where it does.
@@ -131,8 +129,6 @@ extension Subject {
   public var isQuadratic: Bool { false }
   /// Made of no rows.
   public var usesRows: Bool { false }
-  /// No row.
-  public var rowsPerIteration: Int { 0 }
   /// Coordinates of their own.
   public var design: Design? { nil }
   /// The design's, where there is one.

@@ -16,7 +16,6 @@ public struct ExpressionParser {
     let end: SourceSpan
     /// Names that are variables though a parenthesis follows.
     var products: Set<String> = []
-    var stopsAtRelations = false
   }
 
   /// The next token, not consumed; after the last one and from then on, `end`.
@@ -116,19 +115,11 @@ public struct ExpressionParser {
     try read().resolved(in: names)
   }
 
-  /// Reads the longest expression without comparisons, one side of a relation; throws as
-  /// `parseExpression` does.
-  public mutating func parseSide() throws(ExpressionError) -> ParsedExpression {
-    try read(stopsAtRelations: true).resolved(in: names)
-  }
-
   /// Reads the longest expression, whatever is wrong with it; the token after it is next.
   ///
-  /// With `stopsAtRelations`, comparisons, `and` and `or` end it outside brackets. Nothing is
-  /// looked up: names in front of parentheses are read as calls.
-  public mutating func read(stopsAtRelations: Bool = false) -> ParsedExpression {
+  /// Nothing is looked up: names in front of parentheses are read as calls.
+  public mutating func read() -> ParsedExpression {
     let start = position
-    source.stopsAtRelations = source.stopsAtRelations || stopsAtRelations
     let first = current
     lastEnd = first.span.start
     result = ParsedExpression(
@@ -157,7 +148,6 @@ public struct ExpressionParser {
       expression: read.expression, span: read.span, references: read.references, calls: read.calls,
       elements: read.elements, problems: read.problems, openBrackets: read.openBrackets,
       needsOperand: read.needsOperand, source: used)
-    source.stopsAtRelations = false
     return result
   }
 
@@ -256,7 +246,7 @@ extension ExpressionParser {
         }
         part.push(operand)
         if part.tower.count > Expression.maximumNesting { giveUp(tooDeep()) }
-        if continues(&part, isInside: !outer.isEmpty) { break }
+        if continues(&part) { break }
         let node = checked(part.finish())
         guard let complete = close(&part, node, outer) else { break }
         operand = complete
@@ -326,7 +316,7 @@ extension ExpressionParser {
   }
 
   /// Takes the operator after an operand; false when the expression, or this part of it, ends here.
-  private mutating func continues(_ part: inout PartialSum, isInside: Bool) -> Bool {
+  private mutating func continues(_ part: inout PartialSum) -> Bool {
     let token = current
     switch token.kind {
     case .power: break
@@ -335,12 +325,9 @@ extension ExpressionParser {
     case .plus: part.endTerm(nextIsNegative: false)
     case .minus: part.endTerm(nextIsNegative: true)
     case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual:
-      guard isInside || !source.stopsAtRelations, let relation = Comparison(token.kind) else {
-        return false
-      }
+      guard let relation = Comparison(token.kind) else { return false }
       if !part.endLeftSide(relation) { report(.chainedComparison(token.span)) }
     case .name("and"), .name("or"):
-      guard isInside || !source.stopsAtRelations else { return false }
       if token.name == "and" { part.endConjunct() } else { part.endDisjunct() }
     case .name(let name):
       if name == "not" {

@@ -54,9 +54,6 @@ public struct NameTable {
     functions[name] ?? otherFunction(name)
   }
 
-  /// Words that put conditions together: names of nothing.
-  public static let reservedWords = Connective.allCases.map(\.rawValue)
-
   /// Tells whether the name is that of a built-in function, a constant or a word such as `and`,
   /// which nothing may redefine.
   public static func isReserved(_ name: String) -> Bool {

@@ -62,9 +62,6 @@ public struct ParsedExpression: Sendable {
   public internal(set) var needsOperand = false
 
   let source: ExpressionParser.Source
-
-  /// Whether the text is wrong only in that it ends too early: more of it could make it right.
-  public var isUnfinished: Bool { needsOperand || !openBrackets.isEmpty }
 }
 
 extension ParsedExpression: Equatable {

@@ -69,8 +69,8 @@ public struct Grammar: Sendable {
 
   private func lastName(_ index: Int) -> String { signatures[index].name.last ?? "" }
 
-  /// What the beginning of a name leads to; nil where it is none, so that a suggestion is looked for
-  /// only when one is shown.
+  /// What the beginning of a name leads to; nil where it is none, so that a suggestion is looked
+  /// for only when one is shown.
   private func known(_ word: String, among candidates: [Int], allowsPrefix: Bool) -> Finding? {
     if let exact = candidates.first(where: {
       lastName($0) == word || signatures[$0].aliases.contains(word)

@@ -21,6 +21,17 @@ package func parse(
   return parser.parse(shouldStop)
 }
 
+/// The command that a line begins with, whatever is wrong with it; nil where it begins with
+/// something else, such as the definition `pause = 3`.
+package func firstCommand(
+  of line: SourceLine, _ grammar: Grammar, allowsPrefixes: Bool = false
+) -> Arguments? {
+  var parser = Parser(
+    lexed: LexedLine(line), grammar: grammar, names: NoNames(), allowsPrefixes: allowsPrefixes)
+  guard case .command(let arguments)? = parser.first() else { return nil }
+  return arguments
+}
+
 /// Reads statement after statement from the tokens of a line.
 struct Parser {
   let lexed: LexedLine
@@ -83,6 +94,12 @@ struct Parser {
       opening: comment == nil ? opening(statements.last) : nil, isCut: false)
   }
 
+  /// The first statement alone; nil where there is none.
+  mutating func first() -> Statement.Content? {
+    while position < last, tokens[position].kind == .semicolon { position += 1 }
+    return position < last && tokens[position].kind != .hash ? statement() : nil
+  }
+
   /// What is left open at the end of the last statement.
   private func opening(_ statement: Statement?) -> Opening? {
     guard position >= last, tokens.last(where: { $0.kind != .end })?.kind != .semicolon else {
@@ -99,8 +116,7 @@ struct Parser {
     }
     if case .string(let literal) = final.kind { return literal.isClosed ? nil : .quote }
     let depth = statement.tokens.reduce(0) { max($0 + $1.kind.depthChange, 0) }
-    if depth > 0 { return .bracket }
-    return final.kind.awaitsOperand ? .operator : nil
+    return depth > 0 ? .bracket : nil
   }
 
   // MARK: Statements

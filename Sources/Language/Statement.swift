@@ -28,8 +28,6 @@ public enum Opening: Equatable, Sendable {
   case bracket
   /// A string is open.
   case quote
-  /// An operand is missing behind the last operator.
-  case `operator`
 }
 
 /// One statement of a line.

@@ -39,9 +39,9 @@ public struct UnfinishedEntry: Sendable {
       opening = .backslash
     } else {
       text += line
+      // An operator at the end opens nothing: it may have been typed by mistake, and the error says
+      // so at once.
       opening = parse(SourceLine(text), grammar, names: NoNames()).opening
-      // An operator may be the last thing typed by mistake: the error says so at once.
-      if opening == .operator { opening = nil }
     }
   }
 }

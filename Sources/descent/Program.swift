@@ -79,15 +79,7 @@ final class Program {
       for part in text.split(separator: "\n", omittingEmptySubsequences: false) {
         let result = session.evaluate(SourceLine(String(part), file: "-c"), emit: emit)
         show(result)
-        switch result {
-        case .done: continue
-        case .quit: return code
-        case .interrupted: return ExitCode.interrupted
-        case .failed where Interruption.isRequested: return ExitCode.interrupted
-        case .failed:
-          guard launch.keepsGoing else { return ExitCode.failure }
-          code = ExitCode.failure
-        }
+        if ends(after: result, &code) { return code }
       }
     }
     return code
@@ -108,17 +100,23 @@ final class Program {
       }
       let result = session.replay(script, keepGoing: launch.keepsGoing, emit: emit)
       if !launch.keepsGoing { show(result) }
-      switch result {
-      case .done: continue
-      case .quit: return code
-      case .interrupted: return ExitCode.interrupted
-      case .failed where Interruption.isRequested: return ExitCode.interrupted
-      case .failed:
-        guard launch.keepsGoing else { return ExitCode.failure }
-        code = ExitCode.failure
-      }
+      if ends(after: result, &code) { return code }
     }
     return code
+  }
+
+  /// Whether the program ends after a line or a script; what went wrong changes the exit code.
+  private func ends(after result: LineResult, _ code: inout Int32) -> Bool {
+    switch result {
+    case .done: return false
+    case .quit: return true
+    case .failed where !Interruption.isRequested:
+      code = ExitCode.failure
+      return !launch.keepsGoing
+    case .interrupted, .failed:
+      code = ExitCode.interrupted
+      return true
+    }
   }
 
   /// Lets scripts stop at `pause` and `ask`, where a person is at the terminal.

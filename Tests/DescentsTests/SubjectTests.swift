@@ -45,7 +45,7 @@ import Testing
     let goal = try #require(run.goal)
     #expect(goal.value == subject.regression.cost)
     #expect(run.value <= goal.value * (1 + 1e-9))
-    #expect(subject.isQuadratic && subject.usesRows && subject.rowsPerIteration == 0)
+    #expect(subject.isQuadratic && subject.usesRows)
     #expect(subject.coordinateNames == ["intercept", "x"])
     #expect(subject.coordinateTitles == ["intercept", "slope"])
   }

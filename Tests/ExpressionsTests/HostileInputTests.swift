@@ -188,7 +188,7 @@ private func exercise(_ text: String) {
       _ = try? read.expression.evaluate { _ in 1 }
       _ = read.expression.simplified().description
       #expect(read.span.end <= text.utf8.count, "seed \(seed): \(text)")
-      #expect(!read.isUnfinished || !read.problems.isEmpty, "seed \(seed): \(text)")
+      #expect(!read.needsOperand || !read.problems.isEmpty, "seed \(seed): \(text)")
     }
     #expect(accepted > 1000)
   }

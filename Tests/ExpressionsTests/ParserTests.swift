@@ -82,19 +82,6 @@ import Testing
     }
   }
 
-  @Test func relationsEndOneSide() throws {
-    for relation in ["<", "<=", "=", "==", "!=", ">=", ">"] {
-      var parser = ExpressionParser(Array("a + 1 \(relation) b".utf8))
-      #expect(try parser.parseSide().span == SourceSpan(start: 0, end: 5))
-      #expect(try parser.next().span.start == 6)
-      #expect(try parser.parseSide().expression == Expression(variable: "b"))
-      try parser.expectEnd()
-    }
-    var parser = ExpressionParser(Array("(a < 1) + x(x > 2) and b".utf8))
-    #expect(try parser.parseSide().expression.description == "(a < 1) + x*(x > 2)")
-    #expect(try parser.next().kind == .name("and"))
-  }
-
   @Test func errorsPointAtTheCulprit() {
     func span(_ start: Int, _ end: Int) -> SourceSpan { SourceSpan(start: start, end: end) }
     #expect(Self.error("") == .empty(span(0, 0)))

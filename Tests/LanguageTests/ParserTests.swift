@@ -1,5 +1,6 @@
 import Expressions
 import Language
+import Numerics
 import Testing
 
 @Suite struct ParserTests {
@@ -14,6 +15,21 @@ import Testing
     ("print \"a;b\"; lsq", ["print", "lsq"]),
   ]) func aLineIsCutIntoStatements(_ text: String, _ kinds: [String]) {
     #expect(LanguageTests.kinds(text, Self.names) == kinds)
+  }
+
+  @Test(
+    arguments: [
+      ("", nil), ("# fit", nil), ("fit # a", "fit"), (" ; lsq; fit", "lsq"), ("fit = 3", nil),
+      ("fit(x) = x", nil), ("fit alhpa=", "fit"), ("data gen n=5", "data gen"), ("fi", nil),
+      ("say \"x", "say"), ("fit + 1", "fit"), ("a; fit", nil), ("1 + 1", nil),
+    ] as [(String, String?)]) func theFirstCommand(_ text: String, _ name: String?)
+  {
+    #expect(firstCommand(of: SourceLine(text), .tests)?.signature.fullName == name)
+  }
+
+  @Test func theFirstCommandByItsBeginning() {
+    let line = SourceLine("fi alpha=1")
+    #expect(firstCommand(of: line, .tests, allowsPrefixes: true)?.signature.fullName == "fit")
   }
 
   // Whole verbs, names with a value, functions, beginnings of verbs: in this order.
@@ -85,7 +101,7 @@ import Testing
 
   @Test(arguments: [
     ("fit", nil), ("print (1", Opening.bracket), ("print [1", .bracket), ("say (", nil),
-    ("print 1 +", .operator), ("print \"a", .quote), ("say \"a", .quote), ("say it's \"a", nil),
+    ("print 1 +", nil), ("print \"a", .quote), ("say \"a", .quote), ("say it's \"a", nil),
     ("fit \\", .backslash), ("# \\", nil), ("fit # (", nil), ("print (1;", nil),
     ("f(x) = (x", .bracket), ("(1", .bracket), ("fit \\  ", .backslash),
   ]) func whatIsLeftOpen(_ text: String, _ opening: Opening?) {

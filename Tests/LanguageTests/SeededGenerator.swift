@@ -1,17 +1,4 @@
-/// SplitMix64, for property tests that can be run again from the seed they print.
-///
-/// Source: G. L. Steele, D. Lea and C. H. Flood, "Fast splittable pseudorandom number generators",
-/// 2014.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
+import Numerics
 
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-    return word ^ (word >> 31)
-  }
-}
+/// For property tests that can be run again from the seed they print.
+typealias SeededGenerator = SplitMix64

@@ -1,30 +1,12 @@
 import Numerics
+import TestData
 import Testing
 
 @Suite struct SpectrumTests {
-  /// A symmetric matrix with chosen eigenvalues, its eigenvectors by Gram and Schmidt, twice, from
-  /// random vectors.
+  /// A symmetric matrix with chosen eigenvalues and random eigenvectors.
   private func matrix(_ eigenvalues: [Double], _ generator: inout SplitMix64) -> [Double] {
-    let count = eigenvalues.count
-    var vectors: [[Double]] = []
-    while vectors.count < count {
-      var vector = (0..<count).map { _ in Double.random(in: -1...1, using: &generator) }
-      for other in vectors + vectors {
-        let part = zip(vector, other).reduce(0) { $0 + $1.0 * $1.1 }
-        for index in 0..<count { vector[index] -= part * other[index] }
-      }
-      let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      if length > 0.1 { vectors.append(vector.map { $0 / length }) }
-    }
-    var matrix = [Double](repeating: 0, count: count * count)
-    for (vector, eigenvalue) in zip(vectors, eigenvalues) {
-      for row in 0..<count {
-        for column in 0..<count {
-          matrix[row * count + column] += eigenvalue * (vector[row] * vector[column])
-        }
-      }
-    }
-    return matrix
+    symmetricMatrix(
+      eigenvalues: eigenvalues, eigenvectors: orthonormalVectors(eigenvalues.count, &generator))
   }
 
   @Test(arguments: 1...60 as ClosedRange<UInt64>)

@@ -1,6 +1,7 @@
 import Glibc
 import Numerics
 import Optimization
+import TestData
 
 /// A function, its gradient and its Hessian, not a number by default, as closures over one point.
 struct Formula: TwiceDifferentiable {
@@ -141,30 +142,12 @@ struct RandomQuadratic: TwiceDifferentiable {
 
   var dimension: Int { center.count }
 
-  /// Eigenvectors by Gram and Schmidt, twice, from random vectors.
+  /// Random eigenvectors.
   init(eigenvalues: [Double], generator: inout SeededGenerator) {
     let count = eigenvalues.count
-    var vectors: [[Double]] = []
-    while vectors.count < count {
-      var vector = (0..<count).map { _ in Double.random(in: -1...1, using: &generator) }
-      for other in vectors + vectors {
-        let part = zip(vector, other).reduce(0) { $0 + $1.0 * $1.1 }
-        for index in 0..<count { vector[index] -= part * other[index] }
-      }
-      let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      if length > 0.1 { vectors.append(vector.map { $0 / length }) }
-    }
-    var matrix = [Double](repeating: 0, count: count * count)
-    for (vector, eigenvalue) in zip(vectors, eigenvalues) {
-      for row in 0..<count {
-        for column in 0..<count {
-          matrix[row * count + column] += eigenvalue * (vector[row] * vector[column])
-        }
-      }
-    }
-    self.matrix = matrix
+    eigenvectors = orthonormalVectors(count, &generator)
+    matrix = symmetricMatrix(eigenvalues: eigenvalues, eigenvectors: eigenvectors)
     self.eigenvalues = eigenvalues
-    eigenvectors = vectors
     center = (0..<count).map { _ in Double.random(in: -5...5, using: &generator) }
   }
 

@@ -1,5 +1,6 @@
 import Glibc
 import Plotting
+import TestData
 
 /// The figures that the shell draws, made from the tutorial's regression and from well-known
 /// functions.

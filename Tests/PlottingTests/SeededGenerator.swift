@@ -1,18 +1,9 @@
-/// Random numbers that a seed repeats (Steele, Lea & Flood 2014, "Fast splittable pseudorandom
-/// number generators").
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
+import Numerics
 
-  init(seed: UInt64) { state = seed }
+/// For property tests that can be run again from the seed they print.
+typealias SeededGenerator = SplitMix64
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+extension SplitMix64 {
   /// A number of any size a double can have, one in ten of them odd in some way.
   mutating func wildNumber() -> Double {
     switch Int.random(in: 0..<30, using: &self) {

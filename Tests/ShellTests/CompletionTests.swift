@@ -1,4 +1,5 @@
 import Language
+import Numerics
 import Testing
 
 @testable import Shell

@@ -1,5 +1,6 @@
 import Descents
 import Language
+import Numerics
 import Plotting
 import Testing
 import TextWidth

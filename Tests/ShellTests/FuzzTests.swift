@@ -1,5 +1,6 @@
 import Expressions
 import Language
+import Numerics
 import Testing
 
 @testable import Shell

@@ -75,6 +75,16 @@ import Testing
       ])
   }
 
+  @Test func variablesNamedAsQuestionsAreShown() {
+    host.put(
+      "# Names\n\nask = 3\nexpect = 4\nprint ask + expect\nask Q? expect=7\n",
+      at: "/lessons/01-steps.descent")
+    #expect(
+      play().filter { $0.hasPrefix("descent> ") } == [
+        "descent> ask = 3", "descent> expect = 4", "descent> print ask + expect",
+      ])
+  }
+
   @Test func linesTypedAtAPauseRunInTheLessonsSession() {
     let shown = play(typing: "print a + 0.5", "", "print a + 0.25")
     #expect(shown.contains("1.5"))

@@ -350,9 +350,10 @@ import Testing
     let session = Session(host: host)
     session.accept("# First the data.")
     session.accept("data gen n=5 # not this")
+    session.accept("  # Then the fit.")
     session.accept("save lesson.descent")
     let text = host.text(at: "lesson.descent") ?? ""
-    #expect(text.hasSuffix("# First the data.\ndata gen n=5\n"))
+    #expect(text.hasSuffix("# First the data.\ndata gen n=5\n# Then the fit.\n"))
     #expect(Session(host: host).accept("run lesson.descent").contains("First the data.\n"))
   }
 }

@@ -21,6 +21,16 @@ public struct Repository: Sendable {
     return names.sorted().map { target($0) }.filter { !$0.files.isEmpty }
   }
 
+  /// The Swift files of sources and tests, by their paths from the root.
+  public var files: [(path: String, text: String)] {
+    ["Sources", "Tests"].flatMap { folder in
+      (FileManager.default.enumerator(atPath: "\(root)/\(folder)")?.allObjects ?? [])
+        .compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.map { "\(folder)/\($0)" }
+    }.compactMap { path in
+      (try? String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)).map { (path, $0) }
+    }
+  }
+
   /// The target of that name.
   public func target(_ name: String) -> TargetStructure {
     let folder = "\(root)/Sources/\(name)"

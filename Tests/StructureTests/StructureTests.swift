@@ -19,6 +19,19 @@ import Testing
     #expect(!target.files.isEmpty)
   }
 
+  /// One width of comments in all targets.
+  @Test func noCommentIsWiderThanALine() {
+    let files = Self.repository.files
+    for file in files {
+      for (index, line) in file.text.split(separator: "\n", omittingEmptySubsequences: false)
+        .enumerated() where line.count > 100 && line.drop(while: { $0 == " " }).starts(with: "//")
+      {
+        Issue.record("\(file.path):\(index + 1): \(line.count) columns")
+      }
+    }
+    #expect(files.count > 500)
+  }
+
   @Test func everyTargetIsRead() {
     let names = Set(Self.repository.targets.map(\.name))
     #expect(names.isSuperset(of: ["Numerics", "Expressions", "Optimization", "Shell", "descent"]))

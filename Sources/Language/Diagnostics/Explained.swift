@@ -35,22 +35,3 @@ extension Diagnostic {
     self.init(Message(name.map(error.message(about:)) ?? error.message), span)
   }
 }
-
-/// Does work whose explained error becomes a diagnostic.
-///
-/// - Parameters:
-///   - span: The culprit, in UTF-8 offsets of the line.
-///   - name: The file or other thing that the work is about, where a message has to name one.
-///   - work: The work.
-/// - Returns: What the work gives.
-/// - Throws: What the work threw, with its words.
-public func explaining<Result, Failure: Explained>(
-  _ span: SourceSpan? = nil, about name: String? = nil,
-  _ work: () throws(Failure) -> Result
-) throws(Diagnostic) -> Result {
-  do {
-    return try work()
-  } catch {
-    throw Diagnostic(error, about: name, span)
-  }
-}

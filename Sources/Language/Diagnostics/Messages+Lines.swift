@@ -18,10 +18,6 @@ extension Message {
     return Message("'\(text)' is not a command; to see a value: print \(text)")
   }
 
-  package static func badName(_ name: String) -> Message {
-    Message("'\(shown(name))' cannot be a name: letters a to z, digits and _")
-  }
-
   package static func unknownCommand(_ name: String, suggestion: String?) -> Message {
     Message("there is no command '\(shown(name))'" + hint(suggestion, else: "'help' lists them"))
   }

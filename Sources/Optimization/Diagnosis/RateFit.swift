@@ -48,7 +48,7 @@ public struct RateFit: Equatable, Sendable {
     let middle = iterations[0] + span / 2
     let begin = min(iterations.firstIndex { $0 >= middle } ?? 0, count - 3)
     let window = Self.thinned(begin..<count, to: 400)
-    let slope = Line(window.map { (Double(iterations[$0]), log(envelope[$0])) }).slope
+    let slope = FittedLine(window.map { (Double(iterations[$0]), log(envelope[$0])) }).slope
     guard slope.isFinite else { return nil }
     factor = exp(slope)
     self.iterations = iterations[begin]...last
@@ -83,11 +83,11 @@ public struct RateFit: Equatable, Sendable {
     let chosen = thinned(begin..<iterations.count, to: 200).map {
       (iteration: Double(iterations[$0]), level: log(errors[$0]))
     }
-    let geometric = Line(chosen.map { ($0.iteration, $0.level) })
+    let geometric = FittedLine(chosen.map { ($0.iteration, $0.level) })
     guard geometric.slope < 0 else { return nil }
-    var best: (offset: Double, line: Line)?
+    var best: (offset: Double, line: FittedLine)?
     for offset in [0, 0.003, 0.01, 0.03, 0.1, 0.3].map({ $0 * Double(end) }) {
-      let line = Line(chosen.map { (log($0.iteration + offset), $0.level) })
+      let line = FittedLine(chosen.map { (log($0.iteration + offset), $0.level) })
       if line.residual < best?.line.residual ?? .infinity { best = (offset, line) }
     }
     guard let best, best.line.slope < -0.02, best.line.slope > -8,
@@ -99,7 +99,7 @@ public struct RateFit: Equatable, Sendable {
     ]
     guard halves.allSatisfy({ $0.count >= 4 }) else { return nil }
     let powers = halves.map { half in
-      Line(half.map { (log($0.iteration + best.offset), $0.level) }).slope
+      FittedLine(half.map { (log($0.iteration + best.offset), $0.level) }).slope
     }
     guard (powers[0] - powers[1]).magnitude <= 0.15 * best.line.slope.magnitude else { return nil }
     return -best.line.slope
@@ -113,7 +113,7 @@ public struct RateFit: Equatable, Sendable {
 }
 
 /// The straight line through points by least squares.
-struct Line {
+struct FittedLine {
   /// Its slope; not a number where all points have one abscissa.
   let slope: Double
   /// The sum of the squares that it leaves.

@@ -16,7 +16,8 @@ struct Interval: Equatable {
   static func explicit(_ first: Double, _ second: Double) -> Interval {
     guard first.isFinite, second.isFinite else { return sound(first, second) }
     let interval = Interval(lower: min(first, second), upper: max(first, second))
-    // Lengths are halved, so that the widest interval does not overflow; the smallest must not vanish.
+    // Lengths are halved, so that the widest interval does not overflow; the smallest must not
+    // vanish.
     return interval.upper / 2 - interval.lower / 2 > 0 ? interval : interval.widenedIfFlat()
   }
 

@@ -5,7 +5,8 @@ extension HeightGrid {
   /// corners with the value (Lorensen & Cline 1987, "Marching cubes", in the plane). Where opposite
   /// corners agree against the other two, the mean of the four stands for the center and settles
   /// which corners are joined. Cells with a corner that is not finite are left out, and those with
-  /// an edge at which the function has a pole; at a jump, lines run between what is below and above.
+  /// an edge at which the function has a pole; at a jump, lines run between what is below and
+  /// above.
   public func levelLines(at levels: [Double]) -> [LevelLine] {
     levels.filter(\.isFinite).map { level in
       LevelLine(value: level, label: Decimal.short(level), pieces: pieces(at: level))

@@ -86,8 +86,8 @@ struct BreakSearch {
     return Gap(lower: top, upper: top)
   }
 
-  /// The last sample with a value on the way from one that has a value to one that has none, and what
-  /// is next to it: not a number outside of a domain, infinite where values overflow.
+  /// The last sample with a value on the way from one that has a value to one that has none, and
+  /// what is next to it: not a number outside of a domain, infinite where values overflow.
   mutating func edge(
     from inside: CurveSample, to outside: CurveSample
   ) -> (inside: CurveSample, outside: CurveSample) {

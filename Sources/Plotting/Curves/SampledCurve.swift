@@ -8,7 +8,8 @@ public struct SampledCurve: Sendable, Equatable {
     /// Where it is, to the last digit where doubles allow it.
     public var x: Double
 
-    /// The limit from the left: a number, infinite at a pole, not a number where there are no values.
+    /// The limit from the left: a number, infinite at a pole, not a number where there are no
+    /// values.
     public var left: Double
 
     /// The limit from the right, likewise.
@@ -36,8 +37,8 @@ public struct SampledCurve: Sendable, Equatable {
 
   /// The values that an automatic range shows where poles leave no largest one; nil without poles.
   ///
-  /// It holds all values but those next to a pole, a tenth of the abscissas at most, and in any case
-  /// nine tenths of the values from the lowest twentieth to the highest.
+  /// It holds all values but those next to a pole, a tenth of the abscissas at most, and in any
+  /// case nine tenths of the values from the lowest twentieth to the highest.
   public private(set) var shown: ClosedRange<Double>?
 
   /// Whether the function has no value at any sample.
@@ -46,12 +47,13 @@ public struct SampledCurve: Sendable, Equatable {
   /// Samples a function.
   ///
   /// Between even samples it looks closer: where two neighbours differ, their middle is asked, and
-  /// where the difference does not lessen it is followed to its place. Poles without a change of sign
-  /// are found from the samples beside them, edges of the domain by bisection.
+  /// where the difference does not lessen it is followed to its place. Poles without a change of
+  /// sign are found from the samples beside them, edges of the domain by bisection.
   ///
   /// - Parameters:
   ///   - range: The abscissas; of one without width all samples are the same.
-  ///   - scale: How samples are spread; even on a logarithmic axis only where the range is positive.
+  ///   - scale: How samples are spread; even on a logarithmic axis only where the range is
+  ///     positive.
   ///   - count: Intervals between even samples, held between 2 and 100,000.
   ///   - function: The value at an abscissa, not finite where there is none.
   public init(

@@ -20,8 +20,8 @@ public struct Figure: Sendable, Equatable {
   /// The vertical axis.
   public var yAxis: Axis
 
-  /// What is drawn: points over lines, lines over level lines, those over guides across the plot; of
-  /// the same kind the later over the earlier.
+  /// What is drawn: points over lines, lines over level lines, those over guides across the plot;
+  /// of the same kind the later over the earlier.
   public var series: [Series]
 
   /// Where the names of the series are listed.

@@ -9,8 +9,8 @@ public struct HeightGrid: Sendable, Equatable {
   /// The values, row by row: that of column `i` and row `j` stands at `j * x.count + i`.
   public let values: [Double]
 
-  /// Edges between neighbouring nodes along which the function jumps: the surface leaves out the cells
-  /// beside them.
+  /// Edges between neighbouring nodes along which the function jumps: the surface leaves out the
+  /// cells beside them.
   let jumps: Set<Int>
 
   /// Edges along which the function has a pole: level lines leave out the cells beside them too.
@@ -23,8 +23,8 @@ public struct HeightGrid: Sendable, Equatable {
   /// Samples a function at the nodes of a grid over a rectangle, both ends included.
   ///
   /// Numbers of columns and rows are held between 2 and 1000; ends that are not finite become 0 and
-  /// equal ends are moved apart. Where values change much more from one node to the next than beside
-  /// them, the function is sampled in between until it is known whether it runs through.
+  /// equal ends are moved apart. Where values change much more from one node to the next than
+  /// beside them, the function is sampled in between until it is known whether it runs through.
   public init(
     x: (Double, Double),
     y: (Double, Double),

@@ -24,8 +24,9 @@ struct CurvePainter {
 
   /// Whether points are so many that markers would run into one another.
   ///
-  /// A cloud is drawn beneath the lines, which would vanish in it. Where dots can share a cell with a
-  /// line's it begins where markers would hide the shape of it; elsewhere where it fills the plot.
+  /// A cloud is drawn beneath the lines, which would vanish in it. Where dots can share a cell with
+  /// a line's it begins where markers would hide the shape of it; elsewhere where it fills the
+  /// plot.
   func isCloud(_ content: Series.Content, _ style: SeriesStyle) -> Bool {
     guard style.mayBlur, case .points(let x, let y) = content else { return false }
     let cells = canvas.columns * canvas.rows

@@ -46,7 +46,8 @@ extension SeriesStyle {
       if case .points = series.content { markers.give(identities[index]) }
     }
     let tagStock = glyphs.lineMarkers.filter { !markers.given.values.contains($0) }
-    // Lines with points under the same name are told apart by those; a tag would look like one more.
+    // Lines with points under the same name are told apart by those; a tag would look like one
+    // more.
     let needsTag = identities.map { markers.given[$0] == nil || $0.role == .reference }
     let tags = tagged(series, identities, stock: tagStock, reference: glyphs.referenceTag)
       .filter { needsTag[$0.key] }

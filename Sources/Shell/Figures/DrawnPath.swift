@@ -1,7 +1,8 @@
 import Optimization
 import Plotting
 
-/// The path of a run in a plane as it can be read: some iterates as marks, and the line between them.
+/// The path of a run in a plane as it can be read: some iterates as marks, and the line between
+/// them.
 ///
 /// A path of many iterates has some fifty of them marked. A line that would cover much of the plot,
 /// as that of a stochastic run does, joins fewer, and the legend says so.
@@ -66,8 +67,8 @@ struct DrawnPath {
     joined = isWholeLine ? all : marked
   }
 
-  /// Iterations from mark to mark that make some fifty of them: odd multiples of the record's stride,
-  /// so that a path that swings to and fro shows both sides.
+  /// Iterations from mark to mark that make some fifty of them: odd multiples of the record's
+  /// stride, so that a path that swings to and fro shows both sides.
   ///
   /// Only iterates that are shown, by their position, count.
   static func spacing(_ trace: Trace, where isShown: (Int) -> Bool) -> Int {

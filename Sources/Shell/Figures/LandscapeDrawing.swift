@@ -79,7 +79,8 @@ struct LandscapeDrawing {
 
   /// The series that mark start, path, end and minima.
   ///
-  /// Every so many iterations one of the path's iterates is marked; where that is nil, some fifty are.
+  /// Every so many iterations one of the path's iterates is marked; where that is nil, some fifty
+  /// are.
   func marks(every: Int? = nil) -> [Series] {
     guard others.isEmpty else { return marks(of: others, every: every) }
     var series = run.map { drawnPath(of: $0, every: every).series() } ?? []

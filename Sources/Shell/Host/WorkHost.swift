@@ -21,8 +21,8 @@ public protocol WorkHost: AnyObject {
 
   /// Shows the progress when that is due; returns whether to stop.
   ///
-  /// Asked in every turn of long loops, before a step of a descent that takes a few nanoseconds: one
-  /// call, by default made of the three above.
+  /// Asked in every turn of long loops, before a step of a descent that takes a few nanoseconds:
+  /// one call, by default made of the three above.
   func shouldStop(after done: Double) -> Bool
 
   /// Runs a command; a host that measures time or shows progress does so around it.

@@ -75,7 +75,7 @@ extension Session {
         continue
       }
       if playback.isSilent { playback.countSkipped() } else { tellSkipped(playback, emit) }
-      let isHidden = line.isDirection(registry.grammar, inLesson: playback.isLesson)
+      let isHidden = playback.isDirection(index)
       if showsCommands, !isHidden {
         show(.echo(line))
       } else if isOutermost {

@@ -87,8 +87,8 @@ extension Session {
 
   /// Whether a command tells of the person rather than of the session: of lines typed long ago.
   private func isAboutThePerson(_ text: String) -> Bool {
-    let verb = text.trimmingBlanks.prefix { $0.isLetter }
-    return registry.command(meantBy: [String(verb)])?.isRepeatable == false
+    firstCommand(of: SourceLine(text), registry.grammar, allowsPrefixes: true)
+      .map { !registry.commands[$0.command].isRepeatable } ?? false
   }
 
   /// The lines that a command shows, as far as the recording went on.

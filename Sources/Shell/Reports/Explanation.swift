@@ -51,9 +51,6 @@ struct Explanation {
     return run.descent.run.family == .fixedStep || run.momentum != nil
   }
 
-  /// The cost gap falls by the square of the error: its tolerance is the square of the error's.
-  private var errorTolerance: Double { tolerance.squareRoot() }
-
   func report(to context: CommandContext) throws(Diagnostic) {
     if let run {
       context.report(ReportLine("\(run.name): \(visible(run.command))", .strong))

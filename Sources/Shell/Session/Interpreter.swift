@@ -32,7 +32,9 @@ extension Session {
       return .failed(problems.map { $0.located(in: line) })
     }
     // A remark at the prompt becomes narration of the script that 'save' writes.
-    if line.file == nil, line.text.hasPrefix("#") { state.journal.append(JournalEntry(line.text)) }
+    if line.file == nil, parsed.statements.isEmpty, let comment = parsed.comment {
+      state.journal.append(JournalEntry(line.text(in: comment)))
+    }
     // All is copied only before a command: a definition changes the one name that it gives, and
     // without a copy to hold on to them the variables of a long script are changed in place.
     var before: SessionState?

@@ -31,8 +31,8 @@ struct Journal: Sequence {
     count += 1
   }
 
-  /// Goes back to an earlier copy of this journal, after a line that failed; its lines leave the list
-  /// unless another copy has gone on from them.
+  /// Goes back to an earlier copy of this journal, after a line that failed; its lines leave the
+  /// list unless another copy has gone on from them.
   mutating func goBack(to earlier: Journal) {
     if log === earlier.log, log.entries.count == count, count >= earlier.count {
       log.entries.removeLast(count - earlier.count)

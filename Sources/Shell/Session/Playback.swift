@@ -46,6 +46,8 @@ final class Playback {
   private var silence: Silence?
   /// The commands passed over in silence, and not yet told of.
   private var skipped = 0
+  /// The line whose verb was asked for last, and the verb: each line is asked about several times.
+  private var asked: (index: Int, verb: String?) = (-1, nil)
 
   /// Starts at the top, or silently passes to the beginning of a later part.
   init(
@@ -58,7 +60,7 @@ final class Playback {
     self.grammar = grammar
     parts = [Part(start: 0, state: state)]
     guard let part = bookmark?.part, part > 0 else { return }
-    silence = .untilPart(min(part, script.lines.count { $0.isPause(grammar) }))
+    silence = .untilPart(min(part, script.lines.count { $0.verb(grammar) == "pause" }))
   }
 
   /// The part that is played, counted from 0.
@@ -66,8 +68,19 @@ final class Playback {
   /// Whether nothing is shown now.
   var isSilent: Bool { silence != nil }
   /// Whether a pause stands at the line.
-  func isPause(_ index: Int) -> Bool {
-    script.lines.indices.contains(index) && script.lines[index].isPause(grammar)
+  func isPause(_ index: Int) -> Bool { verb(at: index) == "pause" }
+
+  /// Whether the line is a stage direction, which shows what it says or nothing: a question would
+  /// give its own answer away.
+  func isDirection(_ index: Int) -> Bool {
+    ((isLesson ? ["say", "expect"] : []) + ["pause", "ask"]).contains(verb(at: index))
+  }
+
+  private func verb(at index: Int) -> String? {
+    if asked.index != index, script.lines.indices.contains(index) {
+      asked = (index, script.lines[index].verb(grammar))
+    }
+    return asked.index == index ? asked.verb : nil
   }
 
   /// Whether the pause at the current line is to be passed without waiting.
@@ -126,21 +139,8 @@ struct Bookmark: Equatable {
 }
 
 extension SourceLine {
-  /// The verb of the line's first statement, in full; nil where it is none.
-  private func verb(_ grammar: Grammar) -> String? {
-    let words = text.split(maxSplits: 1) { $0.isWhitespace || $0 == ";" }
-    guard let first = words.first, case .found(let index) = grammar.find(String(first)) else {
-      return nil
-    }
-    return grammar.signatures[index].fullName
-  }
-
-  /// Whether the line is a pause.
-  func isPause(_ grammar: Grammar) -> Bool { verb(grammar) == "pause" }
-
-  /// Whether the line is a stage direction, which shows what it says or nothing: a question would
-  /// give its own answer away.
-  func isDirection(_ grammar: Grammar, inLesson: Bool) -> Bool {
-    ((inLesson ? ["say", "expect"] : []) + ["pause", "ask"]).contains(verb(grammar))
+  /// The command that the line begins with, named in full; nil where it begins with none.
+  fileprivate func verb(_ grammar: Grammar) -> String? {
+    firstCommand(of: self, grammar)?.signature.fullName
   }
 }

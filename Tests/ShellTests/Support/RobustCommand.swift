@@ -47,7 +47,6 @@ struct RobustCost: Subject {
     return rows == other.rows && delta == other.delta
   }
   var usesRows: Bool { true }
-  var rowsPerIteration: Int { rows.rowCount }
   var design: Design? { linear }
   var test: (any TestMeasure)? {
     heldOut.map { RobustTest(objective: RobustObjective(design: linear, rows: $0, delta: delta)) }

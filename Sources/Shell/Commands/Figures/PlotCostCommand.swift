@@ -116,8 +116,8 @@ private struct Baseline {
   var label: String { value == 0 ? name : "\(name) (\(shortValue))" }
   private var shortValue: String { NumberFormat(precision: 4).significant(value) }
 
-  /// One baseline for all runs; nil for runs on rows or on different functions, and where no minimum
-  /// is known.
+  /// One baseline for all runs; nil for runs on rows or on different functions, and where no
+  /// minimum is known.
   init?(_ descents: [Descent]) {
     guard let first = descents.first, !first.subject.usesRows,
       descents.allSatisfy({ $0.subject.isSame(as: first.subject) })

@@ -127,10 +127,11 @@ extension Session {
 
   /// Whether a line is a command and no answer.
   private func isCommand(_ text: String) -> Bool {
-    let parsed = parse(SourceLine(text), registry.grammar, names: state)
-    let verb = text.trimmingBlanks.prefix { $0.isLetter }
-    return registry.command(named: [String(verb)]) != nil
-      || parsed.problems.isEmpty && parsed.statements.contains(where: \.isDone)
+    let line = SourceLine(text)
+    // What is wrong with a command is said, where its verb is typed in full.
+    if firstCommand(of: line, registry.grammar) != nil { return true }
+    let parsed = parse(line, registry.grammar, names: state)
+    return parsed.problems.isEmpty && parsed.statements.contains(where: \.isDone)
   }
 }
 

@@ -1,4 +1,6 @@
-internal import Glibc
+import Glibc
+
+@testable import Optimization
 
 /// How fast a run converged, or diverged, measured from its record.
 ///
@@ -7,9 +9,9 @@ internal import Glibc
 /// same factor per iteration on a quadratic, in the long run. The factor is that of the straight
 /// line through log eₖ by least squares, over the second half of the iterations before eₖ reached
 /// the level of rounding; of an error that swings the envelope is taken.
-public struct MeasuredRate: Equatable, Sendable {
+struct MeasuredRate: Equatable, Sendable {
   /// What is known of the minimum.
-  public enum Reference: Equatable, Sendable {
+  enum Reference: Equatable, Sendable {
     /// Where it lies.
     case point([Double])
     /// The cost there.
@@ -19,13 +21,13 @@ public struct MeasuredRate: Equatable, Sendable {
   }
 
   /// What an iteration leaves of the error; above 1 where it grew.
-  public let factor: Double
+  let factor: Double
   /// The iterations that were measured.
-  public let iterations: ClosedRange<Int>
+  let iterations: ClosedRange<Int>
 
   /// Measures the second half of a run; nil where fewer than three recorded errors are above
   /// rounding.
-  public init?(_ trace: Trace, minimum: Reference = .unknown) {
+  init?(_ trace: Trace, minimum: Reference = .unknown) {
     let errors = Self.errors(trace, minimum)
     guard let first = errors.values.first, first > errors.floor else { return nil }
     let usable = Self.usable(errors.values, floor: errors.floor)
@@ -53,7 +55,7 @@ public struct MeasuredRate: Equatable, Sendable {
   /// when none is.
   ///
   /// Where the record is thinned it is late by less than its stride.
-  public static func iterations(
+  static func iterations(
     in trace: Trace, toReach tolerance: Double, minimum: Reference = .unknown
   ) -> Int? {
     let values = errors(trace, minimum).values
