@@ -1,3 +1,4 @@
+internal import Numerics
 public import Optimization
 
 /// A run on a subject, as far as it has come, and the minima to measure it by.
@@ -81,6 +82,28 @@ extension Descent {
   ///   - shouldStop: Asked now and then; `true` ends the search with what was found.
   public mutating func findMinima(margin: Double = 1, shouldStop: () -> Bool = { false }) {
     minima = subject.minima(around: run.extent(margin: margin), shouldStop: shouldStop)
+    guard minima.kind == .searched, !minima.points.isEmpty, let objective = try? subject.objective()
+    else { return }
+    let found = minima.points
+    minima.points = found.filter { isCredible($0, objective) }
+  }
+
+  /// Whether a minimum that a search found is one.
+  ///
+  /// Where numbers are huge, a search takes for level what only rounding makes so.
+  private func isCredible(_ minimum: Minimum, _ objective: any Objective) -> Bool {
+    let distance = squaredDistance(minimum.point, run.start).squareRoot()
+    let fall = (run.firstCost - minimum.value).magnitude
+    guard fall > 1e-9 * max(run.firstCost.magnitude, minimum.value.magnitude) else { return true }
+    let kind = EndPoint(
+      of: objective, at: minimum.point, firstCost: run.firstCost, travelled: distance)?.kind
+    let gradient = objective.valueAndGradient(at: minimum.point).gradient
+    let slope = squaredDistance(gradient, gradient.map { _ in 0 }).squareRoot()
+    if kind == .slope || kind != .kink && slope * distance > 1e-3 * fall { return false }
+    // The walls around can be so steep that rounding alone makes a gradient as large as the fall.
+    let largest = subject.curvature(at: minimum.point)?.eigenvalues.last ?? 0
+    let size = squaredDistance(minimum.point, minimum.point.map { _ in 0 }).squareRoot()
+    return 0x1p-52 * largest * size * distance <= 1e-3 * fall
   }
 
   /// The same run, measured by minima that are known already.

@@ -152,7 +152,7 @@ import Testing
 
   @Test(arguments: [
     ("data gen", ["plot data", "lsq"]), ("data gen features=2", ["lsq", "data describe"]),
-    ("data gen; fit", ["explain", "sweep alpha=0.001,0.01,0.1,1"]),
+    ("data gen; fit", ["explain", "sweep"]),
     ("data gen; fit alpha=5", ["explain"]), ("data gen; fit alpha=1", ["plot fit", "plot cost"]),
     ("f(x) = x^2", ["derive f", "plot f"]), ("g(x, y) = x^2 + y^2", ["derive g", "contour g"]),
     ("minimize x^2 from=3", ["plot path", "trace every=10"]), ("print 1", []), ("a = 1", []),

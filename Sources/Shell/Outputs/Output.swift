@@ -60,6 +60,9 @@ public struct ReportLine: Equatable, Sendable, ExpressibleByStringInterpolation 
   public var pieces: [Piece]
   /// Where the line goes on when it is broken; nil is where its own text starts.
   public var hangingIndent: Int?
+  /// Whether it stays on one line however long it is, so that what it says can be typed as it
+  /// stands.
+  public var isUnbroken = false
 
   /// A line of one piece.
   public init(_ text: String, _ emphasis: Emphasis = .plain) {
@@ -71,6 +74,13 @@ public struct ReportLine: Equatable, Sendable, ExpressibleByStringInterpolation 
 
   /// The text alone.
   public var text: String { pieces.map(\.text).joined() }
+
+  /// A line that holds a command to be typed as it stands.
+  static func unbroken(_ text: String, _ emphasis: Emphasis = .plain) -> ReportLine {
+    var line = ReportLine(text, emphasis)
+    line.isUnbroken = true
+    return line
+  }
 
   static func + (left: ReportLine, right: ReportLine) -> ReportLine {
     var line = left

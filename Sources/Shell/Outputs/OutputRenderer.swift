@@ -15,6 +15,7 @@ public struct OutputRenderer {
     switch output {
     case .report(let lines):
       return lines.map { line in
+        if line.isUnbroken { return text(of: signed(line)) + "\n" }
         let indent = line.hangingIndent.map { String(repeating: " ", count: $0) }
         return wrapped(text(of: signed(line)), width: style.width, indent: indent) + "\n"
       }.joined()

@@ -17,17 +17,19 @@ struct Advice {
     var descent: Descent
     /// The first iteration within a millionth of the first gap; nil where it never was.
     var arrival: Int?
+    /// Whether the line changes the data first.
+    var changesData: Bool
 
     /// The line with what it did.
     func report(_ numbers: NumberFormat) -> ReportLine {
       let words = VerdictWords(descent, numbers)
       if let arrival {
-        return ReportLine(
+        return .unbroken(
           "try \(visible(line)): arrives (within 1e-6 of the first gap) at iteration "
             + grouped(arrival), .good)
       }
       let quantity = descent.subject.quantityInWords
-      return ReportLine(
+      return .unbroken(
         "try \(visible(line)): \(quantity) is \(words.text(descent.value)) after "
           + counted(descent.run.iteration, "iteration"), .good)
     }
@@ -84,6 +86,8 @@ struct Advice {
       let isBetter = trials.allSatisfy { $0.arrival == nil || isMuchSooner(other, than: $0) }
       if isBetter { trials.append(other) }
     }
+    // What changes the data comes last: the others are for the data as they are.
+    trials = trials.filter { !$0.changesData } + trials.filter(\.changesData)
     guard trials.isEmpty else { return trials.map { $0.report(numbers) } }
     return [ReportLine(obstacle)]
   }
@@ -100,7 +104,8 @@ struct Advice {
     _ changes: [(name: String, value: String?)], after prefix: String = ""
   ) -> Trial? {
     var invocation = run.invocation
-    for (name, value) in changes {
+    let start = startOfLast.filter { name in !changes.contains { $0.name == name.name } }
+    for (name, value) in changes + start {
       guard let value else {
         invocation = invocation.without(name)
         continue
@@ -115,7 +120,8 @@ struct Advice {
       invocation = changed
     }
     guard let (command, bound) = try? session.descent(invocation),
-      let plan = try? command.plan(bound, session)
+      let plan = try? command.plan(bound, session),
+      !prefix.isEmpty || plan.descent.subject.isSame(as: subject)
     else { return nil }
     let perStep = max(plan.descent.run.point.count, 1)
     var left = budget.left / perStep
@@ -135,7 +141,14 @@ struct Advice {
     }
     return Trial(
       line: prefix + invocation.text, descent: made,
-      arrival: (try? made.arrival()).flatMap { $0 })
+      arrival: (try? made.arrival()).flatMap { $0 }, changesData: !prefix.isEmpty)
+  }
+
+  /// Where the run began, in numbers: `last` is another point for the next run.
+  private var startOfLast: [(name: String, value: String?)] {
+    run.invocation.arguments.filter {
+      ["start", "from"].contains($0.option.name) && $0.text == "last"
+    }.map { ($0.option.name, descent.run.start.map(shortest).joined(separator: ",")) }
   }
 
   private func isMuchSooner(_ trial: Trial, than other: Trial) -> Bool {

@@ -107,11 +107,17 @@ extension CommandContext {
     } catch {
       throw Diagnostic(descent: error)
     }
-    let comparison = MeasuredDescent(descent, isFound: end?.isMinimum ?? false)
+    let comparison = MeasuredDescent(
+      descent, isFound: end.map { $0.isMinimum && !$0.isFar(descent) } ?? false)
     emit(.table(comparison.table(numbers)))
     reportHidden(descent.point.count)
     if let reason = descent.run.stopReason {
-      report(reason.line(of: descent, numbers, end: end))
+      // The slope far out looks level; that there is no minimum was seen ahead of it.
+      let isAtInfinity = diagnosis?.verdict == .minimumAtInfinity
+      report(
+        reason.line(
+          of: descent, numbers, end: isAtInfinity ? nil : end,
+          isEndless: diagnosis?.isEndless ?? false))
     }
     if let diagnosis { report(descent.outcomeLines(diagnosis, numbers)) }
     reportFurther(comparison, of: descent)

@@ -12,10 +12,13 @@ struct ExplainedCurvature {
   var isQuadratic: Bool
   /// Whether `eigenvalues` are those at a minimum.
   var isAtMinimum: Bool
+  /// Whether the cost is that of least squares, whose condition number `lsq` shows as well.
+  var isLeastSquares: Bool
   /// What the cost is called.
   var quantity: String
-  /// Which coordinates the eigenvectors are made of, for more than two, by eigenvalue.
-  var directions: [Double: String] = [:]
+  /// Which coordinates the eigenvectors are made of, for more than two, in the order of the
+  /// eigenvalues.
+  var directions: [String] = []
 
   /// The curvature of a run's subject, at the minimum and at the iterate.
   init(_ descent: Descent) {
@@ -31,25 +34,26 @@ struct ExplainedCurvature {
   private init(_ subject: any Subject, at point: [Double], minimum: Minimum?) {
     quantity = subject.quantityInWords
     isQuadratic = subject.isQuadratic
+    isLeastSquares = subject.isQuadratic && subject.design != nil
     let there = minimum.flatMap { subject.curvature(at: $0.point) }
     let here = isQuadratic && there != nil ? nil : subject.curvature(at: point)
     let curvature = there ?? here
     eigenvalues = curvature?.eigenvalues
     isAtMinimum = there != nil
     local = isQuadratic ? nil : here?.eigenvalues
-    directions = curvature?.directions(subject.headings) ?? [:]
+    directions = curvature?.directions(subject.headings) ?? []
   }
 }
 
 extension Spectrum {
-  /// What the eigenvectors are made of: the coefficients with the largest components, by
-  /// eigenvalue.
+  /// What the eigenvectors are made of: the coefficients with the largest components, in the order
+  /// of the eigenvalues; empty along those that do not curve upward.
   ///
   /// None for two coefficients, whose directions are seen in a figure.
-  fileprivate func directions(_ names: [String]) -> [Double: String] {
-    guard names.count > 2 else { return [:] }
-    var result: [Double: String] = [:]
-    for (eigenvalue, vector) in zip(eigenvalues, eigenvectors) where eigenvalue > 0 {
+  fileprivate func directions(_ names: [String]) -> [String] {
+    guard names.count > 2 else { return [] }
+    return zip(eigenvalues, eigenvectors).map { eigenvalue, vector in
+      guard eigenvalue > 0 else { return "" }
       let order = vector.indices.sorted { vector[$0].magnitude > vector[$1].magnitude }
       var text = ""
       var fraction = 0.0
@@ -59,8 +63,7 @@ extension Spectrum {
         text += shortened(names[index], to: 13)
         fraction += vector[index] * vector[index]
       }
-      result[eigenvalue] = fraction < 0.8 ? text + " …" : text
+      return fraction < 0.8 ? text + " …" : text
     }
-    return result
   }
 }

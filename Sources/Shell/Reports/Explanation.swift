@@ -27,6 +27,9 @@ struct Explanation {
     conditionNumber > 20 && scaled < conditionNumber / 2
   }
 
+  /// Whether the figures are about a minimum, and an error there is.
+  private var holdsAtMinimum: Bool { subject.isAtMinimum || subject.isQuadratic }
+
   private var short: NumberFormat { NumberFormat(precision: min(numbers.precision, 5)) }
   private func text(_ value: Double) -> String { short.significant(value) }
   /// What a step leaves of an error: never rounded to all of it.
@@ -61,13 +64,17 @@ struct Explanation {
       return
     }
     context.report(scopeLines(theory) + curvatureLines(theory))
+    if diagnosis?.isEndless == true {
+      return context.report("without a minimum there is no error, and no step size is the best")
+    }
     guard isFixedStep else {
       context.report(adaptiveLines())
+      context.report(noiseLines)
       return
     }
     guard let alpha else { return }
     let directions = directions(theory, alpha)
-    if directions.count > 1, directions.count <= 12 {
+    if directions.count > 1, directions.count <= 12, holdsAtMinimum {
       context.emit(.table(table(directions)))
     }
     if run == nil { context.report(verdict(theory, alpha)) }
@@ -111,13 +118,18 @@ struct Explanation {
               text(eigenvalue),
               fractions.isEmpty ? "-" : percent(fractions[index]),
               factors.indices.contains(index) ? fraction(factors[index].factor) : "-", done,
-              subject.directions[eigenvalue] ?? names(of: index, descent),
+              along(index) ?? names(of: index, descent),
             ]
           })))
     if order.count > shown.count {
       context.report(
         ReportLine("and \(counted(order.count - shown.count, "more direction"))", .dim))
     }
+  }
+
+  /// Which coordinates an eigenvector is made of; nil where that is seen in a figure.
+  private func along(_ index: Int) -> String? {
+    subject.directions.indices.contains(index) ? subject.directions[index] : nil
   }
 
   private func percent(_ fraction: Double) -> String {
@@ -169,11 +181,23 @@ struct Explanation {
     var lines: [ReportLine] = []
     var curvature = "curvature: mu = \(text(mu)), L = \(text(theory.largest)), condition number"
     curvature += " kappa = L/mu = \(text(theory.curvedConditionNumber))"
+    if subject.isLeastSquares { curvature += ", the square of lsq's condition number" }
     lines.append(definition(curvature))
     if theory.flatCount > 0 {
       lines.append(
         definition(
           "flat:      no slope in \(counted(theory.flatCount, "direction")); nothing moves there"))
+    }
+    // Away from a minimum the curvature says how long a step may be, and nothing of an error.
+    guard holdsAtMinimum else {
+      if diagnosis?.isEndless != true {
+        lines.append(
+          definition(
+            "bounds:    steps do not overshoot below 1/L = \(text(theory.monotoneBound)), and not "
+              + "beyond the other side below 2/L = \(text(theory.bound)), as long as the curvature "
+              + "stays the same"))
+      }
+      return lines
     }
     guard let momentum, momentum > 0 else {
       lines.append(
@@ -229,11 +253,10 @@ struct Explanation {
           .number("eigenvalue"), .number(isBall ? "factor" : "1 - alpha lambda"),
           .text("so the error is"), .text("along, mostly"),
         ],
-        rows: directions.map { direction in
+        rows: directions.enumerated().map { index, direction in
           [
             text(direction.eigenvalue), fraction(direction.factor),
-            direction.regime?.word ?? "left as it is",
-            subject.directions[direction.eigenvalue] ?? "",
+            direction.regime?.word ?? "left as it is", self.along(index) ?? "",
           ]
         })
     }
@@ -394,6 +417,24 @@ struct Explanation {
       } ?? "" : ""
     return ReportLine(
       "the theory of a fixed step size does not apply to \(method): \(reason)\(bound)")
+  }
+
+  /// Where stochastic steps of one size end up, beside where they did.
+  private var noiseLines: [ReportLine] {
+    guard let descent = run?.descent, let floor = descent.noiseFloor(), let least = descent.goal
+    else { return [] }
+    let quantity = descent.subject.quantityInWords
+    // An exact fit leaves nothing but rounding.
+    guard floor > 1e-20 * descent.run.firstCost.magnitude else {
+      return [
+        "noise floor predicted: none, for every row is fitted exactly at the minimum"
+      ]
+    }
+    return [
+      ReportLine(
+        "noise floor predicted: steps of this size keep \(quantity) about \(text(floor)) above the "
+          + "least, around \(text(least.value + floor))")
+    ]
   }
 
   private func noTheoryLines() -> [ReportLine] {

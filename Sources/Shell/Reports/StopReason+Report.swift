@@ -9,8 +9,11 @@ extension StopReason {
   ///   - descent: The run that stopped.
   ///   - numbers: How numbers are written.
   ///   - end: What the point is where it stopped; nil where that was not looked at.
+  ///   - isEndless: Whether the run heads for no minimum: one at infinity, or none.
   /// - Returns: The sentence. It says converged only where the point is a minimum.
-  func line(of descent: Descent, _ numbers: NumberFormat, end: EndPoint?) -> ReportLine {
+  func line(
+    of descent: Descent, _ numbers: NumberFormat, end: EndPoint?, isEndless: Bool = false
+  ) -> ReportLine {
     let run = descent.run
     let quantity = descent.subject.quantityInWords
     let iterations = run.iteration
@@ -29,11 +32,12 @@ extension StopReason {
       return ReportLine("stopped after \(count), the limit: \(gap)")
     case .gradientTolerance(let norm, let tolerance):
       let bound = "|gradient| \(text(norm)) is at most \(text(tolerance))"
-      guard end?.kind == .slope else {
+      guard end?.kind == .slope || isEndless else {
         return ReportLine("converged after \(count): \(bound)", .good)
       }
+      let promised = isEndless ? nil : end?.promisedDistance
       let further =
-        end?.promisedDistance.map {
+        promised.map {
           "a minimum could lie about \(text($0)) away, \(text(end?.promisedFall ?? 0)) lower"
         } ?? "\(quantity) still slopes here"
       return ReportLine("stopped after \(count): \(bound), but \(further)")

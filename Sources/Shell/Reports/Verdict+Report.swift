@@ -14,11 +14,14 @@ extension Diagnosis {
     let quantity = descent.subject.quantityInWords
     switch verdict {
     case .tooShort: return "too few steps were made to measure anything"
+    case .arrived where end?.isFar(descent) == true:
+      return ReportLine(
+        "\(quantity) has arrived\(words.arrival), the point has not\(words.further(end))", .good)
     case .arrived:
       let kind =
         end?.kind == .flatMinimum
         ? "a minimum that is one of many: in some direction \(quantity) is level" : "a minimum"
-      return ReportLine("arrived at \(kind)\(words.arrival)\(words.further(end))", .good)
+      return ReportLine("arrived at \(kind)\(words.arrival)", .good)
     case .stuck:
       return ReportLine(end?.sentence(descent, numbers) ?? "it stands still", .bad)
     case .monotone(let factor):
@@ -84,6 +87,9 @@ extension Diagnosis {
           + "the point goes off for ever", .bad)
     }
   }
+
+  /// Whether it heads for no minimum: one at infinity, or none.
+  var isEndless: Bool { verdict == .minimumAtInfinity || verdict == .unboundedBelow }
 
   /// Whether the run shrinks its error, or has done so until it arrived.
   var isSettling: Bool {
@@ -176,9 +182,7 @@ struct VerdictWords {
 
   /// How far the point still is where its cost has arrived already; empty where that is little.
   func further(_ end: EndPoint?) -> String {
-    guard let distance = end?.promisedDistance,
-      distance > 1e-2 * squaredDistance(descent.point, descent.run.start).squareRoot()
-    else { return "" }
+    guard let end, end.isFar(descent), let distance = end.promisedDistance else { return "" }
     return "; along the flattest direction the point is still about \(text(distance)) away"
   }
 
@@ -192,6 +196,14 @@ struct VerdictWords {
 extension EndPoint {
   /// Whether it is a minimum, if only one of many.
   var isMinimum: Bool { kind == .minimum || kind == .flatMinimum }
+
+  /// Whether the point is still far from where its quadratic is least, beside what the run has come,
+  /// though its cost has arrived.
+  func isFar(_ descent: Descent) -> Bool {
+    guard let promisedDistance else { return false }
+    return promisedDistance
+      > 1e-2 * squaredDistance(descent.point, descent.run.start).squareRoot()
+  }
 }
 
 extension Descent {
@@ -217,9 +229,14 @@ extension Descent {
       }
     }
     if let arrived {
+      let hasLeft =
+        goal.map { run.cost - $0.value > 1e-6 * (run.firstCost - $0.value) } ?? false
       lines.append(
-        ReportLine(
-          "arrived (within 1e-6 of the first gap) at iteration \(grouped(arrived))", .good))
+        hasLeft
+          ? ReportLine(
+            "it was within 1e-6 of the first gap at iteration \(grouped(arrived)), and left again")
+          : ReportLine(
+            "arrived (within 1e-6 of the first gap) at iteration \(grouped(arrived))", .good))
     }
     if let lower = lowerMinimum {
       let point = lower.point.prefix(6).map(words.text).joined(separator: ", ")
@@ -274,7 +291,8 @@ extension EndPoint {
   func sentence(_ descent: Descent, _ numbers: NumberFormat) -> String? {
     let words = VerdictWords(descent, numbers)
     let gradient = "|gradient| is \(words.text(descent.run.gradientNorm))"
-    let along = direction.map { " along \(words.vector($0))" } ?? ""
+    let isLine = descent.run.point.count == 1
+    let along = isLine ? "" : direction.map { " along \(words.vector($0))" } ?? ""
     let bend = curvature.map { "the curvature is \(words.text($0))\(along)" }
     switch kind {
     case .saddle: return "at a saddle point: \(gradient), but \(bend ?? "it falls\(along)")"

@@ -16,6 +16,11 @@ protocol DescentCommand: Command {
 enum RunNaming {
   static let name = Option(
     "as", .name, absent: "r1, r2 …", "the name that the run is kept under")
+  /// When a run counts as diverged.
+  static let divergence = Option(
+    "limit", .number(atLeast: 1), default: 1e12, shown: "1e12",
+    "stop as diverged when the value is above this many times the first"
+  ).found(by: "divergence")
 }
 
 extension ValueType where Value == String {

@@ -41,7 +41,7 @@ struct FitCommand: DescentCommand {
   var options: [any AnyOption] {
     let shared: [any AnyOption] = [
       Self.iterations, Self.start, MethodChoice.method, Self.tolerance, Self.seed, Self.intercept,
-      RunNaming.name,
+      RunNaming.name, RunNaming.divergence,
     ]
     return [MethodChoice.alpha(default: 0.001)] + shared + MethodChoice.options
   }
@@ -56,7 +56,8 @@ struct FitCommand: DescentCommand {
     let start = try startPoint(arguments, subject.linearDesign, last: session.state.fit)
     let limits = RunLimits(
       iterations: try arguments.value(Self.iterations),
-      gradientTolerance: try arguments.value(Self.tolerance))
+      gradientTolerance: try arguments.value(Self.tolerance),
+      divergenceFactor: try arguments.value(RunNaming.divergence))
     if choice.method is any RowMethod, session.state.sampling != nil {
       throw Diagnostic(
         .needsAllRows("method=\(choice.name)"),
@@ -73,13 +74,17 @@ struct FitCommand: DescentCommand {
     let scaling =
       isWorthScaling(fit, in: session) ? [NextStep("data scale", "evens the features out")] : []
     if fit.run.isDiverged { return [NextStep("explain", "says why")] + scaling }
-    let least = fit.goal?.value ?? -.infinity
-    if fit.run.stopReason?.isConverged != true, fit.value > least * (1 + 1e-6) {
+    if fit.run.stopReason?.isConverged != true, !hasArrived(fit) {
       return [NextStep("explain", "says why it is slow")]
-        + (scaling.isEmpty
-          ? [NextStep("sweep alpha=0.001,0.01,0.1,1", "tries others")] : scaling)
+        + (scaling.isEmpty ? [NextStep("sweep", "tries other step sizes")] : scaling)
     }
     return [NextStep("plot fit", "draws it"), NextStep("plot cost", "shows how it came down")]
+  }
+
+  /// Whether its cost is as near to the least as counts as arrived.
+  private func hasArrived(_ fit: Descent) -> Bool {
+    guard let least = fit.goal?.value else { return false }
+    return fit.value - least <= EndPoint.arrivalFraction * (fit.run.firstCost - least)
   }
 
   /// Whether unlike features are what holds a descent up; not looked at where that takes long.

@@ -56,6 +56,7 @@ struct MinimizeCommand: DescentCommand {
     let first: [any AnyOption] = [
       Self.start, MethodChoice.alpha(default: 0.01), Self.precision, Self.iterations,
       MethodChoice.method, Self.tolerance, Self.range, Self.seed, RunNaming.name,
+      RunNaming.divergence,
     ]
     return first + MethodChoice.options
   }
@@ -75,7 +76,8 @@ struct MinimizeCommand: DescentCommand {
     let limits = RunLimits(
       iterations: try arguments.value(Self.iterations),
       gradientTolerance: tolerance,
-      stepTolerance: precision > 0 ? precision : nil)
+      stepTolerance: precision > 0 ? precision : nil,
+      divergenceFactor: try arguments.value(RunNaming.divergence))
     let descent = try arguments.descent(
       on: formula, choice, start: start, startSpan: arguments.span(Self.start))
     guard descent.run.firstCost.isFinite else {
@@ -90,7 +92,7 @@ struct MinimizeCommand: DescentCommand {
 
   func nextSteps(in session: Session) -> [NextStep] {
     guard let last = session.state.latest[resultPrefix]?.descent else { return [] }
-    if last.run.isDiverged { return [NextStep("rerun alpha=0.001", "takes shorter steps")] }
+    if last.run.isDiverged { return [NextStep("explain", "says why")] }
     let isDrawn = last.point.count <= 2
     let path =
       isDrawn ? NextStep("plot path", "draws the path") : NextStep("plot cost", "draws it")

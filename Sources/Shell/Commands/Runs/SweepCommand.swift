@@ -3,6 +3,7 @@ import Expressions
 import Glibc
 import Language
 import LeastSquares
+import Numerics
 import Optimization
 
 /// `sweep alpha=0.001,0.01,0.1`: the same run at several values of an option.
@@ -14,7 +15,9 @@ struct SweepCommand: Command {
   let syntax = ArgumentSyntax.expression
   let positional = Positional.words("[FUNCTION]")
   let details = [
-    "One option gets several values: a list, or a range that is cut into 'steps'. With a function "
+    "One option gets several values: a list, or a range that is cut into 'steps'. Without one it is "
+      + "alpha, from 1/(100 L) to 2.2/L by equal factors, L being the largest curvature; where there "
+      + "is none, around the step size of the run. With a function "
       + "the runs are those of 'minimize', else the last run is repeated, else 'fit' on the data, as "
       + "on data that are newer than the last run. "
       + "All other options are those of fit and minimize. Starts are listed between quotes: "
@@ -24,6 +27,7 @@ struct SweepCommand: Command {
   ]
   let examples = [
     Example("sweep alpha=0.001,0.01,0.1,1,2", after: "data gen", "on the data"),
+    Example("sweep", after: "data gen", "step sizes that suit the problem"),
     Example("sweep alpha=0.05..1.9 steps=10", after: "data gen", "a range"),
     Example(
       "sweep x^2 from=1 alpha=0.001..1 steps=7 spacing=log", "by factors"),
@@ -57,29 +61,33 @@ struct SweepCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     var base = try base(arguments, session)
-    let swept = try sweptOption(arguments)
+    let typed = try sweptOption(arguments)
     let within = try arguments.value(Self.within)
     for given in arguments.arguments.given
     where !Self.own.contains(where: { $0.name == given.option.name })
-      && given.option.name != swept.given.option.name
+      && given.option.name != typed?.name
     {
       base = try base.replacing(
         given.option.name, by: ValueText(given, in: arguments.line, names: arguments.names),
         nameSpan: given.nameSpan)
+    }
+    let suited = typed == nil ? try suitedSizes(base, session, arguments) : nil
+    guard let swept = typed ?? suited else {
+      throw Diagnostic(.nothingSwept(example: examples[0].line), arguments.end)
     }
     var plans: [RunPlan] = []
     for value in swept.values {
       do throws(Diagnostic) {
         let line = SourceLine(value)
         let invocation = try base.replacing(
-          swept.given.option.name,
+          swept.name,
           by: ValueText(
-            label: swept.given.option.name, line: line, span: line.span, names: arguments.names),
-          nameSpan: swept.given.nameSpan)
+            label: swept.name, line: line, span: line.span, names: arguments.names),
+          nameSpan: swept.nameSpan)
         let (command, bound) = try session.descent(invocation)
         plans.append(try command.plan(bound, session))
       } catch {
-        throw Diagnostic(error.reason, swept.given.valueSpan)
+        throw Diagnostic(error.reason, swept.valueSpan)
       }
     }
     let host = session.host
@@ -87,11 +95,11 @@ struct SweepCommand: Command {
     do {
       descents = try Sweep.carryOut(plans, shouldStop: { host.shouldStop(after: $0) })
     } catch {
-      throw Diagnostic(descent: error, swept.given.valueSpan)
+      throw Diagnostic(descent: error, swept.valueSpan)
     }
     guard
       let sweep = Sweep(
-        swept.given.option.name, values: swept.values, of: descents, tolerance: within)
+        swept.name, values: swept.values, of: descents, tolerance: within)
     else { throw Diagnostic(.interrupted) }
     session.state.setSweep(sweep)
     context.emit(.table(table(sweep, context.numbers)))
@@ -117,22 +125,61 @@ struct SweepCommand: Command {
     return try session.invocation(of: "fit")
   }
 
-  /// The option with several values.
-  private func sweptOption(
-    _ arguments: BoundArguments
-  ) throws(Diagnostic) -> (given: GivenOption, values: [String]) {
-    var found: (given: GivenOption, values: [String])?
+  /// An option and the values that it gets, and where they were typed.
+  private struct Swept {
+    var name: String
+    var values: [String]
+    var nameSpan: SourceSpan
+    var valueSpan: SourceSpan
+  }
+
+  /// Step sizes for a bare sweep, from far below the bound to above it; nil where the method has no
+  /// step size.
+  private func suitedSizes(
+    _ base: Invocation, _ session: Session, _ arguments: BoundArguments
+  ) throws(Diagnostic) -> Swept? {
+    let (command, bound) = try session.descent(base)
+    let descent = try command.plan(bound, session).descent
+    guard let alpha = descent.alpha else { return nil }
+    let (low, high) =
+      stepSizeBound(of: descent).map { (0.005 * $0, 1.1 * $0) } ?? (alpha / 100, alpha * 10)
+    guard low > 0, low.isNormal, high.isFinite else { return nil }
+    let count = 10
+    let format = NumberFormat(precision: 3)
+    let values = (0..<count).map { step in
+      format.significant(low * pow(high / low, Double(step) / Double(count - 1)))
+    }
+    return Swept(
+      name: "alpha", values: values, nameSpan: arguments.end, valueSpan: arguments.end)
+  }
+
+  /// 2/L for methods that the curvature bounds; nil for others, and where it is not positive.
+  private func stepSizeBound(of descent: Descent) -> Double? {
+    switch descent.run.family {
+    case .fixedStep, .momentum:
+      guard descent.run.point.count <= 200,
+        let largest = descent.subject.curvature(at: descent.run.start)?.eigenvalues.last,
+        largest > 0
+      else { return nil }
+      return 2 / largest
+    case .stochastic: return descent.subject.largestRowCurvature().map { 2 / $0 }
+    case .adaptive, .lineSearch, .secondOrder: return nil
+    }
+  }
+
+  /// The option with several values; nil where none has.
+  private func sweptOption(_ arguments: BoundArguments) throws(Diagnostic) -> Swept? {
+    var found: Swept?
     for given in arguments.arguments.given
     where !Self.own.contains(where: { $0.name == given.option.name }) {
       guard let values = try values(given, arguments) else { continue }
       if let found {
         throw Diagnostic(
-          .twoSwept(found.given.option.name, given.option.name), given.nameSpan)
+          .twoSwept(found.name, given.option.name), given.nameSpan)
       }
-      found = (given, values)
-    }
-    guard let found else {
-      throw Diagnostic(.nothingSwept(example: examples[0].line), arguments.end)
+      found = Swept(
+        name: given.option.name, values: values, nameSpan: given.nameSpan,
+        valueSpan: given.valueSpan)
     }
     return found
   }
