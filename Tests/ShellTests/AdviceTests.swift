@@ -1,5 +1,5 @@
+import Numerics
 import Testing
-
 @testable import Shell
 
 /// Lines that reports propose, run as they are printed.
