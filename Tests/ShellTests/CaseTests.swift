@@ -201,8 +201,8 @@ import Testing
     session.accept("minimize rosenbrock method=adam alpha=0.01 iters=50; sweep")
     let around = (session.state.sweep?.rows ?? []).compactMap(\.value)
     #expect(around.first == 0.0001 && around.last == 0.1)
-    session.accept("minimize rosenbrock method=newton")
-    #expect(session.refuse("sweep").first?.message.contains("several values") == true)
+    let refused = session.refuse("sweep x^2 from=1 alpha=0.1")
+    #expect(refused.first?.message.contains("several values") == true)
   }
 
   @Test func successNeedsNoSweep() {

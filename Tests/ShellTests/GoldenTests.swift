@@ -60,7 +60,9 @@ import Testing
       for line in text.split(separator: "\n") where !line.hasPrefix("descent> ") {
         // The places of errors, such as 'errors.descent:3:1: error:', are one line for other
         // programs.
-        let isPlace = line.hasPrefix("\(name):") || line.contains(".descent:")
+        // So are lines that are proposed, to be typed as they stand.
+        let isPlace =
+          line.hasPrefix("\(name):") || line.contains(".descent:") || line.hasPrefix("try ")
         #expect(cells(line) <= 80 || isPlace, "\(path): \(line)")
         #expect(line.last != " ", "\(path): '\(line)'")
       }

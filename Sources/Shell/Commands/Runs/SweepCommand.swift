@@ -27,7 +27,7 @@ struct SweepCommand: Command {
   ]
   let examples = [
     Example("sweep alpha=0.001,0.01,0.1,1,2", after: "data gen", "on the data"),
-    Example("sweep", after: "data gen", "step sizes that suit the problem"),
+    Example("sweep", after: "data gen", "a range that fits"),
     Example("sweep alpha=0.05..1.9 steps=10", after: "data gen", "a range"),
     Example(
       "sweep x^2 from=1 alpha=0.001..1 steps=7 spacing=log", "by factors"),
@@ -71,7 +71,9 @@ struct SweepCommand: Command {
         given.option.name, by: ValueText(given, in: arguments.line, names: arguments.names),
         nameSpan: given.nameSpan)
     }
-    let suited = typed == nil ? try suitedSizes(base, session, arguments) : nil
+    // One step size that was typed is meant, and not to be replaced by others.
+    let hasAlpha = arguments.arguments.given.contains { $0.option.name == "alpha" }
+    let suited = typed == nil && !hasAlpha ? try suitedSizes(base, session, arguments) : nil
     guard let swept = typed ?? suited else {
       throw Diagnostic(.nothingSwept(example: examples[0].line), arguments.end)
     }
@@ -138,8 +140,14 @@ struct SweepCommand: Command {
   private func suitedSizes(
     _ base: Invocation, _ session: Session, _ arguments: BoundArguments
   ) throws(Diagnostic) -> Swept? {
-    let (command, bound) = try session.descent(base)
-    let descent = try command.plan(bound, session).descent
+    let descent: Descent
+    do throws(Diagnostic) {
+      let (command, bound) = try session.descent(base)
+      descent = try command.plan(bound, session).descent
+    } catch {
+      // What is wrong lies in a line that was put together, not in the one that was typed.
+      throw Diagnostic(error.reason, arguments.end)
+    }
     guard let alpha = descent.alpha else { return nil }
     let (low, high) =
       stepSizeBound(of: descent).map { (0.005 * $0, 1.1 * $0) } ?? (alpha / 100, alpha * 10)
