@@ -20,7 +20,7 @@ extension Runner {
   ///   - objective: The objective that the run was begun with.
   ///   - shouldStop: Asked once per step that is made again.
   /// - Returns: The iterate's number, or why there is none.
-  /// - Throws: `.wrongDimension` and `.unmetRequirement` for another objective, where the run is made
+  /// - Throws: `.wrongDimension` and `.unmetRequirement` for another objective, if the run is made
   ///   again.
   public static func firstPassage(
     of state: RunState, below level: Double, objective: any Objective,

@@ -197,7 +197,7 @@ extension EndPoint {
   /// Whether it is a minimum, if only one of many.
   var isMinimum: Bool { kind == .minimum || kind == .flatMinimum }
 
-  /// Whether the point is still far from where its quadratic is least, beside what the run has come,
+  /// Whether the point is still far from where its quadratic is least, beside what the run came,
   /// though its cost has arrived.
   func isFar(_ descent: Descent) -> Bool {
     guard let promisedDistance else { return false }
