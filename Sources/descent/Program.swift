@@ -63,6 +63,12 @@ final class Program {
   /// Sets the variables that the command line gives; false where one cannot be set.
   private func define() -> Bool {
     for definition in launch.definitions {
+      // What follows a ';' would be lines to run, not a value.
+      guard !definition.utf8.contains(UInt8(ascii: ";")) else {
+        Descriptor.write(
+          "descent: \(visible(definition)): NAME=VALUE takes one value\n", to: STDERR_FILENO)
+        return false
+      }
       let result = session.evaluate(SourceLine(definition), emit: emit)
       show(result)
       if case .failed = result { return false }

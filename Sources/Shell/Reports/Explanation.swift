@@ -16,8 +16,6 @@ struct Explanation {
   var momentum: Double?
   /// The fraction of the first gap at which a run has arrived.
   var tolerance: Double
-  /// The condition number that standardised features would bring, where that is known.
-  var scaledConditionNumber: Double?
   var numbers: NumberFormat
   /// What the run did; nil where nothing was run.
   var diagnosis: Diagnosis?

@@ -60,28 +60,17 @@ struct ExplainCommand: Command {
       run = isPrediction ? session.state.currentRun : session.state.lastRun
     }
     let subject: ExplainedCurvature
-    let scaledConditionNumber: Double?
-    let host = session.host
     if let run {
       subject = ExplainedCurvature(run.descent)
-      let cost = run.descent.subject
-      // Advice to standardise is about the data that there are now.
-      scaledConditionNumber =
-        run.origin == session.state.origin(of: cost)
-        ? cost.standardizedConditionNumber(shouldStop: { host.isInterrupted }) : nil
     } else if session.state.data != nil {
-      let cost = try session.leastSquares(intercept: true, for: fullName)
-      subject = ExplainedCurvature(cost)
-      scaledConditionNumber = cost.standardizedConditionNumber(
-        shouldStop: { host.isInterrupted })
+      subject = ExplainedCurvature(try session.leastSquares(intercept: true, for: fullName))
     } else {
       throw Diagnostic(.nothingToExplain, arguments.end)
     }
     guard run != nil || isPrediction else { throw Diagnostic(.nothingToExplain, arguments.end) }
     let diagnosis: Diagnosis?
     do {
-      diagnosis =
-        isPrediction ? nil : try run?.descent.diagnosis()
+      diagnosis = isPrediction ? nil : try run?.descent.diagnosis()
     } catch {
       throw Diagnostic(descent: error)
     }
@@ -89,8 +78,7 @@ struct ExplainCommand: Command {
       subject: subject, run: isPrediction ? nil : run,
       alpha: alpha ?? run?.descent.alpha, momentum: momentum ?? run?.momentum,
       tolerance: try arguments.value(Self.within),
-      scaledConditionNumber: scaledConditionNumber, numbers: context.numbers,
-      diagnosis: diagnosis)
+      numbers: context.numbers, diagnosis: diagnosis)
     if wantsModes { return explanation.modes(to: context) }
     try explanation.report(to: context)
     if let run, !isPrediction {
