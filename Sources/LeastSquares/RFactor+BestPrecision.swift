@@ -1,4 +1,5 @@
 public import Datasets
+import Glibc
 
 extension RFactor {
   /// Compresses a data set in the precision that it deserves and that can be afforded.
@@ -33,12 +34,30 @@ extension RFactor {
       dataset, intercept: intercept, memoryLimit: memoryLimit, shouldStop: shouldStop,
       progress: progress)
     guard isAffordable else { return rFactor }
-    let digits = try LinearRegression(rFactor, shouldStop: shouldStop).correctDigits ?? 0
+    let regression = try LinearRegression(rFactor, shouldStop: shouldStop)
     // What rounding did to the rows before they came here, no arithmetic undoes.
-    guard digits < enoughDigits, dataset.exactColumns.allSatisfy({ $0 }) else { return rFactor }
+    guard !hasEnoughDigits(regression), dataset.exactColumns.allSatisfy({ $0 }) else {
+      return rFactor
+    }
     return try RFactor(
       dataset, intercept: intercept, precision: .extended, memoryLimit: memoryLimit,
       shouldStop: shouldStop, progress: progress)
+  }
+
+  /// Whether no estimate gains by more digits.
+  ///
+  /// Of an estimate far smaller than its standard error the digits count beside that error: those
+  /// behind it are noise of the data, however they are computed.
+  private static func hasEnoughDigits(_ regression: LinearRegression) -> Bool {
+    guard regression.correctErrorDigits ?? enoughDigits >= enoughDigits else { return false }
+    return regression.coefficients.allSatisfy { coefficient in
+      guard let digits = coefficient.correctDigits else { return false }
+      let size = coefficient.value.magnitude
+      guard digits < enoughDigits, digits > 0, let error = coefficient.standardError, error > size,
+        size > 0
+      else { return digits >= enoughDigits }
+      return Double(digits) + log10(error / size) >= Double(enoughDigits)
+    }
   }
 
   /// Rows times squared columns that take some hundredths of a second in extended precision.
