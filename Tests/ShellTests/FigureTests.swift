@@ -67,6 +67,14 @@ import Testing
     #expect(session.accept("plot cost runs=c").contains("f over"))
   }
 
+  @Test func runsOfAnotherDimensionAreRefused() {
+    let session = Session()
+    session.accept("minimize x^2 from=1 as=m")
+    #expect(session.refuse("contour rosenbrock runs=m").first?.culprit == "m")
+    session.accept("minimize rosenbrock alpha=0.001 iters=10 as=r")
+    #expect(!session.accept("contour rosenbrock runs=r").isEmpty)
+  }
+
   @Test func aSweepOfWordsIsDrawnByItsRows() {
     let session = Session()
     session.accept("sweep x^2 from=1 alpha=0.1 method=gd,momentum,nesterov iters=300")

@@ -58,6 +58,16 @@ struct ContourCommand: Command {
     where other.descent.subject.coordinateNames != others[0].descent.subject.coordinateNames {
       throw Diagnostic(.coefficientsDiffer(others[0].name, other.name), arguments.span(Self.runs))
     }
+    // A function that is written out need not be the one that the runs went down on.
+    let landscape = drawing.landscape
+    let shown = [landscape.coordinates.0, landscape.coordinates.1]
+    for other in others {
+      let titles = other.descent.subject.coordinateTitles
+      guard shown.allSatisfy(titles.indices.contains), shown.map({ titles[$0] }) == landscape.axes
+      else {
+        throw Diagnostic(.coefficientsDiffer("the figure", other.name), arguments.span(Self.runs))
+      }
+    }
     drawing.others = others.map { ($0.name, $0.descent.run) }
     let spacing: LevelSpacing =
       switch try arguments.value(Self.spacing) {
