@@ -28,6 +28,12 @@ import Testing
     #expect(answer(line).contains(expected), "\(answer(line))")
   }
 
+  /// Close to the edge of a domain the slope shrinks all the same: no kink.
+  @Test(arguments: [30, 100, 1000, 10_000]) func aMinimumNearAnEdgeIsSmooth(factor: Int) {
+    let text = Session().accept("derive x*log(\(factor)x)")
+    #expect(text.contains("minimum at x = ") && !text.contains("kink"), "\(text)")
+  }
+
   @Test func theLowestComeFirst() {
     let lines = answer("derive rastrigin")
     #expect(lines.contains("and 416 more points: 'all=on' lists them"))

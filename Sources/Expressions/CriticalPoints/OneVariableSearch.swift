@@ -364,6 +364,8 @@ private struct Line {
       let near = x + reach * scale
       guard near != x else { break }
       let difference = (self.value(near) - value).magnitude
+      // Beyond the edge of the domain there is no value to go by: look nearer.
+      guard !difference.isNaN else { continue }
       if difference <= noise { return false }
       // Rounding of the argument alone moves the value this much.
       if difference <= slope(near).magnitude * x.ulp * 16 { return false }
