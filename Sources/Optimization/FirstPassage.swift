@@ -31,7 +31,8 @@ extension Runner {
     if let iteration = state.trace.firstHeld(below: level) { return .iteration(iteration) }
     // The method begins anew, as it did; nobody looks at what is recorded on the way.
     var again = try begin(
-      objective, method: state.method, start: state.start, recordEvery: .max)
+      objective, method: state.method, start: state.start, schedule: state.schedule,
+      recordEvery: .max)
     let reason = try advance(
       &again, objective: objective, limits: RunLimits(iterations: state.bestIteration),
       costTarget: level, shouldStop: shouldStop)

@@ -19,6 +19,8 @@ struct Loop: ~Copyable {
   private var bestCost: Double
   private var bestIteration: Int
   private var stepSize = 0.0
+  /// What a schedule gave that is no step size.
+  private(set) var invalidStepSize: Double?
   /// How many steps on end have raised the cost.
   private var risesInRow = 0
   private var trace: Trace
@@ -58,9 +60,11 @@ struct Loop: ~Copyable {
       state.lastStepSize = stepSize
       state.lastStepLength = stepLength
     }
+    let details = trace.detailNames.isEmpty ? [] : state.method.details
     trace.recordLast(
       iteration: iteration, point: UnsafeBufferPointer(point), cost: cost,
-      gradientNorm: gradientNorm, stepLength: state.lastStepLength)
+      gradientNorm: gradientNorm, stepLength: state.lastStepLength,
+      stepSize: state.lastStepSize ?? 0, details: details)
     trace.exact = iterates.record()
     state.trace = trace
     state.point = Array(point)
@@ -139,11 +143,15 @@ struct Loop: ~Copyable {
     case .moved(let size): stepSize = size
     case .noDecrease(let smallest):
       return .noDecrease(smallestStepSize: smallest, gradientNorm: gradientNorm)
+    case .invalidStepSize(let size):
+      invalidStepSize = size
+      return .interrupted
     }
     let nextCost = objective.valueAndGradient(at: UnsafeBufferPointer(next), into: nextGradient)
     if let failure = Self.nonFinite(next, nextCost, nextGradient) {
       return .nonFinite(failure, point: Array(next), iteration: iteration + 1)
     }
+    let costBefore = cost
     iterates.advance(cost: nextCost)
     risesInRow = nextCost > cost ? risesInRow + 1 : 0
     cost = nextCost
@@ -156,16 +164,22 @@ struct Loop: ~Copyable {
       _ = best.update(from: previous)
       isBest = false
     }
-    if iteration == nextRecord { record() }
+    if iteration == nextRecord { record(method.details) }
+    if let tolerance = limits.costTolerance {
+      let change = (costBefore - cost).magnitude
+      if change <= tolerance * cost.magnitude {
+        return .costTolerance(change: change, cost: cost, tolerance: tolerance)
+      }
+    }
     guard let tolerance = limits.stepTolerance else { return nil }
     let length = stepLength
     return length <= tolerance ? .stepTolerance(step: length, tolerance: tolerance) : nil
   }
 
-  private mutating func record() {
+  private mutating func record(_ details: [Double]) {
     trace.record(
       iteration: iteration, point: UnsafeBufferPointer(point), cost: cost,
-      gradientNorm: gradientNorm, stepLength: stepLength)
+      gradientNorm: gradientNorm, stepLength: stepLength, stepSize: stepSize, details: details)
     nextRecord = trace.firstMultiple(after: iteration)
   }
 

@@ -1,8 +1,8 @@
 /// A descent method: a value with its parameters and its memory, which knows how to make one step.
 ///
 /// The runner owns everything else: counting, recording, limits, cancellation. A method says what
-/// it needs of a function by conforming to one of `FirstOrderMethod`, `SecondOrderMethod` and
-/// `RowMethod`. A new method is one file with one type, and one line in `MethodList.all`.
+/// it needs of a function by conforming to one of `FirstOrderMethod`, `SecondOrderMethod`,
+/// `RowMethod`, `ResidualMethod` and `CompositeMethod`. A new method is one file with one type, and one line in `MethodList.all`.
 public protocol Method: Sendable {
   /// Name, formula and source of the method.
   static var information: MethodInformation { get }
@@ -16,10 +16,33 @@ public protocol Method: Sendable {
   /// Makes the memory ready for points of `dimension` numbers; called once before the first step.
   mutating func begin(dimension: Int)
 
+  /// Takes this step size from now on; nothing for a method without one.
+  mutating func use(stepSize: Double)
+
+  /// What kind of method it is with its parameters as they are.
+  var family: MethodFamily { get }
+
+  /// Names of the numbers that a record keeps of each step beside its size, such as `lambda`.
+  static var detailNames: [String] { get }
+
+  /// These numbers of the last step, or those that the first begins with.
+  var details: [Double] { get }
+
   /// The method together with an objective that offers what it needs.
   ///
   /// - Throws: `.unmetRequirement`.
   func paired(with objective: any Objective) throws(RunError) -> Pairing
+}
+
+extension Method {
+  /// That of its information.
+  public var family: MethodFamily { Self.information.family }
+  /// There is no step size to set.
+  public mutating func use(stepSize: Double) {}
+  /// None.
+  public static var detailNames: [String] { [] }
+  /// None.
+  public var details: [Double] { [] }
 }
 
 /// A method with a step size to set.
@@ -28,6 +51,11 @@ public protocol Method: Sendable {
 public protocol SteppingMethod: Method {
   /// The step size, or the first one that is tried.
   var alpha: Double { get set }
+}
+
+extension SteppingMethod {
+  /// Sets `alpha`.
+  public mutating func use(stepSize: Double) { alpha = stepSize }
 }
 
 /// A method for every objective: values and gradients are enough.
@@ -71,6 +99,32 @@ public protocol RowMethod: Method {
   func arithmetic(_ context: StepContext, objective: some RowObjective) -> StepArithmetic?
 }
 
+/// A method for costs that are means of squares.
+public protocol ResidualMethod: Method {
+  /// Writes the point after one step into `context.next`.
+  mutating func step(
+    _ context: borrowing StepContext, objective: borrowing some ResidualObjective
+  ) -> StepOutcome
+
+  /// The arithmetic of the step that `step` would make; nil when that would not move.
+  ///
+  /// It may use `context.next` as it likes.
+  func arithmetic(_ context: StepContext, objective: some ResidualObjective) -> StepArithmetic?
+}
+
+/// A method that takes an l1 part as what it is.
+public protocol CompositeMethod: Method {
+  /// Writes the point after one step into `context.next`.
+  mutating func step(
+    _ context: borrowing StepContext, objective: borrowing some CompositeObjective
+  ) -> StepOutcome
+
+  /// The arithmetic of the step that `step` would make; nil when that would not move.
+  ///
+  /// It may use `context.next` as it likes.
+  func arithmetic(_ context: StepContext, objective: some CompositeObjective) -> StepArithmetic?
+}
+
 /// A method together with an objective that offers what it needs.
 public enum Pairing {
   /// A method for every objective.
@@ -79,6 +133,10 @@ public enum Pairing {
   case secondOrder(any SecondOrderMethod, any TwiceDifferentiable)
   /// A method that takes some rows at a time.
   case rows(any RowMethod, any RowObjective)
+  /// A method for costs that are means of squares.
+  case residuals(any ResidualMethod, any ResidualObjective)
+  /// A method that takes an l1 part as what it is.
+  case composite(any CompositeMethod, any CompositeObjective)
 }
 
 extension FirstOrderMethod {
@@ -105,6 +163,16 @@ extension RowMethod {
       throw .unmetRequirement(.rows, method: Self.information.name)
     }
     return .rows(self, objective)
+  }
+}
+
+extension ResidualMethod {
+  /// The method with an objective that has residuals.
+  public func paired(with objective: any Objective) throws(RunError) -> Pairing {
+    guard let objective = objective as? any ResidualObjective, objective.residualCount > 0 else {
+      throw .unmetRequirement(.residuals, method: Self.information.name)
+    }
+    return .residuals(self, objective)
   }
 }
 
@@ -136,4 +204,6 @@ public enum StepOutcome: Equatable, Sendable {
   case moved(stepSize: Double)
   /// No acceptable step was found down to this step size; the run stays at its point.
   case noDecrease(smallestStepSize: Double)
+  /// The step size asked for is not a finite number above 0; the run stays at its point.
+  case invalidStepSize(Double)
 }

@@ -34,6 +34,8 @@ public struct MethodInformation: Equatable, Sendable {
 public enum MethodFamily: Sendable {
   /// The gradient times a step size that is given.
   case fixedStep
+  /// The gradient, or a sum of those so far, times a step size given for each iteration.
+  case scheduled
   /// The gradients so far, summed with falling weights, times a step size that is given.
   case momentum
   /// The gradient, each coordinate with a step size of its own that the method adapts.

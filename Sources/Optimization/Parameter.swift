@@ -38,6 +38,26 @@ public struct Parameter<Owner: Method>: Sendable {
     }
   }
 
+  /// A parameter that is one of some words.
+  ///
+  /// As a number it is the position of the word among them.
+  init<Value: ParameterChoice>(_ name: String, _ path: Path<Value>, _ meaning: String) {
+    let all = Array(Value.allCases)
+    let position: @Sendable (Owner) -> Double = { owner in
+      Double(all.firstIndex(of: owner[keyPath: path]) ?? 0)
+    }
+    information = ParameterInformation(
+      name: name, defaultValue: position(Owner()),
+      range: ParameterRange(lower: 0, upper: Double(all.count - 1)), isWhole: true,
+      meaning: meaning,
+      choices: all.map { ParameterInformation.Choice(name: $0.rawValue, meaning: $0.meaning) })
+    read = position
+    write = { owner, value in
+      guard let index = Int(exactly: value), all.indices.contains(index) else { return }
+      owner[keyPath: path] = all[index]
+    }
+  }
+
   /// The parameter's value in a method.
   func value(in method: Owner) -> Double { read(method) }
 
@@ -46,6 +66,21 @@ public struct Parameter<Owner: Method>: Sendable {
     guard information.accepts(value) else { throw .outOfRange(information, value: value) }
     write(&method, value)
   }
+}
+
+/// One of the words that a parameter can be.
+public protocol ParameterChoice: CaseIterable, Equatable, RawRepresentable, Sendable
+where RawValue == String {
+  /// What it means, in a few words.
+  var meaning: String { get }
+}
+
+/// A parameter that is off or on.
+public enum Switch: String, ParameterChoice {
+  case off, on
+
+  /// Nothing that the words do not say.
+  public var meaning: String { "" }
 }
 
 /// A parameter of a method as help and completion show it.
@@ -60,6 +95,22 @@ public struct ParameterInformation: Equatable, Sendable {
   public let isWhole: Bool
   /// What it means, in a few words.
   public let meaning: String
+  /// The words that it can be, in the order of the numbers that stand for them; empty for numbers.
+  public var choices: [Choice] = []
+
+  /// A word that a parameter can be.
+  public struct Choice: Equatable, Sendable {
+    /// The word.
+    public let name: String
+    /// What it means; empty where the word says it.
+    public let meaning: String
+  }
+
+  /// A value as it is typed; nil for a number that is written as a number.
+  public func word(for value: Double) -> String? {
+    guard let index = Int(exactly: value), choices.indices.contains(index) else { return nil }
+    return choices[index].name
+  }
 
   /// Tells whether the value is allowed: finite, inside the range, and whole where that is asked
   /// for.

@@ -10,6 +10,10 @@ public enum RunError: Error, Equatable, Sendable {
   case tooManyVariables(limit: Int, actual: Int, method: String)
   /// The function does not offer what the method of that name asks for.
   case unmetRequirement(MethodRequirement, method: String)
+  /// A schedule gives a step size that is not a finite number above 0 for this iteration.
+  case invalidStepSize(Double, iteration: Int)
+  /// The method of that name has no step size that a schedule could give.
+  case noStepSize(method: String)
 }
 
 /// What an objective must offer beyond its value and gradient before a method can run on it.
@@ -18,4 +22,6 @@ public enum MethodRequirement: Equatable, Sendable {
   case secondDerivatives
   /// A mean over rows, of which there is at least one.
   case rows
+  /// A mean of squares, of which there is at least one.
+  case residuals
 }

@@ -7,6 +7,9 @@ public struct RunLimits: Equatable, Sendable {
   public var gradientTolerance: Double
   /// Stop when the length of a step is at most this; nil switches the test off.
   public var stepTolerance: Double?
+  /// Stop when a step changes the cost by no more than this fraction of itself; nil switches the
+  /// test off.
+  public var costTolerance: Double?
   /// Stop when the cost is above this many times max(|first cost|, 1), or below minus that.
   ///
   /// The 1 keeps a start at the minimum, or one where the function happens to be near zero, from
@@ -16,11 +19,12 @@ public struct RunLimits: Equatable, Sendable {
   /// Creates limits.
   public init(
     iterations: Int, gradientTolerance: Double = 0, stepTolerance: Double? = nil,
-    divergenceFactor: Double = 1e12
+    costTolerance: Double? = nil, divergenceFactor: Double = 1e12
   ) {
     self.iterations = iterations
     self.gradientTolerance = gradientTolerance
     self.stepTolerance = stepTolerance
+    self.costTolerance = costTolerance
     self.divergenceFactor = divergenceFactor
   }
 }

@@ -2,6 +2,8 @@
 public struct RunState: Sendable {
   /// The method with its memory.
   public internal(set) var method: any Method
+  /// What gives the step sizes; nil where the method has one of its own.
+  public let schedule: StepSizeSchedule?
   /// Where the run began.
   public let start: [Double]
   /// The cost there.
@@ -29,8 +31,16 @@ public struct RunState: Sendable {
   /// Why the run last stopped; nil before it was advanced.
   public internal(set) var stopReason: StopReason?
 
-  /// What kind of method it is.
-  public var family: MethodFamily { type(of: method).information.family }
+  /// What kind of method it is; one of fixed steps or momentum is `scheduled` where a schedule gives
+  /// its step sizes.
+  public var family: MethodFamily {
+    let family = method.family
+    guard schedule != nil else { return family }
+    return switch family {
+    case .fixedStep, .momentum: .scheduled
+    case .adaptive, .lineSearch, .secondOrder, .stochastic, .scheduled: family
+    }
+  }
 
   /// The Euclidean length of the gradient at the point.
   public var gradientNorm: Double {

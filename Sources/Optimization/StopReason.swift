@@ -7,6 +7,8 @@ public enum StopReason: Equatable, Sendable {
   case gradientTolerance(norm: Double, tolerance: Double)
   /// The last step was short enough: `step` ≤ `tolerance`.
   case stepTolerance(step: Double, tolerance: Double)
+  /// The last step changed the cost by little: `change` ≤ `tolerance`·|`cost`|.
+  case costTolerance(change: Double, cost: Double, tolerance: Double)
   /// The cost rose above `factor` times max(|`first`|, 1), or fell below minus that.
   case diverged(first: Double, last: Double, factor: Double)
   /// Something is not a finite number at `point`, reached by step `iteration`.
@@ -19,7 +21,7 @@ public enum StopReason: Equatable, Sendable {
   /// Whether the run reached what was asked of it: a small gradient or a short step.
   public var isConverged: Bool {
     switch self {
-    case .gradientTolerance, .stepTolerance: true
+    case .gradientTolerance, .stepTolerance, .costTolerance: true
     case .iterationLimit, .diverged, .nonFinite, .noDecrease, .interrupted: false
     }
   }

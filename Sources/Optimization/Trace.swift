@@ -33,6 +33,12 @@ public struct Trace: Equatable, Sendable {
   public private(set) var gradientNorms: [Double] = []
   /// The lengths of the steps that led to them.
   public private(set) var stepLengths: [Double] = []
+  /// The step sizes of the steps that led to them; 0 at the start.
+  public private(set) var stepSizes: [Double] = []
+  /// What `details` are called.
+  public let detailNames: [String]
+  /// The numbers that the method tells of the steps that led to them, one after the other.
+  public private(set) var details: [Double] = []
   /// Their points, one after the other.
   public private(set) var coordinates: [Double] = []
   /// Whether the last kept iterate is there only because it is the last.
@@ -44,7 +50,8 @@ public struct Trace: Equatable, Sendable {
   ///
   /// The capacity is 16384 iterates, fewer where points are long, so that a record stays below 32
   /// MB, but at least 64.
-  public init(dimension: Int, stride: Int = 1) {
+  public init(dimension: Int, stride: Int = 1, detailNames: [String] = []) {
+    self.detailNames = detailNames
     self.dimension = max(dimension, 0)
     let perIterate = self.dimension.addingReportingOverflow(4)
     let affordable = perIterate.overflow ? 0 : (1 << 22) / perIterate.partialValue
@@ -68,13 +75,20 @@ public struct Trace: Equatable, Sendable {
   }
 
   /// How many numbers the record holds: a measure of its memory.
-  public var size: Int { count * (dimension + 4) + exact.size }
+  public var size: Int { count * (dimension + 5 + detailNames.count) + exact.size }
 
   /// The numbers of the first iterates, every one of which is held.
   public var firstIterations: Range<Int> { exact.first }
 
   /// The numbers of the last iterates, every one of which is held.
   public var lastIterations: Range<Int> { exact.latest }
+
+  /// What the method told of the step to the iterate at a position of the record, in the order of
+  /// `detailNames`.
+  public func details(at position: Int) -> [Double] {
+    let count = detailNames.count
+    return Array(details[position * count..<(position + 1) * count])
+  }
 
   /// The iterate of that number; nil where the record does not hold it.
   ///
@@ -105,20 +119,20 @@ public struct Trace: Equatable, Sendable {
   /// Keeps the iterate when its number is a multiple of the stride.
   mutating func record(
     iteration: Int, point: UnsafeBufferPointer<Double>, cost: Double, gradientNorm: Double,
-    stepLength: Double
+    stepLength: Double, stepSize: Double, details: [Double]
   ) {
     guard iteration % stride == 0 else { return }
-    append(iteration, point, cost, gradientNorm, stepLength)
+    append(iteration, point, cost, gradientNorm, stepLength, stepSize, details)
     if count > capacity { thin() }
   }
 
   /// Keeps the iterate as the last one, whatever its number.
   mutating func recordLast(
     iteration: Int, point: UnsafeBufferPointer<Double>, cost: Double, gradientNorm: Double,
-    stepLength: Double
+    stepLength: Double, stepSize: Double, details: [Double]
   ) {
     guard iterations.last != iteration else { return }
-    append(iteration, point, cost, gradientNorm, stepLength)
+    append(iteration, point, cost, gradientNorm, stepLength, stepSize, details)
     lastIsExtra = iteration % stride != 0
   }
 
@@ -130,17 +144,22 @@ public struct Trace: Equatable, Sendable {
     costs.removeLast()
     gradientNorms.removeLast()
     stepLengths.removeLast()
+    stepSizes.removeLast()
+    details.removeLast(detailNames.count)
     coordinates.removeLast(dimension)
   }
 
   private mutating func append(
     _ iteration: Int, _ point: UnsafeBufferPointer<Double>, _ cost: Double,
-    _ gradientNorm: Double, _ stepLength: Double
+    _ gradientNorm: Double, _ stepLength: Double, _ stepSize: Double, _ details: [Double]
   ) {
+    precondition(details.count == detailNames.count, "a number for each name")
     iterations.append(iteration)
     costs.append(cost)
     gradientNorms.append(gradientNorm)
     stepLengths.append(stepLength)
+    stepSizes.append(stepSize)
+    self.details.append(contentsOf: details)
     coordinates.append(contentsOf: point)
   }
 
@@ -149,12 +168,17 @@ public struct Trace: Equatable, Sendable {
     let (doubled, overflow) = stride.multipliedReportingOverflow(by: 2)
     guard !overflow else { return }
     stride = doubled
+    let detailCount = detailNames.count
     var kept = 0
     for position in 0..<count where iterations[position] % stride == 0 {
       iterations[kept] = iterations[position]
       costs[kept] = costs[position]
       gradientNorms[kept] = gradientNorms[position]
       stepLengths[kept] = stepLengths[position]
+      stepSizes[kept] = stepSizes[position]
+      for index in 0..<detailCount {
+        details[kept * detailCount + index] = details[position * detailCount + index]
+      }
       for index in 0..<dimension {
         coordinates[kept * dimension + index] = coordinates[position * dimension + index]
       }
@@ -164,6 +188,8 @@ public struct Trace: Equatable, Sendable {
     costs.removeSubrange(kept...)
     gradientNorms.removeSubrange(kept...)
     stepLengths.removeSubrange(kept...)
+    stepSizes.removeSubrange(kept...)
+    details.removeSubrange((kept * detailCount)...)
     coordinates.removeSubrange((kept * dimension)...)
   }
 }

@@ -171,7 +171,11 @@ import Testing
       for parameter in type.parameterInformation {
         var method = type.init()
         #expect(method.value(of: parameter.name) == parameter.defaultValue)
-        let other = parameter.isWhole ? 7 : 0.75
+        let last = Double(parameter.choices.count - 1)
+        let other =
+          parameter.choices.isEmpty
+          ? parameter.isWhole ? 7 : 0.75 : parameter.defaultValue == last ? 0 : last
+        #expect((parameter.word(for: other) == nil) == parameter.choices.isEmpty)
         try method.set(parameter.name, to: other)
         #expect(method.value(of: parameter.name) == other, "\(type) \(parameter.name)")
       }

@@ -8,8 +8,10 @@ extension Method {
     return method
   }
 
-  /// Whether the method is one that takes rows.
-  static var takesRows: Bool { self is any RowMethod.Type }
+  /// Whether the objective offers what the method needs.
+  static func fits(_ objective: any Objective) -> Bool {
+    (try? Self().paired(with: objective)) != nil
+  }
 }
 
 extension SteppingMethod {

@@ -156,9 +156,10 @@ import Testing
   func continuedRunsEqualOneRun(parts: [Int]) throws {
     for method in MethodList.all {
       let objective: any Objective =
-        method.takesRows ? RegressionProblem.tutorial : Formula.rosenbrock
+        method.fits(Formula.rosenbrock) ? Formula.rosenbrock : RegressionProblem.tutorial
+      let hasSize = method.parameterInformation.contains { $0.name == "alpha" }
       var whole = try Runner.begin(
-        objective, method: method.make(["alpha": 0.001]), start: [-1.2, 1])
+        objective, method: method.make(hasSize ? ["alpha": 0.001] : [:]), start: [-1.2, 1])
       var pieces = whole
       try Runner.advance(&whole, objective: objective, limits: RunLimits(iterations: 1000))
       for part in parts {

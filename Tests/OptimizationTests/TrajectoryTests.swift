@@ -91,10 +91,12 @@ import Testing
         $1[2] = 0
         $1[3] = 1 / ($0[1] * $0[1])
       })
-    let objectives: [any Objective] = [Formula.rosenbrock, RegressionProblem.tutorial, steep]
+    let objectives: [any Objective] = [
+      Formula.rosenbrock, RegressionProblem.tutorial, steep, Residuals.rosenbrock,
+    ]
     for type in MethodList.all {
       for objective in objectives {
-        if type.takesRows, !(objective is any RowObjective) { continue }
+        guard type.fits(objective) else { continue }
         var values: [String: Double] = [:]
         for option in type.parameterInformation {
           let extremes = [

@@ -17,7 +17,7 @@ public struct BFGS: FirstOrderMethod, SteppingMethod {
   public static let information = MethodInformation(
     name: "bfgs",
     title: "quasi-Newton method of Broyden, Fletcher, Goldfarb and Shanno",
-    formula: "θ ← θ − tH∇J(θ), H learnt from the gradients, t by the strong Wolfe conditions",
+    formula: "θ ← θ − tH∇J(θ), H learnt from the gradients, t by 'search'",
     source:
       "Broyden, Fletcher, Goldfarb, Shanno 1970; Nocedal, Wright 2006, Numerical Optimization, "
       + "algorithm 6.1",
@@ -33,6 +33,7 @@ public struct BFGS: FirstOrderMethod, SteppingMethod {
     Parameter(
       "curvature", \.curvature, .openUnit,
       "fraction of the slope that a step may leave, above 'decrease'"),
+    Parameter("search", \.search, "how the step size is found"),
   ]
 
   /// The first step size tried.
@@ -41,6 +42,8 @@ public struct BFGS: FirstOrderMethod, SteppingMethod {
   public var decrease = 1e-4
   /// The fraction of the slope that a step may leave; one below `decrease` counts as `decrease`.
   public var curvature = 0.25
+  /// How the step size is found.
+  public var search = LineSearchKind.wolfe
   private var dimension = 0
   /// H; then the direction, the gradient at the trial point, Hy.
   private var storage: [Double] = []
@@ -52,10 +55,6 @@ public struct BFGS: FirstOrderMethod, SteppingMethod {
 
   /// The method with its default parameters.
   public init() {}
-
-  private var search: StrongWolfeSearch {
-    StrongWolfeSearch(decrease: decrease, curvature: max(curvature, decrease))
-  }
 
   /// Makes room for H, and makes it the identity.
   public mutating func begin(dimension: Int) {
@@ -81,7 +80,9 @@ public struct BFGS: FirstOrderMethod, SteppingMethod {
     precondition(
       context.point.count == count && storage.count == count * (count + 3),
       "the method has begun for points of this dimension")
-    let (alpha, search) = (alpha, search)
+    var lineSearch = LineSearch(
+      kind: search, first: alpha, decrease: decrease, curvature: curvature)
+    let alpha = alpha
     var learnt = hasLearnt
     defer { hasLearnt = learnt }
     return storage.withUnsafeMutableBufferPointer { storage in
@@ -100,11 +101,10 @@ public struct BFGS: FirstOrderMethod, SteppingMethod {
         }
         // Against the gradient itself a step of about `alpha` is tried first, whatever the
         // gradient's scale.
-        let first = learnt ? alpha : alpha / max(1, (-slope).squareRoot())
+        lineSearch.first = learnt ? alpha : alpha / max(1, (-slope).squareRoot())
         if slope < 0,
-          let stepSize = search.search(
-            line, cost: context.cost, slope: slope, first: first, smallest: &smallest,
-            objective: objective)
+          let stepSize = lineSearch.search(
+            line, context, slope: slope, smallest: &smallest, objective: objective)
         {
           Self.learn(storage, context, line.trialGradient, count, &learnt)
           return .moved(stepSize: stepSize)
@@ -173,8 +173,7 @@ public struct BFGS: FirstOrderMethod, SteppingMethod {
   ) -> StepArithmetic? {
     var method = self
     guard case .moved(let stepSize) = method.step(context, objective: objective) else { return nil }
-    let size = StepArithmetic.Line(
-      "t", .number(stepSize), meaning: "satisfies the strong Wolfe conditions")
+    let size = StepArithmetic.Line("t", .number(stepSize), meaning: search.stepMeaning)
     let first = dimension * dimension
     return StepArithmetic(
       shared: [size],

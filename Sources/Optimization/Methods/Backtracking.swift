@@ -3,7 +3,8 @@
 /// From `alpha` down, the step size t is multiplied by `shrink` until Armijo's condition J(θ − t∇J)
 /// ≤ J(θ) − c·t·|∇J|² holds, c being `decrease`. Converges to a stationary point of any function
 /// whose gradient is Lipschitz continuous on the level set of the start, without its constant being
-/// known.
+/// known. `search` takes another search for the step size: the exact one is Cauchy's steepest
+/// descent.
 ///
 /// Source: Larry Armijo, 1966, "Minimization of functions having Lipschitz continuous first partial
 /// derivatives".
@@ -25,6 +26,10 @@ public struct Backtracking: FirstOrderMethod, SteppingMethod {
     .alpha("first step size tried"),
     .shrink(\.shrink),
     .decrease(\.decrease),
+    Parameter(
+      "curvature", \.curvature, .openUnit,
+      "fraction of the slope that a step may leave, above 'decrease'"),
+    Parameter("search", \.search, "how the step size is found"),
   ]
 
   /// The first step size tried.
@@ -34,24 +39,50 @@ public struct Backtracking: FirstOrderMethod, SteppingMethod {
   /// The fraction of the decrease promised by the gradient that a step must reach, strictly between
   /// 0 and 1.
   public var decrease = 1e-4
+  /// The fraction of the slope that a step may leave, for `search` wolfe.
+  public var curvature = 0.25
+  /// How the step size is found.
+  public var search = LineSearchKind.armijo
+  /// The direction and the gradient at a trial point; empty where the cost alone decides.
+  private var storage: [Double] = []
 
   /// The method with its default parameters.
   public init() {}
 
-  private var search: ArmijoSearch {
-    ArmijoSearch(first: alpha, factor: shrink, decrease: decrease)
+  /// Makes room for trials that look at slopes.
+  public mutating func begin(dimension: Int) {
+    storage = search == .armijo ? [] : [Double](repeating: 0, count: 2 * dimension)
   }
-
-  /// Nothing to prepare: the method has no memory.
-  public mutating func begin(dimension: Int) {}
 
   /// Steps against the gradient as far as the cost falls enough.
   public mutating func step(
     _ context: borrowing StepContext, objective: borrowing some Objective
   ) -> StepOutcome {
     let squaredNorm = Vector.product(context.gradient, context.gradient)
-    return search.search(
-      context, along: context.gradient, sign: -1, slope: -squaredNorm, objective: objective)
+    guard search != .armijo else {
+      let armijo = ArmijoSearch(first: alpha, factor: shrink, decrease: decrease)
+      return armijo.search(
+        context, along: context.gradient, sign: -1, slope: -squaredNorm, objective: objective)
+    }
+    guard squaredNorm > 0 else {
+      _ = context.next.update(from: context.point)
+      return .moved(stepSize: alpha)
+    }
+    let (context, objective) = (copy context, copy objective)
+    let count = context.point.count
+    let lineSearch = LineSearch(
+      kind: search, first: alpha, decrease: decrease, curvature: curvature)
+    var smallest = alpha
+    return storage.withUnsafeMutableBufferPointer { storage in
+      let direction = storage.part(from: 0, count: count)
+      for index in 0..<count { direction[index] = -context.gradient[index] }
+      let line = StrongWolfeSearch.Line(
+        point: context.point, direction: UnsafeBufferPointer(direction), trialPoint: context.next,
+        trialGradient: storage.part(from: count, count: count))
+      let stepSize = lineSearch.search(
+        line, context, slope: -squaredNorm, smallest: &smallest, objective: objective)
+      return stepSize.map { .moved(stepSize: $0) } ?? .noDecrease(smallestStepSize: smallest)
+    }
   }
 
   /// The step size found and the subtraction for each coordinate.
@@ -60,8 +91,7 @@ public struct Backtracking: FirstOrderMethod, SteppingMethod {
   ) -> StepArithmetic? {
     var method = self
     guard case .moved(let stepSize) = method.step(context, objective: objective) else { return nil }
-    let size = StepArithmetic.Line(
-      "t", .number(stepSize), meaning: "the first step size that lowers the cost enough")
+    let size = StepArithmetic.Line("t", .number(stepSize), meaning: search.stepMeaning)
     return StepArithmetic(
       shared: [size],
       coordinates: context.point.indices.map { index in

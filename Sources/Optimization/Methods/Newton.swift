@@ -9,7 +9,9 @@ internal import Numerics
 /// of right digits doubles at each step.
 ///
 /// Where a second derivative is not a finite number, or all are 0, the step goes against the
-/// gradient.
+/// gradient. Without `damping` it is Newton's own method, θ ← θ + αp with τ = 0 and no search: it
+/// goes to saddles and maxima as to minima, and runs away where the cost bends the wrong way. A
+/// Hessian that has no inverse then ends the run.
 /// Source: Jorge Nocedal and Stephen J. Wright, 2006, "Numerical Optimization", algorithms 3.2 and
 /// 3.3 (Cholesky factorisation with an added multiple of the identity), the first multiple scaled
 /// by the largest second derivative.
@@ -31,6 +33,8 @@ public struct Newton: SecondOrderMethod, SteppingMethod {
     .alpha("first step size tried"),
     .shrink(\.shrink),
     .decrease(\.decrease),
+    Parameter(
+      "damping", \.damping, "off takes the whole step, uphill too, as Newton's own method does"),
   ]
 
   /// The first step size tried.
@@ -40,6 +44,8 @@ public struct Newton: SecondOrderMethod, SteppingMethod {
   /// The fraction of the decrease promised by the gradient that a step must reach, strictly between
   /// 0 and 1.
   public var decrease = 1e-4
+  /// Whether the direction is made to lead downhill, and the step shortened until the cost falls.
+  public var damping = Switch.on
   private var factor = ShiftedCholesky(dimension: 0)
   /// The direction, up to its sign.
   private var direction: [Double] = []
@@ -74,6 +80,7 @@ public struct Newton: SecondOrderMethod, SteppingMethod {
     precondition(
       context.point.count == direction.count && trialGradient.count == direction.count,
       "the method has begun for points of this dimension")
+    guard damping == .on else { return wholeStep(context, objective) }
     return direction.withUnsafeMutableBufferPointer { direction in
       shift = factor.factorize { objective.hessian(at: context.point, into: $0) }
       if shift != nil {
@@ -94,6 +101,26 @@ public struct Newton: SecondOrderMethod, SteppingMethod {
     }
   }
 
+  /// Solves ∇²J p = −∇J, whatever the signs of the curvature, and steps there.
+  private mutating func wholeStep(
+    _ context: StepContext, _ objective: some TwiceDifferentiable
+  ) -> StepOutcome {
+    let count = context.point.count
+    var hessian = [Double](repeating: 0, count: count * count)
+    hessian.withUnsafeMutableBufferPointer { objective.hessian(at: context.point, into: $0) }
+    shift = nil
+    guard hessian.allSatisfy(\.isFinite),
+      let solution = SymmetricMatrix(order: count, elements: hessian)
+        .solve(Array(context.gradient))
+    else { return .noDecrease(smallestStepSize: alpha) }
+    shift = 0
+    direction = solution
+    for index in 0..<count {
+      context.next[index] = context.point[index] - alpha * solution[index]
+    }
+    return .moved(stepSize: alpha)
+  }
+
   /// The shift, the step size, and the direction and its addition for each coordinate.
   public func arithmetic(
     _ context: StepContext, objective: some TwiceDifferentiable
@@ -101,14 +128,20 @@ public struct Newton: SecondOrderMethod, SteppingMethod {
     var method = self
     guard case .moved(let stepSize) = method.step(context, objective: objective) else { return nil }
     let size = StepArithmetic.Line(
-      "t", .number(stepSize), meaning: "the first step size that lowers the cost enough")
-    let shift = method.shift.map {
-      StepArithmetic.Line(
-        "τ", .number($0),
-        meaning: $0 == 0
-          ? "the Hessian is positive definite" : "makes the Hessian positive definite")
-    }
-    let meaning = shift == nil ? "against the gradient" : "solves (H + τI)p = −g"
+      "t", .number(stepSize),
+      meaning: damping == .off ? "" : "the first step size that lowers the cost enough")
+    let shift =
+      damping == .off
+      ? nil
+      : method.shift.map {
+        StepArithmetic.Line(
+          "τ", .number($0),
+          meaning: $0 == 0
+            ? "the Hessian is positive definite" : "makes the Hessian positive definite")
+      }
+    let meaning =
+      damping == .off
+      ? "solves Hp = −g" : shift == nil ? "against the gradient" : "solves (H + τI)p = −g"
     return StepArithmetic(
       shared: (shift.map { [$0] } ?? []) + [size],
       coordinates: context.point.indices.map { index in
