@@ -11,6 +11,7 @@ public enum MethodList {
     Adam.self,
     Newton.self,
     BFGS.self,
+    LimitedMemoryBFGS.self,
     StochasticGradientDescent.self,
   ]
 
