@@ -12,6 +12,7 @@ public enum MethodList {
     Newton.self,
     BFGS.self,
     LimitedMemoryBFGS.self,
+    ConjugateGradient.self,
     StochasticGradientDescent.self,
   ]
 
