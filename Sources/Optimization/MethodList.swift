@@ -13,6 +13,7 @@ public enum MethodList {
     BFGS.self,
     LimitedMemoryBFGS.self,
     ConjugateGradient.self,
+    CoordinateDescent.self,
     StochasticGradientDescent.self,
   ]
 
