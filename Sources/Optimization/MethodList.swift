@@ -14,6 +14,7 @@ public enum MethodList {
     LimitedMemoryBFGS.self,
     ConjugateGradient.self,
     CoordinateDescent.self,
+    GaussNewton.self,
     StochasticGradientDescent.self,
   ]
 
