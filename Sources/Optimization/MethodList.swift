@@ -15,6 +15,7 @@ public enum MethodList {
     ConjugateGradient.self,
     CoordinateDescent.self,
     GaussNewton.self,
+    LevenbergMarquardt.self,
     StochasticGradientDescent.self,
   ]
 
