@@ -16,6 +16,7 @@ public enum MethodList {
     CoordinateDescent.self,
     GaussNewton.self,
     LevenbergMarquardt.self,
+    ProximalGradient.self,
     StochasticGradientDescent.self,
   ]
 
