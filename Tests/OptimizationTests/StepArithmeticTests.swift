@@ -9,10 +9,26 @@ import Testing
         for (objective, start): (any Objective, [Double]) in [
           (Formula.rosenbrock, [-1.2, 1]), (RegressionProblem.tutorial, [0.25, -3]),
         ] {
-          if type.takesRows, !(objective is any RowObjective) { continue }
-          try check(type.make(["alpha": alpha]), objective, start)
+          guard type.fits(objective) else { continue }
+          let hasSize = type.parameterInformation.contains { $0.name == "alpha" }
+          try check(type.make(hasSize ? ["alpha": alpha] : [:]), objective, start)
         }
       }
+    }
+    try check(GaussNewton(), Residuals.misra1a, [250, 0.0005])
+    try check(LevenbergMarquardt(), Residuals.rosenbrock, [-1.2, 1])
+    for order in StochasticGradientDescent.Order.allCases {
+      for average in Switch.allCases {
+        var method = StochasticGradientDescent(alpha: 0.1, batch: 3, beta: 0.5)
+        (method.order, method.average, method.clip) = (order, average, 5)
+        try check(method, RegressionProblem.tutorial, [1, 2])
+      }
+    }
+    for search in LineSearchKind.allCases {
+      var (descent, learning) = (Backtracking(), BFGS())
+      (descent.search, learning.search) = (search, search)
+      try check(descent, Formula.rosenbrock, [-1.2, 1])
+      try check(learning, Formula.rosenbrock, [-1.2, 1])
     }
     try check(
       StochasticGradientDescent(alpha: 0.1, batch: 7, decay: 0.1, power: 0.6, beta: 0.9),

@@ -9,11 +9,18 @@ internal import Numerics
 /// the iterates end up wandering around the minimum; they converge when the sizes α_k add up to
 /// infinity and their squares do not: a decay above 0 and a power above 1/2, up to 1.
 ///
+/// `order` rows takes the rows as they lie, in every epoch; random draws each row of a batch anew
+/// from all of them. With `clip` c above 0 a gradient longer than c is shortened to c. With
+/// `average` the point told is the mean of the iterates w₁, w₂ … so far, while the steps go on from
+/// the last of them: the noise averages out, and the mean comes as close as the best decay would.
+///
 /// Formula and defaults as in torch.optim.SGD, order and batches as in torch.utils.data.DataLoader
 /// with `shuffle`.
 /// Source: Herbert Robbins and Sutton Monro, 1951, "A stochastic approximation method"; the
 /// schedule of Léon Bottou, 2012, "Stochastic gradient descent tricks", section 5.2, whose power is
-/// 1.
+/// 1. The mean: Boris T. Polyak and Anatoli B. Juditsky, 1992, "Acceleration of stochastic
+/// approximation by averaging", and David Ruppert, 1988. The clip: Razvan Pascanu, Tomas Mikolov
+/// and Yoshua Bengio, 2013, "On the difficulty of training recurrent neural networks".
 public struct StochasticGradientDescent: RowMethod, SteppingMethod {
   /// Name, formula and source.
   public static let information = MethodInformation(
@@ -25,6 +32,25 @@ public struct StochasticGradientDescent: RowMethod, SteppingMethod {
     family: .stochastic
   )
 
+  /// In which order rows are taken.
+  public enum Order: String, ParameterChoice {
+    /// All of them in a new random order each epoch.
+    case shuffled
+    /// As they lie.
+    case rows
+    /// Each drawn anew from all.
+    case random
+
+    /// What it means, in a few words.
+    public var meaning: String {
+      switch self {
+      case .shuffled: "all rows in a new random order each epoch"
+      case .rows: "as they lie, in every epoch"
+      case .random: "each drawn anew from all rows"
+      }
+    }
+  }
+
   /// What the method can be told.
   public static let parameters: [Parameter<Self>] = [
     .alpha("step size"),
@@ -34,6 +60,10 @@ public struct StochasticGradientDescent: RowMethod, SteppingMethod {
       "decay", \.decay, .nonnegative, "step k has the size alpha/(1 + decay k)^power"),
     Parameter("power", \.power, .nonnegative, "the power of the decay"),
     .momentum(\.beta),
+    Parameter("order", \.order, "in which order rows are taken"),
+    Parameter("average", \.average, "on tells the mean of the iterates so far (Polyak-Ruppert)"),
+    Parameter(
+      "clip", \.clip, .nonnegative, "a longer gradient is shortened to this; 0 shortens none"),
     Parameter(
       "seed", \.seed, ParameterRange(lower: 0, upper: 4_294_967_295),
       "what the order of the rows is drawn from"),
@@ -51,10 +81,20 @@ public struct StochasticGradientDescent: RowMethod, SteppingMethod {
   public var beta = 0.0
   /// What the order of the rows is drawn from.
   public var seed = 2015
+  /// In which order rows are taken.
+  public var order = Order.shuffled
+  /// Whether the point is the mean of the iterates.
+  public var average = Switch.off
+  /// The longest gradient that is taken as it is; 0 takes all.
+  public var clip = 0.0
+  /// The last of the iterates that are averaged.
+  private var latest: [Double] = []
+  /// What the last gradient was multiplied by.
+  private var clipFactor = 1.0
   private var generator = SplitMix64(seed: 0)
   private var buffer: [Double] = []
   private var gradient: [Double] = []
-  private var order: [Int] = []
+  private var sequence: [Int] = []
   /// The part of the order that the last step took.
   private var taken = 0..<0
   /// The index in the order up to which rows have been read ahead.
@@ -74,7 +114,8 @@ public struct StochasticGradientDescent: RowMethod, SteppingMethod {
     buffer = [Double](repeating: 0, count: dimension)
     gradient = buffer
     generator = SplitMix64(seed: UInt64(bitPattern: Int64(seed)))
-    order = []
+    sequence = []
+    latest = average == .on ? gradient : []
     taken = 0..<0
     readEnd = 0
   }
@@ -84,44 +125,80 @@ public struct StochasticGradientDescent: RowMethod, SteppingMethod {
     _ context: borrowing StepContext, objective: borrowing some RowObjective
   ) -> StepOutcome {
     let (context, objective) = (copy context, copy objective)
+    let count = context.next.count
+    precondition(
+      gradient.count == count && buffer.count == count
+        && latest.count == (average == .on ? count : 0),
+      "the method has begun for points of this dimension")
+    if average == .on, context.iteration == 0 {
+      for index in 0..<count { latest[index] = context.point[index] }
+    }
+    takeRows(objective)
+    sequence.withUnsafeBufferPointer { sequence in
+      latest.withUnsafeBufferPointer { latest in
+        gradient.withUnsafeMutableBufferPointer { gradient in
+          _ = objective.valueAndGradient(
+            at: average == .on ? latest : context.point,
+            rows: UnsafeBufferPointer(rebasing: sequence[taken]), into: gradient)
+        }
+      }
+    }
+    shorten()
+    let size =
+      decay == 0 ? alpha : alpha / pow(1 + decay * Double(context.iteration), power)
+    for index in 0..<count {
+      let gathered = beta == 0 ? gradient[index] : beta * buffer[index] + gradient[index]
+      buffer[index] = gathered
+      guard average == .on else {
+        context.next[index] = context.point[index] - size * gathered
+        continue
+      }
+      let mean = context.point[index]
+      latest[index] -= size * gathered
+      context.next[index] =
+        context.iteration == 0
+        ? latest[index] : mean + (latest[index] - mean) / (Double(context.iteration) + 1)
+    }
+    return .moved(stepSize: size)
+  }
+
+  /// Decides which rows the next step takes: `sequence[taken]`, each below `rowCount`.
+  private mutating func takeRows(_ objective: some RowObjective) {
     let rowCount = objective.rowCount
+    guard order != .random else {
+      let size = min(max(batch, 1), rowCount)
+      if sequence.count != size { sequence = [Int](repeating: 0, count: size) }
+      for index in 0..<size { sequence[index] = generator.next(below: rowCount) }
+      taken = 0..<size
+      return
+    }
     var first = taken.upperBound
-    if order.count != rowCount {
-      order = Array(0..<rowCount)
+    if sequence.count != rowCount {
+      sequence = Array(0..<rowCount)
       first = rowCount
     }
     if first >= rowCount {
-      generator.shuffle(&order)
+      if order == .shuffled { generator.shuffle(&sequence) }
       first = 0
       readEnd = 0
     }
-    let rows = first..<first + min(max(batch, 1), rowCount - first)
-    taken = rows
-    // The rows of a batch lie in 0..<rowCount, which `order` is a permutation of.
-    precondition(
-      order.count == rowCount && rows.upperBound <= rowCount
-        && gradient.count == context.next.count,
-      "the method has begun for rows and points as many as these")
-    order.withUnsafeBufferPointer { order in
-      if rows.upperBound > readEnd, rows.count < Self.readAheadCount {
-        readEnd = min(rows.lowerBound + Self.readAheadCount, rowCount)
-        readSum = objective.readAhead(
-          rows: UnsafeBufferPointer(rebasing: order[rows.lowerBound..<readEnd]))
-      }
-      gradient.withUnsafeMutableBufferPointer { gradient in
-        _ = objective.valueAndGradient(
-          at: context.point, rows: UnsafeBufferPointer(rebasing: order[rows]),
-          into: gradient)
-      }
+    taken = first..<first + min(max(batch, 1), rowCount - first)
+    guard taken.upperBound > readEnd, taken.count < Self.readAheadCount else { return }
+    readEnd = min(taken.lowerBound + Self.readAheadCount, rowCount)
+    let ahead = taken.lowerBound..<readEnd
+    readSum = sequence.withUnsafeBufferPointer {
+      objective.readAhead(rows: UnsafeBufferPointer(rebasing: $0[ahead]))
     }
-    let size =
-      decay == 0 ? alpha : alpha / pow(1 + decay * Double(context.iteration), power)
-    for index in context.next.indices {
-      let gathered = beta == 0 ? gradient[index] : beta * buffer[index] + gradient[index]
-      buffer[index] = gathered
-      context.next[index] = context.point[index] - size * gathered
-    }
-    return .moved(stepSize: size)
+  }
+
+  /// Shortens the gradient to `clip`.
+  private mutating func shorten() {
+    clipFactor = 1
+    guard clip > 0 else { return }
+    let length = gradient.withUnsafeBufferPointer { Vector.length($0) }
+    guard length > clip else { return }
+    clipFactor = clip / length
+    for index in gradient.indices { gradient[index] *= clipFactor }
   }
 
   /// The step size, and the gradient over the rows, the buffer and the subtraction for each
@@ -139,24 +216,32 @@ public struct StochasticGradientDescent: RowMethod, SteppingMethod {
         ? .number(alpha)
         : .named("α₀", alpha)
           / .power(one + .named("d", decay) * time, .named("p", power)))
-    let rows = method.order[method.taken].map { "\($0 + 1)" }
+    let rows = method.sequence[method.taken].map { "\($0 + 1)" }
     let meaning =
       rows.count == 1
       ? "the gradient of row \(rows[0])"
       : rows.count <= 8
         ? "the mean gradient of rows \(rows.joined(separator: ", "))"
         : "the mean gradient of \(rows.count) rows"
+    let clipped = method.clipFactor < 1 ? ", shortened to \(clip)" : ""
     let weight = StepTerm.named("β", beta)
+    let count = StepTerm.named("k", Double(context.iteration) + 1)
     return StepArithmetic(
       shared: [size],
       coordinates: context.point.indices.map { index in
         let slope = StepArithmetic.Line(
-          "g", .number(method.gradient[index]), meaning: meaning)
+          "g", .number(method.gradient[index]), meaning: meaning + clipped)
         let gathered = StepArithmetic.Line(
           "b", weight * .named("b", buffer[index]) + slope.reference)
         let last = beta == 0 ? [slope] : [slope, gathered]
         let used = beta == 0 ? slope : gathered
-        return last + [.init("θ", context.coordinate(index) - size.reference * used.reference)]
+        let old = context.coordinate(index)
+        let move = size.reference * used.reference
+        guard average == .on else { return last + [.init("θ", old - move)] }
+        let before = context.iteration == 0 ? old : .named("w", latest[index])
+        let latest = StepArithmetic.Line("w", before - move)
+        guard context.iteration > 0 else { return last + [.init("θ", old - move)] }
+        return last + [latest, .init("θ", old + (latest.reference - old) / count)]
       })
   }
 }
