@@ -9,7 +9,10 @@ let layers: [(name: String, knows: [Target.Dependency])] = [
   ("TextWidth", []),
   ("LineEditing", ["CLibEdit"]),
   ("Numerics", []),
-  ("Expressions", ["Numerics", .product(name: "BigInt", package: "BigInt")]),
+  (
+    "Expressions",
+    ["CVectorMath", "Numerics", .product(name: "BigInt", package: "BigInt")]
+  ),
   ("Datasets", ["Numerics"]),
   ("LeastSquares", ["Datasets", "Numerics"]),
   ("Optimization", ["Numerics"]),
@@ -34,7 +37,7 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
   ),
   ("StructureTests", ["SourceStructure"]),
   ("NumericsTests", ["Numerics", "TestData"]),
-  ("ExpressionsTests", ["Expressions"]),
+  ("ExpressionsTests", ["Expressions", "CVectorMath", "Numerics"]),
   ("DatasetsTests", ["Datasets", "Numerics"]),
   (
     "LeastSquaresTests",
@@ -89,6 +92,11 @@ let package = Package(
   targets: [
     // libedit and zlib are loaded when they are needed: linking them would slow down every start.
     .target(name: "CLibEdit"),
+    // Loops that are compiled for several kinds of processor, which Swift cannot do; optimised in
+    // debug builds too.
+    .target(
+      name: "CVectorMath",
+      cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .executableTarget(
       name: "descent",

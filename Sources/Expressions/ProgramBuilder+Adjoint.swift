@@ -8,19 +8,26 @@ extension ProgramBuilder {
   ///
   /// Source: Seppo Linnainmaa, 1976, "Taylor expansion of the accumulated rounding error".
   mutating func gradient(of output: Value, variableCount: Int) -> [Value] {
+    gradient(of: output, by: (0..<variableCount).map { Value($0) })
+  }
+
+  /// Adds the operations of the derivatives of a value by others, which count as independent: what
+  /// those depend on is left aside.
+  mutating func gradient(of output: Value, by others: [Value]) -> [Value] {
     // No adjoint is a structural zero: nothing flows, whatever the local derivative.
     var adjoints = [Value?](repeating: nil, count: Int(output) + 1)
     adjoints[Int(output)] = constant(1)
+    let isOther = Set(others)
     for number in (0...Int(output)).reversed() {
-      guard let adjoint = adjoints[number], isActive[number],
+      guard let adjoint = adjoints[number], isActive[number], !isOther.contains(Value(number)),
         let instruction = instruction(Value(number))
       else { continue }
       for (operand, part) in flow(adjoint, through: instruction, result: Value(number)) {
         adjoints[Int(operand)] = adjoints[Int(operand)].map { sum($0, part) } ?? part
       }
     }
-    return (0..<variableCount).map { index in
-      index < adjoints.count ? adjoints[index] ?? constant(0) : constant(0)
+    return others.map { other in
+      Int(other) < adjoints.count ? adjoints[Int(other)] ?? constant(0) : constant(0)
     }
   }
 

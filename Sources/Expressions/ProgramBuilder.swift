@@ -24,10 +24,12 @@ struct ProgramBuilder {
   private let variableCount: Int
 
   /// The numbers 0 ..< variableCount are those of the variables.
-  init(variableCount: Int) {
+  ///
+  /// The last `inactiveCount` of them are never differentiated by.
+  init(variableCount: Int, inactiveCount: Int = 0) {
     self.variableCount = variableCount
     entries = Array(repeating: .variable, count: variableCount)
-    isActive = Array(repeating: true, count: variableCount)
+    isActive = (0..<variableCount).map { $0 < variableCount - inactiveCount }
     isMasked = Array(repeating: false, count: variableCount)
   }
 
