@@ -102,9 +102,14 @@ public struct Positional: Sendable {
 }
 
 extension AnyOption {
-  /// The option with a value that can be typed: its default, else the kind of value.
+  /// The option with a value that can be typed: its default, else its choices or the kind of
+  /// value.
   package var example: String {
     if let shownDefault, !shownDefault.contains(" ") { return "\(name)=\(shownDefault)" }
+    // A few words are shown as they are typed: on|off.
+    if (1...4).contains(choices.count), range == nil {
+      return "\(name)=\(choices.map(\.name).joined(separator: "|"))"
+    }
     // One word stands for the value: NUMBER for a whole number.
     return "\(name)=\(typeName.split(separator: " ").last?.uppercased() ?? "")"
   }

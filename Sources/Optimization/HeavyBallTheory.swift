@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What is known beforehand of descent with momentum on a quadratic cost.
 ///
 /// Along the eigenvector of λ the heavy ball, b ← βb + λe, e ← e − αb, makes the error eₖ₊₁ = (1 +
@@ -50,14 +52,19 @@ extension StepSizeTheory {
 
   /// What the heavy ball does along each eigenvector, in the order of `eigenvalues`.
   ///
-  /// A direction zigzags where the roots are complex, or the larger one is below 0.
+  /// A direction swings where the roots are complex, and zigzags where the larger one is below 0 or
+  /// a swing hardly takes more than the two steps of a zigzag.
   public func heavyBallDirections(stepSize: Double, momentum: Double) -> [Direction] {
     eigenvalues.map { eigenvalue in
       guard eigenvalue > 0 else { return Direction(eigenvalue: 0, factor: 1, regime: nil) }
       let root = Self.heavyBallRoot(stepSize * eigenvalue, momentum)
+      let period = heavyBallPeriod(
+        eigenvalue: eigenvalue, stepSize: stepSize, momentum: momentum)
+      let regime = Self.regime(
+        factor: root.factor, alternates: period.map { $0 < Self.shortestSwing } ?? root.alternates)
       return Direction(
         eigenvalue: eigenvalue, factor: root.factor,
-        regime: Self.regime(factor: root.factor, swings: root.swings))
+        regime: period != nil && [.monotone, .crawling].contains(regime) ? .swinging : regime)
     }
   }
 
@@ -66,14 +73,27 @@ extension StepSizeTheory {
     Self.overall(heavyBallDirections(stepSize: stepSize, momentum: momentum))
   }
 
-  /// The magnitude of the larger root of r² − (1 + β − αλ)r + β, and whether it makes the error
-  /// change sides.
+  /// How many iterations a swing along the eigenvector of λ takes, 2π/ω with cos ω = (1 + β −
+  /// αλ)/2√β; nil where the roots are real and nothing swings.
+  public func heavyBallPeriod(
+    eigenvalue: Double, stepSize: Double, momentum: Double
+  ) -> Double? {
+    let half = (1 + momentum - stepSize * eigenvalue) / 2
+    guard momentum > 0, half * half < momentum else { return nil }
+    return 2 * Double.pi / acos(half / momentum.squareRoot())
+  }
+
+  /// The fewest iterations of a swing that is no zigzag.
+  static let shortestSwing = 2.2
+
+  /// The magnitude of the larger root of r² − (1 + β − αλ)r + β, and whether it is real and makes
+  /// the error change sides at each step.
   private static func heavyBallRoot(
     _ scaledEigenvalue: Double, _ momentum: Double
-  ) -> (factor: Double, swings: Bool) {
+  ) -> (factor: Double, alternates: Bool) {
     let half = (1 + momentum - scaledEigenvalue) / 2
     let discriminant = half * half - momentum
-    guard discriminant >= 0 else { return (momentum.squareRoot(), true) }
+    guard discriminant >= 0 else { return (momentum.squareRoot(), false) }
     return (half.magnitude + discriminant.squareRoot(), half < 0)
   }
 }

@@ -7,8 +7,11 @@ public enum Regime: Equatable, Sendable, CaseIterable {
   case crawling
   /// It shrinks without changing sides.
   case monotone
-  /// It shrinks and changes sides at every step, or, with momentum, in swings.
+  /// It shrinks and changes sides at every step.
   case zigzag
+  /// It shrinks in swings of several steps past the minimum and back: a damped oscillation, as
+  /// momentum makes it.
+  case swinging
   /// It does not shrink: it stays or grows.
   case diverging
 }
@@ -106,13 +109,16 @@ public struct StepSizeTheory: Equatable, Sendable {
       return Direction(
         eigenvalue: eigenvalue, factor: factor,
         regime: eigenvalue == 0
-          ? nil : Self.regime(factor: factor.magnitude, swings: factor < 0))
+          ? nil
+          // 1 − αλ may round to 1 where it is less.
+          : factor == 1
+            ? .crawling : Self.regime(factor: factor.magnitude, alternates: factor < 0))
     }
   }
 
-  static func regime(factor: Double, swings: Bool) -> Regime {
+  static func regime(factor: Double, alternates: Bool) -> Regime {
     if !(factor < 1) { return .diverging }
-    if swings { return .zigzag }
+    if alternates { return .zigzag }
     return factor >= crawlingFactor ? .crawling : .monotone
   }
 
@@ -130,7 +136,7 @@ public struct StepSizeTheory: Equatable, Sendable {
 
   static func overall(_ directions: [Direction]) -> Regime {
     let regimes = directions.compactMap(\.regime)
-    let order: [Regime] = [.diverging, .zigzag, .crawling]
+    let order: [Regime] = [.diverging, .zigzag, .swinging, .crawling]
     return order.first { regimes.contains($0) } ?? .monotone
   }
 

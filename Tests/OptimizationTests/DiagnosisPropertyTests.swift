@@ -149,7 +149,7 @@ private struct Look {
     case .stuck:
       let steepest = (head.gradientNorms + tail.gradientNorms).max() ?? 0
       return last.gradientNorm > 1e-2 * steepest + 1e-9 ? "there is a slope" : nil
-    case .monotone(let factor), .crawling(let factor), .swinging(let factor):
+    case .monotone(let factor), .crawling(let factor), .swinging(let factor, _):
       return factor > 1 + 1e-9 && (costs.last ?? 0) < (costs.first ?? 0) ? "it shrinks" : nil
     case .zigzag(let factor, _):
       let turns = signs

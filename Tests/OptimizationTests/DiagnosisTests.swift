@@ -247,11 +247,12 @@ import Testing
 
   @Test func divergenceIsMeasured() throws {
     let found = try Case(.quadratic, alpha: 1.1, from: [15], iterations: 1000).diagnosis()
-    guard case .diverged(let factor) = found.verdict else {
+    guard case .diverged(let growth?) = found.verdict else {
       Issue.record("\(found.verdict)")
       return
     }
-    #expect((factor - 1.2).magnitude < 1e-6)
+    #expect((growth.factor - 1.2).magnitude < 1e-6)
+    #expect(!growth.isAccelerating)
   }
 
   @Test func growthThatNothingStoppedIsSaid() throws {

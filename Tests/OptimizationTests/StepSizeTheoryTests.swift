@@ -248,7 +248,7 @@ extension MeasuredRate.Reference {
     }
     // Complex roots have the magnitude √β, whatever α.
     #expect(theory.heavyBallFactor(stepSize: 0.02, momentum: 0.81) == 0.9)
-    #expect(theory.heavyBallRegime(stepSize: 0.02, momentum: 0.81) == .zigzag)
+    #expect(theory.heavyBallRegime(stepSize: 0.02, momentum: 0.81) == .swinging)
     let best = theory.heavyBallFactor(
       stepSize: theory.bestHeavyBallStepSize, momentum: theory.bestMomentum)
     #expect((best - theory.bestHeavyBallFactor).magnitude < 1e-7)

@@ -320,7 +320,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       says: "expected fit.status < 3, but fit.status is \"limit\""),
     BadLine(
       "expect 0/0 = 0/0", at: "0/0 = 0/0",
-      says: "expected 0/0 = 0/0, but 0/0 is nan and 0/0 is nan; the difference is nan"),
+      says: "expected 0/0 = 0/0, but 0/0 has no value and 0/0 has no value"),
     BadLine("expect 1", at: "", says: "a relation is missing: one of < <= = != >= >"),
     BadLine(
       "expect 1 = 2 within", at: "within", says: "'within' has no value; for example within 0.01"),

@@ -23,7 +23,11 @@ import Testing
   @Test(arguments: [
     ("lsq.r2", "lsq.r2 has no value yet: run 'lsq' first"),
     ("sweep.best", "sweep.best has no value yet: run 'sweep' first"),
-    ("x + 1", "there is no 'x'; set it with x = …"),
+    (
+      "x + 1",
+      "'x' has no value: 'plot x + 1' draws the formula, 'minimize x + 1 from=1' descends on it, "
+        + "and 'x = 3' gives the name a value"
+    ),
     ("g(3)", "there is no function 'g'; define it: g(x) = …"),
     ("1 +", "the expression ends too early"),
     ("fit(3)", "a value needs the name of its option; type 'fit alpha=3'"),

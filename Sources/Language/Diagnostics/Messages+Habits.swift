@@ -107,6 +107,18 @@ extension Message {
     insteadType("the formula alone stands here", line)
   }
 
+  /// A formula of some names without a value, typed like a sum to work out.
+  package static func formulaAlone(_ formula: String, of names: [String]) -> Message {
+    let subject =
+      names.count == 1 ? "'\(names[0])' has no value" : "\(list(names)) have no values"
+    let start = names.map { _ in "1" }.joined(separator: ",")
+    let figure = names.count == 1 ? "plot" : "contour"
+    let drawing = names.count > 2 ? "" : "'\(figure) \(shown(formula))' draws the formula, "
+    return Message(
+      "\(subject): \(drawing)'minimize \(shown(formula)) from=\(start)' descends on it, and "
+        + "'\(names[0]) = 3' gives \(names.count == 1 ? "the name" : "a name") a value")
+  }
+
   package static var textsAndValues: Message {
     Message("text and values together are what say shows: say \"x is {x}\"")
   }

@@ -183,7 +183,7 @@ private func anonymousFunction(
 }
 
 /// The letters without a value, in the order in which they stand.
-private func unknownLetters(_ body: ArraySlice<Token>, in failed: FailedStatement) -> [String] {
+func unknownLetters(_ body: ArraySlice<Token>, in failed: FailedStatement) -> [String] {
   var letters: [String] = []
   for name in body.compactMap(\.name)
   where name.count == 1 && !failed.isKnown(name) && !letters.contains(name) {
@@ -193,7 +193,7 @@ private func unknownLetters(_ body: ArraySlice<Token>, in failed: FailedStatemen
 }
 
 /// Whether a name of several letters has neither value nor function.
-private func hasUnknownWord(_ body: ArraySlice<Token>, in failed: FailedStatement) -> Bool {
+func hasUnknownWord(_ body: ArraySlice<Token>, in failed: FailedStatement) -> Bool {
   body.compactMap(\.name).contains {
     $0.count > 1 && !failed.isKnown($0) && !NameTable.isReserved($0)
   }
@@ -201,7 +201,7 @@ private func hasUnknownWord(_ body: ArraySlice<Token>, in failed: FailedStatemen
 
 extension Token.Kind {
   /// Whether it is one of `+ - * / ^`.
-  fileprivate var isArithmetic: Bool {
+  var isArithmetic: Bool {
     switch self {
     case .plus, .minus, .times, .divide, .power: true
     default: false

@@ -305,7 +305,10 @@ extension Habit {
           || isCall,
         let span = arguments.tokens[...equals].span
       else { return nil }
-      let rest = failed.text(arguments.tokens[(equals + 1)...])
+      let body = arguments.tokens[(equals + 1)...]
+      // A value without any name is meant for an option, not for a formula: features=9.
+      guard isCall || body.contains(where: { $0.name != nil }) else { return nil }
+      let rest = failed.text(body)
       return Diagnostic(.formulasStandAlone("\(arguments.signature.fullName) \(rest)"), span)
     },
     Habit(name: "print with parentheses") { failed in

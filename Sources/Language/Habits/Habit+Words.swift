@@ -41,7 +41,25 @@ extension Habit {
       }
       return nil
     },
+    Habit(name: "formula alone") { failed in
+      guard case .expression(let span) = failed.statement.content, failed.tokens.count > 1,
+        !failed.isMisread, failed.tokens.contains(where: { $0.kind.isArithmetic }),
+        !hasUnknownWord(failed.tokens, in: failed)
+      else { return nil }
+      let letters = unknownLetters(failed.tokens, in: failed)
+      guard (1...3).contains(letters.count),
+        !failed.tokens.contains(where: { letters.contains($0.name ?? "") && isCalled($0, failed) })
+      else { return nil }
+      return Diagnostic(.formulaAlone(failed.line.text(in: span), of: letters), span)
+    },
   ]
+
+  /// Whether a name is followed by a parenthesis, as a function is.
+  private static func isCalled(_ token: Token, _ failed: FailedStatement) -> Bool {
+    failed.tokens.contains {
+      $0.kind == .leftParenthesis && $0.span.start == token.span.end
+    }
+  }
 
   private static func explanation(
     of name: String, at token: Token, in table: [ForeignWord], kind: String

@@ -7,14 +7,18 @@ public enum Value: Equatable, Sendable {
 }
 
 extension Value: CustomStringConvertible {
-  /// The value as `print` writes it: the shortest digits that read back to the same number.
+  /// The value as `print` writes it: the shortest digits that read back to the same number, and
+  /// `no value` for what is none.
   public var description: String {
     switch self {
-    case .number(let number): shortest(number)
+    case .number(let number): number.isNaN ? noValue : shortest(number)
     case .word(let word): word
     }
   }
 }
+
+/// What stands for a result that has no value, such as the arrival of a run that never arrived.
+package let noValue = "no value"
 
 /// The shortest digits that read back to the same number, whole numbers without a point.
 package func shortest(_ number: Double) -> String {

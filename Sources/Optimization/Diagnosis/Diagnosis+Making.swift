@@ -28,6 +28,7 @@ extension Diagnosis {
         evidence: evidence, objective: objective, late: late, rate: rate, end: end,
         firstCost: firstCost, travelled: travelled, stillFalls: stillFalls
       ).verdict
+    flatDirection = verdict == .minimumAtInfinity ? FlatDirection(evidence, objective) : nil
   }
 
   private static func distance(_ left: [Double], _ right: [Double]) -> Double {
@@ -135,7 +136,7 @@ extension Diagnosis {
       // A valley floor, along which the cost falls as much as after it, is no level stretch.
       let inside = trace.costs[index] - trace.costs[end]
       let after = trace.costs[end] - (trace.costs.last ?? 0)
-      if end + 1 < norms.count, inside < 0.1 * after,
+      if end + 1 < norms.count, inside < 0.1 * after, isSlow(index...end, trace),
         let flattest = (index...end).min(by: { norms[$0] < norms[$1] }),
         let kind = passed(trace[flattest].point, objective)
       {
@@ -146,6 +147,15 @@ extension Diagnosis {
       before = norms[min(index, norms.count - 1)]
     }
     return passages
+  }
+
+  /// Whether the steps of a stretch are short beside those before and after it: where momentum or a
+  /// long step carries across the floor of a valley, the slope is small and the steps are not.
+  private static func isSlow(_ stretch: ClosedRange<Int>, _ trace: Trace) -> Bool {
+    let inside = trace.stepLengths[stretch].min() ?? 0
+    let before = trace.stepLengths[...stretch.lowerBound].max() ?? 0
+    let after = trace.stepLengths[stretch.upperBound...].max() ?? 0
+    return inside < 0.1 * min(before, after)
   }
 
   private static func passed(_ point: [Double], _ objective: any Objective) -> Passage.Kind? {
@@ -192,22 +202,28 @@ private struct Judgement {
       let exploded = zip(costs, costs.dropFirst()).allSatisfy { $1 > 10 * $0.magnitude }
       let isBelow = (tail.costs.last ?? 0) < firstCost
       if grown || (exploded && costs.count >= 3) {
-        return isBelow ? .unboundedBelow : .diverged(factor: growth)
+        return isBelow ? .unboundedBelow : .diverged(growth)
       }
       return .leftDomain(iteration: iteration)
     case .diverged(let first, let last, _)?:
-      return last < first ? .unboundedBelow : .diverged(factor: growth)
+      return last < first ? .unboundedBelow : .diverged(growth)
     default: return nil
     }
   }
 
-  /// By how much the steps grew an iteration, over the last of them.
-  private var growth: Double {
-    let steps = (0..<max(tail.count - 1, 0)).map { tail.distance($0, $0 + 1) }
-      .filter { $0 > 0 && $0.isFinite }
-    guard steps.count >= 2, let last = steps.last else { return factor }
+  /// By how much the steps grew an iteration.
+  private var growth: Diagnosis.Growth? {
+    func lengths(_ window: IterateWindow) -> [Double] {
+      (0..<max(window.count - 1, 0)).map { window.distance($0, $0 + 1) }
+        .filter { $0 > 0 && $0.isFinite }
+    }
+    let steps = lengths(tail)
+    let early = lengths(evidence.head)
+    guard steps.count >= 2, early.count >= 2, let last = steps.last else { return nil }
     let from = steps.count - min(steps.count, 20)
-    return pow(last / steps[from], 1 / Double(max(steps.count - 1 - from, 1)))
+    return Diagnosis.Growth(
+      factor: pow(last / steps[from], 1 / Double(max(steps.count - 1 - from, 1))),
+      first: early[1] / early[0], last: last / steps[steps.count - 2])
   }
 
   /// A stop at a stationary point.
@@ -219,15 +235,29 @@ private struct Judgement {
     }
   }
 
-  /// What lies ahead of the run: along its last step, and along the direction that its end point
-  /// tells.
-  private var outlooks: [Outlook] {
-    guard tail.count >= 2 else { return [] }
+  /// What lies straight ahead of the run, along its last step.
+  private var straightAhead: Outlook? {
+    guard tail.count >= 2 else { return nil }
     let point = Array(tail.point(tail.count - 1))
-    let before = tail.point(tail.count - 2)
-    let step = zip(point, before).map { $0 - $1 }
+    let step = zip(point, tail.point(tail.count - 2)).map { $0 - $1 }
     let length = max(tail.distance(tail.count - 1, tail.count - 2), 1e-3 * travelled)
-    return [step].map { Outlook(objective, from: point, along: $0, step: length) }
+    return Outlook(objective, from: point, along: step, step: length)
+  }
+
+  /// What lies ahead of the run along the floor of a valley that bends, where it still falls and no
+  /// minimum is known below it.
+  private var alongTheValley: Outlook? {
+    guard stillFalls, end?.kind == .slope, !evidence.isStochastic, tail.count >= 3,
+      let last = tail.costs.last
+    else { return nil }
+    switch evidence.reference {
+    case .point(_, let lowest), .cost(let lowest):
+      guard last < lowest - 1e-9 * (firstCost - last).magnitude else { return nil }
+    case .unknown: break
+    }
+    let point = Array(tail.point(tail.count - 1))
+    let way = zip(point, tail.point(0)).map { $0 - $1 }
+    return Outlook(objective, alongValleyFrom: point, heading: way, step: 1e-3 * travelled)
   }
 
   /// A motion that does not settle.
@@ -272,12 +302,17 @@ private struct Judgement {
 
   /// A run to no minimum: the function falls on and on ahead of it.
   private var away: Diagnosis.Verdict? {
-    guard let kind = end?.kind, kind != .minimum, kind != .kink, !evidence.isStochastic,
-      case .straight = late
-    else { return nil }
-    let outlooks = outlooks
-    if outlooks.contains(.fallsForEver) { return .unboundedBelow }
-    return outlooks.contains(.fallsToLimit) && isSlowing ? .minimumAtInfinity : nil
+    guard let kind = end?.kind, kind != .minimum, kind != .kink, !evidence.isStochastic else {
+      return nil
+    }
+    if case .straight = late {
+      switch straightAhead {
+      case .fallsForEver?: return .unboundedBelow
+      case .fallsToLimit? where isSlowing: return .minimumAtInfinity
+      default: break
+      }
+    }
+    return alongTheValley == .fallsForEver ? .unboundedBelow : nil
   }
 
   /// Whether the slope has become a tenth of the steepest at most.
@@ -330,7 +365,7 @@ private struct Judgement {
     }
     switch late {
     case .zigzag(let zigzag): return .zigzag(factor: factor, zigzag)
-    case .swinging: return .swinging(factor: factor)
+    case .swinging(let period): return .swinging(factor: factor, period: period)
     default:
       return factor >= StepSizeTheory.crawlingFactor
         ? .crawling(factor: factor) : .monotone(factor: factor)

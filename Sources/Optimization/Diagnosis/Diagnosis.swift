@@ -20,8 +20,9 @@ public struct Diagnosis: Equatable, Sendable {
     case crawling(factor: Double)
     /// Steps turn back on each other while the error shrinks by this factor.
     case zigzag(factor: Double, Motion.Zigzag)
-    /// The error swings past the minimum and back while it shrinks by this factor.
-    case swinging(factor: Double)
+    /// The error swings past the minimum and back, so many iterations a swing where they were
+    /// counted, while it shrinks by this factor: a damped oscillation.
+    case swinging(factor: Double, period: Double?)
     /// The cost falls, and the slope does not shrink yet: the run has not come to where the
     /// function levels out.
     case falling
@@ -43,8 +44,8 @@ public struct Diagnosis: Equatable, Sendable {
     /// The cost still grows, by this factor an iteration over the last iterations; it has passed no
     /// limit.
     case growing(factor: Double, steps: Int)
-    /// It ran away: the error grew by this factor an iteration.
-    case diverged(factor: Double)
+    /// It ran away: the steps grew like this; nil where there were too few to tell.
+    case diverged(Growth?)
     /// It stepped to where the function has no value.
     case leftDomain(iteration: Int)
     /// The cost falls without end.
@@ -52,6 +53,29 @@ public struct Diagnosis: Equatable, Sendable {
     /// The cost falls towards a value that it reaches nowhere: the point goes off to infinity, ever
     /// slower.
     case minimumAtInfinity
+  }
+
+  /// By how much steps grew an iteration.
+  public struct Growth: Equatable, Sendable {
+    /// The factor on the mean of the last steps, twenty at most.
+    public let factor: Double
+    /// The factor of the first two of all steps that were seen.
+    public let first: Double
+    /// The factor of the last two.
+    public let last: Double
+
+    /// Whether the factor itself grew, as where the curvature grows with the distance.
+    public var isAccelerating: Bool { last > 2 * first }
+  }
+
+  /// A direction in which the function is so flat that the steps make next to nothing of its slope.
+  public struct FlatDirection: Equatable, Sendable {
+    /// The direction, of length 1.
+    public let direction: [Double]
+    /// The last steps that were measured.
+    public let steps: Int
+    /// The fraction of the slope along it that these steps took away; below 0 where it grew.
+    public let fraction: Double
   }
 
   /// What happened along the run, beside the verdict.
@@ -89,6 +113,8 @@ public struct Diagnosis: Equatable, Sendable {
   public let stillFalls: Bool
   /// Saddles and plateaus that were passed.
   public let passages: [Passage]
+  /// The flattest direction, where the steps of a run to no minimum are far too short for it.
+  public let flatDirection: FlatDirection?
 
   /// Iterations that raised the cost.
   public struct Rises: Equatable, Sendable {

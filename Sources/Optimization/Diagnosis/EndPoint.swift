@@ -151,7 +151,7 @@ public struct EndPoint: Equatable, Sendable {
       // Along a curved direction, either way, the stationary point of the parabola is near in
       // height.
       if value.magnitude > 1e-9 * largest, largest > 0 {
-        return slope * slope / (2 * value.magnitude) <= allowed
+        return slope / value.magnitude * slope / 2 <= allowed
       }
       // Along a flat one a step of the run's own size gains nothing.
       return slope.magnitude * probe.scale <= allowed
@@ -207,7 +207,8 @@ private struct LocalQuadratic {
         self.distance = nil
         return
       }
-      fall += slope * slope / (2 * value)
+      // In this order, as the square of a small slope vanishes first.
+      fall += slope / value * slope / 2
       square += (slope / value) * (slope / value)
     }
     self.fall = fall

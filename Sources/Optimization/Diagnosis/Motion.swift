@@ -8,9 +8,9 @@ public enum Motion: Equatable, Sendable {
   case straight
   /// Most steps turn back on the one before.
   case zigzag(Zigzag)
-  /// The steps turn, but in swings of several iterations: momentum carries past the minimum and
-  /// back.
-  case swinging
+  /// The steps turn, but in swings of several iterations, so many on the mean: momentum carries past
+  /// the minimum and back.
+  case swinging(period: Double?)
   /// The same points come again after so many iterations, at least to a thousandth of their spread.
   case cycle(period: Int, spread: Double)
   /// Bounded, and neither settling nor repeating.
@@ -47,12 +47,15 @@ public enum Motion: Equatable, Sendable {
     let back = turns.count { $0 < -0.1 }
     let fraction = Double(back) / Double(turns.count)
     if fraction > 0.6, turns.count >= 2 {
-      self = .zigzag(Self.zigzag(window, fraction))
+      let zigzag = Self.zigzag(window, fraction)
+      let period = Self.period(window, along: zigzag.direction)
+      // Steps that turn back at each iteration, or nearly so; with momentum a swing takes longer.
+      self = (period ?? 2) < StepSizeTheory.shortestSwing ? .zigzag(zigzag) : .swinging(period: period)
     } else if turns.contains(where: { $0 < 0.2 }), turns.count >= 4, back >= 2,
       // A zigzag that has died out is no swinging.
       turns.suffix(turns.count / 2).contains(where: { $0 < -0.1 })
     {
-      self = .swinging
+      self = .swinging(period: Self.period(window, along: Self.liveliest(window)))
     } else {
       self = .straight
     }
@@ -86,6 +89,33 @@ public enum Motion: Equatable, Sendable {
     let largest = direction.indices.max { direction[$0].magnitude < direction[$1].magnitude }
     let coordinate = largest.flatMap { direction[$0] * direction[$0] >= 0.9 ? $0 : nil }
     return Zigzag(direction: direction, coordinate: coordinate, fraction: fraction)
+  }
+
+  /// How many iterations a swing takes along a direction: twice the mean stretch between two turns of
+  /// the steps; nil where they turn less than three times.
+  private static func period(_ window: IterateWindow, along direction: [Double]) -> Double? {
+    var turns: [Int] = []
+    var before = 0.0
+    for position in 1..<window.count {
+      let step = zip(direction, zip(window.point(position), window.point(position - 1)))
+        .reduce(0) { $0 + $1.0 * ($1.1.0 - $1.1.1) }
+      if step * before < 0 { turns.append(position) }
+      if step != 0 { before = step }
+    }
+    guard let first = turns.first, let last = turns.last, turns.count >= 3 else { return nil }
+    return 2 * Double(last - first) / Double(turns.count - 1)
+  }
+
+  /// The coordinate along which the steps of the second half are longest, as a direction.
+  private static func liveliest(_ window: IterateWindow) -> [Double] {
+    var squares = [Double](repeating: 0, count: window.dimension)
+    for position in window.count / 2 + 1..<window.count {
+      for (index, pair) in zip(window.point(position), window.point(position - 1)).enumerated() {
+        squares[index] += (pair.0 - pair.1) * (pair.0 - pair.1)
+      }
+    }
+    let largest = squares.indices.max { squares[$0] < squares[$1] }
+    return squares.indices.map { $0 == largest ? 1 : 0 }
   }
 
   /// A motion that stays bounded and does not settle; nil where it settles, or goes somewhere.

@@ -196,8 +196,8 @@ struct Advice {
   private var bestOfOwnKind: Trial? {
     switch descent.run.family {
     case .fixedStep: best(fixedSteps)
-    case .momentum: best(otherSizes([0.1, 0.3, 3, 10]))
-    case .adaptive: best(otherSizes([0.01, 0.1, 10, 100]))
+    case .momentum: best([longer].compactMap { $0 } + otherSizes([0.1, 0.3, 3, 10]))
+    case .adaptive: best([longer].compactMap { $0 } + otherSizes([0.01, 0.1, 10, 100]))
     case .stochastic: best(stochasticSteps)
     case .lineSearch, .secondOrder: nil
     }
@@ -211,7 +211,7 @@ struct Advice {
   private var fixedSteps: [Trial] {
     if subject.isQuadratic, let theory = minimumTheory {
       // 1/L is better than 2/(L + mu) wherever the steep directions hold most of the error.
-      return [theory.monotoneBound, theory.bestStepSize].compactMap { size in
+      let others = [theory.monotoneBound, theory.bestStepSize].compactMap { size -> Trial? in
         let shown = text(size, below: theory.bound)
         guard let value = Double(shown), value > 0 else { return nil }
         let forecast = descent.forecast(stepSize: value)?
@@ -220,6 +220,7 @@ struct Advice {
         else { return trial([("alpha", shown)]) }
         return trial([("alpha", shown)] + enough(iterations))
       }
+      return [longer].compactMap { $0 } + others
     }
     var sizes: [Double] = []
     for point in [descent.run.start, descent.goal?.point ?? descent.point] {
@@ -232,7 +233,27 @@ struct Advice {
       sizes +=
         descent.run.isDiverged ? [alpha / 3, alpha / 10, alpha / 100] : [alpha * 3, alpha / 3]
     }
-    return sizes.filter { $0 > 0 && $0.isFinite }.compactMap { trial([("alpha", text($0))]) }
+    return [longer].compactMap { $0 }
+      + sizes.filter { $0 > 0 && $0.isFinite }.compactMap { trial([("alpha", text($0))]) }
+  }
+
+  /// The run itself with more iterations, where its limit ended it before it arrived.
+  private var longer: Trial? {
+    guard ownArrival == nil, case .iterationLimit? = descent.run.stopReason else { return nil }
+    let made = descent.run.iteration
+    let affordable = budget.left / max(dimension, 1)
+    let wanted: Int
+    if let forecast = descent.forecast() {
+      guard case .at(let iterations) = forecast.arrival(fraction: EndPoint.arrivalFraction) else {
+        return nil
+      }
+      // A little more, as the last digit of the forecast is not that of the run.
+      wanted = iterations.addingReportingOverflow(iterations / 100 + 1).partialValue
+    } else {
+      wanted = made.multipliedReportingOverflow(by: 10).partialValue
+    }
+    guard wanted > made, wanted <= affordable else { return nil }
+    return trial([("iters", "\(wanted)")])
   }
 
   /// More iterations, where those of the run are not enough.

@@ -53,7 +53,7 @@ struct MeasuredDescent {
       rows.append(("difference", zip(rows[0].1, rows[1].1).map { $0 - $1 }))
     }
     let names = descent.subject.headings
-    let quantity = descent.subject.quantity
+    let quantity = descent.subject.quantityHeading
     let headings =
       names + (test == nil ? [quantity] : ["training \(quantity)", "test \(quantity)"])
     // The values come last, and are shown whatever is left out.
@@ -145,7 +145,7 @@ extension CommandContext {
   private func divergenceLines(_ descent: Descent) -> [ReportLine] {
     guard descent.run.family == .fixedStep, let alpha = descent.alpha,
       let curvature = descent.subject.curvature(at: descent.run.start),
-      let largest = curvature.eigenvalues.last, largest > 0, alpha > 2 / largest
+      let largest = curvature.eigenvalues.last, largest > 0, largest.isFinite, alpha > 2 / largest
     else { return [] }
     let short = NumberFormat(precision: 4)
     var bound = short.significant(2 / largest)
@@ -153,12 +153,12 @@ extension CommandContext {
     if bound == short.significant(alpha) {
       bound = NumberFormat(precision: 10).significant(2 / largest)
     }
+    let size = "alpha \(numbers.significant(alpha)) is above 2/L = \(bound)"
+    // Elsewhere the curvature changes with every step, and no one factor holds.
+    guard descent.subject.isQuadratic else {
+      return [ReportLine("\(size) where the run began: steps overshoot there, farther each time")]
+    }
     let factor = short.significant(alpha * largest - 1)
-    let scope = descent.subject.isQuadratic ? "" : " where the run began"
-    return [
-      ReportLine(
-        "alpha \(numbers.significant(alpha)) is above 2/L = \(bound)\(scope): each step overshoots "
-          + "and the error grows \(factor) times")
-    ]
+    return [ReportLine("\(size): each step overshoots and the error grows \(factor) times")]
   }
 }

@@ -29,7 +29,9 @@ struct Explanation {
   private var holdsAtMinimum: Bool { subject.isAtMinimum || subject.isQuadratic }
 
   private var short: NumberFormat { NumberFormat(precision: min(numbers.precision, 5)) }
-  private func text(_ value: Double) -> String { short.significant(value) }
+  private func text(_ value: Double) -> String {
+    value == .infinity ? beyondNumbers : short.significant(value)
+  }
   /// What a step leaves of an error: never rounded to all of it.
   private func fraction(_ value: Double) -> String {
     let text = text(value)
@@ -186,6 +188,8 @@ struct Explanation {
         definition(
           "flat:      no slope in \(counted(theory.flatCount, "direction")); nothing moves there"))
     }
+    // Bounds and best sizes are those of a fixed step.
+    guard isFixedStep else { return lines }
     // Away from a minimum the curvature says how long a step may be, and nothing of an error.
     guard holdsAtMinimum else {
       if diagnosis?.isEndless != true {
@@ -295,11 +299,19 @@ struct Explanation {
           "zigzag and crawling: \(size) overshoots in the steepest direction and is still short for "
             + "the flattest one; each step leaves \(left) of the error there")
       ]
-    case .zigzag where (momentum ?? 0) > 0 && alpha < theory.monotoneBound:
+    case .swinging:
+      let slowest = directions(theory, alpha).max { $0.factor < $1.factor }
+      let crawls = slowest?.regime == .crawling ? ", and along the flattest direction it crawls" : ""
+      let period = slowest.flatMap {
+        theory.heavyBallPeriod(
+          eigenvalue: $0.eigenvalue, stepSize: alpha, momentum: momentum ?? 0)
+      }
+      let swing =
+        period.map { ", a swing every \(NumberFormat(precision: 3).significant($0)) iterations" }
       return [
         ReportLine(
-          "swinging: the momentum carries it past the minimum and back; each step leaves \(left) of "
-            + "the error")
+          "swinging, a damped oscillation: the momentum carries it past the minimum and back"
+            + "\(swing ?? "")\(crawls); each step leaves \(left) of the error")
       ]
     case .zigzag:
       return [
@@ -379,7 +391,12 @@ struct Explanation {
       let forecast = run.descent.forecast()
     else { return [] }
     let directions = directions(theory, alpha)
-    let slowest = zip(directions, forecast.fractions)
+    if theory.flatCount > 0, let end = diagnosis?.end, run.descent.goal != nil, !end.isMinimum {
+      return [
+        "what the start has of an error along flat directions stays, and counts in what was measured"
+      ]
+    }
+    let slowest = zip(directions, forecast.fractions).filter { $0.0.regime != nil }
       .max { $0.0.factor.magnitude < $1.0.factor.magnitude }
     if let slowest, slowest.1 < 1e-3 {
       return [
@@ -425,7 +442,7 @@ struct Explanation {
     // An exact fit leaves nothing but rounding.
     guard floor > 1e-20 * descent.run.firstCost.magnitude else {
       return [
-        "noise floor predicted: none, for every row is fitted exactly at the minimum"
+        "noise floor predicted: none, for the minimum fits every row exactly, up to rounding"
       ]
     }
     return [

@@ -32,9 +32,10 @@ extension Diagnosis {
       return ReportLine(
         "zigzag along \(words.along(zigzag)): \(words.percent(zigzag.fraction)) of the last steps "
           + "turned back; \(words.left(factor, rate))")
-    case .swinging(let factor):
+    case .swinging(let factor, let period):
       return ReportLine(
-        "swinging: it runs past the minimum and back; \(words.left(factor, rate))")
+        "swinging, a damped oscillation: it runs past the minimum and back\(words.swing(period)); "
+          + words.left(factor, rate))
     case .falling:
       return ReportLine(
         "on its way: \(quantity) falls, and the slope still grows; the run has not come to where it "
@@ -72,9 +73,15 @@ extension Diagnosis {
       return ReportLine(
         "growing: \(quantity) rose at each of the last \(counted(steps, "step")), which became "
           + "\(words.text(factor)) times longer each", .bad)
-    case .diverged(let factor):
+    case .diverged(let growth?) where growth.isAccelerating:
       return ReportLine(
-        "diverged: each step was \(words.text(factor)) times as long as the one before", .bad)
+        "diverged: each step was longer than the one before, \(words.text(growth.first)) times at "
+          + "first and \(words.text(growth.last)) times at the end", .bad)
+    case .diverged(let growth?):
+      return ReportLine(
+        "diverged: each step was \(words.text(growth.factor)) times as long as the one before", .bad)
+    case .diverged(nil):
+      return ReportLine("diverged: too few steps were made to measure how fast", .bad)
     case .leftDomain(let iteration):
       return ReportLine(
         "step \(grouped(iteration)) left the domain: \(quantity) has no value there", .bad)
@@ -99,10 +106,29 @@ extension Diagnosis {
     }
   }
 
+  /// The iterations of a swing at the start of the run, or at its end; nil where it did not swing.
+  private var swinging: Double? {
+    for case .swinging(let period?) in [early, late] { return period }
+    return nil
+  }
+
   /// What happened beside that, a line each.
   func furtherLines(of descent: Descent, _ numbers: NumberFormat) -> [ReportLine] {
     let words = VerdictWords(descent, numbers)
     var lines: [ReportLine] = []
+    if verdict == .arrived, let swing = swinging {
+      lines.append(
+        ReportLine("on its way it swung past the minimum and back\(words.swing(swing))"))
+    }
+    if let flat = flatDirection {
+      let taken =
+        flat.fraction > 0
+        ? "took \(words.percent(flat.fraction)) off" : "took nothing off"
+      lines.append(
+        ReportLine(
+          "the steps are far too short for the flat direction \(words.vector(flat.direction)): the "
+            + "last \(counted(flat.steps, "step")) \(taken) the slope along it", .bad))
+    }
     for passage in passages {
       let range = passage.iterations
       let when =
@@ -122,6 +148,9 @@ extension Diagnosis {
   }
 }
 
+/// What stands for a number that overflowed.
+let beyondNumbers = "more than 1.8e308"
+
 /// The wording of numbers in verdicts.
 struct VerdictWords {
   private let descent: Descent
@@ -132,7 +161,15 @@ struct VerdictWords {
     short = NumberFormat(precision: min(numbers.precision, 5))
   }
 
-  func text(_ value: Double) -> String { short.significant(value) }
+  func text(_ value: Double) -> String {
+    value.isInfinite ? beyondNumbers : short.significant(value)
+  }
+
+  /// How long a swing takes, as the middle of a sentence; empty where that was not counted.
+  func swing(_ period: Double?) -> String {
+    guard let period else { return "" }
+    return ", a swing every \(NumberFormat(precision: 3).significant(period)) iterations"
+  }
 
   func rounded(_ value: Double) -> String { NumberFormat(precision: 2).significant(value) }
 

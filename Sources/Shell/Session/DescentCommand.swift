@@ -15,7 +15,9 @@ protocol DescentCommand: Command {
 /// The option that names a run.
 enum RunNaming {
   static let name = Option(
-    "as", .name, absent: "r1, r2 …", "the name that the run is kept under")
+    "as", .runName, absent: "r1, r2 …", "the name that the run is kept under")
+  /// The word that stands for all runs, and so for none of them.
+  static let all = "all"
   /// When a run counts as diverged.
   static let divergence = Option(
     "limit", .number(atLeast: 1), default: 1e12, shown: "1e12",
@@ -32,6 +34,16 @@ extension ValueType where Value == String {
         throw Diagnostic(.wrongType(text.label, expected: "a name", found: text.text), text.span)
       }
       return name
+    }
+  }
+
+  /// A name that a run can have: `all` stands for all runs.
+  static var runName: ValueType {
+    let plain = ValueType<String>.name
+    return ValueType(name: plain.name, range: nil, choices: []) { (text) throws(Diagnostic) in
+      let word = try plain.read(text)
+      guard word != RunNaming.all else { throw Diagnostic(.namesAllRuns(word), text.span) }
+      return word
     }
   }
 }

@@ -178,6 +178,7 @@ extension Regime {
     case .crawling: "crawling"
     case .monotone: "monotone"
     case .zigzag: "zigzag"
+    case .swinging: "swinging"
     case .diverging: "diverging"
     }
   }

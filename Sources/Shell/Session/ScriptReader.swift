@@ -13,8 +13,10 @@ public final class ScriptReader {
   /// What was read and is not cut into lines yet, from an offset on.
   private var bytes: [UInt8] = []
   private var start = 0
-  /// Where to look for the next line feed.
+  /// Where to look for the next end of a line.
   private var searched = 0
+  /// Whether the last line ended in a carriage return, so that a line feed would belong to its end.
+  private var endedInReturn = false
   /// The physical lines that were cut.
   private var count = 0
   /// The logical line that ended in a `\`.
@@ -68,7 +70,7 @@ public final class ScriptReader {
       count += 1
       // A byte order mark is no part of the first line.
       let isMarked = count == 1 && raw.starts(with: [0xef, 0xbb, 0xbf])
-      let line = (raw.last == 0x0d ? raw.dropLast() : raw).dropFirst(isMarked ? 3 : 0)
+      let line = raw.dropFirst(isMarked ? 3 : 0)
       guard let piece = String(validating: line, as: UTF8.self) else {
         throw .notUTF8(line: count)
       }
@@ -91,10 +93,19 @@ public final class ScriptReader {
     pieces = []
   }
 
-  /// The next bytes up to a line feed; nil at the end, which is no line of its own.
+  /// The next bytes up to the end of a line, LF, CRLF or CR; nil at the end of all, which is no line
+  /// of its own.
   private func physicalLine() throws(FileFailure) -> ArraySlice<UInt8>? {
     while true {
-      if let end = bytes[searched...].firstIndex(of: 0x0a) {
+      if endedInReturn, start < bytes.count {
+        endedInReturn = false
+        if bytes[start] == 0x0a {
+          start += 1
+          searched = start
+        }
+      }
+      if let end = bytes[searched...].firstIndex(where: { $0 == 0x0a || $0 == 0x0d }) {
+        endedInReturn = bytes[end] == 0x0d
         defer {
           start = end + 1
           searched = start

@@ -89,7 +89,9 @@ struct DataLoadCommand: Command {
         throw Diagnostic(error)
       }
       context.reportData()
-      context.report(table.notes, of: table.sample, choice)
+      context.report(
+        table.notes, of: table.sample, choice,
+        late: context.lateColumns(table.notes, of: table.sample, file.text))
       context.report(ReportLine("the rows were not kept, but for \(sampling.remark)"))
     }
   }

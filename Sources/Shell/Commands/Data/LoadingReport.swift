@@ -8,12 +8,16 @@ extension CommandContext {
   ///   - notes: What is to be said.
   ///   - data: What was read.
   ///   - file: The file as it was typed, where the target was not chosen.
-  func report(_ notes: LoadingNotes, of data: Dataset, _ file: String?) {
+  ///   - late: What reads columns whose values come late; nil where there are none.
+  func report(
+    _ notes: LoadingNotes, of data: Dataset, _ file: String?, late: ReportLine? = nil
+  ) {
     if !notes.hasHeader {
       report(ReportLine("the first line holds no names: it is a row, and names were made up"))
     }
     if let file { report(targetLine(data, file)) }
     reportColumns(notes.leftOut)
+    if let late { report(late) }
     if notes.droppedRowCount > 0 {
       let rows = counted(notes.droppedRowCount, "row")
       let columns = notes.missing.prefix(6).map { column in
@@ -39,6 +43,22 @@ extension CommandContext {
           "\(counted(count, "number")) of \(shortened(visible(column.name))) \(verbs) too close to "
             + "0 to be held, and \(verbs) read as 0"))
     }
+  }
+
+  /// The line that reads columns which the first rows of a stream left empty; nil where there are
+  /// none, or where it would be too long to type.
+  func lateColumns(_ notes: LoadingNotes, of data: Dataset, _ file: String) -> ReportLine? {
+    let empty = notes.leftOut.filter { $0.reason == .empty && $0.rowLimit != nil }.map(\.name)
+    let features = data.features.map(\.name) + empty
+    let names = features + [data.target.name]
+    guard !empty.isEmpty, features.count <= 8, Set(names).count == names.count,
+      names.allSatisfy({ !$0.isEmpty && visible($0) == $0 && !$0.contains(",") })
+    else { return nil }
+    let columns = features.map(quotedIfNeeded).joined(separator: ",")
+    let line =
+      "data load \(quotedIfNeeded(file)) stream=on x=\(columns) "
+      + "y=\(quotedIfNeeded(data.target.name))"
+    return ReportLine("should values come later, '\(line)' reads them")
   }
 
   /// Which target was taken, and the line that would take another.

@@ -43,12 +43,19 @@ struct PredictCommand: Command {
     let rows = models.compactMap { $0 }.map {
       ($0.name, $0.model.prediction(of: point, at: $0.point))
     }
-    let cells = context.numbers.column(rows.map(\.1))
+    let cells = context.numbers.column(rows.map(\.1)).enumerated().map { index, cell in
+      rows[index].1.isFinite ? cell : "-"
+    }
     context.emit(
       .table(
         ReportTable(
           columns: [.text(""), .number(shortened(visible(data.target.name)))],
           rows: zip(rows, cells).map { [$0.0, $1] })))
+    for (name, value) in rows where !value.isFinite {
+      context.report(
+        ReportLine(
+          "\(name): the prediction is beyond the largest number that there is, 1.8e308", .bad))
+    }
     if scaling != nil { context.report(ReportLine("for features in the original units", .dim)) }
   }
 

@@ -13,7 +13,7 @@ struct RunsDropCommand: Command {
   let related = ["runs"]
 
   func words(in session: Session, after words: [String]) -> [Choice] {
-    session.state.runChoices + [Choice(name: "all", meaning: "all of them")]
+    session.state.runChoices + [Choice(name: RunNaming.all, meaning: "all of them")]
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
@@ -23,7 +23,7 @@ struct RunsDropCommand: Command {
         .missingWord(fullName, what: "a run's name", example: examples[0].line), arguments.end)
     }
     for word in arguments.words {
-      if word.text == "all" {
+      if word.text == RunNaming.all {
         for run in session.state.runs.runs { session.state.runs.drop(run.name) }
       } else {
         session.state.runs.drop(try session.state.runs.named(word).name)

@@ -48,7 +48,7 @@ struct TraceCommand: Command {
       .table(
         ReportTable(
           columns: [.number("iteration")] + shown.map { .number(names[$0]) }
-            + [.number(descent.subject.quantity), .number("|gradient|"), .number("|step|")],
+            + [.number(descent.subject.quantityHeading), .number("|gradient|"), .number("|step|")],
           rows: samples.indices.map { row in
             [grouped(samples[row].iteration)] + coordinates.map { $0[row] }
               + [

@@ -16,6 +16,10 @@ extension Message {
     Message("\(purpose) needs a fit: run '\(command)' first")
   }
 
+  static func namesAllRuns(_ word: String) -> Message {
+    Message("'\(word)' stands for all runs at once; another name works: as=\(word)1")
+  }
+
   static var badStart: Message {
     Message("the descent cannot start there")
   }

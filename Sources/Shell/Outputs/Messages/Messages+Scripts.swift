@@ -97,7 +97,9 @@ extension Expectation {
       .compactMap(\.self).joined(separator: " and ")
     var message =
       "expected \(relationText)" + (values.isEmpty ? ", which does not hold" : ", but \(values)")
-    if case .number(let a) = leftValue, case .number(let b) = rightValue, relation == "=" {
+    if case .number(let a) = leftValue, case .number(let b) = rightValue, relation == "=",
+      !(a - b).isNaN
+    {
       message += "; the difference is \(NumberFormat(precision: 3).significant(a - b))"
     }
     return message
@@ -106,6 +108,7 @@ extension Expectation {
   /// What a side stands for; nil where it says so itself.
   private func description(_ text: String, _ value: Value) -> String? {
     switch value {
+    case .number(let number) where number.isNaN: "\(shown(text)) has \(noValue)"
     case .number(let number): Double(text) == number ? nil : "\(shown(text)) is \(value)"
     case .word(let word): text == "\"\(word)\"" ? nil : "\(shown(text)) is \"\(shown(word))\""
     }
