@@ -1,4 +1,5 @@
 public import Expressions
+public import Numerics
 public import Optimization
 import Synchronization
 
@@ -12,15 +13,28 @@ public struct Formula: Sendable {
   public var expression: Expression
   /// The function that came with the shell, where it is one of those.
   public var known: NamedFunction?
+  /// The rows that its row functions run over; nil where it has none.
+  public let rows: RowTable?
+  /// What is left of the rows where it is a quadratic over them.
+  public internal(set) var compression: CompressedFormula?
 
   /// Creates a formula.
+  ///
+  /// - Parameters:
+  ///   - name: Its name.
+  ///   - variables: Its variables in order.
+  ///   - expression: Its value, bound.
+  ///   - known: The function that came with the shell, where it is one.
+  ///   - rows: The rows of the data, for an expression that puts rows together.
   public init(
-    name: String, variables: [String], expression: Expression, known: NamedFunction? = nil
+    name: String, variables: [String], expression: Expression, known: NamedFunction? = nil,
+    rows: RowTable? = nil
   ) {
     self.name = name
     self.variables = variables
     self.expression = expression
     self.known = known
+    self.rows = expression.usesRows ? rows : nil
   }
 
   /// `f(x, y)`.
@@ -28,7 +42,8 @@ public struct Formula: Sendable {
 
   /// Whether all second derivatives are constant.
   public var isQuadratic: Bool {
-    variables.allSatisfy { first in
+    guard rows == nil else { return compression != nil }
+    return variables.allSatisfy { first in
       guard let gradient = try? expression.derivative(by: first) else { return false }
       return variables.allSatisfy { second in
         guard let curvature = try? gradient.derivative(by: second) else { return false }
@@ -54,7 +69,9 @@ public struct Formula: Sendable {
   public func criticalPoints(
     in box: [ClosedRange<Double>], seed: Int = 2015, shouldStop: () -> Bool
   ) throws(ExpressionError) -> CriticalPoints {
-    try CriticalPoints.find(
+    if let compression { return Self.levelPoints(of: compression) }
+    guard rows == nil else { return CriticalPoints([], .searched) }
+    return try CriticalPoints.find(
       expression, variables: variables,
       search: CriticalPoints.Search(box: box, seed: UInt64(max(seed, 0))), shouldStop: shouldStop)
   }
@@ -77,6 +94,7 @@ extension Formula: Subject {
 
   /// The compiled function.
   public func objective() throws(DescentError) -> any Objective {
+    if let rows { return try rowObjective(over: rows) }
     do {
       return FunctionObjective(try CompiledFunction(expression, variables: variables))
     } catch {
@@ -86,6 +104,7 @@ extension Formula: Subject {
 
   /// Those from the literature; else those found by a search of the box.
   public func minima(around box: [ClosedRange<Double>], shouldStop: () -> Bool) -> Minima {
+    if rows != nil { return rowMinima(around: box, shouldStop: shouldStop) }
     if let known, !known.minima.isEmpty {
       return Minima(
         known.minima.map { Minimum(point: $0.point, value: $0.value) }, .published)
@@ -105,11 +124,21 @@ extension Formula: Subject {
   /// than it.
   private static let mostSearchedVariables = 10
 
-  /// Whether the other is the same expression in the same variables.
+  /// From the compressed rows, where it is a quadratic over rows; else the second derivatives.
+  public func curvature(at point: [Double]) -> Spectrum? {
+    if let compression { return compression.spectrum }
+    guard let objective = try? objective() as? any TwiceDifferentiable else { return nil }
+    return Spectrum(of: objective, at: point)
+  }
+
+  /// Whether the other is the same expression in the same variables, over the same rows.
   public func isSame(as other: any Subject) -> Bool {
     guard let other = other as? Formula else { return false }
-    return variables == other.variables && expression == other.expression
+    return variables == other.variables && expression == other.expression && rows === other.rows
   }
+
+  /// Whether it puts rows of the data together.
+  public var usesRows: Bool { rows != nil }
 
   /// Where a function that came with the shell is usually looked at.
   public var domain: [ClosedRange<Double>]? { known?.domain }

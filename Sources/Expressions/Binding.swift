@@ -2,10 +2,11 @@ extension Expression {
   /// The expression over what its names stand for now: a form of its own that no later change
   /// touches.
   ///
+  /// In row functions the names of columns become columns, before anything else is looked up.
   /// Names with a value become numbers, except those in `kept`; names without one stay free. Calls
   /// and derivatives of functions carry the functions' bodies, whose free names must all have
   /// values. Throws `unknownFunction`, `wrongArgumentCount`, `unknownNameInFunction`,
-  /// `recursiveFunctions`, `derivativeNeedsOneVariable`, `unknownElement`, `tooLarge` or `tooDeep`.
+  /// `recursiveFunctions`, `derivativeNeedsOneVariable`, `unknownElement`, `noRows`, `tooLarge` or `tooDeep`.
   public func bound(
     to names: NameTable, keeping kept: Set<String> = []
   ) throws(ExpressionError) -> Expression {
@@ -18,7 +19,7 @@ extension Expression {
   /// Throws what `bound` throws, and `unknownName` for a name without a value.
   public func evaluate(in names: NameTable) throws(ExpressionError) -> Double {
     guard node.isOpen else { return try evaluate(names.value) }
-    return try bound(to: names).evaluate()
+    return try bound(to: names).evaluate(rows: names.rows)
   }
 }
 
@@ -114,11 +115,14 @@ struct Binder {
   private mutating func replacing(
     _ root: Node, _ kept: Set<String>, in function: String?
   ) throws(ExpressionError) -> Node {
-    let result = try Postorder(root).fold {
-      (node: Node, operands: [Node]) throws(ExpressionError) -> Node in
+    let order = Postorder(root)
+    let isInRows = order.insideRowCalls
+    let result = try order.foldWithPositions {
+      (position: Int, node: Node, operands: [Node]) throws(ExpressionError) -> Node in
       switch node.form {
       case .variable(let name):
         guard !kept.contains(name) else { return node }
+        if isInRows[position], names.rows?.hasColumn(name) == true { return Node(.column(name)) }
         if let value = names.value(name) { return .number(value) }
         guard let function else { return node }
         throw .unknownNameInFunction(name: name, function: function, nil)
@@ -131,6 +135,7 @@ struct Binder {
         }
         return Node(.boundCall(function, operands))
       case .element(let name, _): return try element(name, operands[0])
+      case .rowCall(let function, _): return try rows(function, operands[0])
       default: return node.isUnchanged(operands) ? node : node.rebuilt(operands)
       }
     }
@@ -140,10 +145,19 @@ struct Binder {
     return result
   }
 
+  /// A row function over rows that are there; of one number `min` and `max` are that number.
+  private func rows(_ function: RowFunction, _ argument: Node) throws(ExpressionError) -> Node {
+    if function.comparesArguments, !argument.isPerRow {
+      return .call(function == .min ? .min : .max, argument)
+    }
+    guard names.rows != nil else { throw .noRows(function: function.name, nil) }
+    return Node(.aggregate(function, argument))
+  }
+
   private func element(_ name: String, _ index: Node) throws(ExpressionError) -> Node {
     let index = Expression(index)
     if let free = index.freeNames.first { throw .unknownName(name: free, nil) }
-    let position = try index.evaluate()
+    let position = try index.evaluate(rows: names.rows)
     guard let value = names.element(name, position) else {
       throw .unknownElement(name: name, index: position, nil)
     }

@@ -4,12 +4,15 @@ extension Expression {
   /// The value with names looked up in `lookup`; outside the domain it is not a number.
   ///
   /// Functions of the user must be bound. Throws `unknownName` for a name without a value,
-  /// `unknownFunction` for a call that is not bound, and `tooLarge` when calls written out pass the
-  /// limit.
+  /// `unknownFunction` for a call that is not bound, `noRows` for a row function without `rows`, and
+  /// `tooLarge` when calls written out pass the limit.
   public func evaluate(
-    _ lookup: (String) -> Double? = { _ in nil }
+    rows: RowTable? = nil, _ lookup: (String) -> Double? = { _ in nil }
   ) throws(ExpressionError) -> Double {
-    let value = try Postorder(node.expandingCalls()).fold {
+    let expanded = try node.expandingCalls()
+    let numbers =
+      expanded.hasAggregates ? try expanded.withoutAggregates(over: rows, lookup) : expanded
+    let value = try Postorder(numbers).fold {
       (node: Node, operands: [Double]) throws(ExpressionError) -> Double in
       if case .variable(let name) = node.form {
         guard let value = lookup(name) else { throw .unknownName(name: name, nil) }
@@ -32,7 +35,7 @@ extension Node {
     switch form {
     case .number(let value): return value
     case .constant(let constant): return constant.value
-    case .variable, .application, .element, .boundCall: return .nan
+    case .variable, .application, .element, .boundCall, .rowCall, .aggregate, .column: return .nan
     case .negation: return -operands[0]
     case .power(let base, let exponent):
       // The constant e is rounded, the exponential function is not bound by that.

@@ -47,6 +47,9 @@ public struct Expression: Sendable {
   /// Whether this is a comparison, or conditions put together with `and`, `or` and `not`.
   public var isCondition: Bool { node.isCondition }
 
+  /// Whether rows of the data are put together in it; only a bound formula knows.
+  public var usesRows: Bool { node.hasAggregates }
+
   /// The functions of the user that are called by name, each once.
   public var calledNames: [String] {
     var seen: Set<String> = []
@@ -136,6 +139,10 @@ extension Node {
       left == right && first.count == second.count
     case (.element(let left, _), .element(let right, _)): left == right
     case (.boundCall(let left, _), .boundCall(let right, _)): left == right
+    case (.rowCall(let left, _), .rowCall(let right, _)),
+      (.aggregate(let left, _), .aggregate(let right, _)):
+      left == right
+    case (.column(let left), .column(let right)): left == right
     default: false
     }
   }

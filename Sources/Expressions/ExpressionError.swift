@@ -55,6 +55,13 @@ public enum ExpressionError: Error, Equatable, Sendable {
   case recursive(name: String, SourceSpan)
   /// A parameter that stands twice in `f(x, x)`.
   case duplicateParameter(name: String, SourceSpan)
+  /// The name of a column where it stands for no number: outside row functions.
+  case columnOutsideRows(name: String, rows: Int, SourceSpan?)
+  /// A name that is a column inside a row function and something else outside; the span is that
+  /// outside, the value what it has there.
+  case columnAndName(name: String, value: Double?, SourceSpan)
+  /// A row function where there are no rows.
+  case noRows(function: String, SourceSpan?)
   /// A formula nested deeper than the limit: `Expression.maximumNesting` or
   /// `Expression.maximumDepth`.
   case tooDeep(limit: Int, SourceSpan?)
@@ -73,14 +80,14 @@ public enum ExpressionError: Error, Equatable, Sendable {
       .unmatchedParenthesis(let span), .functionWithoutParentheses(_, _, let span),
       .chainedComparison(let span), .equalsInExpression(let span), .resultsSideBySide(let span),
       .tooManyPrimes(_, let span), .reservedName(_, let span), .recursive(_, let span),
-      .duplicateParameter(_, let span), .tooLong(_, let span):
+      .duplicateParameter(_, let span), .tooLong(_, let span), .columnAndName(_, _, let span):
       span
     case .unclosedParenthesis(let opening, _), .unclosedBracket(let opening, _): opening
     case .unexpectedToken(let token): token.span
     case .unknownName(_, let span), .tooDeep(_, let span), .unknownFunction(_, let span),
       .wrongArgumentCount(_, _, _, _, let span), .derivativeNeedsOneVariable(_, let span),
       .unknownNameInFunction(_, _, let span), .unknownElement(_, _, let span),
-      .recursiveFunctions(_, let span):
+      .recursiveFunctions(_, let span), .columnOutsideRows(_, _, let span), .noRows(_, let span):
       span
     case .tooLarge: nil
     }
@@ -102,6 +109,9 @@ extension ExpressionError {
     case .unknownElement(let name, let index, nil):
       .unknownElement(name: name, index: index, span)
     case .recursiveFunctions(let names, nil): .recursiveFunctions(names, span)
+    case .columnOutsideRows(let name, let rows, nil):
+      .columnOutsideRows(name: name, rows: rows, span)
+    case .noRows(let function, nil): .noRows(function: function, span)
     default: self
     }
   }

@@ -146,8 +146,8 @@ public struct ExpressionParser {
     let read = result
     result = ParsedExpression(
       expression: read.expression, span: read.span, references: read.references, calls: read.calls,
-      elements: read.elements, problems: read.problems, openBrackets: read.openBrackets,
-      needsOperand: read.needsOperand, source: used)
+      rowCalls: read.rowCalls, elements: read.elements, problems: read.problems,
+      openBrackets: read.openBrackets, needsOperand: read.needsOperand, source: used)
     return result
   }
 
@@ -169,6 +169,9 @@ public struct ExpressionParser {
     lookup: (String) -> Double? = { _ in nil }
   ) throws(ExpressionError) -> FunctionDefinition {
     let name = try newName()
+    if RowFunction.named(name) != nil, case .leftParenthesis = current.kind {
+      throw .reservedName(name: name, SourceSpan(start: lastEnd - name.utf8.count, end: lastEnd))
+    }
     guard try take(.leftParenthesis) != nil else { throw .unexpectedToken(try peek()) }
     var parameters: [String] = []
     repeat {
@@ -189,8 +192,14 @@ public struct ExpressionParser {
     }
     let body = try parsed.resolved(in: names, parameters: parameters)
     try expectEnd()
+    try body.checkColumns(in: names, parameters: parameters)
     for reference in body.references
-    where !parameters.contains(reference.name) && lookup(reference.name) == nil {
+    where !parameters.contains(reference.name) && !names.isColumn(reference)
+      && lookup(reference.name) == nil
+    {
+      if !reference.isInRows, let rows = names.rows, rows.hasColumn(reference.name) {
+        throw .columnOutsideRows(name: reference.name, rows: rows.rowCount, reference.span)
+      }
       throw .unknownName(name: reference.name, reference.span)
     }
     return FunctionDefinition(name: name, parameters: parameters, body: body.expression)
@@ -525,16 +534,22 @@ extension ExpressionParser {
     _ name: String, _ primes: Int, _ span: SourceSpan, _ opening: SourceSpan,
     _ builtIn: BuiltInFunction?
   ) -> PartialCall {
+    func partial(_ primes: Int, _ function: PartialCall.Function) -> PartialCall {
+      PartialCall(
+        name: name, primes: primes, span: span, opening: opening, function: function,
+        namesBefore: NameCounts(references: result.references.count, calls: result.calls.count))
+    }
     if let builtIn, primes == 0 || builtIn.mostArguments != 1 {
       if primes > 0 { report(.derivativeNeedsOneVariable(name: name, span)) }
-      return PartialCall(
-        name: name, primes: 0, span: span, opening: opening, function: .builtIn(builtIn))
+      return partial(0, .builtIn(builtIn))
+    }
+    if let function = RowFunction.named(name) {
+      if primes > 0 { report(.derivativeNeedsOneVariable(name: name, span)) }
+      return partial(0, .rows(function))
     }
     result.calls.append(
       CallReference(name: name, span: span, primes: primes, arguments: 0, callSpan: span))
-    return PartialCall(
-      name: name, primes: primes, span: span, opening: opening,
-      function: .named(call: result.calls.count - 1))
+    return partial(primes, .named(call: result.calls.count - 1))
   }
 
   /// The call with all its arguments.
@@ -545,7 +560,17 @@ extension ExpressionParser {
       result.calls[position].arguments = arguments.count
       result.calls[position].callSpan = span
       return checked(.application(call.name, primes: call.primes, arguments))
+    case .rows(let function):
+      guard arguments.count == 1 else {
+        report(
+          .wrongArgumentCount(name: call.name, least: 1, most: 1, actual: arguments.count, span))
+        return .missing
+      }
+      return rowCall(function, call, arguments[0])
     case .builtIn(let function):
+      if let function = RowFunction.named(call.name), arguments.count == 1 {
+        return rowCall(function, call, arguments[0])
+      }
       let least = function.leastArguments
       let most = function.mostArguments
       guard arguments.count >= least, arguments.count <= most ?? .max else {
@@ -556,6 +581,22 @@ extension ExpressionParser {
       }
       return checked(Node(.call(function, arguments)))
     }
+  }
+}
+
+extension ExpressionParser {
+  /// A row function, whose argument's names are looked up among the columns first.
+  private mutating func rowCall(
+    _ function: RowFunction, _ call: PartialCall, _ argument: Node
+  ) -> Node {
+    for index in call.namesBefore.references..<result.references.count {
+      result.references[index].isInRows = true
+    }
+    for index in call.namesBefore.calls..<result.calls.count {
+      result.calls[index].isInRows = true
+    }
+    result.rowCalls.append(NameReference(name: call.name, span: call.span))
+    return checked(Node(.rowCall(function, argument)))
   }
 }
 

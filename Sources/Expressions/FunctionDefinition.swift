@@ -23,6 +23,18 @@ public struct FunctionDefinition: Sendable {
   /// The names in the body that are no parameters, in the order of first appearance.
   public var freeNames: [String] { body.freeNames.filter { !parameters.contains($0) } }
 
+  /// The columns that row functions in the body would name but for parameters of the same name.
+  public func hiddenColumns(of rows: RowTable?) -> [String] {
+    guard let rows else { return [] }
+    let order = Postorder(body.node)
+    let isInRows = order.insideRowCalls
+    var named: Set<String> = []
+    for (position, node) in order.nodes.enumerated() where isInRows[position] {
+      if case .variable(let name) = node.form { named.insert(name) }
+    }
+    return parameters.filter { named.contains($0) && rows.hasColumn($0) }
+  }
+
   /// The call of the function with its own parameters.
   public var call: Expression {
     Expression(.application(name, parameters.map { Node.variable($0) }))

@@ -21,6 +21,8 @@ public struct NameTable {
   /// An element that a result could have and has not, as after a run that was shorter, is not a
   /// number: so it does not spoil an `if` that does not choose it.
   public var element: (String, Double) -> Double?
+  /// The columns that names stand for inside row functions; nil where there are no rows to run over.
+  public var rows: RowTable?
 
   /// Creates a table of functions and names without values, to read formulas with; both may be
   /// empty.
@@ -34,19 +36,28 @@ public struct NameTable {
     otherFunction: @escaping (String) -> FunctionDefinition? = { _ in nil },
     isVariable: @escaping (String) -> Bool,
     value: @escaping (String) -> Double? = { _ in nil },
-    element: @escaping (String, Double) -> Double? = { _, _ in nil }
+    element: @escaping (String, Double) -> Double? = { _, _ in nil },
+    rows: RowTable? = nil
   ) {
     self.functions = functions
     self.otherFunction = otherFunction
     self.isVariable = isVariable
     self.value = value
     self.element = element
+    self.rows = rows
   }
 
-  /// Creates a table of numbers.
-  public init(functions: [String: FunctionDefinition] = [:], values: [String: Double]) {
+  /// Creates a table of numbers and columns.
+  public init(
+    functions: [String: FunctionDefinition] = [:], values: [String: Double], rows: RowTable? = nil
+  ) {
     self.init(
-      functions: functions, isVariable: { values[$0] != nil }, value: { values[$0] })
+      functions: functions, isVariable: { values[$0] != nil }, value: { values[$0] }, rows: rows)
+  }
+
+  /// Whether a name stands where it means a column, parameters aside.
+  public func isColumn(_ reference: NameReference) -> Bool {
+    reference.isInRows && rows?.hasColumn(reference.name) == true
   }
 
   /// The function of a name; nil where there is none.

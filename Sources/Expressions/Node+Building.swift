@@ -119,7 +119,7 @@ extension Node {
   /// The same kind of node over other operands, given in the order of `operand(_:)`.
   func rebuilt(_ operands: [Node]) -> Node {
     switch form {
-    case .number, .constant, .variable: return self
+    case .number, .constant, .variable, .column: return self
     case .negation:
       guard let operand = operands.first else { return self }
       return .negated(operand)
@@ -142,6 +142,12 @@ extension Node {
       guard let operand = operands.first else { return self }
       return Node(.element(name, operand))
     case .boundCall(let function, _): return Node(.boundCall(function, operands))
+    case .rowCall(let function, _):
+      guard let operand = operands.first else { return self }
+      return Node(.rowCall(function, operand))
+    case .aggregate(let function, _):
+      guard let operand = operands.first else { return self }
+      return Node(.aggregate(function, operand))
     }
   }
 }

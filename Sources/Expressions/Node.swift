@@ -35,6 +35,12 @@ final class Node: Sendable {
     case element(String, Node)
     /// A call of a function whose body is known.
     case boundCall(BoundFunction, [Node])
+    /// A row function whose argument still has names to be looked up among the columns.
+    case rowCall(RowFunction, Node)
+    /// A row function over columns that have been looked up: a number, like any other.
+    case aggregate(RowFunction, Node)
+    /// A column of the data: in each row the number that it has there.
+    case column(String)
   }
 
   let form: Form
@@ -47,8 +53,12 @@ final class Node: Sendable {
   /// Whether a function with a known body is called somewhere below.
   let hasBoundCalls: Bool
   /// Whether something below is looked up by name beyond variables: a function, a derivative, an
-  /// element.
+  /// element, a column.
   let isOpen: Bool
+  /// Whether rows of the data are put together somewhere below.
+  let hasAggregates: Bool
+  /// Whether the value is another in each row: a column stands below, outside aggregates.
+  let isPerRow: Bool
 
   init(_ form: Form) {
     self.form = form
@@ -88,6 +98,18 @@ final class Node: Sendable {
       metrics.mix(function.fingerprint)
       for argument in arguments { metrics.add(argument, tag: 9) }
       metrics.enter(function)
+    case .rowCall(let function, let body):
+      metrics.mix(function.rawValue)
+      metrics.add(body, tag: 15)
+      metrics.isOpen = true
+    case .aggregate(let function, let body):
+      metrics.mix(function.rawValue)
+      metrics.add(body, tag: 16)
+      metrics.hasAggregates = true
+      metrics.isPerRow = false
+    case .column(let name):
+      metrics.mix(name)
+      metrics.isPerRow = true
     }
     metrics.mix(Node.kindTag(form))
     depth = metrics.depth + 1
@@ -95,13 +117,15 @@ final class Node: Sendable {
     fingerprint = metrics.fingerprint
     hasBoundCalls = metrics.hasBoundCalls
     isOpen = metrics.isOpen
+    hasAggregates = metrics.hasAggregates
+    isPerRow = metrics.isPerRow
   }
 
   /// The operands in order.
   var operandCount: Int {
     switch form {
-    case .number, .constant, .variable: 0
-    case .negation, .element: 1
+    case .number, .constant, .variable, .column: 0
+    case .negation, .element, .rowCall, .aggregate: 1
     case .power, .comparison: 2
     case .sum(let terms): terms.count
     case .product(let factors): factors.count
@@ -114,8 +138,10 @@ final class Node: Sendable {
   /// The operand at a position below `operandCount`.
   func operand(_ position: Int) -> Node {
     switch form {
-    case .number, .constant, .variable: self
-    case .negation(let operand), .element(_, let operand): operand
+    case .number, .constant, .variable, .column: self
+    case .negation(let operand), .element(_, let operand), .rowCall(_, let operand),
+      .aggregate(_, let operand):
+      operand
     case .power(let base, let exponent): position == 0 ? base : exponent
     case .comparison(_, let left, let right): position == 0 ? left : right
     case .sum(let terms): terms[position].node
@@ -142,6 +168,9 @@ final class Node: Sendable {
     case .logic: 11
     case .application: 12
     case .element: 13
+    case .rowCall: 14
+    case .aggregate: 15
+    case .column: 16
     }
   }
 }
@@ -153,6 +182,8 @@ private struct Metrics {
   var fingerprint = SplitMix64.increment
   var hasBoundCalls = false
   var isOpen = false
+  var hasAggregates = false
+  var isPerRow = false
 
   mutating func add(_ operand: Node, tag: UInt64) {
     depth = max(depth, operand.depth)
@@ -161,6 +192,8 @@ private struct Metrics {
     mix(operand.fingerprint)
     hasBoundCalls = hasBoundCalls || operand.hasBoundCalls
     isOpen = isOpen || operand.isOpen
+    hasAggregates = hasAggregates || operand.hasAggregates
+    isPerRow = isPerRow || operand.isPerRow
   }
 
   mutating func enter(_ function: BoundFunction) {
@@ -169,6 +202,7 @@ private struct Metrics {
     depth += max(function.expandedBody.depth, function.body.depth) + 2
     grow(function.expandedBody.size)
     hasBoundCalls = true
+    hasAggregates = hasAggregates || function.expandedBody.hasAggregates
   }
 
   mutating func mix(_ value: UInt64) {

@@ -4,11 +4,14 @@ public struct NameReference: Equatable, Sendable {
   public let name: String
   /// The bytes of the name.
   public let span: SourceSpan
+  /// Whether it stands in the argument of a row function, where columns are looked up first.
+  public internal(set) var isInRows: Bool
 
   /// Creates a reference.
-  public init(name: String, span: SourceSpan) {
+  public init(name: String, span: SourceSpan, isInRows: Bool = false) {
     self.name = name
     self.span = span
+    self.isInRows = isInRows
   }
 }
 
@@ -25,6 +28,8 @@ public struct CallReference: Equatable, Sendable {
   public internal(set) var arguments: Int
   /// The bytes from the name to the closing parenthesis.
   public internal(set) var callSpan: SourceSpan
+  /// Whether it stands in the argument of a row function.
+  public internal(set) var isInRows = false
 }
 
 /// A bracket that is open at the end of an expression.
@@ -51,6 +56,8 @@ public struct ParsedExpression: Sendable {
   public internal(set) var references: [NameReference] = []
   /// Every use of a name as a function of the user or as a derivative, in the order of the text.
   public internal(set) var calls: [CallReference] = []
+  /// Every row function, the inner ones first.
+  public internal(set) var rowCalls: [NameReference] = []
   /// Every result of which an element is asked, as `ball.x` in `ball.x[3]`, in the order of the
   /// text.
   public internal(set) var elements: [NameReference] = []
@@ -69,6 +76,7 @@ extension ParsedExpression: Equatable {
   public static func == (left: ParsedExpression, right: ParsedExpression) -> Bool {
     left.expression == right.expression && left.span == right.span
       && left.references == right.references && left.calls == right.calls
+      && left.rowCalls == right.rowCalls
       && left.elements == right.elements && left.problems == right.problems
       && left.openBrackets == right.openBrackets && left.needsOperand == right.needsOperand
   }
@@ -88,19 +96,23 @@ extension ParsedExpression {
     in names: NameTable, parameters: [String] = []
   ) throws(ExpressionError) -> ParsedExpression {
     if let problem = problems.first { throw problem }
-    let isVariable = { (name: String) in parameters.contains(name) || names.isVariable(name) }
+    let isVariable = { (name: String, isInRows: Bool) in
+      parameters.contains(name) || names.isVariable(name)
+        || isInRows && names.rows?.hasColumn(name) == true
+    }
     let plain = Set(references.map(\.name))
     var products: Set<String> = []
     for call in calls where call.primes == 0 {
       let isFunction = names.function(named: call.name) != nil
-      guard isVariable(call.name) || (!isFunction && plain.contains(call.name)) else { continue }
+      guard isVariable(call.name, call.isInRows) || (!isFunction && plain.contains(call.name))
+      else { continue }
       products.insert(call.name)
     }
     guard products.isEmpty else {
       var parser = ExpressionParser(source, products: products.union(source.products))
       return try parser.read().resolved(in: names, parameters: parameters)
     }
-    for reference in references where !isVariable(reference.name) {
+    for reference in references where !isVariable(reference.name, reference.isInRows) {
       guard !source.products.contains(reference.name),
         names.function(named: reference.name) != nil
       else {
@@ -108,18 +120,18 @@ extension ParsedExpression {
       }
       throw source.missingParentheses(reference.name, reference.span)
     }
-    for call in calls { try check(call, names, isVariable) }
+    for call in calls { try check(call, names, isVariable(call.name, call.isInRows)) }
     return self
   }
 
   private func check(
-    _ call: CallReference, _ names: NameTable, _ isVariable: (String) -> Bool
+    _ call: CallReference, _ names: NameTable, _ isVariable: Bool
   ) throws(ExpressionError) {
     let least: Int
     if BuiltInFunction.named(call.name) != nil {
       least = 1
     } else {
-      guard let definition = names.function(named: call.name), !isVariable(call.name) else {
+      guard let definition = names.function(named: call.name), !isVariable else {
         throw .unknownFunction(name: call.name, call.span)
       }
       guard call.primes == 0 || definition.parameters.count == 1 else {
@@ -149,6 +161,11 @@ extension ParsedExpression {
 
   /// An error of binding with the span that it is about.
   private func located(_ error: ExpressionError, _ names: NameTable) -> ExpressionError {
+    if case .noRows(let function, nil) = error,
+      let call = rowCalls.first(where: { $0.name == function })
+    {
+      return error.located(at: call.span)
+    }
     if case .unknownElement(let name, _, nil) = error,
       let element = elements.first(where: { $0.name == name })
     {
@@ -167,14 +184,36 @@ extension ParsedExpression {
     return error.located(at: calls.first?.span ?? span)
   }
 
+  /// Throws where a name would be a column in one place and something else in another, and where
+  /// rows are put together that are not there.
+  public func checkColumns(
+    in names: NameTable, parameters: [String] = []
+  ) throws(ExpressionError) {
+    if names.rows == nil,
+      let call = rowCalls.first(where: { RowFunction.named($0.name)?.comparesArguments == false })
+    {
+      throw .noRows(function: call.name, call.span)
+    }
+    let columns = Set(references.filter { names.isColumn($0) }.map(\.name))
+    for reference in references
+    where !reference.isInRows && columns.contains(reference.name)
+      && !parameters.contains(reference.name)
+    {
+      throw .columnAndName(
+        name: reference.name, value: names.value(reference.name), reference.span)
+    }
+  }
+
   /// The value over what the names stand for now; an unknown name is an error that points at its
   /// first use.
   public func evaluate(in names: NameTable) throws(ExpressionError) -> Double {
-    for reference in references where names.value(reference.name) == nil {
+    try checkColumns(in: names)
+    for reference in references
+    where names.value(reference.name) == nil && !names.isColumn(reference) {
       throw .unknownName(name: reference.name, reference.span)
     }
     guard expression.node.isOpen else { return try expression.evaluate(names.value) }
-    return try bound(to: names).evaluate()
+    return try bound(to: names).evaluate(rows: names.rows)
   }
 
   /// The value with names looked up in `lookup`, without functions of the user.

@@ -2,6 +2,7 @@
 struct PartialCall {
   enum Function {
     case builtIn(BuiltInFunction)
+    case rows(RowFunction)
     /// A function to be looked up; the call stands at this position among the calls of the formula.
     case named(call: Int)
   }
@@ -11,6 +12,14 @@ struct PartialCall {
   let span: SourceSpan
   let opening: SourceSpan
   let function: Function
+  /// How many names the formula had in front of the arguments.
+  let namesBefore: NameCounts
+}
+
+/// How many names of each kind a formula has so far.
+struct NameCounts {
+  let references: Int
+  let calls: Int
 }
 
 /// An expression that is being read: what is complete of it, from conditions down to the tower of

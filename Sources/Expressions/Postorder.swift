@@ -40,16 +40,35 @@ struct Postorder {
     operandPositions[operandStarts[position]..<operandStarts[position + 1]]
   }
 
+  /// For each position whether the node stands in the argument of a row function.
+  var insideRowCalls: [Bool] {
+    var isInside = [Bool](repeating: false, count: nodes.count)
+    // Users of a node come behind it.
+    for (position, node) in nodes.enumerated().reversed() {
+      let opens = if case .rowCall = node.form { true } else { false }
+      guard opens || isInside[position] else { continue }
+      for operand in operands(of: position) { isInside[operand] = true }
+    }
+    return isInside
+  }
+
   /// Computes a value for each node from those of its operands and returns that of the root.
   func fold<Value, Failure: Error>(
     _ combine: (Node, [Value]) throws(Failure) -> Value
+  ) throws(Failure) -> Value? {
+    try foldWithPositions { (_, node, operands) throws(Failure) in try combine(node, operands) }
+  }
+
+  /// The same, told the position of each node as well.
+  func foldWithPositions<Value, Failure: Error>(
+    _ combine: (Int, Node, [Value]) throws(Failure) -> Value
   ) throws(Failure) -> Value? {
     var values: [Value] = []
     values.reserveCapacity(nodes.count)
     for (position, node) in nodes.enumerated() {
       var operands: [Value] = []
       for operand in self.operands(of: position) { operands.append(values[operand]) }
-      values.append(try combine(node, operands))
+      values.append(try combine(position, node, operands))
     }
     return values.last
   }

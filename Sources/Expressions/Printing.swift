@@ -15,7 +15,7 @@ extension Node {
     switch form {
     case .number(let value): return Self.text(value)
     case .constant(let constant): return constant.rawValue
-    case .variable(let name): return name
+    case .variable(let name), .column(let name): return name
     case .negation(let operand):
       return operand.bindsLooserThanProducts ? "-(\(operands[0]))" : "-" + operands[0]
     case .sum(let terms): return Self.text(terms, operands)
@@ -36,6 +36,8 @@ extension Node {
     case .element(let name, _): return "\(name)[\(operands[0])]"
     case .boundCall(let function, _):
       return "\(function.name)(\(operands.joined(separator: ", ")))"
+    case .rowCall(let function, _), .aggregate(let function, _):
+      return "\(function.name)(\(operands[0]))"
     }
   }
 
@@ -107,7 +109,7 @@ extension Node {
   private func joint(to operand: String) -> String {
     if case .negation = form { return "*" }
     switch form {
-    case .call, .application, .boundCall: return " "
+    case .call, .application, .boundCall, .rowCall, .aggregate: return " "
     default: break
     }
     guard let first = operand.unicodeScalars.first else { return "*" }
@@ -130,7 +132,9 @@ extension Node {
   private var isAtom: Bool {
     switch form {
     case .number(let value): value.sign == .plus
-    case .constant, .variable, .call, .application, .element, .boundCall: true
+    case .constant, .variable, .column, .call, .application, .element, .boundCall, .rowCall,
+      .aggregate:
+      true
     case .negation, .sum, .product, .power, .comparison, .logic: false
     }
   }

@@ -302,8 +302,8 @@ extension ProgramBuilder {
       default: result = call(function, result)
       }
       return result
-    case .application, .element, .boundCall:
-      // The caller has bound and expanded them.
+    case .application, .element, .boundCall, .rowCall, .aggregate, .column:
+      // The caller has bound and expanded them, and put numbers in the place of aggregates.
       return constant(.nan)
     }
   }

@@ -10,7 +10,7 @@ extension NameLookup {
           case .number(let number)? = value(of: name, index: whole)
         else { return nil }
         return number
-      })
+      }, rows: rowTable)
   }
 
   /// The number that a name stands for; nil where it stands for none.
@@ -127,9 +127,12 @@ package struct ExpressionReader {
 
   /// An expression's error as a diagnostic: names get a suggestion, or the command that sets them.
   private func wording(_ error: ExpressionError) -> Diagnostic {
+    if case .noRows(let function, let span) = error { return names.noRows(function, span) }
     guard case .unknownName(let name, let span) = error else {
       if case .unknownFunction(let name, let span) = error {
-        let known = BuiltInFunction.allCases.map(\.rawValue) + names.functionNames
+        let known =
+          BuiltInFunction.allCases.map(\.rawValue) + names.functionNames
+          + RowFunction.allCases.map(\.name)
         return Diagnostic(.unknownFunction(name, suggestion: closest(to: name, among: known)), span)
       }
       return Diagnostic(error, error.span)
@@ -144,11 +147,20 @@ package struct ExpressionReader {
     if names.definition(of: name) != nil {
       return Diagnostic(.functionWithoutArguments(name), span)
     }
-    if names.featureNames.contains(name) { return Diagnostic(.columnAsValue(name), span) }
+    if let rows = names.rowTable, rows.hasColumn(name) {
+      return Diagnostic(.columnAsValue(name, rows: rows.rowCount), span)
+    }
     let known =
-      names.knownNames + names.functionNames
+      names.knownNames + names.functionNames + (names.rowTable?.names ?? [])
       + NamedConstant.allCases.map(\.rawValue) + BuiltInFunction.allCases.map(\.rawValue)
     return Diagnostic(.unknownName(name, suggestion: closest(to: name, among: known)), span)
+  }
+}
+
+extension NameLookup {
+  /// That a row function has no rows, and what would give it some.
+  package func noRows(_ function: String, _ span: SourceSpan?) -> Diagnostic {
+    Diagnostic(hasOnlySomeRows ? .onlySomeRows(function) : .noRows(function), span)
   }
 }
 
@@ -165,8 +177,11 @@ package func definedFunction(
   do {
     return try parser.parseDefinition(lookup: names.number)
   } catch {
+    if case .noRows(let function, let span) = error { throw names.noRows(function, span) }
     if case .unknownName(let unknown, let span) = error {
-      let known = statement.compactMap(\.name).filter { $0 != unknown } + names.knownNames
+      let known =
+        statement.compactMap(\.name).filter { $0 != unknown } + names.knownNames
+        + (names.rowTable?.names ?? [])
       throw Diagnostic(.unknownName(unknown, suggestion: closest(to: unknown, among: known)), span)
     }
     throw Diagnostic(error, error.span)

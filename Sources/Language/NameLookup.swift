@@ -8,6 +8,11 @@ public protocol NameLookup {
   var functionNames: [String] { get }
   /// The columns of the data, features first; empty without data.
   var featureNames: [String] { get }
+  /// The columns of the data that formulas can name; nil without data, and where not all of their
+  /// rows are at hand.
+  var rowTable: RowTable? { get }
+  /// Whether there are data of which only some rows are at hand.
+  var hasOnlySomeRows: Bool { get }
   /// What a name stands for; nil where it stands for nothing.
   func value(of name: String) -> Value?
   /// What a name with an index stands for, such as `ball.x[3]`; nil where it stands for nothing.
@@ -19,6 +24,11 @@ public protocol NameLookup {
 }
 
 extension NameLookup {
+  /// No columns.
+  public var rowTable: RowTable? { nil }
+  /// All rows there are.
+  public var hasOnlySomeRows: Bool { false }
+
   /// Whether an expression may use a name.
   package func isKnown(_ name: String) -> Bool {
     value(of: name) != nil || definition(of: name) != nil || reservedConstant(name) != nil

@@ -56,6 +56,13 @@ public struct CriticalPoint: Equatable, Sendable {
 }
 
 extension CriticalPoint {
+  /// A point where a quadratic is level, or all points from there in some directions.
+  public init(level point: [Double], value: Double, kind: Kind, along directions: [[Double]] = []) {
+    self.init(
+      point: point, value: value, kind: kind, isSmooth: true,
+      extent: directions.isEmpty ? .point : .subspace(directions))
+  }
+
   /// The same point with another value.
   func with(value: Double) -> CriticalPoint {
     CriticalPoint(
@@ -154,6 +161,14 @@ public struct CriticalPoints: Equatable, Sendable {
     self.isEverywhere = isEverywhere
     self.wasInterrupted = wasInterrupted
   }
+
+  /// Points that were found by other means.
+  public init(_ points: [CriticalPoint], _ coverage: Coverage) {
+    self.init(points: points, coverage: coverage)
+  }
+
+  /// Those of a constant.
+  public static var constant: CriticalPoints { .everywhere }
 
   /// Those of a constant.
   static let everywhere = CriticalPoints(points: [], coverage: .everywhere, isEverywhere: true)

@@ -67,12 +67,15 @@ struct Differentiation {
   ) throws(ExpressionError) -> Node? {
     switch node.form {
     case .variable(let other): return other == name ? .number(1) : nil
-    case .number, .constant, .comparison, .logic, .application, .element, .boundCall: return nil
+    case .number, .constant, .comparison, .logic, .application, .element, .boundCall, .rowCall,
+      .column:
+      return nil
     default: break
     }
     guard operands.contains(where: { $0.derivative != nil }) else { return nil }
     switch node.form {
-    case .number, .constant, .variable, .comparison, .logic, .application, .element, .boundCall:
+    case .number, .constant, .variable, .comparison, .logic, .application, .element, .boundCall,
+      .rowCall, .column:
       return nil
     case .negation: return operands[0].derivative.map { Simplifier.negated($0) }
     case .sum(let terms):
@@ -83,6 +86,7 @@ struct Differentiation {
     case .product(let factors): return try product(Array(zip(factors, operands)))
     case .power: return power(node, operands[0], operands[1])
     case .call(let function, _): return try call(function, node, operands)
+    case .aggregate(let function, _): return aggregate(function, node, operands[0])
     }
   }
 
@@ -179,6 +183,34 @@ struct Differentiation {
       Simplifier.product([node, Simplifier.call(.ln, [base.node]), $0])
     }
     return Simplifier.sum([byBase, byExponent].compactMap { $0 })
+  }
+
+  /// The derivative of what rows are put together to, from the argument and its derivative in each.
+  private func aggregate(_ function: RowFunction, _ node: Node, _ argument: Pair) -> Node? {
+    guard let slope = argument.derivative else { return nil }
+    switch function {
+    case .sum, .mean: return Simplifier.aggregate(function, slope)
+    case .count: return nil
+    case .sd:
+      // sd² = Σ(u − ū)²/(n − 1), so sd' = Σ(u − ū)u'/((n − 1) sd).
+      let deviation = Simplifier.sum([
+        Node.Term(isNegative: false, node: argument.node),
+        Node.Term(isNegative: true, node: Simplifier.aggregate(.mean, argument.node)),
+      ])
+      let degrees = Simplifier.sum([
+        Node.Term(isNegative: false, node: .rowCount),
+        Node.Term(isNegative: true, node: .number(1)),
+      ])
+      return Simplifier.quotient(
+        Simplifier.aggregate(.sum, Simplifier.product([deviation, slope])),
+        Simplifier.product([degrees, node]))
+    case .min, .max:
+      // The slope of the row that is least; where rows tie, the mean of theirs.
+      let isChosen = Simplifier.comparison(.equal, argument.node, node)
+      return Simplifier.quotient(
+        Simplifier.aggregate(.sum, Simplifier.choice([isChosen, slope, .number(0)])),
+        Simplifier.aggregate(.count, isChosen))
+    }
   }
 
   private func call(

@@ -17,7 +17,14 @@ extension Expression {
         guard Expression(difference).freeNames.contains(name), Signs.of(difference).zero,
           !Self.isQuadraticWithoutRoots(difference)
         else { continue }
-        let text = Self.equation(difference, left, right)
+        let equation = Self.equation(difference, left, right)
+        let text = difference.isPerRow ? "\(equation) in a row" : equation
+        if !gaps.contains(text) { gaps.append(text) }
+      }
+      if case .aggregate(let function, let body) = node.form, function.comparesArguments,
+        Expression(body).freeNames.contains(name)
+      {
+        let text = "rows tie in \(Expression(node))"
         if !gaps.contains(text) { gaps.append(text) }
       }
     }

@@ -115,16 +115,17 @@ extension Monomial.Power {
     Coefficient(exponent)?.isZero ?? false
   }
 
-  /// Constants first, then variables by name, then calls, then sums.
+  /// Constants first, then variables by name, columns, calls, and sums last.
   fileprivate var rank: (Int, String) {
     switch base.form {
     case .number: (0, "")
     case .constant(let constant):
       // e^x behind x, but 2 pi x.
-      exponent.isNumberNode ? (1, constant.rawValue) : (3, "")
+      exponent.isNumberNode ? (1, constant.rawValue) : (4, "")
     case .variable(let name): (2, name)
-    case .call, .application, .element, .boundCall: (4, "")
-    default: (5, "")
+    case .column(let name): (3, name)
+    case .call, .application, .element, .boundCall, .rowCall, .aggregate: (5, "")
+    default: (6, "")
     }
   }
 }
@@ -147,7 +148,8 @@ extension Node {
       }
     case .power(let base, let exponent):
       return (Coefficient(exponent)?.value ?? 0) * base.degree(levels: levels - 1)
-    case .number, .constant, .comparison, .logic, .call, .application, .element, .boundCall:
+    case .number, .constant, .comparison, .logic, .call, .application, .element, .boundCall,
+      .rowCall, .aggregate, .column:
       return 0
     }
   }

@@ -20,7 +20,11 @@ extension Expression {
 
 extension Node {
   fileprivate func coefficients(_ operands: [[Double]?], in name: String) -> [Double]? {
-    if case .variable(let other) = form { return other == name ? [0, 1] : nil }
+    switch form {
+    case .variable(let other): return other == name ? [0, 1] : nil
+    case .column, .aggregate, .rowCall: return nil
+    default: break
+    }
     let known = operands.compactMap { $0 }
     guard known.count == operands.count else { return nil }
     if known.allSatisfy({ $0.count == 1 }) { return [value(known.map { $0[0] })] }
@@ -58,7 +62,7 @@ extension Node {
       }
       return product
     case .number, .constant, .variable, .comparison, .logic, .call, .application, .element,
-      .boundCall:
+      .boundCall, .rowCall, .aggregate, .column:
       return nil
     }
   }

@@ -39,7 +39,12 @@ struct Signs {
       default: return anything
       }
     case .comparison, .logic: return Signs(negative: false, zero: true, positive: true)
-    case .variable, .application, .element, .boundCall: return anything
+    case .aggregate(let function, _):
+      switch function {
+      case .sum, .mean, .min, .max: return operands[0] + operands[0]
+      case .sd, .count: return Signs(negative: false, zero: true, positive: true)
+      }
+    case .variable, .application, .element, .boundCall, .rowCall, .column: return anything
     }
   }
 

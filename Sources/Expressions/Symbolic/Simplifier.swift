@@ -8,7 +8,7 @@ enum Simplifier {
   static func simplify(_ root: Node) -> Node {
     let result = Postorder(root).fold { (node: Node, operands: [Node]) -> Node in
       switch node.form {
-      case .number, .constant, .variable: node
+      case .number, .constant, .variable, .column: node
       case .negation: negated(operands[0])
       case .sum(let terms):
         sum(zip(terms, operands).map { Node.Term(isNegative: $0.isNegative, node: $1) })
@@ -18,7 +18,8 @@ enum Simplifier {
       case .comparison(let comparison, _, _): self.comparison(comparison, operands[0], operands[1])
       case .logic(let connective, _): logic(connective, operands)
       case .call(let function, _): call(function, operands)
-      case .application, .element, .boundCall: node.rebuilt(operands)
+      case .aggregate(let function, _): aggregate(function, operands[0])
+      case .application, .element, .boundCall, .rowCall: node.rebuilt(operands)
       }
     }
     return result ?? root

@@ -42,6 +42,13 @@ extension ExpressionError: Explained {
     case .recursive(let name, _):
       "\(shown(name)) cannot call itself: a function uses earlier ones only"
     case .duplicateParameter(let name, _): "the parameter '\(shown(name))' is given twice"
+    case .columnOutsideRows(let name, let rows, _):
+      Message.columnAsValue(name, rows: rows).text
+    case .columnAndName(let name, let value, _):
+      "\(shown(name)) is a column inside the row functions of this formula, and here "
+        + (value.map { "the variable \(shown(name)) = \(shortest($0))" } ?? "a coordinate")
+        + ": give one of them another name"
+    case .noRows(let function, _): Message.noRows(function).text
     case .tooDeep(let limit, _): "nested more than \(limit) deep"
     case .tooLong(let limit, _): "longer than \(grouped(limit)) bytes"
     case .tooLarge(let limit):

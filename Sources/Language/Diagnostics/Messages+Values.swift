@@ -63,10 +63,22 @@ extension Message {
         + "'fit method=backtracking' chooses each step by itself")
   }
 
-  package static func columnAsValue(_ name: String) -> Message {
+  package static func columnAsValue(_ name: String, rows: Int) -> Message {
     Message(
-      "\(shown(name)) is a column, and formulas do not reach the rows of data in this version; "
-        + "'data describe' sums it up")
+      "\(shown(name)) is a column of \(counted(rows, "row")); mean(\(shown(name))) or "
+        + "sum(\(shown(name))) over them?")
+  }
+
+  package static func noRows(_ function: String) -> Message {
+    Message(
+      "\(function)(…) runs over the rows of data, and there are none: 'data gen' makes some, "
+        + "'data load FILE' reads a file")
+  }
+
+  package static func onlySomeRows(_ function: String) -> Message {
+    Message(
+      "\(function)(…) needs all rows, and only a sample of these is kept: load them with stream=off"
+    )
   }
 
   package static func notNumeric(_ name: String) -> Message {

@@ -24,10 +24,12 @@ extension Habit {
         failed.grammar.index(named: [name]) == nil, failed.names.definition(of: name) == nil,
         failed.names.value(of: name) == nil
       else { return nil }
-      if failed.names.featureNames.contains(name) {
-        return Diagnostic(.columnAsValue(name), first.span)
+      if let rows = failed.names.rowTable, rows.hasColumn(name) {
+        return Diagnostic(
+          .columnAsValue(name, rows: rows.rowCount), first.span)
       }
       let isCall = failed.behind(1).first?.kind == .leftParenthesis
+      guard !isCall || RowFunction.named(name) == nil else { return nil }
       return explanation(
         of: name, at: first, in: ForeignWord.verbs, kind: isCall ? "function" : "command")
     },

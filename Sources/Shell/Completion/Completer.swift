@@ -164,12 +164,19 @@ struct Completer {
   }
 
   private func expressionNames() -> [Candidate] {
+    let columns = (state.rowTable?.names ?? []).filter(isName)
+      .map { Candidate($0, suffix: "", "a column, inside mean(…), sum(…)") }
     let values = state.knownNames.map { name in
       Candidate(name, suffix: "", state.value(of: name)?.description ?? "")
     }
     let constants = NamedConstant.allCases.map { Candidate($0.rawValue, suffix: "", $0.summary) }
     let builtIn = BuiltInFunction.allCases.map { Candidate($0.name, suffix: "(", $0.summary) }
-    return values + functions(suffix: "(") + builtIn + constants
+    let overRows =
+      state.rowTable == nil
+      ? []
+      : RowFunction.allCases.filter { !$0.comparesArguments }
+        .map { Candidate($0.name, suffix: "(", $0.summary) }
+    return values + functions(suffix: "(") + builtIn + overRows + columns + constants
   }
 
   // MARK: Values

@@ -136,7 +136,7 @@ extension CommandContext {
     let minima =
       descent?.minima ?? subject.minima(around: subject.box, shouldStop: { host.isInterrupted })
     let run = descent?.run
-    let isPlain = subject.usesRows && subject.coordinateNames.count == 2
+    let isPlain = subject.model != nil && subject.coordinateNames.count == 2
     var landscape: Landscape
     do {
       landscape = try subject.landscape(
@@ -156,7 +156,7 @@ extension CommandContext {
   private func drawn(
     _ arguments: BoundArguments, _ descent: Descent?, for command: any Command
   ) throws(Diagnostic) -> (subject: any Subject, descent: Descent?) {
-    if let formula = try arguments.formula() {
+    if let formula = try arguments.formula(in: session) {
       let last = session.state.latest.values.first { $0.descent.subject.isSame(as: formula) }
       return (formula, last?.descent)
     }

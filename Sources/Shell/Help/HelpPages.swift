@@ -31,12 +31,17 @@ enum HelpPages {
     let functions = BuiltInFunction.allCases.map { function in
       ("\(function.name)(\(function.arguments))", function.summary)
     }
+    let rows = RowFunction.allCases.map { function in
+      ("\(function.name)(\(function == .count ? "c" : "x"))", function.summary)
+    }
     let constants = NamedConstant.allCases.map { ($0.rawValue, $0.summary) }
-    let width = (functions + constants).map(\.0.count).max() ?? 0
+    let width = (functions + rows + constants).map(\.0.count).max() ?? 0
     func lines(_ pairs: [(String, String)]) -> [ReportLine] {
       pairs.map { definition($0, $1, width: width, .plain) }
     }
     return [ReportLine("functions", .strong)] + lines(functions)
+      + [ReportLine("over rows, where a column's name stands for all its rows", .strong)]
+      + lines(rows)
       + [ReportLine("constants", .strong)] + lines(constants)
       + [ReportLine("operators", .strong)]
       + [
@@ -45,6 +50,7 @@ enum HelpPages {
         "  < <= > >= == != compare; and, or, not join: if(x < 0 or x > 1, 0, x)",
         "  a prime is a derivative: f'(3), sin''(x)",
         "",
+        "  mean((y - 2x)^2) puts rows together, 'help rows'",
         "  define your own: f(x) = x^2 - 6x + 5; 'function' lists those that come with the shell",
       ]
   }

@@ -134,6 +134,9 @@ struct HelpSearch {
     BuiltInFunction.allCases.map {
       Entry(name: "functions", meaning: "\($0.name): \($0.summary)")
     }
+      + RowFunction.allCases.map {
+        Entry(name: "rows", meaning: "\($0.name): \($0.summary)")
+      }
       + NamedFunction.all.map {
         Entry(name: "function \($0.name)", meaning: $0.summary, text: [$0.source])
       }

@@ -139,6 +139,33 @@ extension HelpTopic {
       ],
       examples: [Example("say R2 is {lsq.r2:3}", after: "data gen; lsq", "a result in a text")]),
     HelpTopic(
+      name: "rows", meaning: "formulas over the rows of data",
+      words: [
+        "rows", "row functions", "row formulas", "columns in formulas", "sum", "mean", "sd",
+        "count",
+        "sigma", "average",
+      ],
+      text: [
+        "Inside sum(…), mean(…), sd(…), count(…), and min(…) and max(…) of one argument, the name of a "
+          + "column stands for all its rows. Names are looked up among the parameters of the "
+          + "function first, then among the columns, then among variables; outside of these "
+          + "functions a column has no value. sd divides by n - 1; count(c) counts the rows where c "
+          + "holds, so that count(1) is their number. Of data that are divided the training rows "
+          + "count.",
+        "A function over rows is descended on like any other: minimize, derive, contour, sweep. Where "
+          + "it is quadratic in its parameters, iterations cost no rows; otherwise each takes one "
+          + "pass over them.",
+      ],
+      examples: [
+        Example(
+          "J(a, b) = mean((a + b*x - y)^2)/2; derive J", after: "data gen",
+          "the tutorial's gradient, and the minimum"),
+        Example(
+          "minimize J from=0,0 alpha=0.001",
+          after: "data gen; J(a, b) = mean((a + b*x - y)^2)/2", "descent on it"),
+        Example("mean(y); sd(x); count(y > 0)", after: "data gen", "numbers about the data"),
+      ]),
+    HelpTopic(
       name: "variables", meaning: "names with values, and functions",
       words: ["variable", "variables", "names", "assignment", "definitions", "definition"],
       text: [

@@ -100,6 +100,11 @@ public struct ManualPage {
         + "are:")
     for constant in NamedConstant.allCases { add(term: constant.rawValue, constant.summary + ".") }
     for function in BuiltInFunction.allCases { add(term: function.name, function.summary + ".") }
+    add(
+      paragraph:
+        "Over the rows of data, where the name of a column stands for the numbers of all of "
+        + "them:")
+    for function in RowFunction.allCases { add(term: function.name, function.summary + ".") }
     add(".SH", "EXIT STATUS")
     for (code, meaning) in [
       ("0", "All went well."), ("1", "A command failed."), ("2", "The command line was wrong."),

@@ -259,7 +259,7 @@ struct Advice {
   /// More iterations, where those of the run are not enough.
   private func enough(_ iterations: Int) -> [(name: String, value: String?)] {
     let given = run.invocation.arguments.first { $0.option.name == "iters" }
-    let usual = subject.usesRows ? 5000 : 10_000
+    let usual = subject.model != nil ? 5000 : 10_000
     if given == nil, iterations <= usual { return [] }
     if descent.run.iteration >= iterations, given != nil { return [] }
     return [("iters", "\(max(iterations, 10))")]
@@ -300,7 +300,7 @@ struct Advice {
 
   /// The same on standardised features.
   private func standardized() -> Trial? {
-    guard subject.usesRows, let data = session.state.data, session.state.scaling == nil,
+    guard subject.design != nil, let data = session.state.data, session.state.scaling == nil,
       session.state.sampling == nil,
       data.rowCount.multipliedReportingOverflow(by: data.features.count).partialValue
         <= Self.scaledNumbers

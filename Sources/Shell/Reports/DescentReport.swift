@@ -27,7 +27,7 @@ struct MeasuredDescent {
     self.descent = descent
     let isBest = descent.run.isDiverged
     let name =
-      descent.subject.usesRows
+      descent.subject.model != nil
       ? (isBest ? "descent, best" : "descent") : isBest ? "best" : isFound ? "found" : "reached"
     var sides = [Side(name: name, point: descent.point, value: descent.value)]
     if let goal = descent.goal {

@@ -17,9 +17,10 @@ extension BoundArguments {
         return Formula(
           name: text, variables: definition.parameters,
           expression: try definition.boundBody(in: names.nameTable),
-          known: NamedFunction.definition(of: text) == definition ? NamedFunction.named(text) : nil)
+          known: NamedFunction.definition(of: text) == definition ? NamedFunction.named(text) : nil,
+          rows: names.rowTable)
       } catch {
-        throw Diagnostic(error, span)
+        throw diagnostic(error, span)
       }
     }
     var reader = ExpressionReader(positionalText)
@@ -32,8 +33,15 @@ extension BoundArguments {
       throw Diagnostic(
         .unknownFunction(name.name, suggestion: closest(to: name.name, among: known)), span)
     }
+    let table = names.nameTable
+    do {
+      try parsed.checkColumns(in: table)
+    } catch {
+      throw diagnostic(error, error.span ?? span)
+    }
     var variables: Set<String> = []
-    for reference in parsed.references where names.number(reference.name) == nil {
+    for reference in parsed.references
+    where names.number(reference.name) == nil && !table.isColumn(reference) {
       if reference.name.contains(".") {
         // A result without a value is a mistake, not a variable.
         _ = try reader.number(parsed)
@@ -51,9 +59,37 @@ extension BoundArguments {
     do {
       return Formula(
         name: "f", variables: variables.sorted(),
-        expression: try parsed.bound(to: names.nameTable))
+        expression: try parsed.bound(to: table), rows: names.rowTable)
     } catch {
-      throw Diagnostic(error, error.span ?? span)
+      throw diagnostic(error, error.span ?? span)
+    }
+  }
+
+  /// An error of an expression; that there are no rows says what would give some.
+  private func diagnostic(_ error: ExpressionError, _ span: SourceSpan) -> Diagnostic {
+    if case .noRows(let function, let own) = error { return names.noRows(function, own ?? span) }
+    return Diagnostic(error, span)
+  }
+
+  /// The same, made ready to descend on: compressed where it is a quadratic over rows.
+  func formula(
+    in session: Session, orOneOf kinds: [String] = []
+  ) throws(Diagnostic) -> Formula? {
+    guard let formula = try formula(orOneOf: kinds) else { return nil }
+    guard formula.usesRows, let data = session.state.data else { return formula }
+    if let known = session.state.compressed.first(where: { $0.isSame(as: formula) }) {
+      var copy = known
+      copy.name = formula.name
+      return copy
+    }
+    do {
+      let ready = try formula.compressed(
+        columns: data.features + [data.target], memoryLimit: session.host.memoryLimit,
+        shouldStop: { session.host.isInterrupted })
+      session.state.keep(compressed: ready)
+      return ready
+    } catch {
+      throw Diagnostic(descent: error, arguments.positional)
     }
   }
 
@@ -76,8 +112,8 @@ extension BoundArguments {
   }
 
   /// The function that a command needs.
-  func formula(for command: any Command) throws(Diagnostic) -> Formula {
-    guard let formula = try formula() else {
+  func formula(for command: any Command, in session: Session) throws(Diagnostic) -> Formula {
+    guard let formula = try formula(in: session) else {
       throw Diagnostic(
         .missingWord(command.fullName, what: "a function", example: command.examples[0].line), end)
     }

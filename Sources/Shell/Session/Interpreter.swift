@@ -113,6 +113,10 @@ extension Session {
       state.journal.append(JournalEntry("\(name.text) = \(line.text(in: body))"))
     case .function(let name, let parameters, let body):
       let definition = try definition(statement, in: line)
+      let hidden = definition.hiddenColumns(of: state.rowTable)
+      if !hidden.isEmpty {
+        emit(.report([ReportLine(Message.hiddenColumns(hidden, by: name.text).text, .dim)]))
+      }
       state.setFunction(definition, named: name.text)
       state.variables[name.text] = nil
       lastStatement = .function(name.text)

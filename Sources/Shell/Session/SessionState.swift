@@ -16,6 +16,10 @@ public struct SessionState {
   private(set) var functions: [String: FunctionDefinition] = [:]
   /// The data, when there are any.
   private(set) var data: Dataset?
+  /// The columns that formulas can name; nil without data, and where not all rows are at hand.
+  public private(set) var rowTable: RowTable?
+  /// Formulas over the rows that were made ready to descend on, the last ones.
+  private(set) var compressed: [Formula] = []
   /// What is known of all rows where the data are but a sample of them; nil where they are all.
   private(set) var sampling: Sampling?
   /// The rows that no fit sees, kept to test it; nil where the data are not divided.
@@ -68,6 +72,10 @@ public struct SessionState {
     _ data: Dataset?, heldOut: HeldOutRows? = nil, scaling: Scaling? = nil
   ) {
     self.data = data
+    rowTable = data.flatMap { data in
+      RowTable((data.features + [data.target]).map { ($0.name, $0.values) })
+    }
+    compressed = []
     sampling = nil
     self.heldOut = heldOut
     self.scaling = scaling
@@ -95,6 +103,7 @@ public struct SessionState {
   /// Takes a sample of data, and the R factors of all their rows.
   mutating func setData(sample: Dataset, of sampling: Sampling, rFactors: [Design: RFactor]) {
     setData(sample)
+    rowTable = nil
     self.sampling = sampling
     self.rFactors = rFactors.mapValues { CompressedData(rFactor: $0, choice: .auto) }
     publish(
@@ -147,6 +156,12 @@ public struct SessionState {
   /// Whether the critical points of a function were shown.
   func hasDerived(_ formula: Formula) -> Bool { derived.contains { $0.isSame(as: formula) } }
 
+  /// Keeps a formula over the rows that was made ready.
+  mutating func keep(compressed formula: Formula) {
+    compressed.append(formula)
+    if compressed.count > 10 { compressed.removeFirst() }
+  }
+
   /// Keeps a sweep as the last one; its results get their names.
   mutating func setSweep(_ sweep: Sweep) {
     self.sweep = sweep
@@ -187,6 +202,8 @@ extension SessionState: SettingsLookup {
   public var functionNames: [String] {
     Set(functions.keys).union(NamedFunction.all.map(\.name)).sorted()
   }
+  /// Whether the data are a sample of more rows.
+  public var hasOnlySomeRows: Bool { sampling != nil }
   /// The names of the features.
   public var featureNames: [String] { data?.features.map(\.name) ?? [] }
   /// A variable, a result, or a result of a kept run by its name: `ball.f`.

@@ -30,7 +30,7 @@ struct PlotCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let kinds = context.session.registry.subcommands(of: name).compactMap(\.name.last)
-    guard let formula = try arguments.formula(orOneOf: kinds) else {
+    guard let formula = try arguments.formula(in: context.session, orOneOf: kinds) else {
       throw Diagnostic(.missingSubcommand(fullName, known: ["a function"] + kinds), arguments.end)
     }
     let marksMinima =

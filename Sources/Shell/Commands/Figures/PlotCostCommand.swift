@@ -75,7 +75,7 @@ struct PlotCostCommand: Command {
             y: positions.map { test.score(trace[$0].point).cost })))
     }
     let isOneSubject = runs.allSatisfy { $0.descent.subject.isSame(as: first.subject) }
-    if !isDistance, first.subject.usesRows, isOneSubject, let goal = first.goal {
+    if !isDistance, first.subject.model != nil, isOneSubject, let goal = first.goal {
       let text = NumberFormat(precision: 4).significant(goal.value)
       series.append(
         Series("\(first.minima.kind.label) \(text)", role: .guide, .horizontal(goal.value)))
@@ -84,7 +84,7 @@ struct PlotCostCommand: Command {
     let quantity = isDistance ? "squared distance" : baseline?.name ?? plainQuantity
     // The name of a function keeps its case; words do not.
     var name = quantity
-    if first.subject.usesRows { name = quantity.prefix(1).uppercased() + quantity.dropFirst() }
+    if first.subject.model != nil { name = quantity.prefix(1).uppercased() + quantity.dropFirst() }
     let title =
       runs.count > 1
       ? "\(runs.count) runs: \(quantity) over the iterations"
@@ -119,7 +119,7 @@ private struct Baseline {
   /// One baseline for all runs; nil for runs on rows or on different functions, and where no
   /// minimum is known.
   init?(_ descents: [Descent]) {
-    guard let first = descents.first, !first.subject.usesRows,
+    guard let first = descents.first, first.subject.model == nil,
       descents.allSatisfy({ $0.subject.isSame(as: first.subject) })
     else { return nil }
     let known =

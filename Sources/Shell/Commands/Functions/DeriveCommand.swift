@@ -40,7 +40,7 @@ struct DeriveCommand: Command {
   var options: [any AnyOption] { [Self.order, Self.range, Self.all, Self.seed] }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    let formula = try arguments.formula(for: self)
+    let formula = try arguments.formula(for: self, in: context.session)
     let order = try arguments.value(Self.order)
     let range = try arguments.value(Self.range)
     let seed = try arguments.value(Self.seed)

@@ -64,7 +64,7 @@ struct MinimizeCommand: DescentCommand {
   let resultPrefix = "min"
 
   func plan(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic) -> RunPlan {
-    let formula = try arguments.formula(for: self)
+    let formula = try arguments.formula(for: self, in: session)
     let choice = try MethodChoice.make(
       arguments, fixedStepSize: 0.01, seed: Self.seed)
     let start = try startPoint(arguments, formula, last: session.state.latest[resultPrefix])
@@ -82,9 +82,10 @@ struct MinimizeCommand: DescentCommand {
       on: formula, choice, start: start, startSpan: arguments.span(Self.start))
     guard descent.run.firstCost.isFinite else {
       let coordinates = zip(formula.variables, start).map { "\($0) = \(shortest($1))" }
+        .joined(separator: ", ")
       throw Diagnostic(
-        .outsideDomain(
-          formula.name, at: coordinates.joined(separator: ", "), value: descent.run.firstCost),
+        formula.faultyRow(at: start).map { .faultyRow(formula.name, at: coordinates, $0) }
+          ?? .outsideDomain(formula.name, at: coordinates, value: descent.run.firstCost),
         arguments.span(Self.start) ?? arguments.arguments.positional)
     }
     return RunPlan(descent, limits: limits)

@@ -14,6 +14,14 @@ extension Message {
       "\(purpose) needs all rows, and only a sample of these is kept: load them with stream=off")
   }
 
+  static func hiddenColumns(_ names: [String], by function: String) -> Message {
+    let names = names.map { shown($0) }
+    return Message(
+      names.count == 1
+        ? "\(names[0]) is a parameter of \(function) here: it hides the column of that name"
+        : "\(list(names)) are parameters of \(function) here: they hide the columns of those names")
+  }
+
   static func constantColumn(_ name: String, isOnly: Bool) -> Message {
     Message(
       "\(shown(name)) is the same in every row and cannot be standardised"

@@ -1,3 +1,4 @@
+import Descents
 import Language
 
 // What diagnostics say of runs and figures.
@@ -145,6 +146,14 @@ extension Message {
   static func outsideDomain(_ name: String, at point: String, value: Double) -> Message {
     Message(
       "\(name) has no finite value at \(point) (\(shortest(value))): start inside its domain")
+  }
+
+  static func faultyRow(_ name: String, at point: String, _ fault: FaultyRow) -> Message {
+    let columns = fault.columns.map { "\(shown($0.name)) = \(shortest($0.value))" }
+    return Message(
+      "\(name) has no finite value at \(point): in row \(grouped(fault.row)) "
+        + (columns.isEmpty ? "" : "(\(columns.joined(separator: ", "))) ")
+        + "\(shown(fault.argument, limit: 60)) is not finite")
   }
 
   static func needsCoefficients(_ command: String, wanted: Int, found: Int) -> Message {
