@@ -142,7 +142,7 @@ int clibedit_bind_alternative(EditLine *editor, const char *key, const char *com
   return library.set(editor, OP_BIND, "-a", key, command, NULL);
 }
 
-bool clibedit_is_bound(EditLine *editor, const char *key) {
+static bool is_bound(EditLine *editor, bool is_alternative, const char *key, const char *command) {
   // The library prints the answer: a binding on its output, that there is none on its errors.
   FILE *output = NULL, *errors = NULL;
   if (library.wget(editor, OP_GETFP, 1, &output) != 0) return true;
@@ -153,13 +153,26 @@ bool clibedit_is_bound(EditLine *editor, const char *key) {
   if (memory == NULL) return true;
   library.wset(editor, OP_SETFP, 1, memory);
   library.wset(editor, OP_SETFP, 2, memory);
-  library.set(editor, OP_BIND, key, NULL);
+  if (is_alternative) {
+    library.set(editor, OP_BIND, "-a", key, NULL);
+  } else {
+    library.set(editor, OP_BIND, key, NULL);
+  }
   library.wset(editor, OP_SETFP, 1, output);
   library.wset(editor, OP_SETFP, 2, errors);
   fclose(memory);
-  bool is_bound = text != NULL && strstr(text, "->") != NULL;
+  const char *arrow = text == NULL ? NULL : strstr(text, "->");
+  bool result = arrow != NULL && (command == NULL || strstr(arrow, command) != NULL);
   free(text);
-  return is_bound;
+  return result;
+}
+
+bool clibedit_is_bound(EditLine *editor, const char *key, const char *command) {
+  return is_bound(editor, false, key, command);
+}
+
+bool clibedit_is_bound_alternative(EditLine *editor, const char *key, const char *command) {
+  return is_bound(editor, true, key, command);
 }
 
 int clibedit_prepare_terminal(EditLine *editor, int on) {

@@ -13,6 +13,7 @@ enum EditorKey: wchar_t {
   case home = 0x87
   case end = 0x88
   case delete = 0x89
+  case backspace = 0x8A
 
   /// The key that sends these bytes behind an Escape, for the keys of every keyboard.
   init?(sequence bytes: [UInt8]) {
@@ -47,7 +48,7 @@ enum CommandResult: UInt8 {
 
 extension LineEditor {
   /// Hands libedit the prompt, the reader of keys and the commands, and binds them.
-  func connect() {
+  func connect(_ bindings: KeyBindings) {
     clibedit_set_prompt(
       editor,
       { editor in LineEditor.owner(of: editor)?.promptText.pointer },
@@ -69,14 +70,20 @@ extension LineEditor {
     clibedit_add_command(editor, "descent-forward", "Go right or accept the hint") { editor, _ in
       LineEditor.run(on: editor) { $0.goForward() }
     }
-    bindKeys()
+    clibedit_add_command(editor, "descent-undo", "Take back the last change") { editor, _ in
+      LineEditor.run(on: editor) { $0.restore($0.undoHistory.undo()) }
+    }
+    clibedit_add_command(editor, "descent-redo", "Make the change again") { editor, _ in
+      LineEditor.run(on: editor) { $0.restore($0.undoHistory.redo()) }
+    }
+    bindKeys(bindings)
   }
 
   /// What a user's file binds stays bound, except Tab.
   ///
   /// The file comes after the comforts, so that it can change them. A `bind -v` in it starts
   /// from empty tables, which is why the commands are bound after it.
-  private func bindKeys() {
+  private func bindKeys(_ bindings: KeyBindings) {
     clibedit_set_key_map(editor, "emacs")
     let comforts = [
       ("^W", "ed-delete-prev-word"), ("^R", "em-inc-search-prev"), ("^F", "descent-forward"),
@@ -85,9 +92,11 @@ extension LineEditor {
       ("\\e[7~", "ed-move-to-beg"), ("\\e[F", "descent-end"), ("\\eOF", "descent-end"),
       ("\\e[4~", "descent-end"), ("\\e[8~", "descent-end"),
       ("\\e[1;5C", "em-next-word"), ("\\e[1;5D", "ed-prev-word"),
+      ("^_", "descent-undo"), ("^X^U", "descent-undo"), ("\\e_", "descent-redo"),
+      ("^X^R", "descent-redo"),
     ]
     for (key, command) in comforts { clibedit_bind(editor, key, command) }
-    clibedit_source(editor, nil)
+    if bindings == .personal { clibedit_source(editor, nil) }
     usesViKeys = clibedit_uses_vi_keys(editor)
     if usesViKeys { clibedit_bind(editor, "^R", "em-inc-search-prev") }
     clibedit_bind(editor, "\\t", "descent-complete")
@@ -96,12 +105,15 @@ extension LineEditor {
       (.insertPaste, "descent-paste"), (.endLine, "ed-newline"), (.leaveLine, "descent-end"),
       (.up, "ed-prev-history"), (.down, "ed-next-history"), (.right, "ed-next-char"),
       (.left, "ed-prev-char"), (.home, "ed-move-to-beg"), (.end, "descent-end"),
-      (.delete, "ed-delete-next-char"),
+      (.delete, "ed-delete-next-char"), (.backspace, "ed-delete-prev-char"),
     ]
     for (key, command) in own {
       clibedit_bind(editor, key.spelling, command)
       clibedit_bind_alternative(editor, key.spelling, command)
     }
+    // In vi's command mode the key goes left.
+    if usesViKeys { clibedit_bind_alternative(editor, EditorKey.backspace.spelling, "ed-prev-char") }
+    if bindings == .fixed { closeBindings() }
   }
 
   private static func owner(of editor: OpaquePointer?) -> LineEditor? {
@@ -132,6 +144,19 @@ extension LineEditor {
 
   private func insert(_ text: String) {
     WideString(text).withPointer { clibedit_insert(editor, $0) }
+  }
+
+  /// Puts another line in the place of the one being edited.
+  private func restore(_ state: UndoHistory.State?) -> CommandResult {
+    guard let state else { return .complain }
+    let line = editedLine
+    clibedit_move_cursor(editor, Int32(truncatingIfNeeded: line.after.unicodeScalars.count))
+    let count = (line.before + line.after).unicodeScalars.count
+    clibedit_delete(editor, Int32(truncatingIfNeeded: count))
+    insert(state.text)
+    let behind = state.text.unicodeScalars.count - state.cursor
+    clibedit_move_cursor(editor, Int32(truncatingIfNeeded: -behind))
+    return .refresh
   }
 
   private func insertPaste() -> CommandResult {

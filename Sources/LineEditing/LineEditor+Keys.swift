@@ -12,6 +12,7 @@ extension LineEditor {
       guard ending == nil else { return -1 }
       recallOnce()
       keepCursorInLine()
+      noteForUndo()
       if !keys.hasInput {
         redrawIfDoubtful()
         showHint()
@@ -21,13 +22,21 @@ extension LineEditor {
       switch event {
       case .character(let scalar):
         guard !EditorKey.isReserved(scalar) else { continue }
+        if let key = clusterKey(spelling(of: scalar)) {
+          press(key.key, times: key.count)
+          continue
+        }
         if scalar == "\u{1B}", let bytes = keys.takeSequence() {
+          if !isSearching, let key = clusterKey(spelling(of: bytes)) {
+            press(key.key, times: key.count)
+            continue
+          }
           if usesViKeys || isSearching, let key = EditorKey(sequence: bytes) {
             press(key)
             continue
           }
           // A key without a meaning does nothing. In a search libedit would take it apart.
-          guard !isSearching, clibedit_is_bound(editor, spelling(of: bytes)) else { continue }
+          guard !isSearching, clibedit_is_bound(editor, spelling(of: bytes), nil) else { continue }
           keys.putBack(bytes)
         }
         destination.pointee = wchar_t(truncatingIfNeeded: scalar.value)
@@ -37,14 +46,15 @@ extension LineEditor {
       case .signal:
         answerSignals()
       case .endOfInput:
-        ending = Interruption.terminatingSignal.map { .terminated(signal: $0) } ?? .endOfFile
+        // A terminal in editing mode ends no input but by going away.
+        ending = .terminated(signal: Interruption.terminatingSignal ?? SIGHUP)
         return 0
       }
     }
   }
 
-  private func press(_ key: EditorKey) {
-    pressedKeys.append(key)
+  private func press(_ key: EditorKey, times count: Int = 1) {
+    pressedKeys += repeatElement(key, count: count)
     // In the key map of vi, libedit puts the cursor before a recalled line.
     if key == .up || key == .down { pressedKeys.append(.end) }
   }
@@ -57,6 +67,43 @@ extension LineEditor {
     let last = String(scalars[scalars.index(after: lineBreak)...])
     // A question mark follows where nothing is found.
     return ["bck:", "bck?", "fwd:", "fwd?"].contains { last.hasPrefix($0) }
+  }
+
+  /// What a key is pressed as, so that it moves over or deletes a whole character as a person sees
+  /// it: a letter with its accents, an emoji of several code points.
+  ///
+  /// libedit itself knows code points alone. Nil where that makes no difference.
+  private func clusterKey(_ key: String) -> (key: EditorKey, count: Int)? {
+    let line = editedLine
+    let before = line.before.last?.unicodeScalars.count ?? 0
+    let after = line.after.first?.unicodeScalars.count ?? 0
+    guard before > 1 || after > 1, !isSearching else { return nil }
+    let pairs: [(commands: [String], key: EditorKey, count: Int)] = [
+      (["ed-prev-char"], .left, before),
+      (["ed-delete-prev-char", "em-delete-prev-char", "vi-delete-prev-char"], .backspace, before),
+      (["ed-next-char", "descent-forward"], .right, after),
+      (["ed-delete-next-char", "em-delete-or-list"], .delete, after),
+    ]
+    let meant = pairs.first { pair in
+      pair.count > 1 && pair.commands.contains { clibedit_is_bound(editor, key, $0) }
+    }
+    return meant.map { ($0.key, $0.count) }
+  }
+
+  /// How a key of one character is spelled in a binding.
+  private func spelling(of scalar: Unicode.Scalar) -> String {
+    guard scalar.value < 0x80 else { return String(scalar) }
+    let digits = String(scalar.value, radix: 8)
+    return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+  }
+
+  /// Takes down the line as it is, unless a search shows itself in it.
+  private func noteForUndo() {
+    guard !isSearching else { return }
+    let line = editedLine
+    undoHistory.note(
+      UndoHistory.State(
+        text: line.before + line.after, cursor: line.before.unicodeScalars.count))
   }
 
   /// How a key of several bytes is spelled in a binding.
@@ -158,9 +205,15 @@ extension LineEditor {
     guard supportsEscapes else { return }
     let line = editedLine
     let text = line.before + line.after
-    guard text != drawnLine else { return }
-    let previous = drawnLine
-    drawnLine = text
+    let (drawnBefore, drawnAfter) = drawnLine
+    let previous = drawnBefore + drawnAfter
+    drawnLine = line
+    if Self.holdsClusters(text) || Self.holdsClusters(previous) {
+      guard line != (drawnBefore, drawnAfter) else { return }
+      clearRows()
+      return drawClusters(line)
+    }
+    guard text != previous else { return }
     let hasWideCharacters = text.unicodeScalars.contains {
       $0 > "~" && ScreenPosition.width(of: $0) != 1
     }
@@ -171,6 +224,27 @@ extension LineEditor {
     drawAfresh()
   }
 
+  /// Whether characters of several code points are in a text.
+  private static func holdsClusters(_ text: String) -> Bool {
+    !text.utf8.allSatisfy { $0 < 0x80 } && text.count != text.unicodeScalars.count
+  }
+
+  /// Draws prompt and line without libedit, which leaves out what joins code points to one
+  /// character.
+  private func drawClusters(_ line: (before: String, after: String)) {
+    let text = line.before + line.after
+    let end = position(after: text)
+    write(prompt.styledText + line.before)
+    if end.row == 0 {
+      // The terminal may give such characters another width than the C library does.
+      write("\u{1B}7" + line.after + "\u{1B}8")
+    } else {
+      let cursor = cursorPosition
+      let up = end.row - cursor.row
+      write(line.after + (up > 0 ? "\u{1B}[\(up)A" : "") + "\u{1B}[\(cursor.column + 1)G")
+    }
+  }
+
   /// Draws prompt and line from where the cursor stands.
   ///
   /// libedit may be off by a column after a row that ends in a wide character, so the column that
@@ -178,6 +252,11 @@ extension LineEditor {
   private func drawAfresh() {
     clibedit_refresh(editor)
     guard supportsEscapes else { return }
+    let line = editedLine
+    if Self.holdsClusters(line.before + line.after) {
+      clearRows()
+      return drawClusters(line)
+    }
     write("\u{1B}[\(cursorPosition.column + 1)G")
   }
 

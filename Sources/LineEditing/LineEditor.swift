@@ -64,11 +64,15 @@ public final class LineEditor {
   var arrivedPaste: (text: String, endsLine: Bool)?
 
   /// The line as it was when a key was last waited for.
-  var drawnLine = ""
+  var drawnLine = (before: "", after: "")
+
+  /// What the line was before it was changed.
+  var undoHistory = UndoHistory()
 
   /// The hint on the screen.
   var shownHint = ""
 
+  private(set) var prompt = Prompt("")
   var promptText: WideString
   var promptWidth = 0
   private let recalled: OpaquePointer
@@ -84,12 +88,13 @@ public final class LineEditor {
 
   /// An editor on standard input and output; nil unless both are terminals and libedit is there.
   ///
-  /// Sets the character type part of the locale, sources `~/.editrc` and installs the signal
-  /// handlers of `Interruption`.
+  /// Sets the character type part of the locale, sources `~/.editrc` where the bindings are
+  /// personal, and installs the signal handlers of `Interruption`.
   /// - Parameters:
   ///   - programName: The name that lines of `~/.editrc` can be restricted to.
   ///   - history: The entries that can be recalled.
-  public init?(programName: String, history: HistoryFile) {
+  ///   - bindings: Which keys there are.
+  public init?(programName: String, history: HistoryFile, bindings: KeyBindings = .personal) {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1, Self.isAvailable else {
       return nil
     }
@@ -111,7 +116,7 @@ public final class LineEditor {
     clibedit_set_signal_handling(editor, 0)
     clibedit_set_history(editor, recalled)
     clibedit_history_set_size(recalled, Int32.max)
-    connect()
+    connect(bindings)
   }
 
   deinit {
@@ -185,7 +190,8 @@ public final class LineEditor {
 
   private func editLine() -> Reading {
     ending = nil
-    drawnLine = ""
+    drawnLine = ("", "")
+    undoHistory = UndoHistory()
     pressedKeys = paste.isEmpty ? [] : [.insertPaste]
     // By itself libedit shows the prompt first, and the terminal still echoes and interprets what
     // is typed in between.
@@ -207,6 +213,7 @@ public final class LineEditor {
   }
 
   private func show(_ prompt: Prompt) {
+    self.prompt = prompt
     promptWidth = prompt.text.unicodeScalars.reduce(0) { $0 + ScreenPosition.width(of: $1) }
     promptText = WideString(supportsEscapes ? prompt.markedText : prompt.text)
   }

@@ -43,10 +43,17 @@ extension Prompt {
   /// The style ends before the last blank: libedit prints an escape together with the visible
   /// character that follows it, so a prompt that ended in an escape would leave the style on.
   var markedText: String {
+    styled(between: String(Self.marker))
+  }
+
+  /// The text with its style as escapes.
+  var styledText: String { styled(between: "") }
+
+  private func styled(between marker: String) -> String {
     guard let codes = style?.selectGraphicRendition else { return text }
     let body = text.last == " " ? String(text.dropLast()) : text
     let (on, off) = ("\u{1B}[\(codes)m", "\u{1B}[0m")
-    return "\(Self.marker)\(on)\(Self.marker)\(body)\(Self.marker)\(off)\(Self.marker) "
+    return "\(marker)\(on)\(marker)\(body)\(marker)\(off)\(marker) "
   }
 }
 

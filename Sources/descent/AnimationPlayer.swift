@@ -27,6 +27,7 @@ struct AnimationPlayer {
     case forth
     case leave
     case suspend
+    case abort
     case other
   }
 
@@ -65,14 +66,10 @@ struct AnimationPlayer {
         finish()
         return
       case .suspend?:
-        finish()
-        terminal.restore()
-        raise(SIGTSTP)
-        // Here the shell has brought the program back, on a screen that has moved on.
-        terminal.takeKeys()
-        hideCursor()
-        drawnLines = 0
-        draw()
+        leave(terminal, with: SIGTSTP)
+        due = now() + interval
+      case .abort?:
+        leave(terminal, with: SIGQUIT)
         due = now() + interval
       case .other?:
         // A signal counts as such a key: it may have come from a resize.
@@ -80,6 +77,19 @@ struct AnimationPlayer {
       }
     }
     finish()
+  }
+
+  /// Gives the terminal back as it was and does what the signal does, such as stopping the program.
+  ///
+  /// Where that returns, the shell has brought the program back, on a screen that has moved on.
+  private mutating func leave(_ terminal: borrowing KeyTerminal, with signal: Int32) {
+    finish()
+    terminal.restore()
+    raise(signal)
+    terminal.takeKeys()
+    hideCursor()
+    drawnLines = 0
+    draw()
   }
 
   // MARK: Drawing
@@ -144,6 +154,7 @@ struct AnimationPlayer {
     case UInt8(ascii: " "): return .pause
     case UInt8(ascii: "q"), UInt8(ascii: "Q"), 3, 4, nil: return .leave
     case 0x1a: return .suspend
+    case 0x1c: return .abort
     case 0x1b: return keyBehindEscape()
     default: return .other
     }
@@ -186,11 +197,15 @@ private struct KeyTerminal {
     takeKeys()
   }
 
-  /// Gives single keys; Ctrl-Z is one, as the cursor must be shown before the program stops.
+  /// Gives single keys; Ctrl-Z and Ctrl-\ are such, as the terminal must be put right before the
+  /// program stops or ends.
   func takeKeys() {
     var raw = saved
     raw.c_lflag &= ~tcflag_t(ICANON | ECHO)
-    withUnsafeMutableBytes(of: &raw.c_cc) { $0[Int(VSUSP)] = 0 }
+    let none = UInt8(truncatingIfNeeded: fpathconf(STDIN_FILENO, Int32(_PC_VDISABLE)))
+    withUnsafeMutableBytes(of: &raw.c_cc) { keys in
+      for key in [VSUSP, VQUIT] { keys[Int(key)] = none }
+    }
     tcsetattr(STDIN_FILENO, TCSANOW, &raw)
   }
 

@@ -9,6 +9,9 @@ import Shell
 struct EntryPoint {
   static func main() {
     Descriptor.occupyClosedStreams()
+    // Writing then fails, which ends the program as the signal would; a pipe that is no standard
+    // stream does not take the session with it.
+    signal(SIGPIPE, SIG_IGN)
     let arguments = Array(CommandLine.arguments.dropFirst())
     Glibc.exit(Program(Launch(plain: arguments) ?? launch(arguments)).run())
   }
@@ -17,10 +20,7 @@ struct EntryPoint {
     do {
       let options = try CommandLineOptions.parse(arguments)
       try options.check()
-      if let text = options.text {
-        Glibc.exit(
-          Descriptor.write(text, to: STDOUT_FILENO) ? ExitCode.success : ExitCode.failure)
-      }
+      if let text = options.text { exit(showing: text) }
       return options.launch
     } catch {
       exit(for: error)
@@ -30,9 +30,15 @@ struct EntryPoint {
   /// Help and version go to standard output; a wrong command line to standard error, with code 2.
   private static func exit(for error: any Error) -> Never {
     let message = CommandLineOptions.fullMessage(for: error)
-    let isHelp = CommandLineOptions.exitCode(for: error) == .success
-    Descriptor.write(message + "\n", to: isHelp ? STDOUT_FILENO : STDERR_FILENO)
-    Glibc.exit(isHelp ? 0 : ExitCode.usage)
+    if CommandLineOptions.exitCode(for: error) == .success { exit(showing: message + "\n") }
+    Descriptor.write(message + "\n", to: STDERR_FILENO)
+    Glibc.exit(ExitCode.usage)
+  }
+
+  /// Shows all that was asked for.
+  private static func exit(showing text: String) -> Never {
+    let isShown = Descriptor.write(text, to: STDOUT_FILENO)
+    Glibc.exit(isShown ? ExitCode.success : StandardOutput.failureCode(errno))
   }
 }
 
@@ -43,4 +49,35 @@ enum ExitCode {
   static let usage: Int32 = 2
   /// As shells return it for a program that a signal ended: 130 for Ctrl-C, 143 for SIGTERM.
   static var interrupted: Int32 { 128 + (Interruption.terminatingSignal ?? SIGINT) }
+}
+
+/// Standard output that cannot be written.
+enum StandardOutput {
+  /// Says so, and gives what the process returns.
+  ///
+  /// A reader that leaves early, such as 'head', ends the program without a word, as the signal does
+  /// where nobody ignores it; so does a terminal that is gone.
+  static func failureCode(_ error: Int32) -> Int32 {
+    switch error {
+    case EPIPE:
+      signal(SIGPIPE, SIG_DFL)
+      raise(SIGPIPE)
+      return 128 + SIGPIPE
+    case _ where Interruption.terminatingSignal != nil:
+      return ExitCode.interrupted
+    case EIO where isatty(STDOUT_FILENO) == 1 || isHungUp:
+      return 128 + SIGHUP
+    default:
+      let reason = String(cString: strerror(error))
+      Descriptor.write(
+        "descent: standard output cannot be written: \(reason)\n", to: STDERR_FILENO)
+      return ExitCode.failure
+    }
+  }
+
+  /// Whether it was a terminal that was closed.
+  private static var isHungUp: Bool {
+    var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+    return poll(&output, 1, 0) > 0 && output.revents & Int16(POLLHUP) != 0
+  }
 }

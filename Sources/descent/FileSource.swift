@@ -90,10 +90,6 @@ final class FileSource: ByteSource {
   /// Waits until there is something to read; whoever waits at a pipe can still be interrupted, also
   /// when another thread gets the signal.
   private func waitForInput() throws(ByteSourceError) {
-    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    while poll(&request, 1, 100) == 0 {
-      if Interruption.isRequested { throw .interrupted }
-    }
-    if Interruption.isRequested { throw .interrupted }
+    guard Descriptor.waitForInput(descriptor) else { throw .interrupted }
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import LineEditing
 import Shell
 
 /// The file system, with its errors in the shell's terms.
@@ -109,10 +110,28 @@ enum Files {
   private static func overwrite(
     _ path: String, _ body: (_ descriptor: Int32) throws(FileFailure) -> Void
   ) throws(FileFailure) {
-    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    let descriptor = openInPlace(path)
     guard descriptor >= 0 else { throw FileFailure(errno) }
     defer { close(descriptor) }
     try body(descriptor)
+  }
+
+  /// Opens what is no regular file; whoever waits for the reader of a pipe can still stop.
+  private static func openInPlace(_ path: String) -> Int32 {
+    while true {
+      let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+      guard descriptor < 0, errno == ENXIO, isPipe(path) else { return descriptor }
+      guard !Interruption.isRequested else {
+        errno = EINTR
+        return descriptor
+      }
+      _ = poll(nil, 0, 20)
+    }
+  }
+
+  private static func isPipe(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
   }
 
   /// What a folder holds, without itself and its parent; nothing where it cannot be read.

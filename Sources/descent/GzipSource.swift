@@ -25,9 +25,8 @@ final class GzipSource: ByteSource {
 
   /// Begins to read; the source's first bytes are those of gzip.
   init(_ source: FileSource) throws(FileFailure) {
-    guard let zlib = Zlib.shared else { throw .system(Zlib.absence) }
+    zlib = try Zlib.load()
     self.source = source
-    self.zlib = zlib
     input = .allocate(byteCount: 1 << 16, alignment: 16)
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
@@ -100,8 +99,7 @@ final class GzipWriter {
   private let output: UnsafeMutableRawBufferPointer
 
   init() throws(FileFailure) {
-    guard let zlib = Zlib.shared else { throw .system(Zlib.absence) }
-    self.zlib = zlib
+    zlib = try Zlib.load()
     output = .allocate(byteCount: 1 << 16, alignment: 16)
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())

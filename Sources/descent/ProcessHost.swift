@@ -35,12 +35,14 @@ final class ProcessHost: Host {
   }
 
   func read(_ path: String) throws(FileFailure) -> [UInt8] {
+    try checkAccess()
     // An array that grows is copied into one of twice its size, and then its numbers are read.
     if path == "-", isReadingScript { throw .system("the script itself is read from it") }
     return try Files.read(path, limit: Int(memoryLimit / 4))
   }
 
   func open(_ path: String) throws(FileFailure) -> any ByteSource {
+    try checkAccess()
     if path == "-", isReadingScript { throw .system("the script itself is read from it") }
     let file = try FileSource(path)
     if try file.beginsAsGzip() { return try GzipSource(file) }
@@ -69,12 +71,14 @@ final class ProcessHost: Host {
   }
 
   func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
+    try checkAccess()
     try Files.write(bytes, to: path)
   }
 
   func write(
     to path: String, _ nextPiece: () throws(FileFailure) -> [UInt8]?
   ) throws(FileFailure) {
+    try checkAccess()
     let compressor = path.hasSuffix(".gz") ? try GzipWriter() : nil
     try Files.write(to: path) { descriptor throws(FileFailure) in
       func put(_ bytes: UnsafeRawBufferPointer) throws(FileFailure) {
@@ -97,7 +101,9 @@ final class ProcessHost: Host {
 
   func resolved(_ path: String) -> String { Files.resolved(path) }
 
-  func entries(of folder: String) -> [FolderEntry] { Files.entries(of: folder) }
+  func entries(of folder: String) -> [FolderEntry] {
+    allowsFiles ? Files.entries(of: folder) : []
+  }
 
   var isInterrupted: Bool {
     if let meter, meter.isDue { meter.show(nil) }
@@ -173,7 +179,7 @@ final class ProcessHost: Host {
   private let bookmarkPath: String?
   private lazy var bookmarks = LessonBookmarks(path: bookmarkPath)
 
-  var lessonPaths: [String] { LessonFiles.paths() }
+  var lessonPaths: [String] { allowsFiles ? LessonFiles.paths() : [] }
 
   var lessonBookmarks: [String: Int] {
     get { bookmarks.parts }

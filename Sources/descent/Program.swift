@@ -25,14 +25,14 @@ final class Program {
     let code = work()
     // A transcript ends with the session at the latest.
     guard let (name, failure) = session.finishRecording() else { return code }
+    // Whoever asked to stop knows that it was not written.
+    if failure.isInterruption { return ExitCode.interrupted }
     Descriptor.write("descent: \(failure.message(about: visible(name)))\n", to: STDERR_FILENO)
     return code == ExitCode.success ? ExitCode.failure : code
   }
 
   private func work() -> Int32 {
     connectHost()
-    // A reader that leaves early, such as 'head', ends the program without a word.
-    signal(SIGPIPE, SIG_DFL)
     // A file that may not grow further is an error of the command that writes it.
     signal(SIGXFSZ, SIG_IGN)
     guard define() else { return ExitCode.usage }
@@ -153,7 +153,7 @@ final class Program {
     finishInterruptedLine()
     switch output {
     case .bytes(let bytes):
-      write { bytes.withUnsafeBytes { Descriptor.write($0, to: STDOUT_FILENO) } }
+      write { LongOutput(bytes).write(to: STDOUT_FILENO, endsLine: false) }
     case .diagnostic(let diagnostic):
       show(diagnostic, isBelow: false)
     case .clearScreen:
@@ -171,12 +171,10 @@ final class Program {
       promptWidth = nil
       write(TypedEcho(line, settings: session.state.settings, terminal: host.terminal))
     default:
-      let renderer = OutputRenderer(settings: session.state.settings, terminal: host.terminal)
+      var renderer = OutputRenderer(settings: session.state.settings, terminal: host.terminal)
+      if !Interruption.isRequested { renderer.shouldStop = { Interruption.isRequested } }
       let text = renderer.text(of: output)
-      write {
-        host.terminal.isTerminal
-          ? LongOutput(text).write(to: STDOUT_FILENO) : Descriptor.write(text, to: STDOUT_FILENO)
-      }
+      write { LongOutput(text).write(to: STDOUT_FILENO, endsLine: host.terminal.isTerminal) }
     }
     isFirstOutput = false
   }
@@ -185,7 +183,9 @@ final class Program {
 
   /// Writes, beside the time that counts; ends the program where nothing can be written any more.
   private func write(_ text: () -> Bool) {
-    if !host.stopwatch.excluding(text) { leaveUnwritten() }
+    guard !host.stopwatch.excluding(text) else { return }
+    // Whoever asked to stop waits for no reader.
+    if errno != EINTR || !Interruption.isRequested { leaveUnwritten() }
   }
 
   /// The terminal shows `^C` where the cursor stands: what follows starts on a line of its own.
@@ -229,8 +229,9 @@ final class Program {
 
   /// Standard output cannot be written, for instance because the disk is full.
   private func leaveUnwritten() -> Never {
-    let reason = String(cString: strerror(errno))
-    Descriptor.write("descent: standard output cannot be written: \(reason)\n", to: STDERR_FILENO)
-    exit(ExitCode.failure)
+    let code = StandardOutput.failureCode(errno)
+    // A transcript holds what was shown up to here.
+    _ = session.finishRecording()
+    exit(code)
   }
 }

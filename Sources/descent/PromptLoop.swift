@@ -13,10 +13,14 @@ final class PromptLoop {
 
   init(_ program: Program) {
     self.program = program
+    // Under --safe nothing of the person's is read, and no key leads out of the prompt.
+    let isSafe = !program.host.allowsFiles
     let path =
-      program.launch.hasHistory
+      program.launch.hasHistory && !isSafe
       ? HistoryFile.standardPath(program: "descent", environment: Self.environment) : nil
-    editor = LineEditor(programName: "descent", history: HistoryFile(path: path))
+    editor = LineEditor(
+      programName: "descent", history: HistoryFile(path: path),
+      bindings: isSafe ? .fixed : .personal)
     if !LineEditor.isAvailable { Self.complainAboutLibrary() }
     program.host.editor = editor
     if let editor, !editor.supportsEscapes { program.host.leaveOutEscapes() }
@@ -158,6 +162,7 @@ final class PromptLoop {
 
   /// Runs `init.descent` from the configuration folder; its error is shown and the prompt comes.
   private func runInitialScript() {
+    guard program.host.allowsFiles else { return }
     let environment = Self.environment
     let home = environment["HOME"].map { $0 + "/.config" }
     guard
@@ -177,6 +182,14 @@ final class PromptLoop {
   }
 
   private static func complainAboutLibrary() {
+    // The loader needs one more file to be open.
+    if let failure = Descriptor.shortage {
+      Descriptor.write(
+        "descent: the prompt takes libedit (\(LineEditor.libraryName)): "
+          + String(cString: strerror(failure)) + "\n",
+        to: STDERR_FILENO)
+      return
+    }
     Descriptor.write(
       "descent: the prompt takes libedit (\(LineEditor.libraryName)), which is not installed: "
         + "install your system's package of it (libedit2, libedit); scripts run without\n",

@@ -1,5 +1,6 @@
 import CZlib
 import Glibc
+import Shell
 
 /// The functions of zlib, loaded when the first compressed file is met.
 ///
@@ -26,8 +27,21 @@ struct Zlib {
   /// Gives back the memory.
   let deflateEnd: Plain
 
-  /// The library; nil where it is not installed.
-  static let shared = Zlib()
+  /// The library, loaded once.
+  private nonisolated(unsafe) static var loaded: Zlib?
+
+  /// The library.
+  /// - Throws: That it is not installed, or what else kept it from being loaded.
+  static func load() throws(FileFailure) -> Zlib {
+    if let loaded { return loaded }
+    guard let zlib = Zlib() else {
+      // The loader needs one more file to be open.
+      if let failure = Descriptor.shortage { throw FileFailure(failure) }
+      throw .system("reading or writing gzip takes zlib (libz.so.1), which is not installed")
+    }
+    loaded = zlib
+    return zlib
+  }
 
   private init?() {
     guard let library = dlopen("libz.so.1", RTLD_NOW) ?? dlopen("libz.so", RTLD_NOW) else {
@@ -69,7 +83,4 @@ struct Zlib {
       stream, Z_BEST_SPEED, Z_DEFLATED, Self.gzipWindow, 8, Z_DEFAULT_STRATEGY,
       ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
   }
-
-  /// What is said where the library is missing.
-  static let absence = "reading or writing gzip takes zlib (libz.so.1), which is not installed"
 }

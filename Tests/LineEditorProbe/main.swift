@@ -7,7 +7,8 @@ let arguments = CommandLine.arguments.dropFirst()
 let history = HistoryFile(path: arguments.first { !$0.hasPrefix("-") })
 let words = ["data", "fit", "fitted", "lsq", "plot", "größe"]
 
-guard let editor = LineEditor(programName: "probe", history: history) else {
+let bindings: KeyBindings = arguments.contains("--fixed") ? .fixed : .personal
+guard let editor = LineEditor(programName: "probe", history: history, bindings: bindings) else {
   print("not interactive")
   exit(3)
 }

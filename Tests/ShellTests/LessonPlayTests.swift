@@ -255,9 +255,11 @@ import Testing
     #expect(host.text(at: "/lessons/mine.descent") == nil)
   }
 
-  @Test func lessonsPlayWhereNoFilesMayBeRead() {
+  @Test func lessonsAreFilesAsWell() {
     host.allowsFiles = false
-    #expect(play().contains("30"))
+    for line in ["lesson", "lesson 1"] {
+      #expect(session.refuse(line).first?.message.hasPrefix("--safe: ") == true)
+    }
   }
 
   @Test func aPlainScriptKnowsTheWaysOnAsWell() {

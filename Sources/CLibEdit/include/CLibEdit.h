@@ -88,8 +88,13 @@ int clibedit_bind(EditLine *_Nonnull editor, const char *_Nonnull key, const cha
 int clibedit_bind_alternative(EditLine *_Nonnull editor, const char *_Nonnull key,
                               const char *_Nonnull command);
 
-/// Whether a key of several bytes, spelled as in a binding, has a meaning.
-bool clibedit_is_bound(EditLine *_Nonnull editor, const char *_Nonnull key);
+/// Whether a key, spelled as in a binding, has a meaning; a null command stands for any.
+bool clibedit_is_bound(EditLine *_Nonnull editor, const char *_Nonnull key,
+                       const char *_Nullable command);
+
+/// The same in the alternative map.
+bool clibedit_is_bound_alternative(EditLine *_Nonnull editor, const char *_Nonnull key,
+                                   const char *_Nullable command);
 
 /// 1 puts the terminal into editing mode, 0 restores the mode it had.
 int clibedit_prepare_terminal(EditLine *_Nonnull editor, int on);

@@ -10,6 +10,8 @@ public enum FileFailure: Error, Equatable, Sendable {
   case interrupted
   /// It is a folder.
   case isDirectory
+  /// The session may touch no file: `--safe`.
+  case notAllowed
   /// The system refuses.
   case noPermission
   /// A line is not text.
@@ -36,6 +38,7 @@ extension FileFailure: Explained {
     case .missingFolder: "there is no folder to write \(name) in"
     case .missing: "there is no file \(name)"
     case .isDirectory: "\(name) is a folder"
+    case .notAllowed: "--safe: no file is read or written, so not \(name)"
     case .noPermission: "no permission for \(name)"
     case .notUTF8(let line): "\(name) is not UTF-8 text (line \(line))"
     case .full: "no room to write \(name); what stood there is unchanged"

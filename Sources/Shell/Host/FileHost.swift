@@ -2,6 +2,9 @@ public import Datasets
 import Language
 
 /// Files and folders.
+///
+/// Where no file may be touched, whatever reads or writes throws `FileFailure.notAllowed`: that is
+/// decided by the host, once for every command.
 public protocol FileHost: AnyObject {
   /// Whether files may be touched at all; false under `--safe`.
   var allowsFiles: Bool { get }
@@ -34,6 +37,11 @@ public protocol FileHost: AnyObject {
 }
 
 extension FileHost {
+  /// Throws where no file may be touched.
+  public func checkAccess() throws(FileFailure) {
+    guard allowsFiles else { throw .notAllowed }
+  }
+
   /// Reads the whole content at once.
   public func open(_ path: String) throws(FileFailure) -> any ByteSource {
     MemorySource(try read(path))

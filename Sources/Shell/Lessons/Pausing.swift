@@ -8,7 +8,7 @@ extension Session {
     if let playback, playback.isLesson { introduce(playback, emit: emit) }
     while !hasQuit, let typed = line(at: .pause) {
       guard !typed.allSatisfy(\.isWhitespace) else { break }
-      guard let word = PauseWord(line: typed), let playback else {
+      guard let word = PauseWord(line: typed) else {
         evaluateAside(typed, emit: emit)
         continue
       }
@@ -16,7 +16,8 @@ extension Session {
         emit(.report(["no question is open here; Enter goes on"]))
         continue
       }
-      playback.move = move
+      // Typed at the prompt itself, a pause has no script around it to go elsewhere in.
+      playback?.move = move
       break
     }
     goOn(from: reached)

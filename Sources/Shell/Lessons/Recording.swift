@@ -67,7 +67,8 @@ final class Recording: Recorder {
 extension Session {
   /// An output as a transcript holds it: no color, narration as comments.
   func transcriptText(of output: Output) -> String {
-    let renderer = OutputRenderer(settings: plainSettings, terminal: host.terminal.withoutColor)
+    var renderer = OutputRenderer(settings: plainSettings, terminal: host.terminal.withoutColor)
+    if !host.isInterrupted { renderer.shouldStop = { [host] in host.isInterrupted } }
     switch output {
     case .narration(let text):
       guard !text.isEmpty else { return "#\n" }

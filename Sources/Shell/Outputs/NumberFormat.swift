@@ -31,19 +31,22 @@ struct NumberFormat: Sendable {
   ///
   /// The largest gets `precision` significant digits and the others as many decimals; where the
   /// column spans so much that the small ones would lose theirs, each stands for itself.
-  func column(_ values: [Double]) -> [String] {
+  func column(_ values: [Double]) -> [String] { values.map(format(ofColumn: values)) }
+
+  /// What formats the numbers of one column.
+  func format(ofColumn values: [Double]) -> (Double) -> String {
     let sizes = values.filter { $0.isFinite && $0 != 0 }.map { $0.magnitude }
     guard let largest = sizes.max(), let smallest = sizes.min() else {
-      return values.map(significant)
+      return significant
     }
     let top = exponent(largest)
     let bottom = exponent(smallest)
     guard top < precision + 3, bottom > -4, top - bottom < precision - 1 else {
-      return values.map(significant)
+      return significant
     }
-    if values.allSatisfy({ $0.rounded() == $0 }) { return values.map(significant) }
+    if values.allSatisfy({ $0.rounded() == $0 }) { return significant }
     let decimals = max(precision - 1 - top, 0)
-    return values.map { fixed($0, decimals: decimals) }
+    return { fixed($0, decimals: decimals) }
   }
 
   private func exponent(_ size: Double) -> Int { Int(log10(size).rounded(.down)) }

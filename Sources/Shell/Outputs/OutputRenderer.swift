@@ -6,6 +6,8 @@ import TextWidth
 public struct OutputRenderer {
   /// What the output can be shown in.
   public let style: TextStyle
+  /// Asked now and then in a long table, of which nothing is left then.
+  public var shouldStop: () -> Bool = { false }
 
   /// A renderer for what the output can be shown in.
   public init(style: TextStyle) { self.style = style }
@@ -20,9 +22,9 @@ public struct OutputRenderer {
         return wrapped(text(of: signed(line)), width: style.width, indent: indent) + "\n"
       }.joined()
     case .table(let table):
-      let lines =
-        isASCII ? table.inASCII.lines(width: style.width) : table.lines(width: style.width)
-      return lines.map { text(of: $0) + "\n" }.joined()
+      let lines = (isASCII ? inASCII(table) : table)?
+        .lines(width: style.width, unless: shouldStop)
+      return lines?.mapped(unless: shouldStop) { text(of: $0) + "\n" }?.joined() ?? ""
     case .value(let value):
       return value + "\n"
     case .figure(var figure, let size):
@@ -60,6 +62,17 @@ public struct OutputRenderer {
       line.pieces[index].text = asciiSigns(line.pieces[index].text)
     }
     return line
+  }
+
+  /// The table with the shell's own signs in ASCII; nil where it is to be left.
+  private func inASCII(_ table: ReportTable) -> ReportTable? {
+    let rows = table.rows.mapped(unless: shouldStop) { $0.map(asciiSigns) }
+    return rows.map { rows in
+      let columns = table.columns.map {
+        ReportTable.Column(heading: asciiSigns($0.heading), isNumeric: $0.isNumeric)
+      }
+      return ReportTable(columns: columns, rows: rows)
+    }
   }
 
   /// A command as it is shown: a tab is a blank, so that what is shown can be typed again.
@@ -114,20 +127,20 @@ extension TextStyle {
 }
 
 extension ReportTable {
-  /// The same table with the shell's own signs in ASCII.
-  fileprivate var inASCII: ReportTable {
-    ReportTable(
-      columns: columns.map { Column(heading: asciiSigns($0.heading), isNumeric: $0.isNumeric) },
-      rows: rows.map { $0.map(asciiSigns) })
-  }
+  /// All lines of the table.
+  func lines(width: Int) -> [ReportLine] { lines(width: width, unless: { false }) ?? [] }
 
   /// The lines of the table: heading and rows, no line wider than `width`.
   ///
   /// Where the columns do not fit, numbers are shown in blocks of as many columns as do, the first
-  /// column repeated; the last column of text is wrapped.
-  func lines(width: Int) -> [ReportLine] {
-    let sizes = columns.indices.map { column in
-      (rows.map { $0[column] } + [columns[column].heading]).map(displayWidth).max() ?? 0
+  /// column repeated; the last column of text is wrapped. Nil where somebody asks to stop.
+  func lines(width: Int, unless shouldStop: () -> Bool) -> [ReportLine]? {
+    var sizes: [Int] = []
+    for (index, column) in columns.enumerated() {
+      guard let widths = rows.mapped(unless: shouldStop, { displayWidth($0[index]) }) else {
+        return nil
+      }
+      sizes.append(max(widths.max() ?? 0, displayWidth(column.heading)))
     }
     let gap = 2
     let total = sizes.reduce(0, +) + gap * (sizes.count - 1)
@@ -138,7 +151,7 @@ extension ReportTable {
     if let first = sizes.first, first + gap + widest > width, first > 8, columns.count > 1,
       !columns[0].isNumeric, let narrow = wrappingFirst(to: max(width - gap - widest, 8))
     {
-      return narrow.lines(width: width)
+      return narrow.lines(width: width, unless: shouldStop)
     }
     var lines: [ReportLine] = []
     for block in blocks(sizes, gap: gap, width: width) {
@@ -147,9 +160,11 @@ extension ReportTable {
         let heading = block.map { aligned(columns[$0].heading, $0, sizes[$0]) }
         lines.append(ReportLine(joined(heading, gap), .dim))
       }
-      for row in rows {
-        lines.append(ReportLine(joined(block.map { aligned(row[$0], $0, sizes[$0]) }, gap)))
+      let body = rows.mapped(unless: shouldStop) { row in
+        ReportLine(joined(block.map { aligned(row[$0], $0, sizes[$0]) }, gap))
       }
+      guard let body else { return nil }
+      lines += body
     }
     return lines
   }

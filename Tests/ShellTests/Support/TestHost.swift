@@ -49,6 +49,7 @@ final class TestHost: Host {
   }
 
   func read(_ path: String) throws(FileFailure) -> [UInt8] {
+    try checkAccess()
     guard path != "-" else { return standardInput }
     let path = resolved(path)
     if let failure = readFailures[path] { throw failure }
@@ -58,6 +59,7 @@ final class TestHost: Host {
   }
 
   func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
+    try checkAccess()
     let path = resolved(path)
     if let failure = writeFailures[path] { throw failure }
     guard !isFolder(path) else { throw .isDirectory }

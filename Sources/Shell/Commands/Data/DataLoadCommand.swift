@@ -171,9 +171,17 @@ extension Session {
     }
   }
 
+  /// Refuses a file where none may be touched, before anything is done for it.
+  func checkAccess(to name: String, _ span: SourceSpan) throws(Diagnostic) {
+    do {
+      try host.checkAccess()
+    } catch {
+      throw Diagnostic(error, about: name, span)
+    }
+  }
+
   /// The content of a file, with the typed name under the caret when that fails.
   func read(_ path: String, shown word: Word) throws(Diagnostic) -> [UInt8] {
-    guard host.allowsFiles else { throw Diagnostic(.safeMode(word.text), word.span) }
     do {
       return try host.read(path)
     } catch {
@@ -183,7 +191,6 @@ extension Session {
 
   /// The bytes of a file, with the typed name under the caret when it cannot be opened.
   func open(_ path: String, shown word: Word) throws(Diagnostic) -> any ByteSource {
-    guard host.allowsFiles else { throw Diagnostic(.safeMode(word.text), word.span) }
     do {
       return try host.open(path)
     } catch {
@@ -193,7 +200,6 @@ extension Session {
 
   /// Replaces a file's content, whole or not at all.
   func write(_ bytes: [UInt8], to path: String, shown word: Word) throws(Diagnostic) {
-    guard host.allowsFiles else { throw Diagnostic(.safeMode(word.text), word.span) }
     try refuseToReplaceData(at: path, shown: word)
     do {
       try host.write(bytes, to: path)

@@ -23,8 +23,8 @@ struct DataSaveCommand: Command {
     let session = context.session
     let scaling = session.state.scaling
     let data = try session.allRows(for: fullName).inOriginalUnits(scaling)
-    guard file.text != "-" else { return context.emit(.bytes(CSVWriter.bytes(data))) }
-    guard session.host.allowsFiles else { throw Diagnostic(.safeMode(file.text), file.span) }
+    guard file.text != "-" else { return try show(data, context) }
+    try session.checkAccess(to: file.text, file.span)
     try session.refuseToReplaceData(at: session.path(file.text), shown: file)
     var writer = CSVWriter(data)
     do throws(FileFailure) {
@@ -39,6 +39,18 @@ struct DataSaveCommand: Command {
       ReportLine(
         "\(counted(data.rowCount, "row")) written to \(visible(file.text))"
           + (scaling == nil ? "" : ", in the original units")))
+  }
+}
+
+extension DataSaveCommand {
+  /// Writes to standard output, a piece at a time.
+  private func show(_ data: Dataset, _ context: CommandContext) throws(Diagnostic) {
+    var writer = CSVWriter(data)
+    while let piece = writer.next() {
+      context.emit(.bytes(piece))
+      let isStopped = context.session.host.shouldStop(after: writer.progress)
+      guard !isStopped else { throw Diagnostic(.interrupted) }
+    }
   }
 }
 

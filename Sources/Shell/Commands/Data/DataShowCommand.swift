@@ -22,25 +22,36 @@ struct DataShowCommand: Command {
     let data = try context.session.shownRows(for: fullName)
     let count = try arguments.value(Self.rows)
     guard let heldOut = context.session.state.heldOut else {
-      return show(data, atMost: count, context)
+      return try show(data, atMost: count, context)
     }
     context.report(ReportLine("training rows", .strong))
-    show(data, atMost: count, context)
+    try show(data, atMost: count, context)
     context.report(ReportLine("test rows", .strong))
-    show(heldOut.rows, atMost: count, context)
+    try show(heldOut.rows, atMost: count, context)
   }
 
-  private func show(_ data: Dataset, atMost limit: Int, _ context: CommandContext) {
+  private func show(
+    _ data: Dataset, atMost limit: Int, _ context: CommandContext
+  ) throws(Diagnostic) {
     let count = min(limit, data.rowCount)
     let shown = data.features.prefix(Self.columnLimit)
     let columns = shown + [data.target]
-    let cells = columns.map { context.numbers.column(Array($0.values.prefix(count))) }
-    context.emit(
-      .table(
-        ReportTable(
-          columns: [.number("row")] + columns.map { .number(shortened(visible($0.name))) },
-          rows: (0..<count).map { row in [grouped(row + 1)] + cells.map { $0[row] } }
-        )))
+    let shouldStop = { context.session.host.isInterrupted }
+    var cells: [[String]] = []
+    for column in columns {
+      let values = column.values.prefix(count)
+      let format = context.numbers.format(ofColumn: Array(values))
+      guard let texts = values.mapped(unless: shouldStop, format) else {
+        throw Diagnostic(.interrupted)
+      }
+      cells.append(texts)
+    }
+    let rows = (0..<count).mapped(unless: shouldStop) { row in
+      [grouped(row + 1)] + cells.map { $0[row] }
+    }
+    guard let rows else { throw Diagnostic(.interrupted) }
+    let headings = columns.map { ReportTable.Column.number(shortened(visible($0.name))) }
+    context.emit(.table(ReportTable(columns: [.number("row")] + headings, rows: rows)))
     let hidden = data.features.count - shown.count
     if hidden > 0 { context.report(ReportLine("and \(counted(hidden, "more feature"))", .dim)) }
     let rest = data.rowCount - count

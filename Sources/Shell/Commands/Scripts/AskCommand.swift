@@ -102,8 +102,10 @@ extension Session {
         report("  answer: \(question.answer)")
         return true
       case let word?:
-        guard let playback, let move = word.move else { break }
-        playback.move = move
+        // At the prompt itself there is no script to go elsewhere in: the word may be the answer.
+        if playback == nil, question.reply(to: typed, names: state) == .right { break }
+        guard let move = word.move else { break }
+        playback?.move = move
         return true
       case nil:
         break

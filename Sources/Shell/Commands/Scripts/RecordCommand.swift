@@ -32,7 +32,7 @@ struct RecordCommand: Command {
       throw Diagnostic(
         .missingWord(fullName, what: "a file's name", example: examples[0].line), word.span)
     }
-    guard session.host.allowsFiles else { throw Diagnostic(.safeMode(word.text), word.span) }
+    try session.checkAccess(to: word.text, word.span)
     let path = session.host.resolved(session.path(word.text))
     try session.refuseToReplaceData(at: path, shown: word)
     if session.recording != nil { try finish(word, context) }

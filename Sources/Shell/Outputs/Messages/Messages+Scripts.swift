@@ -11,10 +11,6 @@ extension Message {
     Message("scripts run each other more than \(limit) deep")
   }
 
-  static func safeMode(_ name: String) -> Message {
-    Message("--safe: no file is read or written, so not \(shown(name))")
-  }
-
   static func wouldReplaceData(_ name: String) -> Message {
     Message("data were loaded from \(shown(name)), which this would replace; give another name")
   }
