@@ -17,6 +17,7 @@ public struct LinearLeastSquares: Subject {
   public let scaling: Scaling?
   private let testRows: TestRows?
   private let cost: RegressionObjective
+  private let curvature = CurvatureCache()
 
   /// Creates the cost of rows.
   ///
@@ -63,7 +64,18 @@ public struct LinearLeastSquares: Subject {
 
   /// From the singular values of the R factor, more exact than those of XᵀX.
   public func curvature(at point: [Double]) -> Spectrum? {
-    try? cost.cost.spectrum()
+    try? curvature.value { () throws(LeastSquaresError) in try cost.cost.spectrum() }
+  }
+
+  /// Works the spectrum out, once for all copies of this cost.
+  public func prepareCurvature(shouldStop: () -> Bool) throws(DescentError) {
+    do throws(LeastSquaresError) {
+      _ = try curvature.value { () throws(LeastSquaresError) in
+        try cost.cost.spectrum(shouldStop: shouldStop)
+      }
+    } catch {
+      throw error == .interrupted ? .interrupted : .leastSquares(error)
+    }
   }
 
   /// It is.

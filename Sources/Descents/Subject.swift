@@ -39,6 +39,11 @@ public protocol Subject: Sendable {
   func minima(around box: [ClosedRange<Double>], shouldStop: () -> Bool) -> Minima
   /// The curvature at a point; nil where second derivatives are not finite, or not offered.
   func curvature(at point: [Double]) -> Spectrum?
+  /// Works out what `curvature(at:)` needs at every point, where that takes long.
+  ///
+  /// - Parameter shouldStop: Asked now and then; `true` ends the work.
+  /// - Throws: `.interrupted`.
+  func prepareCurvature(shouldStop: () -> Bool) throws(DescentError)
   /// Whether the curvature is the same everywhere.
   var isQuadratic: Bool { get }
   /// Whether another subject is the same function of the same coordinates.
@@ -125,6 +130,8 @@ extension Subject {
     guard let objective = try? objective() as? any TwiceDifferentiable else { return nil }
     return Spectrum(of: objective, at: point)
   }
+  /// There is nothing of that kind.
+  public func prepareCurvature(shouldStop: () -> Bool) throws(DescentError) {}
   /// Not known to be.
   public var isQuadratic: Bool { false }
   /// Made of no rows.

@@ -89,7 +89,8 @@ struct Advice {
     // What changes the data comes last: the others are for the data as they are.
     trials = trials.filter { !$0.changesData } + trials.filter(\.changesData)
     guard trials.isEmpty else { return trials.map { $0.report(numbers) } }
-    return [ReportLine(obstacle)]
+    // What was not tried to its end says nothing.
+    return session.host.isInterrupted ? [] : [ReportLine(obstacle)]
   }
 
   // MARK: Trying
@@ -103,6 +104,7 @@ struct Advice {
   private func trial(
     _ changes: [(name: String, value: String?)], after prefix: String = ""
   ) -> Trial? {
+    guard !session.host.isInterrupted else { return nil }
     var invocation = run.invocation
     let start = startOfLast.filter { name in !changes.contains { $0.name == name.name } }
     for (name, value) in changes + start {
@@ -224,7 +226,8 @@ struct Advice {
     }
     var sizes: [Double] = []
     for point in [descent.run.start, descent.goal?.point ?? descent.point] {
-      guard let spectrum = subject.curvature(at: point), let largest = spectrum.eigenvalues.last,
+      guard !session.host.isInterrupted, let spectrum = subject.curvature(at: point),
+        let largest = spectrum.eigenvalues.last,
         largest > 0
       else { continue }
       sizes += [1 / largest, 1.8 / largest]

@@ -121,7 +121,10 @@ extension CommandContext {
     }
     if let diagnosis { report(descent.outcomeLines(diagnosis, numbers)) }
     reportFurther(comparison, of: descent)
-    guard descent.run.isDiverged else { return }
+    // Whoever asked to stop waits neither for the curvature nor for trials.
+    guard descent.run.isDiverged, !session.host.isInterrupted,
+      (try? session.prepareCurvature(of: descent.subject)) != nil
+    else { return }
     report(divergenceLines(descent))
     report(Advice(for: kept, diagnosis, self).lines(atMost: 1))
   }

@@ -61,7 +61,7 @@ extension CommandContext {
     } catch {
       throw Diagnostic(descent: error)
     }
-    descent.findMinima()
+    descent.findMinima(shouldStop: { host.isInterrupted })
     if descent.run.stopReason == .interrupted {
       // A replay makes as many steps as were made before the interruption.
       journal(

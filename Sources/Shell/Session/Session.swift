@@ -139,6 +139,20 @@ extension Session {
     }
   }
 
+  /// Works out the curvature that a report needs, where that takes long.
+  func prepareCurvature(of subject: any Subject) throws(Diagnostic) {
+    do {
+      try subject.prepareCurvature(shouldStop: { self.host.isInterrupted })
+    } catch {
+      throw Diagnostic(descent: error)
+    }
+  }
+
+  /// Ends the line where somebody asks to stop: for commands of several parts that take long.
+  func stopIfInterrupted() throws(Diagnostic) {
+    guard !host.isInterrupted else { throw Diagnostic(.interrupted) }
+  }
+
   /// What asks whether to stop while an R factor is solved; a small one is solved in no time.
   private func shouldStop(solving rFactor: RFactor) -> () -> Bool {
     rFactor.parameterCount < 64 ? { false } : { self.host.isInterrupted }

@@ -61,19 +61,24 @@ struct ExplainCommand: Command {
     }
     let subject: ExplainedCurvature
     if let run {
+      try session.prepareCurvature(of: run.descent.subject)
       subject = ExplainedCurvature(run.descent)
     } else if session.state.data != nil {
-      subject = ExplainedCurvature(try session.leastSquares(intercept: true, for: fullName))
+      let cost = try session.leastSquares(intercept: true, for: fullName)
+      try session.prepareCurvature(of: cost)
+      subject = ExplainedCurvature(cost)
     } else {
       throw Diagnostic(.nothingToExplain, arguments.end)
     }
     guard run != nil || isPrediction else { throw Diagnostic(.nothingToExplain, arguments.end) }
+    try session.stopIfInterrupted()
     let diagnosis: Diagnosis?
     do {
       diagnosis = isPrediction ? nil : try run?.descent.diagnosis()
     } catch {
       throw Diagnostic(descent: error)
     }
+    try session.stopIfInterrupted()
     let explanation = Explanation(
       subject: subject, run: isPrediction ? nil : run,
       alpha: alpha ?? run?.descent.alpha, momentum: momentum ?? run?.momentum,
@@ -83,6 +88,7 @@ struct ExplainCommand: Command {
     try explanation.report(to: context)
     if let run, !isPrediction {
       context.report(run.descent.stepSizeLines(context.numbers))
+      try session.stopIfInterrupted()
       context.report(Advice(for: run, diagnosis, context).lines())
     }
   }

@@ -87,10 +87,15 @@ struct SweepCommand: Command {
             label: swept.name, line: line, span: line.span, names: arguments.names),
           nameSpan: swept.nameSpan)
         let (command, bound) = try session.descent(invocation)
+        try session.stopIfInterrupted()
         plans.append(try command.plan(bound, session))
       } catch {
+        guard !error.isInterruption else { throw error }
         throw Diagnostic(error.reason, swept.valueSpan)
       }
+    }
+    if let first = plans.first?.descent, first.subject.isQuadratic, first.run.family == .fixedStep {
+      try session.prepareCurvature(of: first.subject)
     }
     let host = session.host
     let descents: [Descent?]
