@@ -18,6 +18,7 @@ extension Descent {
         spread: trace, head: IterateWindow(trace.firstIterations, of: trace),
         tail: IterateWindow(trace.lastIterations, of: trace), stop: run.stopReason,
         iterations: run.iteration, isStochastic: run.family == .stochastic,
+        isScheduled: run.schedule != nil,
         stableCurvature: stableCurvature, isQuadratic: subject.isQuadratic,
         reference: goal.map { .point($0.point, cost: $0.value) } ?? .unknown),
       objective: objective)
@@ -31,8 +32,10 @@ extension Descent {
       travelled: squaredDistance(point, run.start).squareRoot())
   }
 
-  /// The heavy ball's momentum; nil for other methods.
-  public var momentum: Double? { (run.method as? Momentum)?.beta }
+  /// The heavy ball's momentum; nil for other methods, and where its step sizes change.
+  public var momentum: Double? {
+    run.schedule == nil ? (run.method as? Momentum)?.beta : nil
+  }
 
   /// The largest curvature for which the steps are stable: 2/α, with momentum β 2(1 + β)/α.
   ///

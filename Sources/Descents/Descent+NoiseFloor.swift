@@ -11,11 +11,13 @@ extension Descent {
   /// gains by the distance from the minimum is left out, so nothing is said where α times the
   /// largest curvature of a row is above 1/2.
   ///
-  /// - Returns: The gap; nil for other methods, with momentum or a decay, where the cost is not
+  /// - Returns: The gap; nil for other methods, with momentum, a decay, or
+  ///   rows that are not shuffled, where the cost is not
   ///   quadratic, and where the rows are more than are looked at.
   public func noiseFloor() -> Double? {
     guard let method = run.method as? StochasticGradientDescent, method.decay == 0,
-      method.beta == 0, subject.isQuadratic, let goal,
+      method.beta == 0, method.order == .shuffled, method.average == .off, method.clip == 0,
+      run.schedule == nil, subject.isQuadratic, let goal,
       let largest = subject.largestRowCurvature(), method.alpha * largest <= 0.5,
       let objective = try? subject.objective() as? any RowObjective,
       let spectrum = subject.curvature(at: goal.point)

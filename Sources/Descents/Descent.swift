@@ -7,7 +7,7 @@ public struct Descent: Sendable {
   public private(set) var run: RunState
   /// What it descends on.
   public let subject: any Subject
-  /// The step size asked for; nil where the method chooses its own.
+  /// The step size asked for; nil where the method chooses its own, or a schedule gives it.
   public let alpha: Double?
   /// The minima to measure it by; none before `findMinima`.
   public private(set) var minima = Minima.none
@@ -20,14 +20,16 @@ public struct Descent: Sendable {
   ///   - subject: What to descend on.
   ///   - method: The method, in its first state.
   ///   - alpha: Its step size, where one was asked for.
+  ///   - schedule: What gives the step size of each iteration instead.
   ///   - start: Where to begin, one number for each coordinate.
   /// - Throws: `.run` where the run cannot begin, and what `Subject.objective()` throws.
   public init(
-    _ subject: any Subject, method: any Method, alpha: Double? = nil, start: [Double]
+    _ subject: any Subject, method: any Method, alpha: Double? = nil,
+    schedule: StepSizeSchedule? = nil, start: [Double]
   ) throws(DescentError) {
     let objective = try subject.objective()
     do {
-      run = try Runner.begin(objective, method: method, start: start)
+      run = try Runner.begin(objective, method: method, start: start, schedule: schedule)
     } catch {
       throw .run(error)
     }
@@ -38,11 +40,22 @@ public struct Descent: Sendable {
   /// The method's name.
   public var method: String { type(of: run.method).information.name }
 
-  /// The point to go on with: the last, or the best where the run diverged.
-  public var point: [Double] { run.isDiverged ? run.bestPoint : run.point }
+  /// The point to go on with: the last, or the best where the run diverged, or the one with the best
+  /// test rows where its patience with them ran out.
+  public var point: [Double] {
+    stoppedEarly?.point ?? (run.isDiverged ? run.bestPoint : run.point)
+  }
 
   /// The value there.
-  public var value: Double { run.isDiverged ? run.bestCost : run.cost }
+  public var value: Double {
+    stoppedEarly?.cost ?? (run.isDiverged ? run.bestCost : run.cost)
+  }
+
+  /// The point that predicts the test rows best; nil where the run did not stop for it.
+  public var stoppedEarly: ValidatedPoint? {
+    guard case .patience? = run.stopReason else { return nil }
+    return run.validated
+  }
 
   /// The minimum in whose basin the run ended, where one is known.
   public var goal: Minimum? { minima.nearest(to: point) }
@@ -56,17 +69,25 @@ extension Descent {
   ///
   /// - Parameters:
   ///   - limits: When to stop.
+  ///   - patience: Stop when so many steps on end predict the test rows no better; nil, or no test
+  ///     rows, switches that off.
   ///   - shouldStop: Told before each step what fraction of the most steps is made.
   /// - Throws: `.otherDimension` where the subject has not as many coordinates as the run, and what
   ///   `Subject.objective()` throws.
   public mutating func advance(
-    _ limits: RunLimits, shouldStop: (_ done: Double) -> Bool = { _ in false }
+    _ limits: RunLimits, patience: Int? = nil,
+    shouldStop: (_ done: Double) -> Bool = { _ in false }
   ) throws(DescentError) {
     let objective = try objective()
+    let validation = patience.flatMap { patience in
+      subject.test.map { test in
+        Validation(patience: patience) { test.score(Array($0)).cost }
+      }
+    }
     let fraction = 1 / Double(max(limits.iterations, 1))
     var made = 0
     do {
-      try Runner.advance(&run, objective: objective, limits: limits) {
+      try Runner.advance(&run, objective: objective, limits: limits, validation: validation) {
         defer { made += 1 }
         return shouldStop(Double(made) * fraction)
       }
@@ -197,7 +218,8 @@ extension Descent {
   /// The run at its start, its method in its first state.
   func begun(_ objective: any Objective) throws(DescentError) -> RunState {
     do {
-      return try Runner.begin(objective, method: run.method, start: run.start)
+      return try Runner.begin(
+        objective, method: run.method, start: run.start, schedule: run.schedule)
     } catch {
       throw .run(error)
     }
@@ -210,5 +232,17 @@ extension Descent {
       throw .otherDimension(expected: run.point.count, actual: objective.dimension)
     }
     return objective
+  }
+}
+
+extension Descent {
+  /// What the next step tries along its direction; nil where the method makes none.
+  public func lineProbe() throws(DescentError) -> LineProbe? {
+    let objective = try objective()
+    do {
+      return try Runner.lineProbe(of: run, objective: objective)
+    } catch {
+      throw .run(error)
+    }
   }
 }

@@ -96,7 +96,9 @@ extension Formula: Subject {
   public func objective() throws(DescentError) -> any Objective {
     if let rows { return try rowObjective(over: rows) }
     do {
-      return FunctionObjective(try CompiledFunction(expression, variables: variables))
+      return FunctionObjective(
+        try CompiledFunction(expression, variables: variables),
+        squares: SquaredTerms(expression, variables: variables))
     } catch {
       throw .expression(error)
     }
@@ -163,8 +165,12 @@ extension NamedFunction {
 /// A compiled formula as an objective; for one thread, as compiled formulas are.
 struct FunctionObjective: TwiceDifferentiable {
   let function: CompiledFunction
+  let squares: SquaredTerms
 
-  init(_ function: CompiledFunction) { self.function = function }
+  init(_ function: CompiledFunction, squares: SquaredTerms) {
+    self.function = function
+    self.squares = squares
+  }
 
   var dimension: Int { function.variables.count }
 

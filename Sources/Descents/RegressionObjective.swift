@@ -6,7 +6,9 @@ public import Optimization
 ///
 /// Costs and gradients come from the R factor; the rows themselves are touched only by methods that
 /// take some of them at a time.
-public struct RegressionObjective: RowObjective, TwiceDifferentiable, Sendable {
+public struct RegressionObjective:
+  RowObjective, TwiceDifferentiable, ResidualObjective, Sendable
+{
   /// The cost as a function of θ.
   public let cost: QuadraticCost
   private let hasIntercept: Bool
@@ -106,6 +108,32 @@ public struct RegressionObjective: RowObjective, TwiceDifferentiable, Sendable {
     let count = Double(max(rows.count, 1))
     for index in gradient.indices { gradient[index] /= count }
     return squares / (2 * count)
+  }
+
+  /// The number of rows.
+  public var residualCount: Int { rowCount }
+
+  /// The errors of some rows, with the features that they change by.
+  public func residuals(
+    at point: UnsafeBufferPointer<Double>, in range: Range<Int>,
+    into block: UnsafeMutableBufferPointer<Double>
+  ) {
+    let width = dimension + 1
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= rowCount && point.count == dimension
+        && block.count == range.count * width,
+      "rows of the data, and room for a row of numbers each")
+    let first = hasIntercept ? 1 : 0
+    for (position, row) in range.enumerated() {
+      let start = position * width
+      var residual = (hasIntercept ? point[0] : 0) - rows.target[row]
+      if hasIntercept { block[start] = 1 }
+      for (index, feature) in rows.features.enumerated() {
+        block[start + first + index] = feature[row]
+        residual += point[first + index] * feature[row]
+      }
+      block[start + dimension] = residual
+    }
   }
 
   private func check(_ rows: UnsafeBufferPointer<Int>) {

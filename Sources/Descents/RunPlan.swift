@@ -9,11 +9,14 @@ public struct RunPlan: Sendable {
   public var descent: Descent
   /// When it stops.
   public var limits: RunLimits
+  /// The steps on end that may predict the test rows no better; nil for any number.
+  public var patience: Int?
 
   /// Creates a plan.
-  public init(_ descent: Descent, limits: RunLimits) {
+  public init(_ descent: Descent, limits: RunLimits, patience: Int? = nil) {
     self.descent = descent
     self.limits = limits
+    self.patience = patience
   }
 
   /// Makes the steps.
@@ -25,7 +28,7 @@ public struct RunPlan: Sendable {
     shouldStop: (_ done: Double) -> Bool = { _ in false }
   ) throws(DescentError) -> Descent {
     var descent = descent
-    try descent.advance(limits, shouldStop: shouldStop)
+    try descent.advance(limits, patience: patience, shouldStop: shouldStop)
     return descent
   }
 }

@@ -33,6 +33,8 @@ public struct Sweep: Sendable {
     public var made: Int
     /// The least cost there is where it was heading, as far as that is known.
     public var least: Double?
+    /// The minimum nearest to where it ended; nil where none is known, and where it ran away.
+    public var basin: Minimum?
     /// The curve: iterations and costs.
     public var curve: (x: [Double], y: [Double])
   }
@@ -69,7 +71,7 @@ public struct Sweep: Sendable {
     rows = zip(values, zip(descents, goals)).compactMap { text, run in
       run.0.map { descent in
         Row(
-          text, descent, least: run.1, tolerance: tolerance,
+          text, descent, least: run.1.value, basin: run.1.minimum, tolerance: tolerance,
           outcome: Self.outcome(of: descent, theory))
       }
     }
@@ -142,11 +144,11 @@ public struct Sweep: Sendable {
   ///
   /// Runs to different minima are measured each by its own; where none is known, all by the lowest
   /// value that any of them reached.
-  private static func goals(of descents: [Descent?]) -> [Double?] {
+  private static func goals(of descents: [Descent?]) -> [(value: Double?, minimum: Minimum?)] {
     let lowest = descents.compactMap { $0 }.filter { !$0.run.isDiverged }.map(\.run.bestCost).min()
     var known: (subject: any Subject, minima: Minima)?
     return descents.map { descent in
-      guard let descent else { return nil }
+      guard let descent else { return (nil, nil) }
       let minima: Minima
       if let known, known.minima.kind != .searched, known.subject.isSame(as: descent.subject) {
         minima = known.minima
@@ -154,7 +156,8 @@ public struct Sweep: Sendable {
         minima = descent.subject.minima(around: descent.run.extent(), shouldStop: { false })
         known = (descent.subject, minima)
       }
-      return minima.nearest(to: descent.point)?.value ?? lowest
+      let nearest = minima.nearest(to: descent.point)
+      return (nearest?.value ?? lowest, nearest)
     }
   }
 
@@ -183,10 +186,12 @@ extension Sweep.Row {
   ///   - text: The value as typed.
   ///   - descent: The run.
   ///   - least: The least cost there is where it was heading; nil where that is not known.
+  ///   - basin: The minimum nearest to where it ended, where one is known.
   ///   - tolerance: The fraction of the first gap at which it has arrived.
   ///   - outcome: How it went.
   init(
-    _ text: String, _ descent: Descent, least: Double?, tolerance: Double, outcome: Sweep.Outcome
+    _ text: String, _ descent: Descent, least: Double?, basin: Minimum?, tolerance: Double,
+    outcome: Sweep.Outcome
   ) {
     let trace = descent.run.trace
     (iterations, arrivalCost) = Self.stayedArrival(in: trace, least: least, tolerance: tolerance)
@@ -201,6 +206,7 @@ extension Sweep.Row {
     isDiverged = descent.run.isDiverged
     made = descent.run.iteration
     self.least = least
+    self.basin = descent.run.isDiverged ? nil : basin
     curve = (positions.map { Double(trace.iterations[$0]) }, positions.map { trace.costs[$0] })
   }
 

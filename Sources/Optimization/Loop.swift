@@ -27,8 +27,15 @@ struct Loop: ~Copyable {
   /// The number of the next iterate to record.
   private var nextRecord: Int
 
-  init(state: RunState, limits: RunLimits, costTarget: Double? = nil) {
+  private let validation: Validation?
+  private var validated: ValidatedPoint?
+
+  init(
+    state: RunState, limits: RunLimits, costTarget: Double? = nil, validation: Validation? = nil
+  ) {
     self.limits = limits
+    self.validation = validation
+    validated = state.validated
     firstCost = state.firstCost
     self.costTarget = costTarget ?? -.infinity
     costLimit = limits.divergenceFactor * max(state.firstCost.magnitude, 1)
@@ -66,6 +73,7 @@ struct Loop: ~Copyable {
       gradientNorm: gradientNorm, stepLength: state.lastStepLength,
       stepSize: state.lastStepSize ?? 0, details: details)
     trace.exact = iterates.record()
+    state.validated = validated
     state.trace = trace
     state.point = Array(point)
     state.gradient = Array(gradient)
@@ -103,6 +111,7 @@ struct Loop: ~Copyable {
     if let failure = Self.nonFinite(point, cost, gradient) {
       return .nonFinite(failure, point: Array(point), iteration: iteration)
     }
+    if validation != nil, validated == nil { _ = validate() }
     while true {
       if let reason = reasonToStay() { return reason }
       if shouldStop() { return .interrupted }
@@ -165,6 +174,7 @@ struct Loop: ~Copyable {
       isBest = false
     }
     if iteration == nextRecord { record(method.details) }
+    if let reason = validate() { return reason }
     if let tolerance = limits.costTolerance {
       let change = (costBefore - cost).magnitude
       if change <= tolerance * cost.magnitude {
@@ -174,6 +184,19 @@ struct Loop: ~Copyable {
     guard let tolerance = limits.stepTolerance else { return nil }
     let length = stepLength
     return length <= tolerance ? .stepTolerance(step: length, tolerance: tolerance) : nil
+  }
+
+  /// Scores the point reached; returns a reason when there was none better for too long.
+  private mutating func validate() -> StopReason? {
+    guard let validation else { return nil }
+    let score = validation.score(UnsafeBufferPointer(point))
+    guard let best = validated, !(score < best.score) else {
+      validated = ValidatedPoint(
+        point: Array(point), cost: cost, score: score, iteration: iteration)
+      return nil
+    }
+    guard iteration - best.iteration >= validation.patience else { return nil }
+    return .patience(validation.patience, best: best.score, iteration: best.iteration)
   }
 
   private mutating func record(_ details: [Double]) {

@@ -26,6 +26,8 @@ public struct RunState: Sendable {
   public internal(set) var bestCost: Double
   /// The number of steps that led there.
   public internal(set) var bestIteration: Int
+  /// The point with the best score of a validation; nil where there was none.
+  public internal(set) var validated: ValidatedPoint?
   /// The recorded iterates.
   public internal(set) var trace: Trace
   /// Why the run last stopped; nil before it was advanced.

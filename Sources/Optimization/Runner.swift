@@ -30,7 +30,7 @@ public enum Runner {
       method: method, schedule: schedule, start: start, firstCost: cost, point: start, cost: cost,
       gradient: gradient,
       iteration: 0, lastStepSize: nil, lastStepLength: 0, bestPoint: start, bestCost: cost,
-      bestIteration: 0,
+      bestIteration: 0, validated: nil,
       trace: Trace(
         dimension: dimension, stride: recordEvery, detailNames: type(of: method).detailNames),
       stopReason: nil)
@@ -51,7 +51,8 @@ public enum Runner {
   /// of k steps give the same numbers as one of 2k. `shouldStop` is asked once per step.
   ///
   /// A step to a point where something is not finite is not taken: the state stays at the last good
-  /// point, the reason names the bad one.
+  /// point, the reason names the bad one. A validation sees each point reached, the one that the call
+  /// begins with included.
   ///
   /// - Throws: `.wrongDimension` and `.unmetRequirement` for another objective than that of the
   ///   run, which then stays as it is; `.invalidStepSize` where the schedule gives none, and the run
@@ -59,21 +60,23 @@ public enum Runner {
   @discardableResult
   public static func advance(
     _ state: inout RunState, objective: any Objective, limits: RunLimits,
-    shouldStop: () -> Bool = { false }
+    validation: Validation? = nil, shouldStop: () -> Bool = { false }
   ) throws(RunError) -> StopReason {
     try advance(
-      &state, objective: objective, limits: limits, costTarget: nil, shouldStop: shouldStop)
+      &state, objective: objective, limits: limits, costTarget: nil, validation: validation,
+      shouldStop: shouldStop)
   }
 
   /// Makes further steps as above, but also stops, as if interrupted, at a cost of `costTarget` or
   /// less.
   static func advance(
     _ state: inout RunState, objective: any Objective, limits: RunLimits, costTarget: Double?,
-    shouldStop: () -> Bool
+    validation: Validation? = nil, shouldStop: () -> Bool
   ) throws(RunError) -> StopReason {
     var pairing = try pairing(state, objective)
     state.trace.removeExtraLast()
-    var loop = Loop(state: state, limits: limits, costTarget: costTarget)
+    var loop = Loop(
+      state: state, limits: limits, costTarget: costTarget, validation: validation)
     // The method and the record leave the state while the loop works on them, so that neither is
     // copied.
     state.method = GradientDescent()

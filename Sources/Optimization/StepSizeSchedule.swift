@@ -1,4 +1,4 @@
-/// Step sizes given as a function of the iteration: α₀, α₁, …
+/// Step sizes given as a function of the iteration.
 public struct StepSizeSchedule: Sendable {
   /// The function as it was written, such as `0.1/(1 + k/50)`.
   public let text: String

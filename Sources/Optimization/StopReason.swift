@@ -9,6 +9,9 @@ public enum StopReason: Equatable, Sendable {
   case stepTolerance(step: Double, tolerance: Double)
   /// The last step changed the cost by little: `change` ≤ `tolerance`·|`cost`|.
   case costTolerance(change: Double, cost: Double, tolerance: Double)
+  /// The last `patience` steps brought no better score than `best`, that of the point after
+  /// `iteration` steps.
+  case patience(Int, best: Double, iteration: Int)
   /// The cost rose above `factor` times max(|`first`|, 1), or fell below minus that.
   case diverged(first: Double, last: Double, factor: Double)
   /// Something is not a finite number at `point`, reached by step `iteration`.
@@ -22,7 +25,7 @@ public enum StopReason: Equatable, Sendable {
   public var isConverged: Bool {
     switch self {
     case .gradientTolerance, .stepTolerance, .costTolerance: true
-    case .iterationLimit, .diverged, .nonFinite, .noDecrease, .interrupted: false
+    case .iterationLimit, .patience, .diverged, .nonFinite, .noDecrease, .interrupted: false
     }
   }
 }

@@ -8,8 +8,7 @@ import Testing
       for alpha in [0.3, 0.001] {
         for (objective, start): (any Objective, [Double]) in [
           (Formula.rosenbrock, [-1.2, 1]), (RegressionProblem.tutorial, [0.25, -3]),
-        ] {
-          guard type.fits(objective) else { continue }
+        ] where type.fits(objective) {
           let hasSize = type.parameterInformation.contains { $0.name == "alpha" }
           try check(type.make(hasSize ? ["alpha": alpha] : [:]), objective, start)
         }

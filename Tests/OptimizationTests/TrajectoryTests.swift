@@ -95,8 +95,7 @@ import Testing
       Formula.rosenbrock, RegressionProblem.tutorial, steep, Residuals.rosenbrock,
     ]
     for type in MethodList.all {
-      for objective in objectives {
-        guard type.fits(objective) else { continue }
+      for objective in objectives where type.fits(objective) {
         var values: [String: Double] = [:]
         for option in type.parameterInformation {
           let extremes = [

@@ -170,7 +170,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     BadLine(
       "fit method=gradient", after: "data gen", at: "gradient",
       says: "method cannot be 'gradient'; it takes gd, backtracking, momentum, nesterov, adagrad, "
-        + "rmsprop, adam, newton, bfgs or sgd"),
+        + "rmsprop, adam, newton, bfgs, lbfgs, cg, coordinate, gaussnewton, lm, proximal or sgd"),
     BadLine(
       "fit method=bcktracking", after: "data gen", at: "bcktracking",
       says: "method cannot be 'bcktracking'; did you mean 'backtracking'?"),

@@ -144,8 +144,6 @@ import Testing
     ("x=area,rooms", "data load FILE x=area,rooms"), ("y=price", "data load FILE y=price"),
     ("b = [1, 2, 3]", "data load FILE"), ("b = linspace(0, 1)", "data load FILE"),
     ("fit y = a*exp(-b*x)", "data poly degree=2"), ("lsq log(y) = x", "data poly degree=2"),
-    ("fit alpha=0.5*0.9^k", "k is kept for the iteration"),
-    ("minimize x^2 from=1 alpha=if(k < 20, 0.1, 0.01)", "k is kept for the iteration"),
     ("print \"a is \" + a", "say \"x is {x}\""), ("view", "not in this version"),
   ])
   func filesAndWhatIsNotThereYetAreNamed(typed: String, part: String) {

@@ -57,12 +57,6 @@ extension Message {
         : "\(shown(name)) has no value")
   }
 
-  package static func stepSizeOfIteration(_ name: String) -> Message {
-    Message(
-      "\(name) is one number for all steps in this version, and k is kept for the iteration; "
-        + "'fit method=backtracking' chooses each step by itself")
-  }
-
   package static func columnAsValue(_ name: String, rows: Int) -> Message {
     Message(
       "\(shown(name)) is a column of \(counted(rows, "row")); mean(\(shown(name))) or "

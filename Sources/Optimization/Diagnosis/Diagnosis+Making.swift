@@ -185,11 +185,21 @@ private struct Judgement {
     if let stopped = stoppedEarly { return stopped }
     guard evidence.iterations >= 3, tail.count >= 3 else { return atRest ?? .tooShort }
     if evidence.isStochastic, let floor = noiseFloor { return floor }
-    if let restless { return restless }
+    if let restless { return evidence.isScheduled ? scheduled : restless }
     if let away { return away }
     if let atRest { return atRest }
     if let growing { return growing }
-    return shrinking
+    return evidence.isScheduled ? scheduled : shrinking
+  }
+
+  /// A run whose step sizes change: its own factors come and go with them.
+  private var scheduled: Diagnosis.Verdict {
+    var power: Double?
+    if case .sublinear(let found)? = rate?.law { power = found }
+    if isKink { return .approachingKink(power: power) }
+    let step = kinkSpread
+    if step <= 1e-9 * travelled, case .slope? = end?.kind { return .diedOut(step: step) }
+    return .scheduled(power: power)
   }
 
   /// What the reason to stop says by itself.

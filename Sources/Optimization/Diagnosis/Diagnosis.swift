@@ -32,6 +32,14 @@ public struct Diagnosis: Equatable, Sendable {
     case cycle(period: Int, spread: Double)
     /// It swings across a jump of the gradient and cannot come closer than its steps are long.
     case kink(spread: Double)
+    /// It swings across a jump of the gradient, closer and closer as the step sizes become smaller:
+    /// as k⁻ᵖ with this p, where that could be measured.
+    case approachingKink(power: Double?)
+    /// The step sizes change with the iteration, so that no factor describes the run; the error fell
+    /// as k⁻ᵖ with this p, where that could be measured.
+    case scheduled(power: Double?)
+    /// The step sizes have become so small that it stands still where the function still slopes.
+    case diedOut(step: Double)
     /// It stays bounded without settling, where the curvature is as large as the step size lets
     /// pass.
     case edgeOfStability(sharpness: Double, bound: Double)
@@ -149,6 +157,8 @@ public struct Evidence: Sendable {
   public var iterations: Int
   /// Whether its gradients are estimates from some of the rows.
   public var isStochastic: Bool
+  /// Whether its step sizes are given as a function of the iteration.
+  public var isScheduled: Bool
   /// The largest curvature for which its steps are stable, 2/α for plain descent; nil where it
   /// chooses its steps itself.
   public var stableCurvature: Double?
@@ -160,7 +170,8 @@ public struct Evidence: Sendable {
   /// Creates the evidence of a run.
   public init(
     spread: Trace, head: IterateWindow, tail: IterateWindow, stop: StopReason?, iterations: Int,
-    isStochastic: Bool = false, stableCurvature: Double? = nil, isQuadratic: Bool = false,
+    isStochastic: Bool = false, isScheduled: Bool = false,
+    stableCurvature: Double? = nil, isQuadratic: Bool = false,
     reference: Reference = .unknown
   ) {
     self.spread = spread
@@ -169,6 +180,7 @@ public struct Evidence: Sendable {
     self.stop = stop
     self.iterations = iterations
     self.isStochastic = isStochastic
+    self.isScheduled = isScheduled
     self.stableCurvature = stableCurvature
     self.isQuadratic = isQuadratic
     self.reference = reference

@@ -47,6 +47,8 @@ extension Registry {
       PlotDataCommand(),
       PlotFitCommand(),
       PlotCostCommand(),
+      PlotAlphaCommand(),
+      PlotLineCommand(),
       PlotThetaCommand(),
       PlotResidualsCommand(),
       PlotPathCommand(),

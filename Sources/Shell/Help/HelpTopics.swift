@@ -77,14 +77,19 @@ extension HelpTopic {
         "annealing", "decay schedule", "learning rate schedules",
       ],
       text: [
-        "The step size alpha is one number for all steps. Some methods change the step by "
-          + "themselves: backtracking and bfgs search along their direction, adagrad, rmsprop and "
-          + "adam divide by gradients seen before, and sgd takes decay=.",
-        "A smaller step size in the end is a second run that goes on from the first, by start=last "
-          + "or from=last. Step sizes are those of the cost here, half the mean square: see "
-          + "'help mse'.",
+        "alpha= takes a number, or an expression in the iteration k = 0, 1, 2 …: alpha=0.5*0.9^k, "
+          + "alpha=0.1/(1 + k/50), alpha=if(k < 20, 0.1, 0.01). In it k is the iteration, also where "
+          + "a variable has that name. 'plot alpha' draws the sizes above the cost; 'trace of=alpha' "
+          + "lists them.",
+        "Some methods change the step by themselves: backtracking and bfgs search along their "
+          + "direction, adagrad, rmsprop and adam divide by gradients seen before, and sgd takes "
+          + "decay=. Step sizes are those of the cost here, half the mean square: see 'help mse'.",
       ],
       examples: [
+        Example(
+          "fit alpha=0.5*0.9^k iters=100", after: "data gen", "smaller by a tenth at each step"),
+        Example(
+          "minimize abs(x) from=3 alpha=1/(k + 1) iters=1000", "closer and closer to a kink"),
         Example(
           "fit alpha=0.5 iters=20; fit alpha=0.1 start=last iters=100", after: "data gen",
           "two step sizes, one after the other"),

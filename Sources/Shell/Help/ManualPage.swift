@@ -89,8 +89,8 @@ public struct ManualPage {
         term: "method=\(information.name)", "\(information.title): \(information.whenToUse).")
       for parameter in method.parameterInformation {
         addInset(
-          "\(parameter.name)=\(shortest(parameter.defaultValue)): \(parameter.meaning) "
-            + "(\(parameter.range.words)).")
+          "\(parameter.name)=\(parameter.shown(parameter.defaultValue)): \(parameter.meaning) "
+            + "(\(parameter.allowed)).")
       }
       addInset(information.source)
     }

@@ -101,7 +101,7 @@ struct Advice {
   ///   - changes: The options and their new values; nil takes an option off.
   ///   - prefix: Lines to be typed before it, done already.
   /// - Returns: The run that the typed line would make.
-  private func trial(
+  func trial(
     _ changes: [(name: String, value: String?)], after prefix: String = ""
   ) -> Trial? {
     guard !session.host.isInterrupted else { return nil }
@@ -197,7 +197,7 @@ struct Advice {
   /// The same method with another step size.
   private var bestOfOwnKind: Trial? {
     switch descent.run.family {
-    case .fixedStep: best(fixedSteps)
+    case .fixedStep, .scheduled: best(fixedSteps)
     case .momentum: best([longer].compactMap { $0 } + otherSizes([0.1, 0.3, 3, 10]))
     case .adaptive: best([longer].compactMap { $0 } + otherSizes([0.01, 0.1, 10, 100]))
     case .stochastic: best(stochasticSteps)
@@ -327,7 +327,9 @@ struct Advice {
 
   /// A method that learns the curvature by itself.
   private func learningCurvature() -> Trial? {
-    guard descent.run.family != .secondOrder, descent.run.family != .stochastic else { return nil }
+    let isUndamped = (descent.run.method as? Newton)?.damping == .off
+    guard descent.run.family != .secondOrder || isUndamped, descent.run.family != .stochastic
+    else { return nil }
     let special = run.invocation.arguments.filter(\.option.isSpecial).map {
       (name: $0.option.name, value: String?.none)
     }

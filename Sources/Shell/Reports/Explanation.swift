@@ -70,6 +70,9 @@ struct Explanation {
     guard isFixedStep else {
       context.report(adaptiveLines())
       context.report(noiseLines)
+      if let run, run.descent.run.family == .stochastic {
+        context.report(NoiseReport(run, numbers).lines(Advice(for: run, diagnosis, context)))
+      }
       return
     }
     guard let alpha else { return }
@@ -422,13 +425,14 @@ struct Explanation {
         "its steps follow a part of the rows, and the noise of that decides in the end"
       case .momentum: "it looks ahead along its momentum, which these figures leave out"
       case .secondOrder: "it takes the curvature into account by itself"
+      case .scheduled: "its step sizes change with the iteration"
       case .fixedStep, .adaptive, .lineSearch, nil:
         "it changes its step sizes by itself as it goes"
       }
     let bound =
       run?.descent.run.family == .stochastic
       ? run?.descent.subject.largestRowCurvature().map {
-        "; steps from single rows are bounded by 2/max|x|^2 = \(text(2 / $0))"
+        "; the largest safe step for single rows is 2/max|x|^2 = \(text(2 / $0))"
       } ?? "" : ""
     return ReportLine(
       "the theory of a fixed step size does not apply to \(method): \(reason)\(bound)")

@@ -46,6 +46,21 @@ extension StopReason {
       return ReportLine(
         "stopped after \(count): the last step, \(text(step)), is at most \(text(tolerance)); "
           + "|gradient| is \(text(run.gradientNorm))")
+    case .patience(let patience, let best, let iteration):
+      return ReportLine(
+        "stopped early after \(count): \(counted(patience, "step")) brought the test rows no lower "
+          + "than \(text(best)), the test cost at iteration \(grouped(iteration)); that point is kept"
+      )
+    case .costTolerance(let change, let cost, let tolerance):
+      let relative = cost == 0 ? 0 : change / cost.magnitude
+      let bound =
+        "the last step changed \(quantity) by \(text(relative)) of itself, at most "
+        + "\(text(tolerance))"
+      guard end?.kind == .slope || isEndless else {
+        return ReportLine("converged after \(count): \(bound)", .good)
+      }
+      return ReportLine(
+        "stopped after \(count): \(bound), but |gradient| is \(text(run.gradientNorm))")
     case .diverged(let first, let last, let factor):
       return ReportLine(
         "diverged at iteration \(grouped(iterations)): \(quantity) rose from \(text(first)) to "

@@ -52,6 +52,22 @@ extension Diagnosis {
       return ReportLine(
         "a kink: the gradient jumps there, and steps of \(words.text(spread)) swing across it "
           + "without coming closer", .bad)
+    case .approachingKink(let power):
+      let approach =
+        power.map { "it comes closer like k^-\(words.rounded($0))" }
+        ?? "it comes closer as they become shorter"
+      return ReportLine(
+        "a kink: the gradient jumps there, and the run swings across it by the length of its steps; "
+          + approach)
+    case .scheduled(let power):
+      let fall = power.map { ": the error fell like k^-\(words.rounded($0))" } ?? ""
+      return ReportLine(
+        "the step sizes change with the iteration, so that no one factor describes the run\(fall)")
+    case .diedOut(let step):
+      return ReportLine(
+        "the step sizes have died out: the last step was \(words.text(step)) long where "
+          + "|gradient| is \(words.text(descent.run.gradientNorm)); they add up to too little to "
+          + "reach a minimum", .bad)
     case .edgeOfStability(let sharpness, let bound):
       return ReportLine(
         "at the edge of stability: it stays bounded and does not settle; the largest curvature where "
@@ -253,7 +269,7 @@ extension Descent {
     var lines: [ReportLine] = []
     switch diagnosis.verdict {
     case .cycle, .kink, .edgeOfStability, .wandering, .plateau, .unboundedBelow,
-      .minimumAtInfinity, .noiseFloor, .growing:
+      .minimumAtInfinity, .noiseFloor, .growing, .approachingKink, .diedOut:
       lines.append(diagnosis.line(of: self, numbers))
     default:
       if let rises = diagnosis.rises, !run.isDiverged, run.family != .stochastic {

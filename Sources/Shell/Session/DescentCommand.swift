@@ -18,6 +18,14 @@ enum RunNaming {
     "as", .runName, absent: "r1, r2 …", "the name that the run is kept under")
   /// The word that stands for all runs, and so for none of them.
   static let all = "all"
+  /// What `tol` is about.
+  static let stop = Option(
+    "stop",
+    .choice([
+      Choice(name: "gradient", meaning: "stop when |gradient| is at most tol"),
+      Choice(name: "cost", meaning: "stop when a step changes the cost by at most tol of itself"),
+    ]), default: "gradient", shown: "gradient", "what tol is compared with"
+  ).found(by: "ftol", "convergence")
   /// When a run counts as diverged.
   static let divergence = Option(
     "limit", .number(atLeast: 1), default: 1e12, shown: "1e12",
@@ -48,6 +56,19 @@ extension ValueType where Value == String {
   }
 }
 
+extension RunLimits {
+  /// Limits with a tolerance for the gradient or for the change of the cost, as `stop` says.
+  init(
+    iterations: Int, tolerance: Double, stepTolerance: Double? = nil, _ arguments: BoundArguments
+  ) throws(Diagnostic) {
+    let isCost = try arguments.value(RunNaming.stop) == "cost"
+    self.init(
+      iterations: iterations, gradientTolerance: isCost ? 0 : tolerance,
+      stepTolerance: stepTolerance, costTolerance: isCost && tolerance > 0 ? tolerance : nil,
+      divergenceFactor: try arguments.value(RunNaming.divergence))
+  }
+}
+
 extension CommandContext {
   /// Makes a run, keeps it, and writes it to the journal as it went.
   func makeRun(
@@ -59,7 +80,8 @@ extension CommandContext {
     do {
       descent = try plan.carriedOut(shouldStop: { host.shouldStop(after: $0) })
     } catch {
-      throw Diagnostic(descent: error)
+      // What gives the step sizes is to blame where one of them is none.
+      throw Diagnostic(descent: error, arguments.span(MethodChoice.alpha(default: 0)))
     }
     descent.findMinima(shouldStop: { host.isInterrupted })
     if descent.run.stopReason == .interrupted {
@@ -126,11 +148,13 @@ extension Session {
 extension BoundArguments {
   /// A run before its first step; what keeps it from beginning is shown at the option to blame.
   func descent(
-    on subject: any Subject, _ choice: (method: any Method, name: String, alpha: Double?),
+    on subject: any Subject, _ choice: MethodChoice.Choice,
     start: [Double], startSpan: SourceSpan?
   ) throws(Diagnostic) -> Descent {
     do {
-      return try Descent(subject, method: choice.method, alpha: choice.alpha, start: start)
+      return try Descent(
+        subject, method: choice.method, alpha: choice.alpha, schedule: choice.schedule,
+        start: start)
     } catch {
       guard case .run(let refusal) = error else { throw Diagnostic(descent: error) }
       throw Diagnostic(run: refusal, start: startSpan, self)

@@ -12,16 +12,26 @@ enum MethodChoice {
     shown: GradientDescent.information.name, "the descent method")
 
   /// The step size, with the default that a command gives to plain descent.
-  static func alpha(default value: Double) -> Option<Double?> {
-    Option<Double?>(
+  static func alpha(default value: Double) -> Option<StepSize?> {
+    Option<StepSize?>(
       "alpha", .stepSize, absent: shortest(value),
       "step size; other methods have defaults of their own, see 'help METHOD'"
     ).found(by: "learning rate", "lr", "step size", "stepsize", "eta", "rate")
   }
 
   /// The methods by name.
-  static let methods: [Choice] = MethodList.all.map {
-    Choice(name: $0.information.name, meaning: $0.information.title)
+  static let methods: [Language.Choice] = MethodList.all.map {
+    Language.Choice(name: $0.information.name, meaning: $0.information.title)
+  }
+
+  /// What a run goes by: the method, its name, its step size where it has one to set, and what
+  /// gives the step sizes where they change with the iteration.
+  struct Choice {
+    var method: any Method
+    var name: String
+    /// Nil also with a schedule.
+    var alpha: Double?
+    var schedule: StepSizeSchedule?
   }
 
   /// Every parameter that some method has, once; alpha and seed are the commands' own.
@@ -32,17 +42,18 @@ enum MethodChoice {
     for parameter in methods.flatMap({ $0.parameterInformation })
     where parameter.name != "alpha" && parameter.name != "seed" {
       guard !shared.contains(where: { $0.name == parameter.name }) else { continue }
-      var defaults: [(value: Double, users: [String])] = []
+      var defaults: [(value: String, users: [String])] = []
       for method in methods {
         guard let own = method.parameterInformation.first(where: { $0.name == parameter.name })
         else { continue }
-        if let index = defaults.firstIndex(where: { $0.value == own.defaultValue }) {
+        let value = own.shown(own.defaultValue)
+        if let index = defaults.firstIndex(where: { $0.value == value }) {
           defaults[index].users.append(method.information.name)
         } else {
-          defaults.append((own.defaultValue, [method.information.name]))
+          defaults.append((value, [method.information.name]))
         }
       }
-      let words = defaults.map { "\(shortest($0.value)) for \($0.users.joined(separator: ", "))" }
+      let words = defaults.map { "\($0.value) for \($0.users.joined(separator: ", "))" }
       var entry = Option<Double?>(
         parameter.name, parameter.valueType, absent: words.joined(separator: "; "),
         parameter.meaning)
@@ -58,11 +69,11 @@ enum MethodChoice {
   ///   - arguments: What was typed.
   ///   - fixedStepSize: The step size of plain descent where none is typed.
   ///   - seed: The command's option for the seed of random draws.
-  /// - Returns: The method ready to run, its name, and its step size.
+  /// - Returns: The method ready to run, and its step size.
   /// - Throws: What is wrong with an option, or that the method has no such option.
   static func make(
     _ arguments: BoundArguments, fixedStepSize: Double, seed: Option<Int>
-  ) throws(Diagnostic) -> (method: any Method, name: String, alpha: Double?) {
+  ) throws(Diagnostic) -> Choice {
     let name = try arguments.value(method)
     guard let type = MethodList.named(name) else {
       let known = methods.map(\.name)
@@ -79,11 +90,26 @@ enum MethodChoice {
       try set(seed.name, to: Double(try arguments.value(seed)), in: &made, arguments.span(seed))
     }
     let alpha = alpha(default: fixedStepSize)
-    for option in [alpha] + options {
+    var schedule: StepSizeSchedule?
+    switch try arguments.typed(alpha) ?? nil {
+    case .constant(let value)?: try set(alpha.name, to: value, in: &made, arguments.span(alpha))
+    case .schedule(let given)?:
+      guard made is any SteppingMethod else {
+        throw Diagnostic(
+          .optionOfOtherMethod(
+            alpha.name, method: name, known: type.parameterInformation.map(\.name)),
+          arguments.span(alpha))
+      }
+      schedule = given
+    case nil: break
+    }
+    for option in options {
       guard let value = try arguments.typed(option) ?? nil else { continue }
       try set(option.name, to: value, in: &made, arguments.span(option))
     }
-    return (made, name, made.value(of: alpha.name))
+    return Choice(
+      method: made, name: name, alpha: schedule == nil ? made.value(of: alpha.name) : nil,
+      schedule: schedule)
   }
 
   private static func set(
@@ -104,28 +130,23 @@ enum MethodChoice {
   }
 }
 
-extension ValueType where Value == Double {
-  /// A step size: a number above 0.
-  ///
-  /// In a formula of it `k` is the iteration, also where a variable has that name.
-  fileprivate static var stepSize: ValueType {
-    let number = ValueType.number(above: 0)
-    return ValueType(name: number.name, range: number.range, choices: []) {
-      (text) throws(Diagnostic) in
-      if let iteration = text.tokens.first(where: { $0.name == "k" }) {
-        throw Diagnostic(.stepSizeOfIteration(text.label), iteration.span)
-      }
-      return try number.read(text)
-    }
-  }
-}
-
 extension ParameterInformation {
   /// How a shell option of this name reads its value.
   fileprivate var valueType: ValueType<Double> {
     let range = range
     let name = name
     let isWhole = isWhole
+    guard choices.isEmpty else {
+      let words = choices.map(\.name)
+      return ValueType(
+        name: words.joined(separator: "|"), range: nil,
+        choices: choices.map { Language.Choice(name: $0.name, meaning: $0.meaning) }
+      ) {
+        (text) throws(Diagnostic) in
+        let word = try text.choice(words)
+        return Double(words.firstIndex(of: word) ?? 0)
+      }
+    }
     return ValueType(name: isWhole ? "whole number" : "number", range: range.words, choices: []) {
       (text) throws(Diagnostic) in
       let value = try text.number()
@@ -135,6 +156,16 @@ extension ParameterInformation {
       }
       return value
     }
+  }
+}
+
+extension ParameterInformation {
+  /// A value as it is typed.
+  func shown(_ value: Double) -> String { word(for: value) ?? shortest(value) }
+
+  /// What it can be, in words.
+  var allowed: String {
+    choices.isEmpty ? range.words : choices.map(\.name).joined(separator: ", ")
   }
 }
 
@@ -166,7 +197,11 @@ extension Diagnostic {
     case .tooManyVariables(let limit, let actual, let name):
       self.init(.tooManyForMethod(name, limit: limit, actual: actual), method)
     case .unmetRequirement(let requirement, let name):
-      self.init(.methodNeeds(name, rows: requirement == .rows), method)
+      self.init(.methodNeeds(name, requirement), method)
+    case .invalidStepSize(let size, let iteration):
+      self.init(.badStepSize(size, iteration: iteration), start)
+    case .noStepSize(let name):
+      self.init(.optionOfOtherMethod("alpha", method: name, known: []), method)
     }
   }
 }

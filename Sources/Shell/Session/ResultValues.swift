@@ -82,7 +82,8 @@ extension StopReason {
   var status: String {
     switch self {
     case .iterationLimit: "limit"
-    case .gradientTolerance: "converged"
+    case .gradientTolerance, .costTolerance: "converged"
+    case .patience: "early"
     case .stepTolerance: "short step"
     case .diverged: "diverged"
     case .nonFinite: "not finite"

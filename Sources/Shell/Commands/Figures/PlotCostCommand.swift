@@ -38,10 +38,22 @@ struct PlotCostCommand: Command {
     ]), default: "cost", shown: "cost", "what is drawn")
   static let every = FigureOptions.every(1)
   static let runs = Option(
-    "runs", .runs, absent: "the last run", "runs to draw over each other, by commas")
+    "runs", .runs, absent: "the last run",
+    "runs to draw over each other, by commas; sweep draws the band of the last sweep")
   var options: [any AnyOption] { [Self.quantity, Self.runs, Self.every] + FigureOptions.plane }
 
+  /// The word that stands for the rows of the last sweep, where no run has that name.
+  private static let sweep = "sweep"
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    if let words = try arguments.value(Self.runs), words.map(\.text) == [Self.sweep],
+      context.session.state.runs.named(Self.sweep) == nil
+    {
+      guard let sweep = context.session.state.sweep else {
+        throw Diagnostic(.noSweep, arguments.span(Self.runs))
+      }
+      return try context.show(sweep.bandFigure, arguments)
+    }
     let runs = try runs(arguments, context.session)
     let every = try arguments.value(Self.every)
     let isDistance = try arguments.value(Self.quantity) == "distance"

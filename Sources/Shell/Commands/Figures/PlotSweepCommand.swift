@@ -18,17 +18,21 @@ struct PlotSweepCommand: Command {
   let examples = [
     Example("plot sweep", after: "data gen; sweep alpha=0.01,0.1,1 iters=200", "the curves"),
     Example(
+      "plot sweep", after: "data gen; sweep seed=1..20 method=sgd alpha=0.01 iters=300",
+      "the band of twenty seeds"),
+    Example(
       "plot sweep of=iterations", after: "data gen; sweep alpha=0.05..1.8 steps=40",
       "which step size is best"),
   ]
   let related = ["sweep", "plot cost"]
 
-  static let quantity = Option(
+  static let quantity = Option<String?>(
     "of",
     .choice([
       Choice(name: "cost", meaning: "the curves"),
       Choice(name: "iterations", meaning: "iterations to the tolerance, over the values"),
-    ]), default: "cost", shown: "cost", "what is drawn")
+      Choice(name: "band", meaning: "lowest, median and highest of the curves"),
+    ]), absent: "cost, for seeds band", "what is drawn")
   var options: [any AnyOption] { [Self.quantity] + FigureOptions.plane }
 
   /// The most curves that can be distinguished.
@@ -38,9 +42,13 @@ struct PlotSweepCommand: Command {
     guard let sweep = context.session.state.sweep else {
       throw Diagnostic(.noSweep, arguments.end)
     }
-    let figure =
-      try arguments.value(Self.quantity) == "iterations"
-      ? try iterations(sweep, arguments) : curves(sweep)
+    let quantity = try arguments.value(Self.quantity) ?? (sweep.isRandom ? "band" : "cost")
+    let figure: Figure =
+      switch quantity {
+      case "iterations": try iterations(sweep, arguments)
+      case "band": sweep.bandFigure
+      default: curves(sweep)
+      }
     try context.show(figure, arguments)
   }
 
@@ -124,6 +132,26 @@ struct PlotSweepCommand: Command {
     if missing > 0 {
       figure.add(notes: ["\(missing) of \(counted(sweep.rows.count, "row")) did not arrive"])
     }
+    return figure
+  }
+}
+
+extension Sweep {
+  /// The lowest, the median and the highest cost of the rows, over the iterations.
+  var bandFigure: Figure {
+    let band = band
+    func line(_ name: String, _ role: Series.Role, _ values: [Double]) -> Series {
+      Series(name, role: role, .line(x: band.iterations, y: values))
+    }
+    var figure = Figure(
+      title: "\(quantity) of \(counted(rows.count, "run")), by \(option)",
+      xAxis: Axis("iteration"), yAxis: Axis(quantity),
+      series: [
+        line("median", .fit, band.median), line("lowest", .plain, band.lowest),
+        line("highest", .plain, band.highest),
+      ])
+    let ended = Set(rows.map(\.made)).count
+    if ended > 1 { figure.add(notes: ["a run that has ended keeps its last \(quantity)"]) }
     return figure
   }
 }

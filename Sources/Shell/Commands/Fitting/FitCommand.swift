@@ -16,6 +16,8 @@ struct FitCommand: DescentCommand {
       + "theta <- theta - alpha X'(X theta - y) / m. With tol=0 exactly 'iters' steps are made.",
     "Iterations do not pay for rows: the data are compressed once to an R factor, on which cost and "
       + "gradient are the same.",
+    "With patience= it stops when the rows that 'data split' kept for testing are predicted no "
+      + "better for so many steps, and keeps the point that predicted them best.",
     "start=last begins where the last fit ended. Every fit is kept as a run, r1, r2 … or 'as=NAME'.",
     "Ctrl-C stops the descent and keeps the state reached.",
   ]
@@ -37,11 +39,15 @@ struct FitCommand: DescentCommand {
     "tol", .number(atLeast: 0), default: 0, shown: "0", "stop when |gradient| is at most this")
   static let seed = Option(
     "seed", .seed, setting: "seed", "the seed of start=random", fallback: { $0.seed })
+  static let patience = Option<Int?>(
+    "patience", .whole(1...Int.max), absent: "the test rows stop nothing",
+    "stop when so many steps on end bring the test rows no lower; their best point is kept"
+  ).found(by: "early stopping")
   static let intercept = LsqCommand.intercept
   var options: [any AnyOption] {
     let shared: [any AnyOption] = [
       Self.iterations, Self.start, MethodChoice.method, Self.tolerance, Self.seed, Self.intercept,
-      RunNaming.name, RunNaming.divergence,
+      RunNaming.stop, Self.patience, RunNaming.name, RunNaming.divergence,
     ]
     return [MethodChoice.alpha(default: 0.001)] + shared + MethodChoice.options
   }
@@ -54,10 +60,13 @@ struct FitCommand: DescentCommand {
       arguments, fixedStepSize: 0.001, seed: Self.seed)
     let subject = try session.leastSquares(intercept: hasIntercept, for: fullName)
     let start = try startPoint(arguments, subject.linearDesign, last: session.state.fit)
-    let limits = RunLimits(
+    let limits = try RunLimits(
       iterations: try arguments.value(Self.iterations),
-      gradientTolerance: try arguments.value(Self.tolerance),
-      divergenceFactor: try arguments.value(RunNaming.divergence))
+      tolerance: try arguments.value(Self.tolerance), arguments)
+    let patience = try arguments.value(Self.patience)
+    if patience != nil, subject.test == nil {
+      throw Diagnostic(.needsTestRows(Self.patience.name), arguments.span(Self.patience))
+    }
     if choice.method is any RowMethod, session.state.sampling != nil {
       throw Diagnostic(
         .needsAllRows("method=\(choice.name)"),
@@ -66,7 +75,7 @@ struct FitCommand: DescentCommand {
     return RunPlan(
       try arguments.descent(
         on: subject, choice, start: start, startSpan: arguments.span(Self.start)),
-      limits: limits)
+      limits: limits, patience: patience)
   }
 
   func nextSteps(in session: Session) -> [NextStep] {

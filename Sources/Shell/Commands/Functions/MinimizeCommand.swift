@@ -55,8 +55,8 @@ struct MinimizeCommand: DescentCommand {
   var options: [any AnyOption] {
     let first: [any AnyOption] = [
       Self.start, MethodChoice.alpha(default: 0.01), Self.precision, Self.iterations,
-      MethodChoice.method, Self.tolerance, Self.range, Self.seed, RunNaming.name,
-      RunNaming.divergence,
+      MethodChoice.method, Self.tolerance, Self.range, Self.seed, RunNaming.stop,
+      RunNaming.name, RunNaming.divergence,
     ]
     return first + MethodChoice.options
   }
@@ -70,14 +70,13 @@ struct MinimizeCommand: DescentCommand {
     let start = try startPoint(arguments, formula, last: session.state.latest[resultPrefix])
     // The tutorial's test suits plain descent along a line; elsewhere a short step is no arrival.
     let isPlain =
-      type(of: choice.method).information.family == .fixedStep && formula.variables.count == 1
+      choice.method.family == .fixedStep && choice.schedule == nil
+      && formula.variables.count == 1
     let precision = try arguments.value(Self.precision) ?? (isPlain ? 0.001 : 0)
     let tolerance = try arguments.value(Self.tolerance) ?? (isPlain || precision > 0 ? 0 : 1e-6)
-    let limits = RunLimits(
-      iterations: try arguments.value(Self.iterations),
-      gradientTolerance: tolerance,
-      stepTolerance: precision > 0 ? precision : nil,
-      divergenceFactor: try arguments.value(RunNaming.divergence))
+    let limits = try RunLimits(
+      iterations: try arguments.value(Self.iterations), tolerance: tolerance,
+      stepTolerance: precision > 0 ? precision : nil, arguments)
     let descent = try arguments.descent(
       on: formula, choice, start: start, startSpan: arguments.span(Self.start))
     guard descent.run.firstCost.isFinite else {

@@ -15,7 +15,8 @@ struct SweepCommand: Command {
   let syntax = ArgumentSyntax.expression
   let positional = Positional.words("[FUNCTION]")
   let details = [
-    "One option gets several values: a list, or a range that is cut into 'steps'. Without one it is "
+    "One option gets several values: a list, or a range that is cut into 'steps'; a range of whole "
+      + "numbers means each of them where no 'steps' is given. Without one it is "
       + "alpha, from 1/(100 L) to 2.2/L by equal factors, L being the largest curvature; where there "
       + "is none, around the step size of the run. With a function "
       + "the runs are those of 'minimize', else the last run is repeated, else 'fit' on the data, as "
@@ -24,6 +25,8 @@ struct SweepCommand: Command {
       + "start=\"0,0\",\"5,5\".",
     "A run counts as arrived when its gap to the least cost is 'within' of the first gap. The best "
       + "row arrives first. The runs take all processors; Ctrl-C keeps the rows done.",
+    "Rows of a sweep over seeds differ by chance: beside them stand the median and the range of "
+      + "their ends, and how many ended near which minimum. 'plot sweep' draws their band.",
   ]
   let examples = [
     Example("sweep alpha=0.001,0.01,0.1,1,2", after: "data gen", "on the data"),
@@ -31,10 +34,15 @@ struct SweepCommand: Command {
     Example("sweep alpha=0.05..1.9 steps=10", after: "data gen", "a range"),
     Example(
       "sweep x^2 from=1 alpha=0.001..1 steps=7 spacing=log", "by factors"),
+    Example(
+      "sweep himmelblau from=random range=-5..5 seed=1..100 alpha=0.01", "which minimum, how often"),
   ]
   let related = ["plot sweep", "explain", "fit", "minimize"]
 
-  static let steps = Option("steps", .whole(2...10_000), default: 20, "values cut from a range")
+  static let steps = Option<Int?>(
+    "steps", .whole(2...mostValues), absent: "20, or every whole number",
+    "values cut from a range")
+  private static let mostValues = 10_000
   static let spacing = Option(
     "spacing",
     .choice([
@@ -109,7 +117,8 @@ struct SweepCommand: Command {
         swept.name, values: swept.values, of: descents, tolerance: within)
     else { throw Diagnostic(.interrupted) }
     session.state.setSweep(sweep)
-    context.emit(.table(table(sweep, context.numbers)))
+    let names = descents.lazy.compactMap { $0 }.first?.subject.headings ?? []
+    report(sweep, names, context)
     if sweep.rows.count < swept.values.count {
       context.report(
         ReportLine("interrupted: \(sweep.rows.count) of \(swept.values.count) rows were done", .bad)
@@ -169,7 +178,7 @@ struct SweepCommand: Command {
   /// 2/L for methods that the curvature bounds; nil for others, and where it is not positive.
   private func stepSizeBound(of descent: Descent) -> Double? {
     switch descent.run.family {
-    case .fixedStep, .momentum:
+    case .fixedStep, .momentum, .scheduled:
       guard descent.run.point.count <= 200,
         let largest = descent.subject.curvature(at: descent.run.start)?.eigenvalues.last,
         largest > 0
@@ -217,9 +226,14 @@ struct SweepCommand: Command {
       }
       return values
     }
-    guard text.text.contains("..") else { return nil }
+    // A range that an option takes as its one value is no row of values.
+    guard text.text.contains(".."), given.option.typeName != "range" else { return nil }
     let range = try ValueType<ClosedRange<Double>>.range.read(text)
-    let count = try arguments.value(Self.steps)
+    let steps = try arguments.value(Self.steps)
+    if steps == nil, given.option.typeName == "whole number" {
+      return try wholeNumbers(range, given)
+    }
+    let count = steps ?? 20
     let isLog = try arguments.value(Self.spacing) == "log"
     if isLog, range.lowerBound <= 0 {
       throw Diagnostic(
@@ -236,7 +250,37 @@ struct SweepCommand: Command {
     }
   }
 
+  /// Every whole number of a range.
+  private func wholeNumbers(
+    _ range: ClosedRange<Double>, _ given: GivenOption
+  ) throws(Diagnostic) -> [String] {
+    guard let first = Int(exactly: range.lowerBound.rounded(.up)),
+      let last = Int(exactly: range.upperBound.rounded(.down)), first <= last
+    else {
+      throw Diagnostic(.notWhole(given.option.name, range.lowerBound), given.valueSpan)
+    }
+    let count = last.subtractingReportingOverflow(first)
+    guard !count.overflow, count.partialValue < Self.mostValues else {
+      throw Diagnostic(
+        .tooManyValues(given.option.name, limit: Self.mostValues), given.valueSpan)
+    }
+    return (first...last).map { "\($0)" }
+  }
+
   // MARK: What came of it
+
+  /// Rows that differ by chance are summed up, and listed where they are few.
+  private static let mostRandomRows = 20
+
+  private func report(_ sweep: Sweep, _ names: [String], _ context: CommandContext) {
+    if !sweep.isRandom || sweep.rows.count <= Self.mostRandomRows {
+      context.emit(.table(table(sweep, context.numbers)))
+    }
+    guard sweep.isRandom else { return }
+    context.report(sweep.spreadLine(context.numbers))
+    if let basins = sweep.basinTable(names, context.numbers) { context.emit(.table(basins)) }
+    context.report(sweep.basinLines)
+  }
 
   private func table(_ sweep: Sweep, _ numbers: NumberFormat) -> ReportTable {
     let best = sweep.best

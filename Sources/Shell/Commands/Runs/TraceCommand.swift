@@ -19,13 +19,16 @@ struct TraceCommand: Command {
     Example(
       "trace of=intercept,distance", after: "data sample houses; fit alpha=1e-4 iters=50",
       "some coefficients"),
+    Example(
+      "trace of=alpha", after: "minimize rosenbrock from=-1.2,1 method=bfgs", "the step sizes"),
   ]
   let related = ["step", "plot path", "runs"]
 
   static let every = Option(
     "every", .whole(1...Int.max), absent: "about ten rows", "take every so many-th iteration")
   static let coefficients = Option(
-    "of", .coefficients, absent: "the first six", "the coefficients that are shown, by name")
+    "of", .coefficients, absent: "the first six",
+    "the coefficients that are shown, by name; alpha adds the step sizes")
   var options: [any AnyOption] { [Self.every, Self.coefficients] }
 
   /// The most rows that are shown.
@@ -42,39 +45,67 @@ struct TraceCommand: Command {
     let samples = positions.map { trace[$0] }
     let names = descent.subject.headings
     let shown = try shown(arguments, descent)
-    let coordinates = shown.map { index in numbers.column(samples.map { $0.point[index] }) }
+    let coordinates = shown.coordinates.map { index in
+      numbers.column(samples.map { $0.point[index] })
+    }
+    let added = added(trace, Array(positions), hasSizes: shown.hasSizes, numbers)
     let values = numbers.column(samples.map(\.cost))
     context.emit(
       .table(
         ReportTable(
-          columns: [.number("iteration")] + shown.map { .number(names[$0]) }
-            + [.number(descent.subject.quantityHeading), .number("|gradient|"), .number("|step|")],
+          columns: [.number("iteration")] + shown.coordinates.map { .number(names[$0]) }
+            + [.number(descent.subject.quantityHeading), .number("|gradient|"), .number("|step|")]
+            + added.map { .number($0.name) },
           rows: samples.indices.map { row in
             [grouped(samples[row].iteration)] + coordinates.map { $0[row] }
               + [
                 values[row], numbers.significant(samples[row].gradientNorm),
                 samples[row].iteration == 0 ? "-" : numbers.significant(samples[row].stepLength),
-              ]
+              ] + added.map { $0.cells[row] }
           })))
-    let hidden = names.count - shown.count
+    let hidden = names.count - shown.coordinates.count
     if hidden > 0, try arguments.value(Self.coefficients) == nil {
       context.report(
         ReportLine("and \(counted(hidden, "more coefficient")): choose with of=NAME,NAME", .dim))
     }
   }
 
-  /// The coordinates that have a column: those asked for, else the first six.
+  /// What `of` calls the step size, where no coefficient has that name.
+  private static let stepSize = "alpha"
+
+  /// The step sizes, where they are asked for, and what the method tells of its steps: each led to
+  /// the iterate in its row.
+  private func added(
+    _ trace: Trace, _ positions: [Int], hasSizes: Bool, _ numbers: NumberFormat
+  ) -> [(name: String, cells: [String])] {
+    func cells(_ value: (Int) -> Double) -> [String] {
+      positions.map { trace.iterations[$0] == 0 ? "-" : numbers.significant(value($0)) }
+    }
+    let sizes = hasSizes ? [(Self.stepSize, cells { trace.stepSizes[$0] })] : []
+    return sizes
+      + trace.detailNames.enumerated().map { index, name in
+        (name, cells { trace.details(at: $0)[index] })
+      }
+  }
+
+  /// The coordinates that have a column, those asked for, else the first six, and whether the step
+  /// sizes have one.
   private func shown(
     _ arguments: BoundArguments, _ descent: Descent
-  ) throws(Diagnostic) -> [Int] {
-    guard let words = try arguments.value(Self.coefficients) else {
-      return Array(descent.point.indices.prefix(6))
+  ) throws(Diagnostic) -> (coordinates: [Int], hasSizes: Bool) {
+    let all = Array(descent.point.indices.prefix(6))
+    guard var words = try arguments.value(Self.coefficients) else { return (all, false) }
+    let count = words.count
+    if !descent.subject.headings.contains(Self.stepSize) {
+      words.removeAll { $0.text == Self.stepSize }
     }
+    let hasSizes = words.count < count
+    if words.isEmpty { return (all, hasSizes) }
     guard descent.subject.otherCoordinates != nil else {
       throw Diagnostic(
         .choosesCoefficients(Self.coefficients.name), arguments.span(Self.coefficients))
     }
-    return try CoefficientChoice.indices(words, of: descent.subject)
+    return (try CoefficientChoice.indices(words, of: descent.subject), hasSizes)
   }
 
   /// A round number near another: 1, 2 or 5 times a power of ten.

@@ -127,8 +127,8 @@ struct HelpCommand: Command {
       + definitions(
         parameters.map { parameter in
           (
-            "\(parameter.name)=\(shortest(parameter.defaultValue))",
-            "\(parameter.meaning) (\(parameter.range.words))"
+            "\(parameter.name)=\(parameter.shown(parameter.defaultValue))",
+            "\(parameter.meaning) (\(parameter.allowed))"
           )
         })
   }

@@ -1,5 +1,6 @@
 import Descents
 import Language
+import Optimization
 
 // What diagnostics say of runs and figures.
 
@@ -73,11 +74,21 @@ extension Message {
       "\(name) takes at most \(counted(limit, "variable")), and there are \(grouped(actual))")
   }
 
-  static func methodNeeds(_ name: String, rows: Bool) -> Message {
+  static func methodNeeds(_ name: String, _ requirement: MethodRequirement) -> Message {
+    switch requirement {
+    case .rows: Message("\(name) takes some rows of data at a time: it works with 'fit' only")
+    case .secondDerivatives: Message("\(name) needs second derivatives, and there are none")
+    case .residuals:
+      Message(
+        "\(name) needs a sum of squares, such as (x - 1)^2 + (y - x)^2, or a fit; for other "
+          + "functions there are newton, bfgs and lbfgs")
+    }
+  }
+
+  static func badStepSize(_ size: Double, iteration: Int) -> Message {
     Message(
-      rows
-        ? "\(name) takes some rows of data at a time: it works with 'fit' only"
-        : "\(name) needs second derivatives, and there are none")
+      "a step size is a finite number above 0, and for k = \(iteration) this is "
+        + shortest(size))
   }
 
   static var nothingToExplain: Message {
@@ -104,6 +115,18 @@ extension Message {
 
   static var atStart: Message {
     Message("the run stands at its start: there is no step to take back")
+  }
+
+  static func needsTestRows(_ name: String) -> Message {
+    Message("\(name) looks at test rows, and there are none: 'data split' keeps some")
+  }
+
+  static func tooManyValues(_ name: String, limit: Int) -> Message {
+    Message("\(name) has more than \(grouped(limit)) values here; steps= takes some of them")
+  }
+
+  static var noSteps: Message {
+    Message("the run has no steps to draw: 'step' makes one")
   }
 
   static var noSweep: Message {
