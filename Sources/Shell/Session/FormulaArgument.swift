@@ -1,3 +1,4 @@
+import Datasets
 import Descents
 import Expressions
 import Language
