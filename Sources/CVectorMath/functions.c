@@ -1,34 +1,23 @@
-#include "kernels.h"
+#include "bits.h"
 
-INLINE double sigmoid(double x) {
-  const double power = exp(-fabs(x));
-  return (x >= 0 ? 1.0 : power) / (1 + power);
-}
-
-INLINE double modulo(double x, double y) {
+// What is left of x when multiples of y are taken away, exactly; it has the sign of y.
+static double modulo(double x, double y) {
   const double remainder = fmod(x, y);
   return remainder != 0 && (remainder < 0) != (y < 0) ? remainder + y : remainder;
 }
 
+// The nearest whole number, halves away from 0: the greatest number below one half takes no other
+// number over a half.
+INLINE double rounded(double x) {
+  return __builtin_elementwise_trunc(x + with_sign_of(0x1.fffffffffffffp-2, x));
+}
+
 #undef LOOP
 #define LOOP for (long i = 0; i < count; i++)
-UNARY(vector_sqrt, sqrt(x))
-UNARY(vector_exp, exp(x))
-UNARY(vector_log, log(x))
-UNARY(vector_log2, log2(x))
-UNARY(vector_log10, log10(x))
-UNARY(vector_sin, sin(x))
-UNARY(vector_cos, cos(x))
-UNARY(vector_tan, tan(x))
-UNARY(vector_asin, asin(x))
-UNARY(vector_acos, acos(x))
-UNARY(vector_atan, atan(x))
-UNARY(vector_sinh, sinh(x))
-UNARY(vector_cosh, cosh(x))
-UNARY(vector_tanh, tanh(x))
-UNARY(vector_sigmoid, sigmoid(x))
-UNARY(vector_floor, floor(x))
-UNARY(vector_ceil, ceil(x))
-UNARY(vector_round, round(x))
+
+UNARY(vector_sqrt, __builtin_elementwise_sqrt(x))
+UNARY(vector_floor, __builtin_elementwise_floor(x))
+UNARY(vector_ceil, __builtin_elementwise_ceil(x))
+UNARY(vector_round, rounded(x))
 BINARY(vector_power, pow(x, y))
 BINARY(vector_modulo, modulo(x, y))

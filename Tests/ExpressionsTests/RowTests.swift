@@ -66,10 +66,10 @@ import Testing
       }
     }
     let evaluator = try Self.evaluator(body, .sum, data)
-    let found = evaluator.valueAndGradient(at: point)
+    let found = evaluator.resultAndGradient(at: point)
     #expect(isNear(found.value, value, size: size), message)
-    #expect(isNear(evaluator.value(at: point), value, size: size), message)
-    let curvatures = evaluator.hessian(at: point)
+    #expect(isNear(evaluator.result(at: point), value, size: size), message)
+    let curvatures = evaluator.curvatures(at: point)
     for index in 0..<3 {
       #expect(
         isNear(found.gradient[index], gradient[index], size: size + gradientSize[index]),
@@ -87,10 +87,10 @@ import Testing
 
 extension RowEvaluator {
   /// The value at a point.
-  func value(at point: [Double]) -> Double { point.withUnsafeBufferPointer { value(at: $0) } }
+  func result(at point: [Double]) -> Double { point.withUnsafeBufferPointer { value(at: $0) } }
 
   /// The value and the gradient at a point.
-  func valueAndGradient(at point: [Double]) -> (value: Double, gradient: [Double]) {
+  func resultAndGradient(at point: [Double]) -> (value: Double, gradient: [Double]) {
     var gradient = [Double](repeating: .nan, count: point.count)
     let value = point.withUnsafeBufferPointer { point in
       gradient.withUnsafeMutableBufferPointer { valueAndGradient(at: point, into: $0) }
@@ -99,7 +99,7 @@ extension RowEvaluator {
   }
 
   /// The matrix of second derivatives at a point.
-  func hessian(at point: [Double]) -> [Double] {
+  func curvatures(at point: [Double]) -> [Double] {
     var matrix = [Double](repeating: .nan, count: point.count * point.count)
     point.withUnsafeBufferPointer { point in
       matrix.withUnsafeMutableBufferPointer { hessian(at: point, into: $0) }

@@ -14,7 +14,7 @@ final class RowContext {
   /// What the reductions of the last block gave.
   let blockResults: UnsafeMutablePointer<Double>
 
-  /// - Parameter uniforms: The uniform values of the code, which outlive the context.
+  /// Makes room for code; its uniform values, at `uniforms`, outlive the context.
   init(_ code: RowCode, uniforms: UnsafeMutablePointer<Double>) {
     self.code = code
     slots = .allocate(capacity: max(code.slotCount, 1))

@@ -27,6 +27,8 @@ public final class RowEvaluator {
   /// Binds a program to columns, which are as many as the program names, in the same order.
   ///
   /// - Parameters:
+  ///   - program: The function.
+  ///   - columns: The numbers of the rows.
   ///   - threadCount: The most threads at once; nil for one on each processor.
   ///   - shouldStop: Asked often and from several threads; `true` ends an evaluation.
   public init(

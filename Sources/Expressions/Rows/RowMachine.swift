@@ -23,9 +23,8 @@ final class RowMachine {
   /// The result of each reduction over all rows.
   private(set) var totals: [DoubleDouble] = []
 
-  /// - Parameters:
-  ///   - uniformProgram: Computes the uniform values of the code, and others behind them.
-  ///   - uniformCount: The number of values that it computes.
+  /// Binds code to columns; `uniformProgram` computes `uniformCount` values: the uniform ones of the
+  /// code, and others behind them.
   init(
     _ code: RowCode, uniformProgram: Program, uniformCount: Int, columns: RowColumns,
     threadCount: Int, shouldStop: @escaping @Sendable () -> Bool
@@ -56,7 +55,7 @@ final class RowMachine {
     for context in contexts { context.spreadUniforms() }
   }
 
-  /// The context of a thread.
+  /// Makes a context for each of so many threads.
   private func grow(to count: Int) {
     while contexts.count < count {
       let context = RowContext(code, uniforms: uniforms)
