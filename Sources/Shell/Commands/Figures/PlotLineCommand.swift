@@ -45,7 +45,7 @@ struct PlotLineCommand: Command {
     do throws(DescentError) {
       let descent = isFirst ? try last.rewound(to: 0) : last
       let objective = try descent.subject.objective()
-      figure = try descent.lineProbe().map { figure($0, descent, objective, until: end) }
+      figure = try descent.lineProbe().map { self.figure($0, descent, objective, until: end) }
     } catch {
       throw Diagnostic(descent: error)
     }
