@@ -184,6 +184,17 @@ def rosenbrock(bench):
         lambda: bench.inside(script), lambda: bench.peer("rosenbrock", 10**6))
 
 
+def net(bench):
+    cost = "mean((w3*tanh(w1*x + b1) + w4*tanh(w2*x + b2) + b3 - y)^2)"
+    start = "from=0.5,0.1,-0.3,0.2,0.7,1.1,-0.2"
+    bench.row(
+        "50 iterations on a net of two neurons typed as a formula, n = 1e+06", "NumPy, by hand",
+        lambda: bench.inside(
+            f"data gen n=1e6; J(w1, b1, w2, b2, w3, w4, b3) = {cost}; "
+            f"minimize J {start} alpha=0.0001 precision=0 iters=50"),
+        lambda: bench.peer("net", 10**6, 50))
+
+
 def sgd(bench):
     bench.row(
         "one epoch of sgd, n = 1e+06, a row at a time", "SGDRegressor",
@@ -204,7 +215,7 @@ def kernels(bench):
     subprocess.run([os.path.join(folder, "release/kernel-benchmarks")], check=True)
 
 
-COMPARISONS = [start, loop, gen, csv, plot, rosenbrock, sgd]
+COMPARISONS = [start, loop, gen, csv, plot, rosenbrock, net, sgd]
 
 
 def machine():

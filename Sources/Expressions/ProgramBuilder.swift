@@ -212,6 +212,17 @@ struct ProgramBuilder {
 
   /// The program that computes the given values, and nothing that they do not need.
   func program(_ outputs: [Value]) -> Program {
+    let listing = listing(outputs)
+    return Program(
+      variableCount: variableCount, constants: listing.constants,
+      instructions: listing.instructions, outputs: listing.outputs)
+  }
+
+  /// What a program that computes the given values consists of: its registers are the variables,
+  /// the constants and one for each instruction.
+  func listing(
+    _ outputs: [Value]
+  ) -> (constants: [Double], instructions: [Instruction], outputs: [Int32]) {
     var isNeeded = [Bool](repeating: false, count: entries.count)
     for output in outputs { isNeeded[Int(output)] = true }
     for number in entries.indices.reversed() where isNeeded[number] {
@@ -240,9 +251,7 @@ struct ProgramBuilder {
           condition: instruction.operation == .choose
             ? registers[Int(instruction.condition)] : 0))
     }
-    return Program(
-      variableCount: variableCount, constants: constants, instructions: instructions,
-      outputs: outputs.map { registers[Int($0)] })
+    return (constants, instructions, outputs.map { registers[Int($0)] })
   }
 }
 

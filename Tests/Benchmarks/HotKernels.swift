@@ -15,7 +15,7 @@ enum HotKernels {
     return try [
       rFactor(data), extendedRFactor(data), summary(data), normals(), generation(), csv(data),
       scatter(data),
-      gradient(data), rosenbrock(),
+      gradient(data), net(data), logistic(), rosenbrock(),
     ]
   }
 
@@ -87,6 +87,53 @@ enum HotKernels {
       theta.withUnsafeBufferPointer { theta in
         gradient.withUnsafeMutableBufferPointer { gradient in
           for _ in 0..<repetitions { keep(cost.costAndGradient(at: theta, into: gradient)) }
+        }
+      }
+    }
+  }
+
+  private static func net(_ data: Dataset) throws -> Kernel {
+    try rowFormula(
+      "value and gradient of a net of two neurons",
+      "(w3*tanh(w1*x + b1) + w4*tanh(w2*x + b2) + b3 - y)^2",
+      at: ["w1": 0.5, "b1": 0.1, "w2": -0.3, "b2": 0.2, "w3": 7, "w4": 11, "b3": -2],
+      columns: ["x": data.features[0].values, "y": data.target.values])
+  }
+
+  /// The cost of a logistic regression on twenty features.
+  private static func logistic() throws -> Kernel {
+    var generator = MersenneTwister(seed: 2015)
+    var columns: [String: [Double]] = [:]
+    for index in 0..<20 {
+      var numbers = [Double](repeating: 0, count: 1_000_000)
+      numbers.withUnsafeMutableBufferPointer { generator.fillNormals($0) }
+      columns["x\(index)"] = numbers
+    }
+    columns["y"] = columns["x0"]?.map { $0 > 0.3 ? 1 : 0 }
+    let weights = (0..<20).map { "w\($0)" }
+    let sum = weights.indices.map { "w\($0)*x\($0)" }.joined(separator: " + ")
+    return try rowFormula(
+      "the same of a logistic cost, 20 features", "log(1 + exp(\(sum))) - y*(\(sum))",
+      at: Dictionary(uniqueKeysWithValues: weights.map { ($0, 0.1) }), columns: columns)
+  }
+
+  private static func rowFormula(
+    _ name: String, _ text: String, at values: [String: Double], columns: [String: [Double]]
+  ) throws -> Kernel {
+    var parser = ExpressionParser(Array(text.utf8))
+    let names = columns.keys.sorted()
+    let scalars = values.keys.sorted()
+    let program = try RowProgram(
+      try parser.parseExpression().bound(to: NameTable()), aggregate: .mean, scalars: scalars,
+      columns: names)
+    guard let bound = RowColumns(names.compactMap { columns[$0] }) else { throw MissingFunction() }
+    let evaluator = RowEvaluator(program, columns: bound)
+    let point = scalars.compactMap { values[$0] }
+    var gradient = [Double](repeating: 0, count: point.count)
+    return Kernel(name, bytes: 8 * names.count * evaluator.rowCount) {
+      point.withUnsafeBufferPointer { point in
+        gradient.withUnsafeMutableBufferPointer {
+          keep(evaluator.valueAndGradient(at: point, into: $0))
         }
       }
     }

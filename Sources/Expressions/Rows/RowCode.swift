@@ -18,8 +18,8 @@ struct RowCode: Sendable {
 
   /// What has been asked for.
   enum Output: Sendable {
-    /// The same number in every row, by its place among the uniform values.
-    case uniform(Int)
+    /// The same number in every row, by its place among the uniform values: their sum or itself.
+    case uniform(Int, RowReduction)
     /// What a reduction gives, times a uniform value where there is one.
     case reduced(Int, factor: Int?)
     /// One number for each row, in a slot.
@@ -148,7 +148,7 @@ struct RowCodeBuilder {
     var outputs: [RowCode.Output] = []
     for (factor, core, kind) in cores {
       guard variesByRow[Int(core)] else {
-        outputs.append(.uniform(uniform(core)))
+        outputs.append(.uniform(uniform(core), kind))
         continue
       }
       let reduction = Reduction(kind: kind, value: core)

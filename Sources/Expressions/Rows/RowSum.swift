@@ -305,8 +305,9 @@ extension RowMachine {
   /// What an output is over all rows of a reduction.
   func result(_ output: Int, count: Int) -> DoubleDouble {
     switch code.outputs[output] {
-    case .uniform(let place):
-      return DoubleDouble(uniforms[place]) * DoubleDouble(Double(count))
+    case .uniform(let place, let reduction):
+      let value = DoubleDouble(uniforms[place])
+      return reduction == .sum ? value * DoubleDouble(Double(count)) : value
     case .reduced(let reduction, let factor):
       guard let factor else { return totals[reduction] }
       return totals[reduction] * DoubleDouble(uniforms[factor])
