@@ -1,7 +1,7 @@
 internal import Expressions
 internal import LeastSquares
 internal import Numerics
-internal import Optimization
+public import Optimization
 
 /// A row in which a formula has no finite value.
 public struct FaultyRow: Equatable, Sendable {
@@ -20,6 +20,27 @@ public struct FaultyRow: Equatable, Sendable {
 }
 
 extension Formula {
+  /// A section; of compressed rows around the minimum: several standard errors, or as far as the run
+  /// went.
+  public func landscape(
+    over axes: (Int, Int), showing run: RunState?, minima: Minima, span: Double?
+  ) throws(DescentError) -> Landscape {
+    var landscape = try section(over: axes, showing: run, minima: minima, span: span)
+    guard span == nil, let compression, let point = compression.stationaryPoint,
+      !minima.points.isEmpty
+    else { return landscape }
+    landscape.box = [axes.0, axes.1].map { index in
+      let error = 4 * (compression.standardErrors[index] ?? 0)
+      let half = error > 0 && error.isFinite ? error : max(point[index].magnitude, 1)
+      return Landscape.range(around: point[index], half)
+    }
+    let curvatures = compression.curvatures
+    if let run {
+      landscape.widen(toShow: run, curvatures: [curvatures[axes.0], curvatures[axes.1]])
+    }
+    return landscape
+  }
+
   /// The objective over the rows.
   func rowObjective(over rows: RowTable) throws(DescentError) -> any Objective {
     do {
@@ -44,7 +65,7 @@ extension Formula {
     return FaultyRow(row: row + 1, columns: columns, argument: argument)
   }
 
-  /// The level points of a compressed formula: one, or all along a line, a plane …
+  /// The level points of a compressed formula: one, or all along a line or a plane.
   static func levelPoints(of compression: CompressedFormula) -> CriticalPoints {
     let values = compression.spectrum.eigenvalues
     guard let point = compression.stationaryPoint else { return CriticalPoints([], .everywhere) }
@@ -60,9 +81,45 @@ extension Formula {
       ], .everywhere)
   }
 
+  /// The same formula with its rows, whatever they were compressed to.
+  public var plain: Formula {
+    var copy = self
+    copy.compression = nil
+    return copy
+  }
+
+  /// Whether minima are looked for: not where the rows are so many that it would take long.
+  public var isSearched: Bool {
+    guard let rows, compression == nil else { return true }
+    return RowSearch.starts(rows: rows.rowCount, variables: variables.count) > 0
+  }
+
+  /// The minima that a search of a box finds.
+  func searchedMinima(
+    in box: [ClosedRange<Double>], seed: Int, shouldStop: () -> Bool
+  ) -> (minima: [Minimum], wasInterrupted: Bool) {
+    guard let rows, let objective = try? rowObjective(over: rows) as? any TwiceDifferentiable else {
+      return ([], false)
+    }
+    var search = RowSearch(objective, in: box, rowCount: rows.rowCount, seed: seed)
+    return search.run(shouldStop: shouldStop)
+  }
+
+  /// The critical points that a search of a box finds: minima alone.
+  func searchedPoints(
+    in box: [ClosedRange<Double>], seed: Int, shouldStop: () -> Bool
+  ) -> CriticalPoints {
+    let found = searchedMinima(in: box, seed: seed, shouldStop: shouldStop)
+    return CriticalPoints(
+      found.minima.map { CriticalPoint(level: $0.point, value: $0.value, kind: .minimum) },
+      .searched, wasInterrupted: found.wasInterrupted)
+  }
+
   /// The minima of a formula over rows.
   func rowMinima(around box: [ClosedRange<Double>], shouldStop: () -> Bool) -> Minima {
-    guard let compression else { return .none }
+    guard let compression else {
+      return Minima(searchedMinima(in: box, seed: 2015, shouldStop: shouldStop).minima, .searched)
+    }
     guard let point = compression.stationaryPoint,
       compression.spectrum.eigenvalues.allSatisfy({ $0 >= 0 }),
       compression.spectrum.eigenvalues.contains(where: { $0 > 0 })

@@ -70,7 +70,7 @@ public struct Formula: Sendable {
     in box: [ClosedRange<Double>], seed: Int = 2015, shouldStop: () -> Bool
   ) throws(ExpressionError) -> CriticalPoints {
     if let compression { return Self.levelPoints(of: compression) }
-    guard rows == nil else { return CriticalPoints([], .searched) }
+    guard rows == nil else { return searchedPoints(in: box, seed: seed, shouldStop: shouldStop) }
     return try CriticalPoints.find(
       expression, variables: variables,
       search: CriticalPoints.Search(box: box, seed: UInt64(max(seed, 0))), shouldStop: shouldStop)

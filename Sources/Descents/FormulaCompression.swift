@@ -7,9 +7,10 @@ extension Formula {
   /// The same formula made ready to descend on: compressed where it is a quadratic over rows.
   ///
   /// - Parameters:
-  ///   - rowTable: The columns, with what is known of their numbers beyond 53 bits.
+  ///   - columns: The columns, with what is known of their numbers beyond 53 bits.
   ///   - memoryLimit: The most memory, in bytes, that the work may take.
   ///   - shouldStop: Asked now and then; `true` ends the work with `.interrupted`.
+  /// - Returns: The formula.
   /// - Throws: `.expression`, `.leastSquares` where the rows are too many for the memory, or
   ///   `.interrupted`.
   public func compressed(

@@ -30,7 +30,7 @@ struct RowFormulaObjective: TwiceDifferentiable {
 }
 
 /// The same where it is a mean or a sum over rows, so that some of them give an estimate of it.
-struct MeanOverRowsObjective: TwiceDifferentiable, RowObjective {
+struct MeanOverRowsObjective: TwiceDifferentiable, RowObjective, ResidualObjective {
   let whole: RowFormulaObjective
 
   var dimension: Int { whole.dimension }
@@ -55,5 +55,19 @@ struct MeanOverRowsObjective: TwiceDifferentiable, RowObjective {
     into gradient: UnsafeMutableBufferPointer<Double>
   ) -> Double {
     whole.function.valueAndGradient(at: point, rows: rows, into: gradient)
+  }
+
+  func readAhead(rows: UnsafeBufferPointer<Int>) -> Double {
+    whole.function.readAhead(rows: rows)
+  }
+
+  /// The rows, where the formula is a mean or sum of squares; else there are none.
+  var residualCount: Int { whole.function.residuals == nil ? 0 : rowCount }
+
+  func residuals(
+    at point: UnsafeBufferPointer<Double>, in range: Range<Int>,
+    into block: UnsafeMutableBufferPointer<Double>
+  ) {
+    whole.function.residuals?.write(at: point, in: range, into: block)
   }
 }

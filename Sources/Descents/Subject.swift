@@ -172,7 +172,8 @@ extension Subject {
     try section(over: axes, showing: run, minima: minima, span: span)
   }
 
-  private func section(
+  /// A section as it is, whatever is known of the minima's surroundings.
+  func section(
     over axes: (Int, Int), showing run: RunState?, minima: Minima, span: Double?
   ) throws(DescentError) -> Landscape {
     let count = coordinateNames.count

@@ -255,6 +255,7 @@ extension Arguments {
     if let exact = options.first(where: { $0.name == name.text }) { return exact }
     let matches = options.filter { $0.name.hasPrefix(name.text) }
     if matches.count == 1 { return matches[0] }
+    if let made = signature.option(called: name.text) { return made }
     let known = options.map(\.name)
     if matches.count > 1 {
       throw Diagnostic(

@@ -15,6 +15,9 @@ public protocol Signature: Sendable {
   var options: [any AnyOption] { get }
   /// The options, together with those that depend on the session, such as a data set's columns.
   func options(in names: any NameLookup) -> [any AnyOption]
+  /// The option of a name that the line itself makes up, such as a column's; nil where there are
+  /// none.
+  func option(called name: String) -> (any AnyOption)?
   /// Whether some options depend on the session.
   var hasSessionOptions: Bool { get }
 }
@@ -30,6 +33,8 @@ extension Signature {
   public var options: [any AnyOption] { [] }
   /// Most options are the same in every session.
   public var hasSessionOptions: Bool { false }
+  /// Options have names that are known.
+  public func option(called name: String) -> (any AnyOption)? { nil }
   /// The declared ones.
   public func options(in names: any NameLookup) -> [any AnyOption] { options }
 

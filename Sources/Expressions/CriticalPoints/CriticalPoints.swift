@@ -163,8 +163,10 @@ public struct CriticalPoints: Equatable, Sendable {
   }
 
   /// Points that were found by other means.
-  public init(_ points: [CriticalPoint], _ coverage: Coverage) {
-    self.init(points: points, coverage: coverage)
+  public init(
+    _ points: [CriticalPoint], _ coverage: Coverage, wasInterrupted: Bool = false
+  ) {
+    self.init(points: points, coverage: coverage, wasInterrupted: wasInterrupted)
   }
 
   /// Those of a constant.

@@ -15,8 +15,8 @@ extension Node {
         guard let value = lookup(name) else { throw .unknownName(name: name, nil) }
         values.append(value)
       }
-      let program = try AggregateProgram(function, of: operands[0], scalars: scalars, rows: rows)
-      return .number(program.value(at: values))
+      let evaluator = try RowEvaluator(function, of: operands[0], scalars: scalars, rows: rows)
+      return .number(evaluator.value(at: values))
     }
     return result ?? self
   }

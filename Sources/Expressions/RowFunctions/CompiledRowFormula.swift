@@ -9,21 +9,47 @@ public final class CompiledRowFormula {
   public let variables: [String]
   /// The rows.
   public let rows: RowTable
-
-  /// A row function with the positions of its scalars among the variables and the row functions
-  /// before it.
-  private struct Stage {
-    let program: AggregateProgram
-    let scalars: [Int]
-    /// The argument as typed.
-    let text: String
-  }
-
-  private let stages: [Stage]
-  private let outer: CompiledFunction
   /// Whether the value is a sum of multiples of sums and means over rows, and of what depends on no
   /// rows: then some of the rows give an estimate of it.
   public let isMeanOverRows: Bool
+  /// The residuals, where the formula is half the mean of squares over rows, up to a constant.
+  public private(set) lazy var residuals = Residuals(of: expression, variables, rows)
+
+  private let expression: Expression
+  private let stages: [Stage]
+  private let outer: CompiledFunction
+  /// The variables and the values of the row functions, and the derivatives of the outer formula by
+  /// them.
+  private var inputs: [Double]
+  private var slopes: [Double]
+
+  /// A row function with the positions of its scalars among the variables and the row functions
+  /// before it, and room for what it is worked out from and gives.
+  private final class Stage {
+    let evaluator: RowEvaluator
+    let function: RowFunction
+    let scalars: [Int]
+    /// The argument as typed.
+    let text: String
+    var point: [Double]
+    /// The derivatives by the scalars.
+    var slopes: [Double]
+    /// The derivatives by the variables.
+    var gradient: [Double]
+
+    init(
+      _ evaluator: RowEvaluator, _ function: RowFunction, of argument: Node, scalars: [Int],
+      variableCount: Int
+    ) {
+      self.evaluator = evaluator
+      self.function = function
+      self.scalars = scalars
+      text = Expression(argument).description
+      point = [Double](repeating: 0, count: scalars.count)
+      slopes = point
+      gradient = [Double](repeating: 0, count: variableCount)
+    }
+  }
 
   /// Compiles a bound formula whose free names are all in `variables`.
   ///
@@ -32,29 +58,52 @@ public final class CompiledRowFormula {
   public init(
     _ expression: Expression, variables: [String], rows: RowTable
   ) throws(ExpressionError) {
+    self.expression = expression
     self.variables = variables
     self.rows = rows
-    var positions: [String: Int] = [:]
-    for (index, name) in variables.enumerated() { positions[name] = index }
+    var lowering = Lowering(variables: variables, rows: rows)
+    let lowered = try lowering.lowered(try expression.node.expandingCalls())
+    stages = lowering.stages
+    outer = try CompiledFunction(lowered, variables: lowering.names)
+    inputs = [Double](repeating: 0, count: lowering.names.count)
+    slopes = inputs
+    isMeanOverRows = lowering.isMean(lowered)
+  }
+
+  /// Row functions taken out of a formula, those in arguments of others first.
+  private struct Lowering {
+    let variables: [String]
+    let rows: RowTable
     var stages: [Stage] = []
-    var known: [UInt64: [(node: Node, name: String)]] = [:]
-    var names = variables
-    let root = try expression.node.expandingCalls()
-    let result = try Postorder(root).fold {
-      (node: Node, operands: [Node]) throws(ExpressionError) -> Node in
-      guard case .aggregate(let function, let argument) = node.form else {
-        return node.isUnchanged(operands) ? node : node.rebuilt(operands)
+    /// The variables, and a name that cannot be typed for each row function.
+    var names: [String]
+    private var positions: [String: Int] = [:]
+    private var known: [UInt64: [(node: Node, name: String)]] = [:]
+
+    init(variables: [String], rows: RowTable) {
+      self.variables = variables
+      self.rows = rows
+      names = variables
+      for (index, name) in variables.enumerated() { positions[name] = index }
+    }
+
+    mutating func lowered(_ root: Node) throws(ExpressionError) -> Expression {
+      let result = try Postorder(root).fold {
+        (node: Node, operands: [Node]) throws(ExpressionError) -> Node in
+        guard case .aggregate(let function, let argument) = node.form else {
+          return node.isUnchanged(operands) ? node : node.rebuilt(operands)
+        }
+        return try self.lowered(function, node.rebuilt(operands), operands[0], argument)
       }
-      for name in Expression(argument).columnNames where !rows.hasColumn(name) {
-        throw .unknownName(name: name, nil)
-      }
-      let scalars = Expression(operands[0]).freeNames
-      if scalars.isEmpty {
-        let program = try AggregateProgram(function, of: operands[0], scalars: [], rows: rows)
-        return .number(program.value(at: []))
-      }
-      let lowered = node.rebuilt(operands)
-      if let same = known[lowered.fingerprint]?.first(where: { $0.node.isEqual(to: lowered) }) {
+      return Expression(result ?? root)
+    }
+
+    private mutating func lowered(
+      _ function: RowFunction, _ node: Node, _ body: Node, _ argument: Node
+    ) throws(ExpressionError) -> Node {
+      let scalars = Expression(body).freeNames
+      let bucket = known[node.fingerprint] ?? []
+      if let same = bucket.first(where: { $0.node.isEqual(to: node) }) {
         return .variable(same.name)
       }
       var indices: [Int] = []
@@ -62,34 +111,29 @@ public final class CompiledRowFormula {
         guard let index = positions[name] else { throw .unknownName(name: name, nil) }
         indices.append(index)
       }
-      let name = "row function \(stages.count + 1)"
+      let evaluator = try RowEvaluator(function, of: body, scalars: scalars, rows: rows)
+      guard !scalars.isEmpty else { return .number(evaluator.value(at: [])) }
       stages.append(
-        Stage(
-          program: try AggregateProgram(function, of: operands[0], scalars: scalars, rows: rows),
-          scalars: indices, text: Expression(argument).description))
+        Stage(evaluator, function, of: argument, scalars: indices, variableCount: variables.count))
+      let name = "row function \(stages.count)"
       positions[name] = names.count
       names.append(name)
-      known[lowered.fingerprint, default: []].append((lowered, name))
+      known[node.fingerprint, default: []].append((node, name))
       return .variable(name)
     }
-    self.stages = stages
-    let lowered = Expression(result ?? root)
-    outer = try CompiledFunction(lowered, variables: names)
-    isMeanOverRows = Self.isMean(lowered, stages, names, variableCount: variables.count)
-  }
 
-  private static func isMean(
-    _ outer: Expression, _ stages: [Stage], _ names: [String], variableCount: Int
-  ) -> Bool {
-    guard !stages.isEmpty else { return false }
-    for (index, stage) in stages.enumerated() {
-      guard stage.program.function == .mean || stage.program.function == .sum,
-        stage.scalars.allSatisfy({ $0 < variableCount }),
-        let weight = try? outer.derivative(by: names[variableCount + index]),
-        weight.freeNames.isEmpty
-      else { return false }
+    /// Whether the outer formula is a sum of multiples of means and sums, and of what depends on no
+    /// rows.
+    func isMean(_ outer: Expression) -> Bool {
+      guard !stages.isEmpty else { return false }
+      return zip(stages, names.dropFirst(variables.count)).allSatisfy { stage, name in
+        guard stage.function == .mean || stage.function == .sum,
+          stage.scalars.allSatisfy({ $0 < variables.count }),
+          let weight = try? outer.derivative(by: name)
+        else { return false }
+        return weight.freeNames.isEmpty
+      }
     }
-    return true
   }
 }
 
@@ -99,8 +143,12 @@ extension CompiledRowFormula {
   /// The value at a point; not a number when the point has another number of coordinates than there
   /// are variables.
   public func value(at point: UnsafeBufferPointer<Double>) -> Double {
-    guard point.count == variables.count else { return .nan }
-    return outer.value(at: inputs(at: point, some: nil))
+    guard begin(at: point) else { return .nan }
+    for (index, stage) in stages.enumerated() {
+      gather(stage)
+      inputs[variables.count + index] = stage.evaluator.value(at: stage.point)
+    }
+    return outer.value(at: inputs)
   }
 
   /// The value, and the gradient, written into `gradient`.
@@ -120,129 +168,192 @@ extension CompiledRowFormula {
     return estimate(at: point, rows: some, into: gradient)
   }
 
-  /// Writes the matrix of second derivatives row by row into `matrix`.
-  public func hessian(
-    at point: UnsafeBufferPointer<Double>, into matrix: UnsafeMutableBufferPointer<Double>
-  ) {
-    let count = variables.count
-    guard point.count == count, matrix.count == count * count, count > 0 else { return }
-    var values = Array(point)
-    var jets: [Jet] = []
-    for stage in stages {
-      let (value, gradient, hessian) = stage.program.derivatives(
-        at: stage.scalars.map { values[$0] }, order: 2)
-      jets.append(Jet(count, gradient, hessian, of: stage.scalars, after: jets))
-      values.append(value)
-    }
-    let (_, gradient) = outer.valueAndGradient(at: values)
-    let whole = Jet(
-      count, gradient, outer.hessian(at: values), of: Array(values.indices), after: jets)
-    for index in whole.hessian.indices { matrix[index] = whole.hessian[index] }
+  /// Reads rows that will soon be asked for, so that they lie in the cache by then.
+  public func readAhead(rows some: UnsafeBufferPointer<Int>) -> Double {
+    for row in some where row < 0 || row >= rows.rowCount { return .nan }
+    return stages.reduce(0) { $0 + $1.evaluator.readAhead(rows: some) }
   }
 
   /// The first row in which the argument of a row function has no finite value at a point, with the
   /// argument; nil where each has one.
   public func firstRowNotFinite(at point: [Double]) -> (row: Int, argument: String)? {
-    guard point.count == variables.count else { return nil }
-    var values = point
-    for stage in stages {
-      let scalars = stage.scalars.map { values[$0] }
-      if let row = stage.program.firstRowNotFinite(at: scalars) { return (row, stage.text) }
-      values.append(stage.program.value(at: scalars))
+    guard point.withUnsafeBufferPointer({ begin(at: $0) }) else { return nil }
+    for (index, stage) in stages.enumerated() {
+      gather(stage)
+      if let row = stage.evaluator.firstRowNotFinite(at: stage.point) { return (row, stage.text) }
+      inputs[variables.count + index] = stage.evaluator.value(at: stage.point)
     }
     return nil
   }
 
-  /// The variables and the values of the row functions.
-  private func inputs(
-    at point: UnsafeBufferPointer<Double>, some: UnsafeBufferPointer<Int>?
-  ) -> [Double] {
-    var values = Array(point)
-    for stage in stages {
-      let scalars = stage.scalars.map { values[$0] }
-      values.append(stage.program.value(at: scalars, rows: some) * scale(of: stage, some))
-    }
-    return values
+  private func begin(at point: UnsafeBufferPointer<Double>) -> Bool {
+    guard point.count == variables.count else { return false }
+    for index in point.indices { inputs[index] = point[index] }
+    return true
   }
 
-  /// What the value of a row function over some rows is multiplied by, to stand for all.
-  private func scale(of stage: Stage, _ some: UnsafeBufferPointer<Int>?) -> Double {
-    guard let some, stage.program.function == .sum else { return 1 }
-    return Double(rows.rowCount) / Double(some.count)
+  /// Puts the scalars of a row function together.
+  private func gather(_ stage: Stage) {
+    for (position, scalar) in stage.scalars.enumerated() { stage.point[position] = inputs[scalar] }
   }
 
   private func estimate(
     at point: UnsafeBufferPointer<Double>, rows some: UnsafeBufferPointer<Int>?,
     into gradient: UnsafeMutableBufferPointer<Double>
   ) -> Double {
-    let count = variables.count
-    guard point.count == count, gradient.count == count else { return .nan }
-    var values = Array(point)
-    var slopes: [[Double]] = []
-    for stage in stages {
-      let (value, own, _) = stage.program.derivatives(
-        at: stage.scalars.map { values[$0] }, order: 1, rows: some)
-      let scale = scale(of: stage, some)
-      slopes.append(Self.chained(count, own.map { $0 * scale }, of: stage.scalars, after: slopes))
-      values.append(value * scale)
+    guard gradient.count == variables.count, begin(at: point) else { return .nan }
+    for (index, stage) in stages.enumerated() {
+      gather(stage)
+      inputs[variables.count + index] = evaluate(stage, some)
+      stage.gradient.withUnsafeMutableBufferPointer {
+        chain(stage.slopes, of: stage.scalars, into: $0)
+      }
     }
-    let (value, own) = outer.valueAndGradient(at: values)
-    let whole = Self.chained(count, own, of: Array(values.indices), after: slopes)
-    for index in gradient.indices { gradient[index] = whole[index] }
+    let value = inputs.withUnsafeBufferPointer { inputs in
+      slopes.withUnsafeMutableBufferPointer { outer.valueAndGradient(at: inputs, into: $0) }
+    }
+    chain(slopes, of: inputs.indices, into: gradient)
     return value
   }
 
-  /// The gradient by the variables of what depends on some of them and on earlier row functions.
-  private static func chained(
-    _ count: Int, _ own: [Double], of scalars: [Int], after slopes: [[Double]]
-  ) -> [Double] {
-    var total = [Double](repeating: 0, count: count)
-    for (slope, scalar) in zip(own, scalars) {
+  /// The value of a row function, over some rows scaled up to all; its derivatives are kept.
+  private func evaluate(_ stage: Stage, _ some: UnsafeBufferPointer<Int>?) -> Double {
+    let value = stage.point.withUnsafeBufferPointer { point in
+      stage.slopes.withUnsafeMutableBufferPointer { slopes in
+        some.map { stage.evaluator.valueAndGradient(at: point, rows: $0, into: slopes) }
+          ?? stage.evaluator.valueAndGradient(at: point, into: slopes)
+      }
+    }
+    guard let some, stage.function == .sum else { return value }
+    let scale = Double(rows.rowCount) / Double(some.count)
+    for position in stage.slopes.indices { stage.slopes[position] *= scale }
+    return value * scale
+  }
+
+  /// The gradient by the variables of what has these derivatives by scalars.
+  private func chain(
+    _ slopes: [Double], of scalars: some Collection<Int>,
+    into total: UnsafeMutableBufferPointer<Double>
+  ) {
+    let count = variables.count
+    total.update(repeating: 0)
+    for (slope, scalar) in zip(slopes, scalars) {
       if scalar < count {
         total[scalar] += slope
       } else if slope != 0 {
-        for index in 0..<count { total[index] += slope * slopes[scalar - count][index] }
+        for index in 0..<count { total[index] += slope * stages[scalar - count].gradient[index] }
       }
     }
-    return total
   }
 }
 
-extension CompiledRowFormula {
-  /// The gradient and the second derivatives by the variables of what depends on some of them and
-  /// on earlier row functions.
-  private struct Jet {
-    let gradient: [Double]
-    let hessian: [Double]
+// MARK: - Second derivatives
 
-    init(
-      _ count: Int, _ own: [Double], _ second: [Double], of scalars: [Int], after earlier: [Jet]
-    ) {
-      gradient = CompiledRowFormula.chained(
-        count, own, of: scalars, after: earlier.map(\.gradient))
-      // With G the gradients of the scalars: GᵀHG, and the curvature of each earlier one.
-      let slopes = scalars.map { scalar in
-        scalar < count
-          ? (0..<count).map { $0 == scalar ? 1.0 : 0.0 } : earlier[scalar - count].gradient
+extension CompiledRowFormula {
+  /// Writes the matrix of second derivatives row by row into `matrix`.
+  public func hessian(
+    at point: UnsafeBufferPointer<Double>, into matrix: UnsafeMutableBufferPointer<Double>
+  ) {
+    let count = variables.count
+    guard count > 0, matrix.count == count * count else { return }
+    var gradient = [Double](repeating: 0, count: count)
+    _ = gradient.withUnsafeMutableBufferPointer { estimate(at: point, rows: nil, into: $0) }
+    var curvatures: [[Double]] = []
+    for stage in stages {
+      let size = stage.scalars.count
+      var own = [Double](repeating: 0, count: size * size)
+      stage.point.withUnsafeBufferPointer { point in
+        own.withUnsafeMutableBufferPointer { stage.evaluator.hessian(at: point, into: $0) }
       }
-      var hessian = [Double](repeating: 0, count: count * count)
-      for (first, left) in slopes.enumerated() {
-        for (other, right) in slopes.enumerated() {
-          let curvature = second[first * scalars.count + other]
-          guard curvature != 0 else { continue }
-          for row in 0..<count where left[row] != 0 {
-            for column in 0..<count {
-              hessian[row * count + column] += curvature * left[row] * right[column]
-            }
+      curvatures.append(chained(own, stage.slopes, of: stage.scalars, after: curvatures))
+    }
+    let whole = chained(
+      outer.hessian(at: inputs), slopes, of: Array(inputs.indices), after: curvatures)
+    for index in matrix.indices { matrix[index] = whole[index] }
+  }
+
+  /// The second derivatives by the variables of what has these derivatives by scalars: GᵀHG with G
+  /// the gradients of the scalars, and the curvature of each earlier row function.
+  private func chained(
+    _ second: [Double], _ first: [Double], of scalars: [Int], after earlier: [[Double]]
+  ) -> [Double] {
+    let count = variables.count
+    let gradients = scalars.map { scalar in
+      scalar < count
+        ? (0..<count).map { $0 == scalar ? 1.0 : 0.0 } : stages[scalar - count].gradient
+    }
+    var result = [Double](repeating: 0, count: count * count)
+    for (one, left) in gradients.enumerated() {
+      for (other, right) in gradients.enumerated() {
+        let curvature = second[one * scalars.count + other]
+        guard curvature != 0 else { continue }
+        for row in 0..<count where left[row] != 0 {
+          for column in 0..<count {
+            result[row * count + column] += curvature * left[row] * right[column]
           }
         }
       }
-      for (slope, scalar) in zip(own, scalars) where scalar >= count && slope != 0 {
-        for index in hessian.indices {
-          hessian[index] += slope * earlier[scalar - count].hessian[index]
+    }
+    for (slope, scalar) in zip(first, scalars) where scalar >= count && slope != 0 {
+      for index in result.indices { result[index] += slope * earlier[scalar - count][index] }
+    }
+    return result
+  }
+}
+
+// MARK: - Residuals
+
+extension CompiledRowFormula {
+  /// The residuals r of a formula that is Σr²/2m over m rows, up to a constant.
+  public final class Residuals {
+    private let evaluator: RowEvaluator
+    private let width: Int
+    /// What each residual is multiplied by.
+    private let scale: Double
+    private var values: [Double] = []
+    private var jacobian: [Double] = []
+
+    init?(of expression: Expression, _ variables: [String], _ rows: RowTable) {
+      guard let squares = expression.squaresOverRows(rows) else { return nil }
+      var residual = squares.residual.node
+      if let weight = squares.weight {
+        guard let values = try? weight.values(in: rows), values.allSatisfy({ $0 >= 0 }) else {
+          return nil
+        }
+        residual = Simplifier.product([.call(.sqrt, weight.node), residual])
+      }
+      guard let numbers = try? residual.withoutAggregates(over: rows, { _ in nil }),
+        let evaluator = try? RowEvaluator(.sum, of: numbers, scalars: variables, rows: rows)
+      else { return nil }
+      self.evaluator = evaluator
+      width = variables.count
+      scale = (2 * squares.factor * (squares.isSum ? Double(rows.rowCount) : 1)).squareRoot()
+    }
+
+    /// Writes some residuals: for each its derivatives by the variables, then itself.
+    public func write(
+      at point: UnsafeBufferPointer<Double>, in range: Range<Int>,
+      into block: UnsafeMutableBufferPointer<Double>
+    ) {
+      guard point.count == width, block.count >= range.count * (width + 1) else { return }
+      if values.count != range.count {
+        values = [Double](repeating: 0, count: range.count)
+        jacobian = [Double](repeating: 0, count: range.count * width)
+      }
+      let isWritten = values.withUnsafeMutableBufferPointer { values in
+        jacobian.withUnsafeMutableBufferPointer { jacobian in
+          evaluator.rowValuesAndJacobian(at: point, rows: range, into: values, jacobian)
         }
       }
-      self.hessian = hessian
+      var position = 0
+      for row in 0..<range.count {
+        for index in 0..<width {
+          block[position] = isWritten ? scale * jacobian[row * width + index] : .nan
+          position += 1
+        }
+        block[position] = isWritten ? scale * values[row] : .nan
+        position += 1
+      }
     }
   }
 }

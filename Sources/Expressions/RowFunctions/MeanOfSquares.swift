@@ -16,12 +16,36 @@ public struct MeanOfSquares: Sendable {
   public let offset: Expression
 }
 
+/// A cost that is a multiple of the mean, or the sum, over rows of squares: v·Σ w r(θ)².
+struct SquaresOverRows: Sendable {
+  /// The multiple, of a mean or of a sum.
+  let factor: Double
+  /// Whether squares are added up, not averaged.
+  let isSum: Bool
+  /// What is squared.
+  let residual: Expression
+  /// What each square is multiplied by in its row; nil where that is 1.
+  let weight: Expression?
+  /// What is added to it all.
+  let offset: Expression
+}
+
 extension Expression {
-  /// The formula as a multiple of a mean or sum of squares; nil where it is none in this form, or
-  /// where a factor in front of it is not positive.
-  public func meanOfSquares(
-    variables: [String], rows: RowTable
-  ) -> MeanOfSquares? {
+  /// The formula as a multiple of a mean or sum of squares of what is affine in the variables; nil
+  /// where it is none in this form, or where the factor in front of it is not positive.
+  public func meanOfSquares(variables: [String], rows: RowTable) -> MeanOfSquares? {
+    guard let squares = squaresOverRows(rows),
+      let form = AffineForm(squares.residual.node, variables)
+    else { return nil }
+    return MeanOfSquares(
+      factor: squares.factor, isSum: squares.isSum,
+      coefficients: variables.map { Expression(form.coefficients[$0] ?? .number(0)) },
+      constant: Expression(form.constant), weight: squares.weight, offset: squares.offset)
+  }
+
+  /// The formula as a multiple of a mean or sum of squares over rows; nil where it is none in this
+  /// form, or where the factor in front of it is not positive.
+  func squaresOverRows(_ rows: RowTable) -> SquaresOverRows? {
     guard let expanded = try? expandedForSymbols() else { return nil }
     let root = Simplifier.simplify(expanded)
     var terms = [Node.Term(isNegative: false, node: root)]
@@ -47,13 +71,11 @@ extension Expression {
       found = (function, argument)
     }
     guard let found, found.function == .mean || found.function == .sum, factor > 0,
-      factor.isFinite, let square = Square(found.argument, variables)
+      factor.isFinite, let (residual, weight) = found.argument.square
     else { return nil }
-    return MeanOfSquares(
-      factor: factor, isSum: found.function == .sum,
-      coefficients: variables.map { Expression(square.form.coefficients[$0] ?? .number(0)) },
-      constant: Expression(square.form.constant), weight: square.weight.map { Expression($0) },
-      offset: Expression(offset))
+    return SquaresOverRows(
+      factor: factor, isSum: found.function == .sum, residual: Expression(residual),
+      weight: weight.map { Expression($0) }, offset: Expression(offset))
   }
 
   /// Whether the formula is a polynomial of degree two at most in its free names.
@@ -76,7 +98,14 @@ extension Expression {
   public func values(in rows: RowTable) throws(ExpressionError) -> [Double] {
     if case .column(let name) = node.form, let column = rows.column(name) { return column }
     let numbers = try node.expandingCalls().withoutAggregates(over: rows) { _ in nil }
-    return try AggregateProgram(.sum, of: numbers, scalars: [], rows: rows).rowValues(at: [])
+    let evaluator = try RowEvaluator(.sum, of: numbers, scalars: [], rows: rows)
+    var values = [Double](repeating: .nan, count: rows.rowCount)
+    [].withUnsafeBufferPointer { point in
+      values.withUnsafeMutableBufferPointer { values in
+        _ = evaluator.rowValues(at: point, rows: 0..<rows.rowCount, into: values)
+      }
+    }
+    return values
   }
 
   /// The column that a bound formula is, nothing else; nil where it is more.
@@ -118,29 +147,24 @@ extension Node {
   }
 }
 
-/// A square of what is affine in variables, and what it is multiplied by.
-private struct Square {
-  let form: AffineForm
-  let weight: Node?
-
-  init?(_ node: Node, _ variables: [String]) {
-    let factors = Monomial(node)
+extension Node {
+  /// What is squared in a product with one square that has variables, and what that is multiplied
+  /// by; nil for other formulas.
+  fileprivate var square: (residual: Node, weight: Node?)? {
+    let factors = Monomial(self)
     var weights = [factors.coefficient.node]
-    var form: AffineForm?
+    var residual: Node?
     for power in factors.powers {
       if Expression(power.base).freeNames.isEmpty, Expression(power.exponent).freeNames.isEmpty {
         weights.append(Simplifier.power(power.base, power.exponent))
         continue
       }
-      guard form == nil, Coefficient(power.exponent)?.whole == 2,
-        let affine = AffineForm(power.base, variables)
-      else { return nil }
-      form = affine
+      guard residual == nil, Coefficient(power.exponent)?.whole == 2 else { return nil }
+      residual = power.base
     }
-    guard let form else { return nil }
-    self.form = form
+    guard let residual else { return nil }
     let weight = Simplifier.product(weights)
-    self.weight = weight.isEqual(to: .number(1)) ? nil : weight
+    return (residual, weight.isEqual(to: .number(1)) ? nil : weight)
   }
 }
 

@@ -14,6 +14,7 @@ extension Registry {
       DataCommand(),
       DataGenCommand(),
       DataLoadCommand(),
+      DataSetCommand(),
       DataSaveCommand(),
       DataShowCommand(),
       DataDescribeCommand(),

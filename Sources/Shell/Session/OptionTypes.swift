@@ -37,6 +37,15 @@ extension ValueType where Value == [ColumnSelector] {
   }
 }
 
+extension ValueType where Value == [Double] {
+  /// Numbers, by commas.
+  static var numbers: ValueType {
+    ValueType(name: "numbers", range: nil, choices: []) { (text) throws(Diagnostic) in
+      try text.numbers()
+    }
+  }
+}
+
 /// Which axes are logarithmic.
 struct LogAxes: OptionSet, Sendable {
   let rawValue: Int

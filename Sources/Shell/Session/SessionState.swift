@@ -76,6 +76,7 @@ public struct SessionState {
       RowTable((data.features + [data.target]).map { ($0.name, $0.values) })
     }
     compressed = []
+    derived.removeAll { $0.usesRows }
     sampling = nil
     self.heldOut = heldOut
     self.scaling = scaling

@@ -25,6 +25,7 @@ struct DeriveCommand: Command {
     Example("derive f order=2", after: "f(x, y) = x^3 - 3x y", "with the second derivatives"),
     Example("derive x^4 - 3x^3 range=-1..4", "all roots in a range"),
     Example("derive himmelblau", "a function that comes with the shell"),
+    Example("derive x^3 - 2x check=on at=2", "beside difference quotients"),
   ]
   let related = ["minimize", "plot", "function"]
 
@@ -37,16 +38,35 @@ struct DeriveCommand: Command {
     "seed", .seed, setting: "seed", "the seed of the search's starts", fallback: { $0.seed })
   static let all = Option(
     "all", .onOff, default: false, shown: "off", "lists all points, not only 25")
-  var options: [any AnyOption] { [Self.order, Self.range, Self.all, Self.seed] }
+  static let check = Option(
+    "check", .onOff, default: false, shown: "off",
+    "compares the derivatives with central differences at a point"
+  ).found(by: "gradcheck", "gradient check", "finite differences")
+  static let point = Option<[Double]?>(
+    "at", .numbers, absent: "the function's usual start, else 1 for each variable",
+    "the point of check=on, a number a variable")
+  var options: [any AnyOption] {
+    [Self.order, Self.range, Self.all, Self.seed, Self.check, Self.point]
+  }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let formula = try arguments.formula(for: self, in: context.session)
     let order = try arguments.value(Self.order)
+    let check = try self.check(arguments, formula, context.numbers)
     let range = try arguments.value(Self.range)
     let seed = try arguments.value(Self.seed)
     let host = context.session.host
-    let lines = try derivatives(formula, order: order, of: host)
+    let lines = try derivatives(formula, order: order, of: host) + check
     let box = formula.box(range)
+    guard formula.isSearched else {
+      let rows = formula.rows?.rowCount ?? 0
+      return context.report(
+        lines + [
+          ReportLine(
+            "no minimum was looked for: each look takes a pass over \(counted(rows, "row")); "
+              + "'minimize' descends to one", .dim)
+        ])
+    }
     let points: CriticalPoints
     do {
       points = try formula.criticalPoints(in: box, seed: seed) { host.isInterrupted }
@@ -59,6 +79,25 @@ struct DeriveCommand: Command {
       numbers: context.numbers)
     context.session.state.setDerived(formula)
     context.report(lines + report.lines)
+  }
+
+  /// The derivatives beside differences, where that is asked for.
+  private func check(
+    _ arguments: BoundArguments, _ formula: Formula, _ numbers: NumberFormat
+  ) throws(Diagnostic) -> [ReportLine] {
+    let given = try arguments.value(Self.point)
+    guard try arguments.value(Self.check) || given != nil else { return [] }
+    let point = given ?? formula.known?.start ?? formula.variables.map { _ in 1 }
+    guard point.count == formula.variables.count else {
+      throw Diagnostic(
+        .wrongCount(Self.point.name, expected: formula.variables, found: point.count),
+        arguments.span(Self.point))
+    }
+    do {
+      return try DerivativeCheck(of: formula, at: point).lines(numbers)
+    } catch {
+      throw Diagnostic(descent: error, arguments.arguments.positional)
+    }
   }
 
   // MARK: Derivatives
