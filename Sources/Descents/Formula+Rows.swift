@@ -46,7 +46,8 @@ extension Formula {
     do {
       let objective = RowFormulaObjective(
         function: try CompiledRowFormula(expression, variables: variables, rows: rows),
-        compression: compression)
+        compression: compression,
+        squares: SquaredTerms(expression, variables: variables, rows: rows))
       return objective.function.isMeanOverRows ? MeanOverRowsObjective(whole: objective) : objective
     } catch {
       throw .expression(error)

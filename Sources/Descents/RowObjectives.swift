@@ -7,6 +7,7 @@ internal import Optimization
 struct RowFormulaObjective: TwiceDifferentiable {
   let function: CompiledRowFormula
   let compression: CompressedFormula?
+  let squares: SquaredTerms
 
   var dimension: Int { function.variables.count }
 

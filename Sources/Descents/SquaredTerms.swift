@@ -1,53 +1,65 @@
 internal import Expressions
 internal import Optimization
 
-/// The terms of a formula that is a sum of squares, compiled when they are first asked for.
+/// The residuals of a formula that is a sum of squares, compiled when they are first asked for.
 ///
-/// For one thread, as compiled formulas are.
+/// With f = Σe² over m terms they are e√2m, so that f = Σr²/2m. For one thread, as compiled formulas
+/// are.
 final class SquaredTerms {
   private let expression: Expression
   private let variables: [String]
-  /// The terms e of f = Σe²; empty where the formula is not written as such a sum.
-  private(set) lazy var functions = Self.compiled(expression, variables)
+  private let rows: RowTable?
+  private lazy var terms = SumOfSquares(expression, variables: variables, rows: rows)
 
-  init(_ expression: Expression, variables: [String]) {
+  init(_ expression: Expression, variables: [String], rows: RowTable? = nil) {
     self.expression = expression
     self.variables = variables
+    self.rows = rows
   }
 
-  private static func compiled(
-    _ expression: Expression, _ variables: [String]
-  ) -> [CompiledFunction] {
-    guard let roots = expression.squareRoots else { return [] }
-    var functions: [CompiledFunction] = []
-    for root in roots {
-      guard let function = try? CompiledFunction(root, variables: variables) else { return [] }
-      functions.append(function)
-    }
-    return functions
+  /// The number of residuals; 0 where the formula is not seen to be a sum of squares.
+  var count: Int { terms?.termCount ?? 0 }
+
+  /// Writes some of the residuals, as a `ResidualObjective` does.
+  func write(
+    at point: UnsafeBufferPointer<Double>, in range: Range<Int>,
+    into block: UnsafeMutableBufferPointer<Double>
+  ) {
+    terms?.write(at: point, in: range, into: block)
+    let scale = (2 * Double(count)).squareRoot()
+    for index in block.indices { block[index] *= scale }
   }
 }
 
-/// With f = Σe² over m terms the residuals are e√2m, so that f = Σr²/2m.
 extension FunctionObjective: ResidualObjective {
-  var residualCount: Int { squares.functions.count }
+  var residualCount: Int { squares.count }
 
   func residuals(
     at point: UnsafeBufferPointer<Double>, in range: Range<Int>,
     into block: UnsafeMutableBufferPointer<Double>
   ) {
-    let width = dimension + 1
-    let functions = squares.functions
-    precondition(
-      range.upperBound <= functions.count && block.count == range.count * width,
-      "terms of the sum, and room for a row of numbers each")
-    let scale = (2 * Double(functions.count)).squareRoot()
-    for (row, index) in range.enumerated() {
-      let slopes = UnsafeMutableBufferPointer(
-        rebasing: block[row * width..<row * width + dimension])
-      block[row * width + dimension] =
-        scale * functions[index].valueAndGradient(at: point, into: slopes)
-      for position in slopes.indices { slopes[position] *= scale }
-    }
+    squares.write(at: point, in: range, into: block)
+  }
+}
+
+extension RowFormulaObjective: ResidualObjective {
+  var residualCount: Int { squares.count }
+
+  func residuals(
+    at point: UnsafeBufferPointer<Double>, in range: Range<Int>,
+    into block: UnsafeMutableBufferPointer<Double>
+  ) {
+    squares.write(at: point, in: range, into: block)
+  }
+}
+
+extension MeanOverRowsObjective: ResidualObjective {
+  var residualCount: Int { whole.residualCount }
+
+  func residuals(
+    at point: UnsafeBufferPointer<Double>, in range: Range<Int>,
+    into block: UnsafeMutableBufferPointer<Double>
+  ) {
+    whole.residuals(at: point, in: range, into: block)
   }
 }

@@ -57,6 +57,27 @@ import Testing
     #expect((session.number("min.a") - 2).magnitude < 1e-5)
   }
 
+  @Test func formulasOverRowsAreSumsOfSquares() {
+    let session = Session(TestHost(), "data gen n=100 noise=10; lsq")
+    for line in [
+      "minimize mean((a + b*x - y)^2)/2 from=0,0 method=gaussnewton",
+      "minimize sum((a + b*x - y)^2) from=0,0 method=lm",
+    ] {
+      session.accept(line)
+      #expect((session.number("min.a") / session.number("lsq.theta0") - 1).magnitude < 1e-6)
+      #expect((session.number("min.b") / session.number("lsq.theta1") - 1).magnitude < 1e-6)
+    }
+    // A ridge: the minimum of ‖Xθ − y‖²/m + b² has the slope divided by about 2.
+    session.accept("minimize mean((a + b*x - y)^2) + b^2 from=0,0 method=gaussnewton")
+    session.accept("minimize mean((a + b*x - y)^2) + b^2 from=0,0 method=newton as=other")
+    #expect((session.number("r3.b") / session.number("other.b") - 1).magnitude < 1e-9)
+    #expect(session.refuse("minimize mean(abs(a + b*x - y)) from=0,0 method=lm").count == 1)
+    session.accept("minimize mean((a*tanh(b*x) + c - y)^2)/2 from=50,1,0 method=lm as=curve")
+    session.accept(
+      "minimize mean((a*tanh(b*x) + c - y)^2)/2 from=50,1,0 method=bfgs tol=1e-9 as=same")
+    #expect((session.number("curve.f") / session.number("same.f") - 1).magnitude < 1e-9)
+  }
+
   @Test func dampingAndGainAreTraced() {
     let session = Session(TestHost(), "minimize rosenbrock from=-1.2,1 method=lm iters=6")
     let table = session.accept("trace")

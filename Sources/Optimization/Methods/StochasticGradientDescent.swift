@@ -223,7 +223,7 @@ public struct StochasticGradientDescent: RowMethod, SteppingMethod {
       : rows.count <= 8
         ? "the mean gradient of rows \(rows.joined(separator: ", "))"
         : "the mean gradient of \(rows.count) rows"
-    let clipped = method.clipFactor < 1 ? ", shortened to \(clip)" : ""
+    let clipped = method.clipFactor < 1 ? ", shortened to the clip" : ""
     let weight = StepTerm.named("β", beta)
     let count = StepTerm.named("k", Double(context.iteration) + 1)
     return StepArithmetic(

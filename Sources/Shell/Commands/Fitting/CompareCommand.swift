@@ -102,7 +102,9 @@ struct CompareCommand: Command {
     init(_ run: KeptRun, _ numbers: NumberFormat) {
       let descent = run.descent
       cells = [
-        run.name, descent.method, descent.alpha.map(numbers.significant) ?? "-",
+        run.name, descent.method,
+        descent.alpha.map(numbers.significant)
+          ?? descent.run.schedule.map { visible($0.text) } ?? "-",
         grouped(descent.run.iteration), descent.run.stopReason?.status ?? "new",
       ]
       point = descent.point

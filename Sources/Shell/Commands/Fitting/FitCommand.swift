@@ -67,7 +67,9 @@ struct FitCommand: DescentCommand {
     if patience != nil, subject.test == nil {
       throw Diagnostic(.needsTestRows(Self.patience.name), arguments.span(Self.patience))
     }
-    if choice.method is any RowMethod, session.state.sampling != nil {
+    if choice.method is any RowMethod || choice.method is any ResidualMethod,
+      session.state.sampling != nil
+    {
       throw Diagnostic(
         .needsAllRows("method=\(choice.name)"),
         arguments.span(MethodChoice.method) ?? arguments.end)

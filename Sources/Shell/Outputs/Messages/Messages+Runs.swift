@@ -80,8 +80,8 @@ extension Message {
     case .secondDerivatives: Message("\(name) needs second derivatives, and there are none")
     case .residuals:
       Message(
-        "\(name) needs a sum of squares, such as (x - 1)^2 + (y - x)^2, or a fit; for other "
-          + "functions there are newton, bfgs and lbfgs")
+        "\(name) needs a sum of squares, such as (x - 1)^2 + (y - x)^2 or mean((a + b*x - y)^2), or "
+          + "a fit; for other functions there are newton, bfgs and lbfgs")
     }
   }
 
