@@ -40,10 +40,16 @@ public struct Formula: Sendable {
   /// `f(x, y)`.
   public var signature: String { "\(name)(\(variables.joined(separator: ", ")))" }
 
-  /// Whether all second derivatives are constant.
+  /// Whether all second derivatives are constant, and the same everywhere: those of a function with
+  /// kinks, such as |x| + y², are not.
   public var isQuadratic: Bool {
     guard rows == nil else { return compression != nil }
-    return variables.allSatisfy { first in
+    return hasConstantCurvature
+      && variables.allSatisfy { (try? expression.derivativeGaps(by: $0).isEmpty) == true }
+  }
+
+  private var hasConstantCurvature: Bool {
+    variables.allSatisfy { first in
       guard let gradient = try? expression.derivative(by: first) else { return false }
       return variables.allSatisfy { second in
         guard let curvature = try? gradient.derivative(by: second) else { return false }

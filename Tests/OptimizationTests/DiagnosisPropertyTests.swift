@@ -180,6 +180,8 @@ private struct Look {
     case .growing:
       return costs.count >= 2 && costs[costs.count - 1] > costs[costs.count - 2]
         ? nil : "the cost does not grow"
+    case .climbing(let times):
+      return times > 10 ? nil : "it does not climb"
     case .diverged:
       return (costs.last ?? 0) > (costs.min() ?? 0) || !(costs.last ?? 0).isFinite
         ? nil : "the last cost is the least"

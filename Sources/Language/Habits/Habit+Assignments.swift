@@ -183,7 +183,7 @@ private func anonymousFunction(
 }
 
 /// The letters without a value, in the order in which they stand.
-func unknownLetters(_ body: ArraySlice<Token>, in failed: FailedStatement) -> [String] {
+private func unknownLetters(_ body: ArraySlice<Token>, in failed: FailedStatement) -> [String] {
   var letters: [String] = []
   for name in body.compactMap(\.name)
   where name.count == 1 && !failed.isKnown(name) && !letters.contains(name) {
@@ -193,7 +193,7 @@ func unknownLetters(_ body: ArraySlice<Token>, in failed: FailedStatement) -> [S
 }
 
 /// Whether a name of several letters has neither value nor function.
-func hasUnknownWord(_ body: ArraySlice<Token>, in failed: FailedStatement) -> Bool {
+private func hasUnknownWord(_ body: ArraySlice<Token>, in failed: FailedStatement) -> Bool {
   body.compactMap(\.name).contains {
     $0.count > 1 && !failed.isKnown($0) && !NameTable.isReserved($0)
   }

@@ -45,10 +45,15 @@ extension Habit {
     },
     Habit(name: "formula alone") { failed in
       guard case .expression(let span) = failed.statement.content, failed.tokens.count > 1,
-        !failed.isMisread, failed.tokens.contains(where: { $0.kind.isArithmetic }),
-        !hasUnknownWord(failed.tokens, in: failed)
+        !failed.isMisread,
+        failed.tokens.contains(where: { $0.kind.isArithmetic || $0.kind == .leftParenthesis })
       else { return nil }
-      let letters = unknownLetters(failed.tokens, in: failed)
+      let unknown = failed.tokens.compactMap(\.name).filter {
+        !failed.isKnown($0) && !NameTable.isReserved($0)
+      }
+      // x, y, x1 are coordinates; longer words were meant for something that has a value.
+      guard unknown.allSatisfy({ $0.dropFirst().allSatisfy(\.isNumber) }) else { return nil }
+      let letters = unknown.enumerated().filter { unknown.firstIndex(of: $1) == $0 }.map(\.1)
       guard (1...3).contains(letters.count),
         !failed.tokens.contains(where: { letters.contains($0.name ?? "") && isCalled($0, failed) })
       else { return nil }

@@ -68,7 +68,20 @@ extension Diagnosis {
 
   /// The law of the error: the distance to the minimum where that is known, else the root of the
   /// cost gap, else the length of the gradient.
+  ///
+  /// Where the distance grows though the cost falls, as along a direction that is all but flat, the
+  /// root of the gap is taken too.
   private static func rate(_ evidence: Evidence) -> RateFit? {
+    let fit = rate(evidence, by: evidence.reference)
+    guard case .point(_, let lowest) = evidence.reference, let fit, !(fit.factor < 1),
+      let first = evidence.spread.costs.first, let last = evidence.tail.costs.last, last < first
+    else { return fit }
+    return rate(evidence, by: .cost(lowest)) ?? fit
+  }
+
+  private static func rate(
+    _ evidence: Evidence, by reference: Evidence.Reference
+  ) -> RateFit? {
     let trace = evidence.spread
     let tail = evidence.tail
     // The record may be thinned to next to nothing; its last stretch is known one by one.
@@ -77,7 +90,7 @@ extension Diagnosis {
     let roundings = 16 * 0x1p-52
     var floor = 0.0
     let errors: [Double]
-    switch evidence.reference {
+    switch reference {
     case .point(let point, _) where point.count == trace.dimension:
       errors = distances(of: isLate ? tail.coordinates : trace.coordinates, to: point)
       floor = roundings * point.withUnsafeBufferPointer { Vector.length($0) }
@@ -138,7 +151,8 @@ extension Diagnosis {
       let after = trace.costs[end] - (trace.costs.last ?? 0)
       if end + 1 < norms.count, inside < 0.1 * after, isSlow(index...end, trace),
         let flattest = (index...end).min(by: { norms[$0] < norms[$1] }),
-        let kind = passed(trace[flattest].point, objective)
+        let kind = passed(trace[flattest].point, objective),
+        kind != .plateau || trace.iterations[end] - trace.iterations[index] >= shortestPlateau
       {
         passages.append(
           Passage(iterations: trace.iterations[index]...trace.iterations[end], kind: kind))
@@ -148,6 +162,10 @@ extension Diagnosis {
     }
     return passages
   }
+
+  /// The fewest iterations that a plateau takes: fewer are a step that happened to end where the
+  /// slope is small.
+  private static let shortestPlateau = 5
 
   /// Whether the steps of a stretch are short beside those before and after it: where momentum or a
   /// long step carries across the floor of a valley, the slope is small and the steps are not.
@@ -184,7 +202,8 @@ private struct Judgement {
   var verdict: Diagnosis.Verdict {
     if let stopped = stoppedEarly { return stopped }
     guard evidence.iterations >= 3, tail.count >= 3 else { return atRest ?? .tooShort }
-    if evidence.isStochastic, let floor = noiseFloor { return floor }
+    // Noise moves the points however slowly they come down, so that their motion says nothing.
+    if evidence.isStochastic { return climbing ?? noiseFloor ?? atRest ?? growing ?? shrinking }
     if let restless { return evidence.isScheduled ? scheduled : restless }
     if let away { return away }
     if let atRest { return atRest }
@@ -251,7 +270,25 @@ private struct Judgement {
     let point = Array(tail.point(tail.count - 1))
     let step = zip(point, tail.point(tail.count - 2)).map { $0 - $1 }
     let length = max(tail.distance(tail.count - 1, tail.count - 2), 1e-3 * travelled)
-    return Outlook(objective, from: point, along: step, step: length)
+    let ahead = Outlook(objective, from: point, along: step, step: length)
+    guard ahead == .rises, let flat = wayDownTheFlat(point) else { return ahead }
+    return Outlook(objective, from: point, along: flat, step: length)
+  }
+
+  /// Down the direction of least curvature, where most of the slope lies along it: what is left of
+  /// others bends the last step a little, and leads up far ahead.
+  private func wayDownTheFlat(_ point: [Double]) -> [Double]? {
+    guard (2...60).contains(point.count), let spectrum = hessianSpectrum(of: objective, at: point),
+      let flattest = spectrum.eigenvalues.indices.min(by: {
+        spectrum.eigenvalues[$0].magnitude < spectrum.eigenvalues[$1].magnitude
+      })
+    else { return nil }
+    let direction = spectrum.eigenvectors[flattest]
+    let gradient = objective.valueAndGradient(at: point).gradient
+    let slope = zip(gradient, direction).reduce(0) { $0 + $1.0 * $1.1 }
+    let whole = gradient.withUnsafeBufferPointer { Vector.length($0) }
+    guard slope.magnitude > 0.9 * whole else { return nil }
+    return slope > 0 ? direction.map { -$0 } : direction
   }
 
   /// What lies ahead of the run along the floor of a valley that bends, where it still falls and no
@@ -288,7 +325,19 @@ private struct Judgement {
   }
 
   private var isKink: Bool { end?.kind == .kink }
-  private var isShrinkingFast: Bool { factor < 0.999 && rate != nil }
+
+  /// Whether the error shrinks, and the last steps do.
+  private var isShrinkingFast: Bool {
+    guard factor < 0.999, rate != nil else { return false }
+    let quarter = tail.count / 4
+    guard quarter >= 4 else { return true }
+    func longest(_ range: Range<Int>) -> Double {
+      range.reduce(0) { max($0, tail.distance($1, $1 + 1)) }
+    }
+    let end = tail.count - 1
+    return longest(end - quarter..<end) < 0.9 * longest(end - 2 * quarter..<end - quarter)
+  }
+
   private var kinkSpread: Double {
     guard tail.count >= 2 else { return 0 }
     return tail.distance(tail.count - 2, tail.count - 1)
@@ -332,6 +381,13 @@ private struct Judgement {
     return norm < 0.1 * steepest
   }
 
+  /// Stochastic steps that carry the cost far above its start.
+  private var climbing: Diagnosis.Verdict? {
+    let last = tail.costs.suffix(max(tail.count / 4, 1))
+    let mean = last.reduce(0, +) / Double(last.count)
+    return mean > 10 * firstCost && firstCost > 0 ? .climbing(times: mean / firstCost) : nil
+  }
+
   /// The level around which the costs of stochastic steps stay.
   private var noiseFloor: Diagnosis.Verdict? {
     guard tail.count >= 40 else { return nil }
@@ -345,7 +401,28 @@ private struct Judgement {
       return nil
     }
     guard (means[0] - means[1]).magnitude <= max(deviations[0], deviations[1]) else { return nil }
-    return .noiseFloor(cost: means[1])
+    return isNoise(above: means[1]) ? .noiseFloor(cost: means[1]) : nil
+  }
+
+  /// Whether noise is what keeps the cost of the last half above the least: then the mean of its
+  /// points, from which noise is averaged out, lies much lower than they do.
+  ///
+  /// Source: Boris T. Polyak and Anatoli B. Juditsky, 1992, "Acceleration of stochastic
+  /// approximation by averaging".
+  private func isNoise(above mean: Double) -> Bool {
+    let lowest: Double
+    switch evidence.reference {
+    case .point(_, let cost), .cost(let cost): lowest = cost
+    case .unknown: return true
+    }
+    let half = tail.count / 2..<tail.count
+    var middle = [Double](repeating: 0, count: tail.dimension)
+    for position in half {
+      for (index, coordinate) in tail.point(position).enumerated() {
+        middle[index] += coordinate / Double(half.count)
+      }
+    }
+    return objective.value(at: middle) - lowest < 0.5 * (mean - lowest)
   }
 
   /// A cost that grows at the end.
@@ -366,20 +443,35 @@ private struct Judgement {
 
   /// A run on its way down.
   private var shrinking: Diagnosis.Verdict {
-    if case .sublinear(let power)? = rate?.law { return .sublinear(power: power) }
+    if case .sublinear(let power)? = rate?.law, !isCurvedAtMinimum {
+      return .sublinear(power: power)
+    }
     if isPlateau { return .plateau }
-    if factor > 1 {
+    // Where the slope stays as it is, no error shrinks yet.
+    if factor > 1 - 1e-12 {
       let costs = tail.costs.suffix(10)
       let falls = zip(costs, costs.dropFirst()).allSatisfy { $1 <= $0 }
       return falls ? .falling : .wandering(spread: spread)
     }
     switch late {
+    // What noise turns to and fro is no motion of its own.
+    case _ where evidence.isStochastic: break
     case .zigzag(let zigzag): return .zigzag(factor: factor, zigzag)
-    case .swinging(let period): return .swinging(factor: factor, period: period)
-    default:
-      return factor >= StepSizeTheory.crawlingFactor
-        ? .crawling(factor: factor) : .monotone(factor: factor)
+    case .swinging(let swing): return .swinging(factor: factor, swing)
+    default: break
     }
+    return factor >= StepSizeTheory.crawlingFactor
+      ? .crawling(factor: factor) : .monotone(factor: factor)
+  }
+
+  /// Whether fixed steps come to fall by a factor in the end, whatever they did so far: the function
+  /// curves upward in every direction at the minimum.
+  private var isCurvedAtMinimum: Bool {
+    guard evidence.stableCurvature != nil, case .point(let point, _) = evidence.reference,
+      point.count <= 60, let spectrum = hessianSpectrum(of: objective, at: point),
+      let least = spectrum.eigenvalues.first, let largest = spectrum.eigenvalues.last
+    else { return false }
+    return least > 1e-9 * largest
   }
 
   /// The largest distance of a late iterate from the last one.

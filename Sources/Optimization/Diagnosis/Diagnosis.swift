@@ -20,9 +20,9 @@ public struct Diagnosis: Equatable, Sendable {
     case crawling(factor: Double)
     /// Steps turn back on each other while the error shrinks by this factor.
     case zigzag(factor: Double, Motion.Zigzag)
-    /// The error swings past the minimum and back, so many iterations a swing where they were
-    /// counted, while it shrinks by this factor: a damped oscillation.
-    case swinging(factor: Double, period: Double?)
+    /// The error swings past the minimum and back while it shrinks by this factor: a damped
+    /// oscillation.
+    case swinging(factor: Double, Motion.Swing?)
     /// The cost falls, and the slope does not shrink yet: the run has not come to where the
     /// function levels out.
     case falling
@@ -52,6 +52,8 @@ public struct Diagnosis: Equatable, Sendable {
     /// The cost still grows, by this factor an iteration over the last iterations; it has passed no
     /// limit.
     case growing(factor: Double, steps: Int)
+    /// Steps from some of the rows took the cost so many times as high as it was at the start.
+    case climbing(times: Double)
     /// It ran away: the steps grew like this; nil where there were too few to tell.
     case diverged(Growth?)
     /// It stepped to where the function has no value.

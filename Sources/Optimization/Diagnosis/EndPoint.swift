@@ -66,12 +66,13 @@ public struct EndPoint: Equatable, Sendable {
     guard cost.isFinite, gradient.allSatisfy(\.isFinite) else { return nil }
     let scale = Self.scale(point, travelled)
     guard let spectrum = Self.spectrum(objective, point, scale) else { return nil }
+    let fallen = max(firstCost - cost, 0)
     let probe = Probe(
-      objective: objective, point: point, cost: cost, gradient: gradient, scale: scale)
+      objective: objective, point: point, cost: cost, gradient: gradient, scale: scale,
+      smallFall: Self.arrivalFraction * fallen)
     let local = LocalQuadratic(spectrum, gradient)
     promisedFall = local.fall
     promisedDistance = local.distance
-    let fallen = max(firstCost - cost, 0)
     let rounding = 0x1p-44 * cost.magnitude
     let isStill = gradient.allSatisfy { $0 == 0 }
     let isSmall =
@@ -235,6 +236,8 @@ private struct Probe {
   let cost: Double
   let gradient: [Double]
   let scale: Double
+  /// What the cost may still fall at a minimum that counts as reached.
+  let smallFall: Double
 
   /// What the function does along a direction, farther off than the quadratic's own minimum.
   func sides(
@@ -275,12 +278,29 @@ private struct Probe {
         if votes > 0 { return 1 }
         votes = 1
       } else if gap < -rounding {
-        if votes < 0 { return -1 }
+        if votes < 0 {
+          return risesAfterAll(along: direction, from: distance, to: end, lowest: value) ? 1 : -1
+        }
         votes = -1
       }
       distance *= 2
     }
     return votes
+  }
+
+  /// Whether a fall is only what a point just beside a minimum leaves: small, and a rise follows.
+  private func risesAfterAll(
+    along direction: [Double], from start: Double, to end: Double, lowest: Double
+  ) -> Bool {
+    var lowest = lowest
+    var distance = 2 * start
+    while distance <= end, cost - lowest <= smallFall {
+      let value = objective.value(at: zip(point, direction).map { $0 + distance * $1 })
+      if !(value <= cost) { return true }
+      lowest = min(lowest, value)
+      distance *= 2
+    }
+    return false
   }
 
   /// The direction across which the gradient jumps near the point; nil where it does not.

@@ -8,9 +8,9 @@ public enum Motion: Equatable, Sendable {
   case straight
   /// Most steps turn back on the one before.
   case zigzag(Zigzag)
-  /// The steps turn, but in swings of several iterations, so many on the mean: momentum carries past
-  /// the minimum and back.
-  case swinging(period: Double?)
+  /// The steps turn, but in swings of several iterations: momentum carries past the minimum and
+  /// back. Nil where a swing was too long to be measured.
+  case swinging(Swing?)
   /// The same points come again after so many iterations, at least to a thousandth of their spread.
   case cycle(period: Int, spread: Double)
   /// Bounded, and neither settling nor repeating.
@@ -24,6 +24,14 @@ public enum Motion: Equatable, Sendable {
     public let coordinate: Int?
     /// The fraction of turns in the window that went back.
     public let fraction: Double
+  }
+
+  /// Swings to and fro, and along what.
+  public struct Swing: Equatable, Sendable {
+    /// How many iterations a swing takes, on the mean.
+    public let period: Double
+    /// The coordinate that swings, where it is one.
+    public let coordinate: Int?
   }
 
   /// The longest period that is looked for.
@@ -48,14 +56,25 @@ public enum Motion: Equatable, Sendable {
     let fraction = Double(back) / Double(turns.count)
     if fraction > 0.6, turns.count >= 2 {
       let zigzag = Self.zigzag(window, fraction)
-      let period = Self.period(window, along: zigzag.direction)
+      let swing = Self.swing(window, along: zigzag.direction, zigzag.coordinate)
       // Steps that turn back at each iteration, or nearly so; with momentum a swing takes longer.
-      self = (period ?? 2) < StepSizeTheory.shortestSwing ? .zigzag(zigzag) : .swinging(period: period)
+      if let swing, swing.period >= StepSizeTheory.shortestSwing {
+        self = .swinging(swing)
+      } else {
+        self = .zigzag(zigzag)
+      }
     } else if turns.contains(where: { $0 < 0.2 }), turns.count >= 4, back >= 2,
       // A zigzag that has died out is no swinging.
       turns.suffix(turns.count / 2).contains(where: { $0 < -0.1 })
     {
-      self = .swinging(period: Self.period(window, along: Self.liveliest(window)))
+      let liveliest = Self.liveliest(window)
+      let axis = (0..<window.dimension).map { $0 == liveliest ? 1.0 : 0 }
+      let swing = Self.swing(window, along: axis, liveliest)
+      if let swing, swing.period < StepSizeTheory.shortestSwing {
+        self = .zigzag(Zigzag(direction: axis, coordinate: liveliest, fraction: fraction))
+      } else {
+        self = .swinging(swing)
+      }
     } else {
       self = .straight
     }
@@ -91,9 +110,11 @@ public enum Motion: Equatable, Sendable {
     return Zigzag(direction: direction, coordinate: coordinate, fraction: fraction)
   }
 
-  /// How many iterations a swing takes along a direction: twice the mean stretch between two turns of
-  /// the steps; nil where they turn less than three times.
-  private static func period(_ window: IterateWindow, along direction: [Double]) -> Double? {
+  /// The swings along a direction: one takes twice the mean stretch between two turns of the steps;
+  /// nil where they turn less than three times.
+  private static func swing(
+    _ window: IterateWindow, along direction: [Double], _ coordinate: Int?
+  ) -> Swing? {
     var turns: [Int] = []
     var before = 0.0
     for position in 1..<window.count {
@@ -103,19 +124,19 @@ public enum Motion: Equatable, Sendable {
       if step != 0 { before = step }
     }
     guard let first = turns.first, let last = turns.last, turns.count >= 3 else { return nil }
-    return 2 * Double(last - first) / Double(turns.count - 1)
+    return Swing(
+      period: 2 * Double(last - first) / Double(turns.count - 1), coordinate: coordinate)
   }
 
-  /// The coordinate along which the steps of the second half are longest, as a direction.
-  private static func liveliest(_ window: IterateWindow) -> [Double] {
+  /// The coordinate along which the steps of the second half are longest.
+  private static func liveliest(_ window: IterateWindow) -> Int? {
     var squares = [Double](repeating: 0, count: window.dimension)
     for position in window.count / 2 + 1..<window.count {
       for (index, pair) in zip(window.point(position), window.point(position - 1)).enumerated() {
         squares[index] += (pair.0 - pair.1) * (pair.0 - pair.1)
       }
     }
-    let largest = squares.indices.max { squares[$0] < squares[$1] }
-    return squares.indices.map { $0 == largest ? 1 : 0 }
+    return squares.indices.max { squares[$0] < squares[$1] }
   }
 
   /// A motion that stays bounded and does not settle; nil where it settles, or goes somewhere.

@@ -47,7 +47,8 @@ extension Outlook {
       floor = next
       distance *= 2
     }
-    guard falls.count >= Self.fewestDoublings, let end = falls.last, let largest = falls.max() else {
+    guard falls.count >= Self.fewestDoublings, let end = falls.last, let largest = falls.max()
+    else {
       return nil
     }
     self = end >= 0.9 * largest ? .fallsForEver : .fallsToLimit

@@ -33,13 +33,17 @@ enum Outlook: Equatable, Sendable {
     var distance = step
     for _ in 0..<Self.doublings {
       let value = objective.value(at: zip(point, direction).map { $0 + distance * $1 / length })
-      if value == -.infinity { break }
-      guard value.isFinite, value <= last else {
+      if value == -.infinity {
+        self = .fallsForEver
+        return
+      }
+      // What is left of a steep direction may raise it by next to nothing.
+      guard value.isFinite, value <= last + Self.tolerance * (start - last) else {
         self = .rises
         return
       }
-      falls.append(last - value)
-      last = value
+      falls.append(max(last - value, 0))
+      last = min(value, last)
       distance *= 2
     }
     guard start - last > 0x1p-44 * max(start.magnitude, last.magnitude) else {
@@ -55,4 +59,6 @@ enum Outlook: Equatable, Sendable {
   }
 
   private static let doublings = 40
+  /// The fraction of the fall so far that is no rise.
+  private static let tolerance = 1e-9
 }

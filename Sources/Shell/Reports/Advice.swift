@@ -76,6 +76,7 @@ struct Advice {
   /// The lines, best first; where nothing helps, what is in the way.
   func lines(atMost limit: Int = Advice.lineLimit) -> [ReportLine] {
     guard run.origin == session.state.origin(of: subject) else { return [] }
+    if diagnosis?.isEndless == true { return [ReportLine("there is no minimum to arrive at")] }
     if let ownArrival, ownArrival <= Self.quick {
       return [ReportLine("hardly anything is quicker than this")]
     }
@@ -165,11 +166,14 @@ struct Advice {
     guard ownArrival == nil else { return false }
     // It ends much lower than the run did.
     guard let goal = trial.descent.goal, let before = descent.goal else {
-      // Without a minimum to measure by: it ran to its end, and ended lower than it began.
-      guard descent.run.isDiverged, case .iterationLimit? = trial.descent.run.stopReason else {
-        return false
-      }
-      return trial.descent.run.cost < descent.run.firstCost
+      // Without a minimum to measure by: it fell by much more, or fell where the run diverged.
+      let (fall, own) = (
+        descent.run.firstCost - trial.descent.run.cost, descent.run.firstCost - descent.run.cost
+      )
+      // What stands at a saddle or on a plateau is no way out.
+      let end = (try? trial.descent.endPoint())?.kind
+      if [.saddle, .maximum, .inflection, .plateau].contains(end) { return false }
+      return descent.run.isDiverged ? fall > 0 : fall > 1.1 * max(own, 0)
     }
     let (gap, own) = (trial.descent.value - goal.value, descent.run.cost - before.value)
     return gap < 0.1 * own || (descent.run.isDiverged && gap < descent.run.firstCost - before.value)
@@ -335,7 +339,8 @@ struct Advice {
     }
     let common = special + [("alpha", nil), ("precision", nil)]
     let found = ["newton", "bfgs"].compactMap { trial(common + [("method", $0)]) }
-    guard let found = best(found), found.arrival != nil else { return nil }
+    // Where no minimum is known, none can be seen to arrive.
+    guard let found = best(found), found.arrival != nil || descent.goal == nil else { return nil }
     return found
   }
 
@@ -345,15 +350,17 @@ struct Advice {
   private var obstacle: String {
     switch diagnosis?.verdict {
     case .kink: "no fixed step settles at a kink: it swings by its own length, whatever that is"
-    case .unboundedBelow, .minimumAtInfinity: "there is no minimum to arrive at"
     case .noiseFloor:
       "the noise of single rows keeps the cost at this level: a smaller step or a decay lowers it, and "
         + "takes longer"
-    case .sublinear: "where the curvature goes to 0 no fixed step brings a constant factor"
+    case .sublinear where descent.run.family == .fixedStep:
+      "where the curvature goes to 0 no fixed step brings a constant factor"
     default:
-      ownArrival == nil
-        ? "nothing that was tried arrives either"
-        : "nothing that was tried arrives in less than half as many iterations"
+      descent.goal == nil
+        ? "no minimum is known here, and nothing that was tried ends much lower"
+        : ownArrival == nil
+          ? "nothing that was tried arrives either"
+          : "nothing that was tried arrives in less than half as many iterations"
     }
   }
 }

@@ -63,7 +63,10 @@ struct Explanation {
       context.report(noTheoryLines())
       return
     }
-    context.report(scopeLines(theory) + curvatureLines(theory))
+    // A minimum elsewhere says nothing of a run that heads for none.
+    if diagnosis?.isEndless != true || !subject.isAtMinimum {
+      context.report(scopeLines(theory) + curvatureLines(theory))
+    }
     if diagnosis?.isEndless == true {
       return context.report("without a minimum there is no error, and no step size is the best")
     }
@@ -78,7 +81,7 @@ struct Explanation {
     guard let alpha else { return }
     let directions = directions(theory, alpha)
     if directions.count > 1, directions.count <= 12, holdsAtMinimum {
-      context.emit(.table(table(directions)))
+      context.emit(.table(table(directions, alpha)))
     }
     if run == nil { context.report(verdict(theory, alpha)) }
     if run != nil {
@@ -189,7 +192,10 @@ struct Explanation {
     if theory.flatCount > 0 {
       lines.append(
         definition(
-          "flat:      no slope in \(counted(theory.flatCount, "direction")); nothing moves there"))
+          holdsAtMinimum
+            ? "flat:      no slope in \(counted(theory.flatCount, "direction")); nothing moves there"
+            : "flat:      no curvature that can be seen in "
+              + counted(theory.flatCount, "direction")))
     }
     // Bounds and best sizes are those of a fixed step.
     guard isFixedStep else { return lines }
@@ -250,7 +256,19 @@ struct Explanation {
     return theory.heavyBallRegime(stepSize: alpha, momentum: momentum)
   }
 
-  private func table(_ directions: [StepSizeTheory.Direction]) -> ReportTable {
+  /// What becomes of the error along a direction, in a word or two.
+  private func word(_ direction: StepSizeTheory.Direction, _ alpha: Double) -> String {
+    guard let regime = direction.regime else { return "left as it is" }
+    guard regime == .swinging, let momentum,
+      let period = theory?.heavyBallPeriod(
+        eigenvalue: direction.eigenvalue, stepSize: alpha, momentum: momentum)
+    else { return regime.word }
+    return "\(regime.word), \(NumberFormat(precision: 3).significant(period)) iterations a swing"
+  }
+
+  private func table(
+    _ directions: [StepSizeTheory.Direction], _ alpha: Double
+  ) -> ReportTable {
     let isBall = (momentum ?? 0) > 0
     guard subject.directions.isEmpty else {
       return ReportTable(
@@ -261,7 +279,7 @@ struct Explanation {
         rows: directions.enumerated().map { index, direction in
           [
             text(direction.eigenvalue), fraction(direction.factor),
-            direction.regime?.word ?? "left as it is", self.along(index) ?? "",
+            word(direction, alpha), self.along(index) ?? "",
           ]
         })
     }
@@ -273,7 +291,7 @@ struct Explanation {
       rows: directions.map { direction in
         [
           "lambda = \(text(direction.eigenvalue))", fraction(direction.factor),
-          direction.regime?.word ?? "left as it is",
+          word(direction, alpha),
         ]
       })
   }
@@ -304,7 +322,8 @@ struct Explanation {
       ]
     case .swinging:
       let slowest = directions(theory, alpha).max { $0.factor < $1.factor }
-      let crawls = slowest?.regime == .crawling ? ", and along the flattest direction it crawls" : ""
+      let crawls =
+        slowest?.regime == .crawling ? ", and along the flattest direction it crawls" : ""
       let period = slowest.flatMap {
         theory.heavyBallPeriod(
           eigenvalue: $0.eigenvalue, stepSize: alpha, momentum: momentum ?? 0)

@@ -1,5 +1,6 @@
 import Descents
 import Language
+import Numerics
 import Optimization
 
 extension Diagnosis {
@@ -32,18 +33,22 @@ extension Diagnosis {
       return ReportLine(
         "zigzag along \(words.along(zigzag)): \(words.percent(zigzag.fraction)) of the last steps "
           + "turned back; \(words.left(factor, rate))")
-    case .swinging(let factor, let period):
+    case .swinging(let factor, let swing):
       return ReportLine(
-        "swinging, a damped oscillation: it runs past the minimum and back\(words.swing(period)); "
+        "swinging, a damped oscillation: it runs past the minimum and back\(words.swing(swing)); "
           + words.left(factor, rate))
     case .falling:
       return ReportLine(
-        "on its way: \(quantity) falls, and the slope still grows; the run has not come to where it "
-          + "levels out")
+        "on its way: \(quantity) falls, and the slope does not shrink yet; the run has not come to "
+          + "where it levels out")
     case .sublinear(let power):
-      return ReportLine(
-        "sublinear: the error falls as k^-\(words.rounded(power)), slower in the end than any "
-          + "constant factor (the curvature goes to 0 at the minimum)")
+      let law = "sublinear: the error falls as k^-\(words.rounded(power))"
+      // Of steps that change their size by themselves the end cannot be told.
+      guard descent.alpha != nil, [.fixedStep, .momentum].contains(descent.run.family) else {
+        return ReportLine(law)
+      }
+      let reason = descent.isFlatAtMinimum ? " (the curvature goes to 0 at the minimum)" : ""
+      return ReportLine("\(law), slower in the end than any constant factor\(reason)")
     case .cycle(let period, let spread):
       return ReportLine(
         "a cycle: the same \(counted(period, "point")) come again and again, up to "
@@ -89,13 +94,18 @@ extension Diagnosis {
       return ReportLine(
         "growing: \(quantity) rose at each of the last \(counted(steps, "step")), which became "
           + "\(words.text(factor)) times longer each", .bad)
+    case .climbing(let times):
+      return ReportLine(
+        "climbing: \(quantity) of the last steps is \(words.text(times)) times as high as at the "
+          + "start", .bad)
     case .diverged(let growth?) where growth.isAccelerating:
       return ReportLine(
         "diverged: each step was longer than the one before, \(words.text(growth.first)) times at "
           + "first and \(words.text(growth.last)) times at the end", .bad)
     case .diverged(let growth?):
       return ReportLine(
-        "diverged: each step was \(words.text(growth.factor)) times as long as the one before", .bad)
+        "diverged: each step was \(words.text(growth.factor)) times as long as the one before", .bad
+      )
     case .diverged(nil):
       return ReportLine("diverged: too few steps were made to measure how fast", .bad)
     case .leftDomain(let iteration):
@@ -103,7 +113,8 @@ extension Diagnosis {
         "step \(grouped(iteration)) left the domain: \(quantity) has no value there", .bad)
     case .unboundedBelow:
       return ReportLine(
-        "unbounded below: ahead of the run \(quantity) falls for ever, there is no minimum", .bad)
+        "unbounded below: ahead of the run \(quantity) falls for ever, there is no minimum there",
+        .bad)
     case .minimumAtInfinity:
       return ReportLine(
         "the minimum is at infinity: \(quantity) falls towards a value that it reaches nowhere, and "
@@ -122,9 +133,9 @@ extension Diagnosis {
     }
   }
 
-  /// The iterations of a swing at the start of the run, or at its end; nil where it did not swing.
-  private var swinging: Double? {
-    for case .swinging(let period?) in [early, late] { return period }
+  /// The swings at the start of the run, or at its end; nil where it did not swing.
+  private var swinging: Motion.Swing? {
+    for case .swinging(let swing?) in [early, late] { return swing }
     return nil
   }
 
@@ -132,7 +143,7 @@ extension Diagnosis {
   func furtherLines(of descent: Descent, _ numbers: NumberFormat) -> [ReportLine] {
     let words = VerdictWords(descent, numbers)
     var lines: [ReportLine] = []
-    if verdict == .arrived, let swing = swinging {
+    if verdict == .arrived, descent.run.family == .momentum, let swing = swinging {
       lines.append(
         ReportLine("on its way it swung past the minimum and back\(words.swing(swing))"))
     }
@@ -181,10 +192,16 @@ struct VerdictWords {
     value.isInfinite ? beyondNumbers : short.significant(value)
   }
 
-  /// How long a swing takes, as the middle of a sentence; empty where that was not counted.
-  func swing(_ period: Double?) -> String {
-    guard let period else { return "" }
-    return ", a swing every \(NumberFormat(precision: 3).significant(period)) iterations"
+  /// How long a swing takes, as the middle of a sentence; empty where that was not measured.
+  func swing(_ swing: Motion.Swing?) -> String {
+    guard let swing else { return "" }
+    let names = descent.subject.headings
+    let along =
+      swing.coordinate.map {
+        names.count > 1 && names.indices.contains($0) ? " of \(names[$0])" : ""
+      }
+    return
+      ", a swing\(along ?? "") every \(NumberFormat(precision: 3).significant(swing.period)) iterations"
   }
 
   func rounded(_ value: Double) -> String { NumberFormat(precision: 2).significant(value) }
@@ -269,7 +286,7 @@ extension Descent {
     var lines: [ReportLine] = []
     switch diagnosis.verdict {
     case .cycle, .kink, .edgeOfStability, .wandering, .plateau, .unboundedBelow,
-      .minimumAtInfinity, .noiseFloor, .growing, .approachingKink, .diedOut:
+      .minimumAtInfinity, .noiseFloor, .growing, .climbing, .approachingKink, .diedOut:
       lines.append(diagnosis.line(of: self, numbers))
     default:
       if let rises = diagnosis.rises, !run.isDiverged, run.family != .stochastic {
@@ -299,6 +316,14 @@ extension Descent {
             + "(\(point)\(lower.point.count > 6 ? ", …" : ""))"))
     }
     return lines
+  }
+
+  /// Whether some direction has next to no curvature at the minimum.
+  fileprivate var isFlatAtMinimum: Bool {
+    guard let goal, let values = subject.curvature(at: goal.point)?.eigenvalues,
+      let least = values.first, let largest = values.last
+    else { return false }
+    return least <= 1e-9 * largest
   }
 
   /// Which cost the step size belongs to, where code often minimises another.
