@@ -230,6 +230,7 @@ private struct Judgement {
       let costs = tail.costs.suffix(4)
       let exploded = zip(costs, costs.dropFirst()).allSatisfy { $1 > 10 * $0.magnitude }
       let isBelow = (tail.costs.last ?? 0) < firstCost
+      if hasArrived { return .arrived }
       if grown || (exploded && costs.count >= 3) {
         return isBelow ? .unboundedBelow : .diverged(growth)
       }
@@ -237,6 +238,16 @@ private struct Judgement {
     case .diverged(let first, let last, _)?:
       return last < first ? .unboundedBelow : .diverged(growth)
     default: return nil
+    }
+  }
+
+  /// Whether the last cost is within the fraction of an arrival of the least that is known.
+  private var hasArrived: Bool {
+    switch evidence.reference {
+    case .point(_, let lowest), .cost(let lowest):
+      guard let last = tail.costs.last else { return false }
+      return last - lowest <= EndPoint.arrivalFraction * (firstCost - lowest)
+    case .unknown: return false
     }
   }
 

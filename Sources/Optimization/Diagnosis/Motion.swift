@@ -71,7 +71,10 @@ public enum Motion: Equatable, Sendable {
       let axis = (0..<window.dimension).map { $0 == liveliest ? 1.0 : 0 }
       let swing = Self.swing(window, along: axis, liveliest)
       if let swing, swing.period < StepSizeTheory.shortestSwing {
-        self = .zigzag(Zigzag(direction: axis, coordinate: liveliest, fraction: fraction))
+        // Where they began to turn only at the end, most went straight.
+        self =
+          fraction > 0.4
+          ? .zigzag(Zigzag(direction: axis, coordinate: liveliest, fraction: fraction)) : .straight
       } else {
         self = .swinging(swing)
       }

@@ -43,12 +43,13 @@ extension Diagnosis {
           + "where it levels out")
     case .sublinear(let power):
       let law = "sublinear: the error falls as k^-\(words.rounded(power))"
-      // Of steps that change their size by themselves the end cannot be told.
-      guard descent.alpha != nil, [.fixedStep, .momentum].contains(descent.run.family) else {
+      // Whether a factor comes in the end is told by the curvature at the minimum.
+      guard [.fixedStep, .momentum].contains(descent.run.family), descent.isFlatAtMinimum else {
         return ReportLine(law)
       }
-      let reason = descent.isFlatAtMinimum ? " (the curvature goes to 0 at the minimum)" : ""
-      return ReportLine("\(law), slower in the end than any constant factor\(reason)")
+      return ReportLine(
+        "\(law), slower in the end than any constant factor (the curvature goes to 0 at the minimum)"
+      )
     case .cycle(let period, let spread):
       return ReportLine(
         "a cycle: the same \(counted(period, "point")) come again and again, up to "
