@@ -68,10 +68,17 @@ private struct AllIterates {
 
   private var last: Int { costs.count - 1 }
 
-  /// The distances to the minimum, else the gradients, of some iterates.
+  /// The distances to the minimum, else the gradients, of some iterates; the root of the cost gap
+  /// where the distance grows though the cost falls.
   private func error(_ index: Int) -> Double {
     guard let goal = descent.goal else { return norms[index] }
-    return squaredDistance(points[index], goal.point).squareRoot()
+    func distance(_ index: Int) -> Double {
+      squaredDistance(points[index], goal.point).squareRoot()
+    }
+    if distance(last) >= distance(last / 2), costs[last] < costs[0] {
+      return max(costs[index] - goal.value, 0).squareRoot()
+    }
+    return distance(index)
   }
 
   /// The numbers of a text, in its order.

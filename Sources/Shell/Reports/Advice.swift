@@ -248,7 +248,8 @@ struct Advice {
   private var longer: Trial? {
     guard ownArrival == nil, case .iterationLimit? = descent.run.stopReason else { return nil }
     let made = descent.run.iteration
-    let affordable = budget.left / max(dimension, 1)
+    // Other lines are to be tried as well.
+    let affordable = budget.left / max(dimension, 1) / 4
     let wanted: Int
     if let forecast = descent.forecast() {
       guard case .at(let iterations) = forecast.arrival(fraction: EndPoint.arrivalFraction) else {
@@ -349,7 +350,8 @@ struct Advice {
   /// Why nothing that was tried is much better.
   private var obstacle: String {
     switch diagnosis?.verdict {
-    case .kink: "no fixed step settles at a kink: it swings by its own length, whatever that is"
+    case .kink where [.fixedStep, .momentum].contains(descent.run.family):
+      "no fixed step settles at a kink: it swings by its own length, whatever that is"
     case .noiseFloor:
       "the noise of single rows keeps the cost at this level: a smaller step or a decay lowers it, and "
         + "takes longer"

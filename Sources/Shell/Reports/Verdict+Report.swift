@@ -299,7 +299,8 @@ extension Descent {
         lines.append(ReportLine("\(quantity) still falls"))
       }
     }
-    if let arrived {
+    // A run below every minimum that is known has passed them by.
+    if let arrived, !diagnosis.isEndless {
       let hasLeft =
         goal.map { run.cost - $0.value > 1e-6 * (run.firstCost - $0.value) } ?? false
       lines.append(
