@@ -38,7 +38,15 @@ import Testing
       "minimize J from=0,0 alpha=1e-4 iters=1000")
     let report = session.told("explain")
     #expect(report.contains("the minimum is at infinity"))
+    #expect(
+      report.contains(
+        "the steps are far too short for the flat direction (1, -0.015): the last 1000 steps took "
+          + "0.158 % off the slope along it"))
     #expect(!report.contains("at the bound") && !report.contains("best step: 2"))
+    // The classes without the steep direction: one step size does for all.
+    session.accept("minimize l(-b) from=0 alpha=1 iters=500")
+    let gentle = session.told("explain")
+    #expect(gentle.contains("the minimum is at infinity") && !gentle.contains("too short"))
   }
 
   @Test func aSaddleIsNoMinimum() {
@@ -50,6 +58,14 @@ import Testing
     #expect(!endless.contains("found") && !endless.contains("converged"))
     #expect(!endless.contains("nearby") && !endless.contains("a lower minimum is known"))
     #expect(!endless.contains("arrived"))
+    #expect(endless.contains("unbounded below: ahead of the run f falls for ever"))
+    #expect(session.told("explain").contains("there is no minimum to arrive at"))
+    // Neighbours: the same valley with a bottom that rises again, or levels off.
+    for bottom in ["(x-100)^2/1000", "exp(-x/50)", "atan(-x/10)"] {
+      let bounded = session.told(
+        "minimize (x^2+2y)^2 + \(bottom) from=1,1 method=newton iters=20")
+      #expect(!bounded.contains("unbounded"), "\(bottom)")
+    }
     // A neighbour: on the saddle's other side of the plane there is a minimum to find.
     let monkey = session.told("minimize x^2/2 + y^4/4 - y^2/2 from=1,0.2 method=bfgs")
     #expect(monkey.contains("found") && monkey.contains("converged"))
