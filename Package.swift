@@ -57,7 +57,7 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
       "Descents", "TextWidth", "Language",
     ]
   ),
-  ("DescentTests", ["descent", "PseudoTerminal"]),
+  ("DescentTests", ["descent", "PseudoTerminal", "Shell"]),
 ]
 
 /// Folders of golden texts, which tests read as files.

@@ -14,9 +14,9 @@ public enum KeyBindings: Sendable {
 extension LineEditor {
   /// Takes the keys away by which a person gets out of the editor.
   func closeBindings() {
-    // Keys of one byte; those of several are bound here alone, and to other commands.
-    for byte in 0...0xFF {
-      let key = "\\" + String(byte, radix: 8).padded(to: 3)
+    // Keys of one byte, and the same with Alt; longer ones are bound here alone.
+    let bytes = (0...0xFF).map { "\\" + String($0, radix: 8).padded(to: 3) }
+    for key in bytes + bytes.prefix(0x80).map({ "\\e" + $0 }) {
       for command in KeyBindings.openCommands {
         if clibedit_is_bound(editor, key, command) {
           clibedit_bind(editor, key, "ed-unassigned")

@@ -39,6 +39,8 @@ extension LineEditor {
           guard !isSearching, clibedit_is_bound(editor, spelling(of: bytes), nil) else { continue }
           keys.putBack(bytes)
         }
+        // What is entered stays on the screen, also where it was typed ahead.
+        if scalar == "\r" || scalar == "\n" { redrawIfDoubtful() }
         destination.pointee = wchar_t(truncatingIfNeeded: scalar.value)
         return 1
       case .paste(let bytes):

@@ -150,6 +150,12 @@ public final class PseudoTerminal {
     kill(process, number)
   }
 
+  /// Whether the terminal shows what is typed, as it does where no program edits.
+  public var hasEcho: Bool {
+    var state = termios()
+    return tcgetattr(master, &state) == 0 && state.c_lflag & tcflag_t(ECHO) != 0
+  }
+
   /// Closes the window: the program loses its terminal and is told so by SIGHUP.
   public func closeWindow() {
     close(master)

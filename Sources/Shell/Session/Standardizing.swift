@@ -9,14 +9,18 @@ extension SessionState {
 
   /// Takes the mean of each feature off and divides by its standard deviation.
   ///
+  /// - Parameter shouldStop: Asked before each feature; `true` ends the work.
   /// - Returns: How each feature comes from the original one.
-  /// - Throws: `constantColumn`, and what the new columns are refused for; the data are then as
-  ///   they were.
+  /// - Throws: `constantColumn`, `interrupted`, and what the new columns are refused for; the data
+  ///   are then as they were.
   @discardableResult
-  mutating func standardizeFeatures() throws(Diagnostic) -> [Scaling.Feature] {
+  mutating func standardizeFeatures(
+    shouldStop: () -> Bool = { false }
+  ) throws(Diagnostic) -> [Scaling.Feature] {
     guard let data else { return [] }
     var steps: [Scaling.Feature] = []
     for feature in data.features {
+      guard !shouldStop() else { throw Diagnostic(.interrupted) }
       let summary = ColumnSummary(feature)
       guard let mean = summary.mean, let deviation = summary.standardDeviation, deviation > 0,
         mean.isFinite, deviation.isFinite
@@ -27,7 +31,8 @@ extension SessionState {
     let scales = zip(old, steps).map { $0.followed(by: $1) }
     // The test rows are measured by the training rows: nothing about them may reach the fit.
     try transformData(scaling: Scaling(features: scales)) { (part) throws(Diagnostic) in
-      try part.standardized(steps, keepsCorrections: part.rowCount <= Self.correctedRows)
+      try part.standardized(
+        steps, keepsCorrections: part.rowCount <= Self.correctedRows, shouldStop)
     }
     return scales
   }
@@ -36,10 +41,11 @@ extension SessionState {
 extension Dataset {
   /// The data with each feature less its mean, over its deviation.
   fileprivate func standardized(
-    _ steps: [Scaling.Feature], keepsCorrections: Bool
+    _ steps: [Scaling.Feature], keepsCorrections: Bool, _ shouldStop: () -> Bool
   ) throws(Diagnostic) -> Dataset {
     var scaled: [Column] = []
     for (feature, step) in zip(features, steps) {
+      guard !shouldStop() else { throw Diagnostic(.interrupted) }
       let column = feature.standardized(
         center: step.mean, scale: step.deviation, keepsCorrections: keepsCorrections)
       guard column.values.allSatisfy(\.isFinite) else {

@@ -33,6 +33,10 @@ final class Sandbox {
 
   func text(of name: String) -> String { Self.text(at: file(name)) }
 
+  func bytes(of name: String) throws -> Data {
+    try Data(contentsOf: URL(fileURLWithPath: file(name)))
+  }
+
   /// The text of a file; empty where there is none.
   static func text(at path: String) -> String {
     String(decoding: (try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data(), as: UTF8.self)

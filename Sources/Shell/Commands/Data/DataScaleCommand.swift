@@ -22,7 +22,8 @@ struct DataScaleCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let data = try context.session.data(for: fullName)
-    let scales = try context.session.state.standardizeFeatures()
+    let host = context.session.host
+    let scales = try context.session.state.standardizeFeatures(shouldStop: { host.isInterrupted })
     let numbers = context.numbers
     context.report(
       zip(data.features, scales).prefix(10).map { feature, scale in
