@@ -32,6 +32,19 @@ public enum Interruption {
       SignalFlags.handle(signal, flags: Int32(truncatingIfNeeded: flags))
     }
     SignalFlags.handle(SIGWINCH, flags: SA_RESTART)
+    // Ctrl-\ is meant, and no crash: Swift's own handler would start a debugger to report one.
+    leaveToTheSystem([SIGQUIT])
+  }
+
+  /// Does without the handlers by which Swift starts a program of its own to report a crash.
+  public static func reportNoCrash() {
+    leaveToTheSystem([SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGQUIT])
+  }
+
+  private static func leaveToTheSystem(_ signals: [Int32]) {
+    for signal in signals where !SignalFlags.isIgnored(signal) {
+      SignalFlags.replaceAction(for: signal, with: sigaction())
+    }
   }
 
   /// Forgets that Ctrl-C was pressed.

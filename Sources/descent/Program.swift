@@ -35,6 +35,8 @@ final class Program {
     connectHost()
     // A file that may not grow further is an error of the command that writes it.
     signal(SIGXFSZ, SIG_IGN)
+    // Under --safe no other program is started, not even to report a crash.
+    if !launch.allowsFiles { Interruption.reportNoCrash() }
     guard define() else { return ExitCode.usage }
     if !launch.lines.isEmpty { return evaluateAll(launch.lines) }
     Interruption.install()

@@ -80,6 +80,11 @@ final class Sandbox {
     try start(arguments, input: input, environment: changes).end()
   }
 
+  /// Starts a line of the system's shell; `exec` in it puts the program in the shell's place.
+  func startShell(_ line: String) throws -> RunningProgram {
+    try start(["/bin/sh", "-c", line], "", [:])
+  }
+
   /// Runs a line of the system's shell to its end; the program is `"$DESCENT"` in it.
   func shell(
     _ line: String, input: String = "", environment changes: [String: String] = [:]
