@@ -31,7 +31,7 @@ struct RowFormulaObjective: TwiceDifferentiable {
 }
 
 /// The same where it is a mean or a sum over rows, so that some of them give an estimate of it.
-struct MeanOverRowsObjective: TwiceDifferentiable, RowObjective, ResidualObjective {
+struct MeanOverRowsObjective: TwiceDifferentiable, RowObjective {
   let whole: RowFormulaObjective
 
   var dimension: Int { whole.dimension }
@@ -60,15 +60,5 @@ struct MeanOverRowsObjective: TwiceDifferentiable, RowObjective, ResidualObjecti
 
   func readAhead(rows: UnsafeBufferPointer<Int>) -> Double {
     whole.function.readAhead(rows: rows)
-  }
-
-  /// The rows, where the formula is a mean or sum of squares; else there are none.
-  var residualCount: Int { whole.function.residuals == nil ? 0 : rowCount }
-
-  func residuals(
-    at point: UnsafeBufferPointer<Double>, in range: Range<Int>,
-    into block: UnsafeMutableBufferPointer<Double>
-  ) {
-    whole.function.residuals?.write(at: point, in: range, into: block)
   }
 }

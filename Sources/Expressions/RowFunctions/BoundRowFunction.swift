@@ -52,7 +52,7 @@ extension RowFunction {
 
 extension Node {
   /// The formula with a variable in the place of each column, of a name that cannot be typed.
-  fileprivate func withColumnsAsVariables() -> (Expression, [(variable: String, column: String)]) {
+  func withColumnsAsVariables() -> (Expression, [(variable: String, column: String)]) {
     var names: [(variable: String, column: String)] = []
     var known: Set<String> = []
     let result = Postorder(self).fold { (node: Node, operands: [Node]) -> Node in

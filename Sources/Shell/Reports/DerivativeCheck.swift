@@ -23,7 +23,7 @@ struct DerivativeCheck {
     let value = objective.value(at: point)
     rows = try formula.variables.indices.map { (index) throws(DescentError) in
       let derivative: Double
-      do {
+      do throws(ExpressionError) {
         let symbolic = try formula.expression.derivative(by: formula.variables[index])
         derivative = try symbolic.evaluate(rows: formula.rows) { name in
           formula.variables.firstIndex(of: name).map { point[$0] }
