@@ -73,13 +73,25 @@ extension Formula {
     guard values.contains(where: { $0 != 0 }) else { return .constant }
     let rises = values.contains { $0 > 0 }
     let falls = values.contains { $0 < 0 }
-    let free = zip(values, compression.spectrum.eigenvectors).filter { $0.0 == 0 }.map(\.1)
+    let free = zip(values, compression.spectrum.eigenvectors).filter { $0.0 == 0 }
+      .map { plainDirection($0.1) }
     return CriticalPoints(
       [
         CriticalPoint(
           level: point, value: compression.stationaryValue,
           kind: rises && falls ? .saddle : rises ? .minimum : .maximum, along: free)
       ], .everywhere)
+  }
+
+  /// A direction with 1 as its largest coordinate, and whole numbers where rounding hides them.
+  private static func plainDirection(_ vector: [Double]) -> [Double] {
+    guard let largest = vector.max(by: { $0.magnitude < $1.magnitude }), largest != 0 else {
+      return vector
+    }
+    return vector.map { coordinate in
+      let share = coordinate / largest
+      return (share - share.rounded()).magnitude < 1e-10 ? share.rounded() + 0 : share
+    }
   }
 
   /// The same formula with its rows, whatever they were compressed to.

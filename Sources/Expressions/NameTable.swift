@@ -55,11 +55,6 @@ public struct NameTable {
       functions: functions, isVariable: { values[$0] != nil }, value: { values[$0] }, rows: rows)
   }
 
-  /// Whether a name stands where it means a column, parameters aside.
-  public func isColumn(_ reference: NameReference) -> Bool {
-    reference.isInRows && rows?.hasColumn(reference.name) == true
-  }
-
   /// The function of a name; nil where there is none.
   func function(named name: String) -> FunctionDefinition? {
     functions[name] ?? otherFunction(name)

@@ -84,6 +84,13 @@ extension ParsedExpression: Equatable {
 
 // MARK: - Names
 
+extension NameTable {
+  /// Whether a name stands where it means a column, parameters aside.
+  public func isColumn(_ reference: NameReference) -> Bool {
+    reference.isInRows && rows?.hasColumn(reference.name) == true
+  }
+}
+
 extension ParsedExpression {
   /// The expression with each name in front of a parenthesis known to be a function or a variable.
   ///

@@ -7,13 +7,31 @@ extension Simplifier {
     if let (number, rest) = withoutCommonNumber(argument) {
       return product([number.node, Node(.aggregate(function, rest))])
     }
-    let monomial = Monomial(argument)
+    let monomial = withLeadingPlus(Monomial(argument))
     guard monomial.coefficient != .one, !monomial.coefficient.isZero, !monomial.isNumber else {
-      return Node(.aggregate(function, argument))
+      return Node(.aggregate(function, monomial.isNumber ? argument : monomial.node))
     }
     return product([
       monomial.coefficient.node, Node(.aggregate(function, monomial.with(.one).node)),
     ])
+  }
+
+  /// A product in which no sum begins with a minus: -x(-a + b) is x(a - b).
+  private static func withLeadingPlus(_ monomial: Monomial) -> Monomial {
+    var result = Monomial(monomial.coefficient)
+    for power in monomial.powers {
+      let isTurned =
+        if case .sum(let terms) = power.base.form {
+          terms.first?.isNegative == true && Coefficient(power.exponent) == .one
+        } else {
+          false
+        }
+      result.multiply(
+        by: isTurned
+          ? Monomial(negated(power.base)).negated
+          : Monomial(writtenPower(power.base, power.exponent)))
+    }
+    return result
   }
 
   /// A sum without the number that all its terms are whole multiples of: 2a + 4x is 2(a + 2x).

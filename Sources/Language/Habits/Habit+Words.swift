@@ -37,6 +37,7 @@ extension Habit {
       for (token, next) in zip(failed.tokens, failed.tokens.dropFirst()) {
         guard let name = token.name, next.kind == .leftParenthesis, !next.followsBlank,
           !failed.isKnown(name), failed.grammar.index(named: [name]) == nil,
+          RowFunction.named(name) == nil,
           let found = explanation(of: name, at: token, in: ForeignWord.calls, kind: "function")
         else { continue }
         return found
