@@ -203,7 +203,10 @@ private struct Judgement {
     if let stopped = stoppedEarly { return stopped }
     guard evidence.iterations >= 3, tail.count >= 3 else { return atRest ?? .tooShort }
     // Noise moves the points however slowly they come down, so that their motion says nothing.
-    if evidence.isStochastic { return climbing ?? noiseFloor ?? atRest ?? growing ?? shrinking }
+    if evidence.isStochastic {
+      return climbing ?? noiseFloor ?? atRest ?? growing
+        ?? (evidence.isScheduled ? scheduled : shrinking)
+    }
     if let restless { return evidence.isScheduled ? scheduled : restless }
     if let away { return away }
     if let atRest { return atRest }

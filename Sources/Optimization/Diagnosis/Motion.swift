@@ -73,7 +73,7 @@ public enum Motion: Equatable, Sendable {
       if let swing, swing.period < StepSizeTheory.shortestSwing {
         // Where they began to turn only at the end, most went straight.
         self =
-          fraction > 0.4
+          fraction > 0.5
           ? .zigzag(Zigzag(direction: axis, coordinate: liveliest, fraction: fraction)) : .straight
       } else {
         self = .swinging(swing)
