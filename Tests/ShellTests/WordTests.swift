@@ -225,44 +225,40 @@ import Testing
   // MARK: Dependent columns
 
   /// Panels and time series as they are published: the number of a row follows from what it is of.
-  @Test(arguments: [
-    // Four visits of each child, at ages −2 to 1.
-    (
-      "obs,id,age,y", "age = -3 + obs - 4 id in every row",
-      { (i: Int) -> String in
-        "\(i + 1),\(i / 4),\(i % 4 - 2),\(i * 7 % 5)"
-      }
-    ),
-    // Firms within years.
-    (
-      "obs,year,firm,y", "firm = 79320 + obs - 40 year in every row",
-      { (i: Int) -> String in
-        "\(i + 1),\(1983 + i / 40),\(i % 40 + 1),\(i * 7 % 5)"
-      }
-    ),
-    // Years within firms.
-    (
-      "obs,firm,year,y", "year = 5 + obs - 5 firm in every row",
-      { (i: Int) -> String in
-        "\(i + 1),\(i / 5 + 1),\(i % 5 + 1),\(i * 7 % 5)"
-      }
-    ),
-    // Months as decimals of a year, six digits printed.
-    (
-      "obs,time,y", "obs in every row, up to rounding",
-      { (i: Int) -> String in
-        let shown = (1949 * 12 + Double(i)) / 12
-        return "\(i + 1),\((shown * 1e6).rounded() / 1e6),\(i * 7 % 5)"
-      }
-    ),
-  ]) func rowNumbersDepend(_ head: String, _ relation: String, _ row: @Sendable (Int) -> String) {
-    let table = head + "\n" + (0..<160).map { row($0) + "\n" }.joined()
-    let session = session(table, "data load t.csv")
-    let report = session.told("lsq")
-    #expect(report.contains(relation), "\(report)")
-    #expect(!report.contains("std error"))
-    // With one number changed the columns are independent.
-    let other = self.session(table.replacing("\n57,", with: "\n58.5,"), "data load t.csv")
-    #expect(other.told("lsq").contains("std error"))
+  @Test func rowNumbersDepend() {
+    let published: [(head: String, relation: String, row: (Int) -> String)] = [
+      // Four visits of each child, at ages −2 to 1.
+      (
+        "obs,id,age,y", "age = -3 + obs - 4 id in every row",
+        { "\($0 + 1),\($0 / 4),\($0 % 4 - 2),\($0 * 7 % 5)" }
+      ),
+      // Firms within years.
+      (
+        "obs,year,firm,y", "firm = 79320 + obs - 40 year in every row",
+        { "\($0 + 1),\(1983 + $0 / 40),\($0 % 40 + 1),\($0 * 7 % 5)" }
+      ),
+      // Years within firms.
+      (
+        "obs,firm,year,y", "year = 5 + obs - 5 firm in every row",
+        { "\($0 + 1),\($0 / 5 + 1),\($0 % 5 + 1),\($0 * 7 % 5)" }
+      ),
+      // Months as decimals of a year, six digits printed.
+      (
+        "obs,time,y", "obs in every row, up to rounding",
+        { row in
+          let time = (1949 * 12 + Double(row)) / 12
+          return "\(row + 1),\((time * 1e6).rounded() / 1e6),\(row * 7 % 5)"
+        }
+      ),
+    ]
+    for (head, relation, row) in published {
+      let table = head + "\n" + (0..<160).map { row($0) + "\n" }.joined()
+      let report = session(table, "data load t.csv").told("lsq")
+      #expect(report.contains(relation), "\(report)")
+      #expect(!report.contains("std error"))
+      // With one number changed the columns are independent.
+      let other = session(table.replacing("\n57,", with: "\n58.5,"), "data load t.csv")
+      #expect(other.told("lsq").contains("std error"))
+    }
   }
 }
