@@ -57,7 +57,7 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
       "Descents", "TextWidth", "Language",
     ]
   ),
-  ("DescentTests", ["descent", "PseudoTerminal", "Shell"]),
+  ("DescentTests", ["descent", "PseudoTerminal", "Shell", "Language"]),
 ]
 
 /// Folders of golden texts, which tests read as files.

@@ -112,7 +112,9 @@ extension LineEditor {
       clibedit_bind_alternative(editor, key.spelling, command)
     }
     // In vi's command mode the key goes left.
-    if usesViKeys { clibedit_bind_alternative(editor, EditorKey.backspace.spelling, "ed-prev-char") }
+    if usesViKeys {
+      clibedit_bind_alternative(editor, EditorKey.backspace.spelling, "ed-prev-char")
+    }
     if bindings == .fixed { closeBindings() }
   }
 

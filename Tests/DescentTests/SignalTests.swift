@@ -95,7 +95,9 @@ import Testing
 
   @Test func returns129WhereTheTerminalIsClosed() throws {
     // At the prompt, in a fit, at a pause, while a table is shown.
-    for line in ["", "data gen; fit iters=1e12\r", "pause\r", "data gen n=1e6; data show rows=1e6\r"] {
+    for line in [
+      "", "data gen; fit iters=1e12\r", "pause\r", "data gen n=1e6; data show rows=1e6\r",
+    ] {
       let terminal = try sandbox.prompt()
       terminal.send(line)
       usleep(300_000)
