@@ -11,13 +11,14 @@ struct LongOutput {
   /// The bytes that a slow reader gets at a time.
   private static let portion = 2048
 
-  /// Writes it; false where the reader is gone or the disk is full.
+  /// Writes it.
   ///
   /// What is shown because of a Ctrl-C that came before, such as how far a run has come, is shown
   /// whole.
   /// - Parameters:
   ///   - descriptor: Where it goes.
   ///   - endsLine: Whether a line that is cut short is ended.
+  /// - Returns: False where the reader is gone or the disk is full.
   func write(to descriptor: Int32, endsLine: Bool) -> Bool {
     bytes.withUnsafeBytes { bytes in
       guard bytes.count > Self.portion, !Interruption.isRequested else {
