@@ -6,8 +6,9 @@ import PackageDescription
 ///
 /// A target knows only what its row names; the build refuses the rest.
 let layers: [(name: String, knows: [Target.Dependency])] = [
+  ("CLibrary", []),
   ("TextWidth", []),
-  ("LineEditing", ["CLibEdit"]),
+  ("LineEditing", ["CLibEdit", "CLibrary"]),
   ("Numerics", []),
   (
     "Expressions",
@@ -81,6 +82,10 @@ let optimized = [SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))]
 /// The others work on memory of known size through pointers, where arrays cost too much.
 let memorySafe: Set = ["TextWidth", "Plotting", "Language", "Shell"]
 
+/// Whether libedit and zlib are linked, as a static program needs them, instead of being loaded when
+/// they are used: `DESCENT_LINK_LIBRARIES=1 swift build`.
+let linksLibraries = Context.environment["DESCENT_LINK_LIBRARIES"] != nil
+
 let package = Package(
   name: "descent",
   products: [.executable(name: "descent", targets: ["descent"])],
@@ -91,7 +96,11 @@ let package = Package(
   ],
   targets: [
     // libedit and zlib are loaded when they are needed: linking them would slow down every start.
-    .target(name: "CLibEdit"),
+    .target(
+      name: "CLibEdit",
+      cSettings: linksLibraries ? [.define("CLIBEDIT_LINKED")] : [],
+      linkerSettings: linksLibraries ? [.linkedLibrary("edit")] : []
+    ),
     // Loops that are compiled for several kinds of processor, which Swift cannot do; optimised in
     // debug builds too.
     .target(
@@ -105,7 +114,8 @@ let package = Package(
       dependencies: ["CZlib"] + layers.map { .target(name: $0.name) } + [
         .product(name: "ArgumentParser", package: "swift-argument-parser")
       ],
-      swiftSettings: settings
+      swiftSettings: settings + (linksLibraries ? [.define("LINKED_ZLIB")] : []),
+      linkerSettings: linksLibraries ? [.linkedLibrary("z")] : []
     ),
     // Test support: numbers that the tests of several layers need.
     .target(name: "TestData", path: "Tests/TestData", swiftSettings: settings),

@@ -27,9 +27,50 @@ static struct {
   int (*history_w)(HistoryW *, struct clibedit_event *, int, ...);
 } library;
 
+#ifdef CLIBEDIT_LINKED
+
+// A static program has no loader: the library is linked into it.
+extern EditLine *el_init(const char *, FILE *, FILE *, FILE *);
+extern void el_end(EditLine *);
+extern const wchar_t *el_wgets(EditLine *, int *);
+extern const LineInfoW *el_wline(EditLine *);
+extern int el_cursor(EditLine *, int);
+extern void el_deletestr(EditLine *, int);
+extern int el_winsertstr(EditLine *, const wchar_t *);
+extern int el_source(EditLine *, const char *);
+extern void el_resize(EditLine *);
+extern int el_set(EditLine *, int, ...);
+extern int el_wset(EditLine *, int, ...);
+extern int el_wget(EditLine *, int, ...);
+extern HistoryW *history_winit(void);
+extern void history_wend(HistoryW *);
+extern int history_w(HistoryW *, struct clibedit_event *, int, ...);
+
+static bool load(void) {
+  library.init = el_init;
+  library.end = el_end;
+  library.wgets = el_wgets;
+  library.wline = el_wline;
+  library.cursor = el_cursor;
+  library.deletestr = el_deletestr;
+  library.winsertstr = el_winsertstr;
+  library.source = el_source;
+  library.resize = el_resize;
+  library.set = el_set;
+  library.wset = el_wset;
+  library.wget = el_wget;
+  library.history_winit = history_winit;
+  library.history_wend = history_wend;
+  library.history_w = history_w;
+  return true;
+}
+
+#else
+
 static bool load(void) {
   // Debian counts the versions of the library in a way of its own.
-  static const char *const names[] = {"libedit.so.2", "libedit.so.0", "libedit.so"};
+  static const char *const names[] = {"libedit.so.2", "libedit.so.0", "libedit.so",
+                                      "libedit.3.dylib", "libedit.dylib"};
   void *handle = NULL;
   for (size_t i = 0; handle == NULL && i < sizeof names / sizeof *names; i++) {
     handle = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
@@ -66,6 +107,8 @@ static bool load(void) {
   }
   return true;
 }
+
+#endif
 
 bool clibedit_load(void) {
   static bool is_tried = false, is_loaded = false;

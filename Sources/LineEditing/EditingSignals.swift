@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// The signals that are answered differently while a line is edited, until `restore()`.
 ///

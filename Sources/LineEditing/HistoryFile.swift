@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// The lines entered so far, in memory and in a file that any number of sessions share.
 ///

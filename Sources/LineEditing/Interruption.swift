@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import Synchronization
 
 /// The signals that ask the program to stop what it does, as flags that long work polls.

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// Turns the bytes of a terminal into characters and pasted texts.
 ///

@@ -1,5 +1,5 @@
 import CLibEdit
-import Glibc
+import CLibrary
 
 /// Keys that no keyboard sends: control characters of the C1 set, bound to the editor's commands.
 enum EditorKey: wchar_t {

@@ -1,5 +1,5 @@
 import CLibEdit
-import Glibc
+import CLibrary
 
 extension LineEditor {
   /// Answers libedit's wish for a key: 1 with the key, 0 or -1 when the reading is over.

@@ -1,5 +1,5 @@
 import CLibEdit
-import Glibc
+import CLibrary
 
 /// Reads lines from a person at a terminal, with editing, history, completion and hints.
 ///

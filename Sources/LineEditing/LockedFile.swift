@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// A regular file, open and locked against the other sessions that share it until it is closed.
 struct LockedFile: ~Copyable {

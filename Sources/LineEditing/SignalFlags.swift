@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import Synchronization
 
 /// What the signal handlers noted and nobody has answered yet.
@@ -56,14 +56,14 @@ enum SignalFlags {
   @discardableResult
   static func handle(_ signal: Int32, flags: Int32) -> sigaction {
     var action = sigaction()
-    action.__sigaction_handler.sa_handler = { SignalFlags.note($0) }
+    action.handler = { SignalFlags.note($0) }
     action.sa_flags = flags
     return replaceAction(for: signal, with: action)
   }
 
   static func ignore(_ signal: Int32) -> sigaction {
     var action = sigaction()
-    action.__sigaction_handler.sa_handler = SIG_IGN
+    action.handler = SIG_IGN
     return replaceAction(for: signal, with: action)
   }
 
@@ -79,8 +79,7 @@ enum SignalFlags {
   static func isIgnored(_ signal: Int32) -> Bool {
     var current = sigaction()
     guard sigaction(signal, nil, &current) == 0 else { return false }
-    let handler = current.__sigaction_handler.sa_handler
-    return unsafeBitCast(handler, to: UInt.self) == unsafeBitCast(SIG_IGN, to: UInt.self)
+    return unsafeBitCast(current.handler, to: UInt.self) == unsafeBitCast(SIG_IGN, to: UInt.self)
   }
 
   /// Runs inside the handler: nothing here may allocate or lock.
@@ -97,4 +96,24 @@ enum SignalFlags {
     _ = write(wakeWriter.load(ordering: .relaxed), &byte, 1)
     errno = savedError
   }
+}
+
+extension sigaction {
+  /// What is done about the signal, where each C library keeps it under a name of its own.
+  #if canImport(Glibc)
+    fileprivate var handler: __sighandler_t? {
+      get { __sigaction_handler.sa_handler }
+      set { __sigaction_handler.sa_handler = newValue }
+    }
+  #elseif canImport(Musl)
+    fileprivate var handler: (@convention(c) (Int32) -> Void)? {
+      get { __sa_handler.sa_handler }
+      set { __sa_handler.sa_handler = newValue }
+    }
+  #else
+    fileprivate var handler: (@convention(c) (Int32) -> Void)? {
+      get { __sigaction_u.__sa_handler }
+      set { __sigaction_u.__sa_handler = newValue }
+    }
+  #endif
 }

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// The size of the terminal's window, in character cells.
 public struct TerminalSize: Equatable, Sendable {

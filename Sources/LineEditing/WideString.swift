@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// A string of wide characters with a zero at its end, at an address that does not change.
 struct WideString: ~Copyable {

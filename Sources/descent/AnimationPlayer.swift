@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import Language
 import LineEditing
 import Plotting
@@ -178,7 +178,7 @@ struct AnimationPlayer {
   /// One byte, so that what is typed ahead is left for the prompt; nil at the end of input.
   private func readByte() -> UInt8? {
     var byte: UInt8 = 0
-    return Glibc.read(STDIN_FILENO, &byte, 1) == 1 ? byte : nil
+    return CLibrary.read(STDIN_FILENO, &byte, 1) == 1 ? byte : nil
   }
 
   /// The next byte of a key that sends several, which arrive together.

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import LineEditing
 import Synchronization
 
@@ -38,7 +38,7 @@ enum Descriptor {
     while !rest.isEmpty {
       guard portion == Int.max || isWritable(descriptor) else { return false }
       let chunk = UnsafeRawBufferPointer(rebasing: rest.prefix(portion))
-      let count = Glibc.write(descriptor, chunk.baseAddress, chunk.count)
+      let count = CLibrary.write(descriptor, chunk.baseAddress, chunk.count)
       if count > 0 {
         rest = rest.dropFirst(count)
       } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
@@ -113,7 +113,7 @@ enum Descriptor {
     let size = 1 << 18
     return withUnsafeTemporaryAllocation(byteCount: size, alignment: 16) { buffer in
       while waitForInput(descriptor) {
-        let count = Glibc.read(descriptor, buffer.baseAddress, size)
+        let count = CLibrary.read(descriptor, buffer.baseAddress, size)
         if count == 0 { return bytes }
         if count < 0 {
           // A signal that asks for nothing, such as that of a resize, ends no reading.
@@ -140,7 +140,7 @@ enum Descriptor {
     let size = 1 << 16
     return withUnsafeTemporaryAllocation(byteCount: size, alignment: 16) { buffer in
       while waitForInput(descriptor) {
-        let count = Glibc.read(descriptor, buffer.baseAddress, size)
+        let count = CLibrary.read(descriptor, buffer.baseAddress, size)
         if count >= 0 { return Array(buffer.prefix(count)) }
         guard errno == EINTR || errno == EAGAIN else { return nil }
       }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import CLibrary
 import Language
 import LineEditing
 import Shell
@@ -13,7 +13,7 @@ struct EntryPoint {
     // stream does not take the session with it.
     signal(SIGPIPE, SIG_IGN)
     let arguments = Array(CommandLine.arguments.dropFirst())
-    Glibc.exit(Program(Launch(plain: arguments) ?? launch(arguments)).run())
+    CLibrary.exit(Program(Launch(plain: arguments) ?? launch(arguments)).run())
   }
 
   private static func launch(_ arguments: [String]) -> Launch {
@@ -32,13 +32,13 @@ struct EntryPoint {
     let message = CommandLineOptions.fullMessage(for: error)
     if CommandLineOptions.exitCode(for: error) == .success { exit(showing: message + "\n") }
     Descriptor.write(message + "\n", to: STDERR_FILENO)
-    Glibc.exit(ExitCode.usage)
+    CLibrary.exit(ExitCode.usage)
   }
 
   /// Shows all that was asked for.
   private static func exit(showing text: String) -> Never {
     let isShown = Descriptor.write(text, to: STDOUT_FILENO)
-    Glibc.exit(isShown ? ExitCode.success : StandardOutput.failureCode(errno))
+    CLibrary.exit(isShown ? ExitCode.success : StandardOutput.failureCode(errno))
   }
 }
 

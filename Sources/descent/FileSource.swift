@@ -1,5 +1,5 @@
+import CLibrary
 import Datasets
-import Glibc
 import LineEditing
 import Shell
 import Synchronization
@@ -69,7 +69,7 @@ final class FileSource: ByteSource {
     start.removeFirst(filled)
     while filled < buffer.count, !isAtEnd.load(ordering: .relaxed) {
       if byteCount == nil { try waitForInput() }
-      let count = Glibc.read(
+      let count = CLibrary.read(
         descriptor, buffer.baseAddress.map { $0 + filled }, buffer.count - filled)
       if count > 0 {
         filled += count

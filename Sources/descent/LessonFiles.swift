@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// Where the lessons lie, and where they were left.
 enum LessonFiles {
@@ -27,7 +27,15 @@ enum LessonFiles {
 
   /// The path of this program, links resolved.
   private static var program: String {
-    guard let path = realpath("/proc/self/exe", nil) else { return "" }
+    #if os(macOS)
+      var name = [CChar](repeating: 0, count: Int(PATH_MAX))
+      var size = UInt32(name.count)
+      guard _NSGetExecutablePath(&name, &size) == 0, let path = realpath(name, nil) else {
+        return ""
+      }
+    #else
+      guard let path = realpath("/proc/self/exe", nil) else { return "" }
+    #endif
     defer { free(path) }
     return String(cString: path)
   }

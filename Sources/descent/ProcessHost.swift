@@ -1,5 +1,5 @@
+import CLibrary
 import Datasets
-import Glibc
 import Language
 import LineEditing
 import Plotting

@@ -1,5 +1,5 @@
+import CLibrary
 import CZlib
-import Glibc
 import Shell
 
 /// The functions of zlib, loaded when the first compressed file is met.
@@ -43,30 +43,45 @@ struct Zlib {
     return zlib
   }
 
-  private init?() {
-    guard let library = dlopen("libz.so.1", RTLD_NOW) ?? dlopen("libz.so", RTLD_NOW) else {
-      return nil
+  /// What the library's file is called.
+  private static let names = ["libz.so.1", "libz.so", "libz.dylib"]
+
+  #if LINKED_ZLIB
+    private init?() {
+      initializeInflation = inflateInit2_
+      initializeDeflation = deflateInit2_
+      inflate = CZlib.inflate
+      inflateReset = CZlib.inflateReset
+      inflateEnd = CZlib.inflateEnd
+      deflate = CZlib.deflate
+      deflateEnd = CZlib.deflateEnd
     }
-    func function<T>(_ name: String, _ type: T.Type) -> T? {
-      dlsym(library, name).map { unsafeBitCast($0, to: type) }
+  #else
+    private init?() {
+      guard let library = Self.names.lazy.compactMap({ dlopen($0, RTLD_NOW) }).first else {
+        return nil
+      }
+      func function<T>(_ name: String, _ type: T.Type) -> T? {
+        dlsym(library, name).map { unsafeBitCast($0, to: type) }
+      }
+      guard
+        let initializeInflation = function("inflateInit2_", InitializeInflation.self),
+        let initializeDeflation = function("deflateInit2_", InitializeDeflation.self),
+        let inflate = function("inflate", Step.self),
+        let inflateReset = function("inflateReset", Plain.self),
+        let inflateEnd = function("inflateEnd", Plain.self),
+        let deflate = function("deflate", Step.self),
+        let deflateEnd = function("deflateEnd", Plain.self)
+      else { return nil }
+      self.initializeInflation = initializeInflation
+      self.initializeDeflation = initializeDeflation
+      self.inflate = inflate
+      self.inflateReset = inflateReset
+      self.inflateEnd = inflateEnd
+      self.deflate = deflate
+      self.deflateEnd = deflateEnd
     }
-    guard
-      let initializeInflation = function("inflateInit2_", InitializeInflation.self),
-      let initializeDeflation = function("deflateInit2_", InitializeDeflation.self),
-      let inflate = function("inflate", Step.self),
-      let inflateReset = function("inflateReset", Plain.self),
-      let inflateEnd = function("inflateEnd", Plain.self),
-      let deflate = function("deflate", Step.self),
-      let deflateEnd = function("deflateEnd", Plain.self)
-    else { return nil }
-    self.initializeInflation = initializeInflation
-    self.initializeDeflation = initializeDeflation
-    self.inflate = inflate
-    self.inflateReset = inflateReset
-    self.inflateEnd = inflateEnd
-    self.deflate = deflate
-    self.deflateEnd = deflateEnd
-  }
+  #endif
 
   /// What makes the window 32 kilobytes and the format that of gzip.
   private static let gzipWindow: Int32 = 15 + 16

@@ -356,4 +356,31 @@ import Testing
     #expect(text.hasSuffix("# First the data.\ndata gen n=5\n# Then the fit.\n"))
     #expect(Session(host: host).accept("run lesson.descent").contains("First the data.\n"))
   }
+
+  /// A check ends where the recording holds no line for a pause or a question, also where no script
+  /// is around them that could be left.
+  @Test(arguments: ["pause", "ask \"one?\" expect=1", "ask \"what?\" expect=stop"])
+  func aPauseWithoutALineReplays(_ line: String) {
+    host.terminal.isTerminal = true
+    let text = record(line, "print 6 * 7")
+    let prompts = Transcript.TypedLine.Prompt.allCases.map(\.text)
+    let cut = text.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { line in !prompts.contains { line.hasPrefix($0) } }
+    host.put(cut.joined(separator: "\n"), at: "t.txt")
+    let session = Session(host: host)
+    switch session.evaluate(SourceLine("run t.txt --check")).result {
+    case .done, .failed: break
+    case let result: Issue.record("ended as \(result)")
+    }
+    #expect(session.accept("print 1 + 1") == "2\n")
+  }
+
+  @Test(arguments: ["stop", "skip", "back"]) func aWordThatLeavesAPauseLeavesAnyPause(
+    _ word: String
+  ) {
+    host.pausedLines = [word, "print 5"]
+    let session = Session(host: host)
+    #expect(session.accept("pause").isEmpty)
+    #expect(host.pausedLines == ["print 5"])
+  }
 }
