@@ -52,7 +52,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       "plot costt", at: "costt", says: "there is no function 'costt'; did you mean 'cost'?"),
     BadLine(
       "plot", at: "",
-      says: "plot what? One of a function, data, fit, cost, theta, residuals, path, sweep"),
+      says: "plot what? One of a function, data, fit, cost, theta, residuals, path, sweep, alpha, line"),
     BadLine("animate", at: "", says: "animate what? One of path, fit"),
     BadLine(
       "minimize rosenbrok from=1,1", at: "rosenbrok",

@@ -153,8 +153,12 @@ import Testing
 
   @Test func aStepSizeNeverTakesAVariableForTheIteration() {
     let session = Session(TestHost(), "data gen; k = 2")
-    #expect(session.refuse("fit alpha=0.1*k").first?.culprit == "k")
-    #expect(session.refuse("sweep alpha=0.1,k").first?.message.contains("the iteration") == true)
+    // In the first step k is 0, whatever the variable is.
+    #expect(session.refuse("fit alpha=0.1*k").first?.culprit == "0.1*k")
+    #expect(session.refuse("sweep alpha=0.1,k").first?.message.contains("for k = 0") == true)
+    session.accept("fit alpha=0.1/(k + 1) iters=1; fit alpha=0.1/(k + 1) iters=1 start=last as=two")
+    #expect(session.number("fit.slope") != session.number("r1.slope"))
+    #expect(session.accept("print k") == "2\n")
   }
 
   @Test(arguments: ["ls", "cd", "cat"])

@@ -19,7 +19,7 @@ extension ValueType where Value == StepSize {
   static var stepSize: ValueType {
     let number = ValueType<Double>.number(above: 0)
     return ValueType(
-      name: "number, or formula of k", range: "above 0 in each iteration k = 0, 1, 2 …", choices: []
+      name: number.name, range: "above 0; may be a formula of the iteration k", choices: []
     ) {
       (text) throws(Diagnostic) in
       guard text.tokens.contains(where: { $0.name == StepSizeSchedule.iteration }) else {
