@@ -107,11 +107,13 @@ let package = Package(
       name: "CVectorMath",
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    // A part of the C library that Swift's module of it leaves out.
+    .systemLibrary(name: "CMalloc"),
     .executableTarget(
       name: "descent",
       // What Shell stands on is named too: values of Shell contain its types, and a build that did
       // not watch them would go on with their old layout.
-      dependencies: ["CZlib"] + layers.map { .target(name: $0.name) } + [
+      dependencies: ["CZlib", "CMalloc"] + layers.map { .target(name: $0.name) } + [
         .product(name: "ArgumentParser", package: "swift-argument-parser")
       ],
       swiftSettings: settings + (linksLibraries ? [.define("LINKED_ZLIB")] : []),

@@ -14,6 +14,8 @@ public enum DescentError: Error, Sendable {
   case otherDimension(expected: Int, actual: Int)
   /// A landscape over two coordinates was asked of another number of them.
   case notTwoCoordinates(Int)
+  /// The work would take more memory, in bytes, than the limit.
+  case tooLarge(bytesNeeded: Double, limit: Double)
   /// The caller asked to stop.
   case interrupted
 }

@@ -91,6 +91,8 @@ public struct LinearLeastSquares: Subject {
 
   /// It does.
   public var usesRows: Bool { true }
+  /// The rows themselves.
+  public var storage: [SharedStorage] { cost.storage }
   /// The features and the intercept.
   public var design: Design? { linearDesign }
   /// The rows kept for testing.

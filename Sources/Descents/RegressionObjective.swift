@@ -35,6 +35,9 @@ public struct RegressionObjective:
     rows = Rows(data)
   }
 
+  /// The columns of the rows.
+  var storage: [SharedStorage] { (rows.features + [rows.target]).map { SharedStorage($0) } }
+
   /// The number of coefficients.
   public var dimension: Int { cost.dimension }
   /// The number of rows that can be chosen from.

@@ -31,4 +31,10 @@ public struct RunPlan: Sendable {
     try descent.advance(limits, patience: patience, shouldStop: shouldStop)
     return descent
   }
+
+  /// The most memory, in bytes, that the run takes while it is made.
+  var bytesNeeded: Double {
+    // The record is there twice while the loop hands it back.
+    16 * Double(descent.run.trace.largestSize(iterations: limits.iterations)) + 4096
+  }
 }

@@ -53,6 +53,8 @@ public protocol Subject: Sendable {
 
   /// Whether it is made of the session's rows, and goes out of date with them.
   var usesRows: Bool { get }
+  /// The columns that it holds on to, which others may share with it.
+  var storage: [SharedStorage] { get }
   /// The linear design that the coordinates are the coefficients of, where they are.
   var design: Design? { get }
   /// How it predicts the target of a row, where it does.
@@ -136,6 +138,8 @@ extension Subject {
   public var isQuadratic: Bool { false }
   /// Made of no rows.
   public var usesRows: Bool { false }
+  /// No columns.
+  public var storage: [SharedStorage] { [] }
   /// Coordinates of their own.
   public var design: Design? { nil }
   /// The design's, where there is one.

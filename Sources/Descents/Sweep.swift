@@ -60,21 +60,21 @@ public struct Sweep: Sendable {
   ///   - descents: The runs, in the order of the values.
   ///   - tolerance: The fraction of the first gap at which a run counts as arrived.
   public init?(_ option: String, values: [String], of descents: [Descent?], tolerance: Double) {
-    guard let first = descents.lazy.compactMap({ $0 }).first else { return nil }
+    var measurement = SweepMeasurement(count: values.count, tolerance: tolerance)
+    for (text, descent) in zip(values, descents) {
+      if let descent { measurement.add(descent, text) }
+    }
+    self.init(option, measurement)
+  }
+
+  private init?(_ option: String, _ measurement: SweepMeasurement) {
+    guard let first = measurement.first else { return nil }
     self.option = option
-    self.tolerance = tolerance
+    tolerance = measurement.tolerance
     quantity = first.subject.quantity
     usesRows = first.subject.usesRows
-    let theory = Self.theory(of: first)
-    self.theory = theory
-    let goals = Self.goals(of: descents)
-    rows = zip(values, zip(descents, goals)).compactMap { text, run in
-      run.0.map { descent in
-        Row(
-          text, descent, least: run.1.value, basin: run.1.minimum, tolerance: tolerance,
-          outcome: Self.outcome(of: descent, theory))
-      }
-    }
+    theory = measurement.theory
+    rows = measurement.finishedRows()
   }
 
   /// The row that arrived first; where none arrived, the one with the lowest cost.
@@ -88,6 +88,48 @@ public struct Sweep: Sendable {
     let sound = rows.indices.filter { rows[$0].final.isFinite && !rows[$0].isDiverged }
     return sound.min { rows[$0].final < rows[$1].final }
   }
+
+  /// Carries out plans and measures them.
+  ///
+  /// The runs are made by batches, and of each no more is kept than its row: the records of all
+  /// together may be larger than the memory.
+  ///
+  /// - Parameters:
+  ///   - option: The option's name.
+  ///   - values: Its values as typed, one for each plan.
+  ///   - plans: The runs to make.
+  ///   - tolerance: The fraction of the first gap at which a run counts as arrived.
+  ///   - memoryLimit: The most memory, in bytes, that the work may take.
+  ///   - shouldStop: Told which fraction of the work is done.
+  /// - Returns: The sweep, without the runs that an interruption cut short; nil where none is left.
+  /// - Throws: The first error of a run; `.tooLarge` where not even one run at a time has room.
+  public static func make(
+    _ option: String, values: [String], _ plans: [RunPlan], tolerance: Double,
+    memoryLimit: Double = .infinity, shouldStop: (_ done: Double) -> Bool
+  ) throws(DescentError) -> Sweep? {
+    var measurement = SweepMeasurement(count: plans.count, tolerance: tolerance)
+    let total = Double(max(plans.count, 1))
+    var done = 0
+    while done < plans.count {
+      let needed = plans[done].bytesNeeded
+      guard measurement.bytesHeld + needed <= memoryLimit else {
+        throw .tooLarge(bytesNeeded: measurement.bytesHeld + needed, limit: memoryLimit)
+      }
+      let affordable = min((memoryLimit - measurement.bytesHeld) / 2 / needed, batchLimit)
+      let batch = done..<min(done + max(Int(affordable), 1), plans.count)
+      let descents = try carryOut(Array(plans[batch])) { part in
+        shouldStop((Double(done) + part * Double(batch.count)) / total)
+      }
+      for (index, descent) in zip(batch, descents) {
+        if let descent { measurement.add(descent, values[index]) }
+      }
+      done = batch.upperBound
+    }
+    return Sweep(option, measurement)
+  }
+
+  /// Enough runs at a time that no processor waits long for the others.
+  private static let batchLimit = 256.0
 
   /// Carries out plans at the same time on all processors.
   ///
@@ -139,74 +181,37 @@ public struct Sweep: Sendable {
     }
     return descents
   }
-
-  /// The least cost where each run was heading: that of the minimum nearest its end.
-  ///
-  /// Runs to different minima are measured each by its own; where none is known, all by the lowest
-  /// value that any of them reached.
-  private static func goals(of descents: [Descent?]) -> [(value: Double?, minimum: Minimum?)] {
-    let lowest = descents.compactMap { $0 }.filter { !$0.run.isDiverged }.map(\.run.bestCost).min()
-    var known: (subject: any Subject, minima: Minima)?
-    return descents.map { descent in
-      guard let descent else { return (nil, nil) }
-      let minima: Minima
-      if let known, known.minima.kind != .searched, known.subject.isSame(as: descent.subject) {
-        minima = known.minima
-      } else {
-        minima = descent.subject.minima(around: descent.run.extent(), shouldStop: { false })
-        known = (descent.subject, minima)
-      }
-      let nearest = minima.nearest(to: descent.point)
-      return (nearest?.value ?? lowest, nearest)
-    }
-  }
-
-  private static func theory(of descent: Descent) -> StepSizeTheory? {
-    guard descent.subject.usesRows, descent.subject.isQuadratic, descent.run.family == .fixedStep
-    else { return nil }
-    return descent.subject.curvature(at: descent.run.start)?.stepSizeTheory
-  }
-
-  private static func outcome(of descent: Descent, _ theory: StepSizeTheory?) -> Outcome {
-    if descent.run.isDiverged { return .regime(.diverging) }
-    guard let theory, descent.run.family == .fixedStep, let alpha = descent.alpha else {
-      return .stopped(descent.run.stopReason)
-    }
-    return .regime(theory.regime(stepSize: alpha))
-  }
 }
 
 extension Sweep.Row {
-  /// The most points that a row's curve keeps.
+  /// The most points that a row's curve keeps, and those of all rows together.
   private static let curveLimit = 600
+  private static let pointLimit = 600_000
+  /// What makes a curve of a few rows' sweep and one of many rows' sweep be recognised as one.
+  private static let leastCurve = 40
 
-  /// Measures a run.
+  /// Measures a run, but for its arrival.
   ///
   /// - Parameters:
   ///   - text: The value as typed.
   ///   - descent: The run.
-  ///   - least: The least cost there is where it was heading; nil where that is not known.
-  ///   - basin: The minimum nearest to where it ended, where one is known.
-  ///   - tolerance: The fraction of the first gap at which it has arrived.
   ///   - outcome: How it went.
-  init(
-    _ text: String, _ descent: Descent, least: Double?, basin: Minimum?, tolerance: Double,
-    outcome: Sweep.Outcome
-  ) {
+  ///   - rowCount: How many rows the sweep has.
+  init(_ text: String, _ descent: Descent, outcome: Sweep.Outcome, among rowCount: Int) {
     let trace = descent.run.trace
-    (iterations, arrivalCost) = Self.stayedArrival(in: trace, least: least, tolerance: tolerance)
-    let stride = max(trace.count / Self.curveLimit, 1)
+    let limit = min(
+      max(Self.pointLimit / max(rowCount, 1), Self.leastCurve), Self.curveLimit)
+    let stride = max(trace.count / limit, 1)
     let positions = (0..<trace.count).filter {
       $0.isMultiple(of: stride) || $0 == trace.count - 1
     }
     self.text = text
     value = Double(text)
     self.outcome = outcome
+    (iterations, arrivalCost, least, basin) = (nil, .infinity, nil, nil)
     final = descent.run.cost
     isDiverged = descent.run.isDiverged
     made = descent.run.iteration
-    self.least = least
-    self.basin = descent.run.isDiverged ? nil : basin
     curve = (positions.map { Double(trace.iterations[$0]) }, positions.map { trace.costs[$0] })
   }
 
@@ -214,7 +219,7 @@ extension Sweep.Row {
   ///
   /// A momentum that passes through has not stopped there. Where no least cost is known the
   /// gradient has to fall as far.
-  fileprivate static func stayedArrival(
+  static func stayedArrival(
     in trace: Trace, least: Double?, tolerance: Double
   ) -> (iteration: Int?, cost: Double) {
     if let least, let first = trace.costs.first, first > least {

@@ -77,6 +77,14 @@ public struct Trace: Equatable, Sendable {
   /// How many numbers the record holds: a measure of its memory.
   public var size: Int { count * (dimension + 5 + detailNames.count) + exact.size }
 
+  /// How many numbers the record may hold after so many further steps.
+  public func largestSize(iterations: Int) -> Int {
+    // Thinned, it holds one iterate more than its capacity, and the last one.
+    let most = min(iterations, 1 << 30) + count + 2
+    return min(most, capacity + 2) * (dimension + 4)
+      + min(most, exact.slotCount) * (2 * dimension + 1)
+  }
+
   /// The numbers of the first iterates, every one of which is held.
   public var firstIterations: Range<Int> { exact.first }
 

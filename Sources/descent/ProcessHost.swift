@@ -22,6 +22,7 @@ final class ProcessHost: Host {
   /// Takes the seconds that a command computed.
   var reportTime: ((Double) -> Void)?
 
+  private let memory = MemoryBudget()
   private let hasTerminal: Bool
   /// Whether a script comes on standard input, which is then nobody else's.
   private var isReadingScript = false
@@ -60,7 +61,7 @@ final class ProcessHost: Host {
 
   /// A script named on the command line.
   func script(_ path: String) throws(FileFailure) -> ScriptReader {
-    ScriptReader(try Script(try readScript(path), name: path, path: resolved(path)))
+    try ScriptReader(try readScript(path), name: path, path: resolved(path))
   }
 
   private var scriptLimit: Int { min(Int(memoryLimit / 4), 64 << 20) }
@@ -136,19 +137,8 @@ final class ProcessHost: Host {
     Descriptor.write("^C", to: STDOUT_FILENO)
   }
 
-  /// Nine tenths of the memory that is free now, so that the rest of the machine goes on, and no
-  /// more than the process may have.
-  lazy var memoryLimit: Double = {
-    let pages = Double(sysconf(Int32(_SC_AVPHYS_PAGES)))
-    let total = Double(sysconf(Int32(_SC_PHYS_PAGES)))
-    let size = Double(sysconf(Int32(_SC_PAGESIZE)))
-    var allowed = rlimit()
-    let isLimited =
-      getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &allowed) == 0 && allowed.rlim_cur != .max
-    let free = min(
-      max(pages, total / 2) * size, isLimited ? Double(allowed.rlim_cur) / 2 : .infinity)
-    return min(max(free * 0.9, 256e6), 4e15)
-  }()
+  /// What the machine and the limits of the process leave now.
+  var memoryLimit: Double { memory.available }
 
   var terminal: TerminalTraits {
     let size =

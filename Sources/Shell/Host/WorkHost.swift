@@ -2,7 +2,10 @@ public import Language
 
 /// Long work: its limits, its progress, its interruption.
 public protocol WorkHost: AnyObject {
-  /// The most memory, in bytes, that data may take.
+  /// The most memory, in bytes, that may be taken beside all that is held now.
+  ///
+  /// Asked anew before each large allocation: what has been taken since is no longer in it, and
+  /// what was given back is in it again.
   var memoryLimit: Double { get }
 
   /// Whether the person or the system asked to stop. Polled in every turn of long loops, on any

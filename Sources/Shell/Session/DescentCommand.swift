@@ -173,6 +173,8 @@ extension Diagnostic {
       self.init(.needsCoefficients("a landscape", wanted: 2, found: count), span)
     case .otherDimension(let expected, let actual):
       self.init(.otherDimension(expected: expected, actual: actual), span)
+    case .tooLarge(let needed, let limit):
+      self.init(.sweepTooLarge(needed: needed, limit: limit), span)
     case .interrupted: self.init(.interrupted)
     }
   }

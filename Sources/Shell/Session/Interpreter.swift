@@ -37,25 +37,31 @@ extension Session {
     }
     // All is copied only before a command: a definition changes the one name that it gives, and
     // without a copy to hold on to them the variables of a long script are changed in place.
-    var before: SessionState?
+    let depth = statesBeforeLines.count
+    let emitBefore = self.emit
+    self.emit = emit
+    defer {
+      statesBeforeLines.removeLast(statesBeforeLines.count - depth)
+      self.emit = emitBefore
+    }
     var meanings: [NameMeaning] = []
     let journalBefore = state.journal
     let recordingBefore = recording
     func undo() {
       lastStatement = nil
       var journal = state.journal
-      if let before { state = before }
+      if statesBeforeLines.count > depth { state = statesBeforeLines[depth] }
       for meaning in meanings.reversed() { state.restore(meaning) }
       journal.goBack(to: journalBefore)
       state.journal = journal
       recording = recordingBefore
     }
     for statement in parsed.statements {
-      if before == nil {
+      if statesBeforeLines.count == depth {
         switch statement.content {
         case .variable(let name, _), .function(let name, _, _):
           if parsed.statements.count > 1 { meanings.append(state.meaning(of: name.text)) }
-        case .command: before = state
+        case .command: statesBeforeLines.append(state)
         case .expression, .unreadable: break
         }
       }
@@ -127,7 +133,7 @@ extension Session {
       state.journal.append(JournalEntry(line.text(in: span)))
     case .command(let arguments):
       let command = registry.commands[arguments.command]
-      let (bound, mistakes) = arguments.bound(to: state)
+      let (bound, mistakes) = arguments.bound(to: SessionNames(session: self))
       guard mistakes.isEmpty else { return mistakes }
       var entry = journalEntry(for: command, bound)
       let context = CommandContext(session: self, emit: emit, journal: { entry = $0 })

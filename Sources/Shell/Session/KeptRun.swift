@@ -23,15 +23,20 @@ struct KeptRun {
     descent.result(name, index: index, shouldStop: shouldStop)
   }
 
-  /// The numbers that its record holds.
-  fileprivate var size: Int { descent.run.trace.size }
+  /// The numbers that its record holds, and the matrices of its cost.
+  fileprivate var size: Int {
+    let (square, overflow) = descent.run.point.count.multipliedReportingOverflow(
+      by: 3 * descent.run.point.count)
+    return descent.run.trace.size
+      + (descent.subject.usesRows && !overflow ? square : 0)
+  }
 }
 
 /// The runs that a session keeps, oldest first, in bounded memory.
 struct RunList {
   /// The most runs that are kept.
   static let limit = 100
-  /// The most numbers that all records together hold: 128 MB.
+  /// The most numbers that all runs together hold beside rows: 128 MB.
   private static let sizeLimit = 1 << 24
 
   private(set) var runs: [KeptRun] = []
@@ -64,6 +69,14 @@ struct RunList {
     while runs.count > Self.limit || total > Self.sizeLimit, runs.count > 1 {
       total -= runs.removeFirst().size
     }
+  }
+
+  /// The bytes that would be given back if all runs were forgotten; what others hold stays.
+  ///
+  /// - Parameter others: The columns that are held in any case.
+  func bytesHeld(beside others: [SharedStorage]) -> Double {
+    let columns = Set(runs.flatMap(\.descent.subject.storage)).subtracting(others)
+    return columns.reduce(8 * Double(runs.reduce(0) { $0 + $1.size })) { $0 + Double($1.bytes) }
   }
 
   /// Forgets a run.

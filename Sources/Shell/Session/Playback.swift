@@ -60,7 +60,17 @@ final class Playback {
     self.grammar = grammar
     parts = [Part(start: 0, state: state)]
     guard let part = bookmark?.part, part > 0 else { return }
-    silence = .untilPart(min(part, script.lines.count { $0.verb(grammar) == "pause" }))
+    silence = .untilPart(min(part, Self.pauseCount(script, grammar)))
+  }
+
+  private static func pauseCount(_ script: ScriptReader, _ grammar: Grammar) -> Int {
+    var count = 0
+    var index = 0
+    while let line = try? script.line(at: index) {
+      if line.verb(grammar) == "pause" { count += 1 }
+      index += 1
+    }
+    return count
   }
 
   /// The part that is played, counted from 0.
@@ -77,10 +87,15 @@ final class Playback {
   }
 
   private func verb(at index: Int) -> String? {
-    if asked.index != index, script.lines.indices.contains(index) {
-      asked = (index, script.lines[index].verb(grammar))
+    if asked.index != index, let line = try? script.line(at: index) {
+      asked = (index, line.verb(grammar))
     }
     return asked.index == index ? asked.verb : nil
+  }
+
+  /// Forgets a run in the states at the beginnings of the parts.
+  func forgetRun(named name: String) {
+    for index in parts.indices { parts[index].state.forgetRun(named: name) }
   }
 
   /// Whether the pause at the current line is to be passed without waiting.

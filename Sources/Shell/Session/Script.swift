@@ -13,9 +13,10 @@ public struct Script: Sendable {
   public init(_ bytes: [UInt8], name: String, path: String?) throws(FileFailure) {
     self.name = name
     self.path = path
-    let reader = ScriptReader(name: name, path: path, bytes)
-    while try reader.line(at: reader.lines.count) != nil {}
-    lines = reader.lines
+    let reader = try ScriptReader(bytes, name: name, path: path)
+    var lines: [SourceLine] = []
+    while let line = try reader.line(at: lines.count) { lines.append(line) }
+    self.lines = lines
   }
 }
 

@@ -13,6 +13,10 @@ public final class Session {
   public let defaults: Settings
   /// The world outside.
   public let host: any Host
+  /// What the lines being evaluated would be undone to, outermost first.
+  var statesBeforeLines: [SessionState] = []
+  /// Takes the outputs of the line being evaluated.
+  var emit: ((Output) -> Void)?
   /// The scripts being run, outermost first, by their resolved names.
   var scripts: [RunningScript] = []
   /// Where the scripts being run stand, outermost first.
@@ -58,8 +62,12 @@ public final class Session {
   /// Rows to look at: all, or the sample that is kept of them.
   func shownRows(for purpose: String) throws(Diagnostic) -> Dataset {
     guard let data = state.data else { throw Diagnostic(.noData(for: purpose)) }
+    // Who looks at rows makes a few columns of their own: what is drawn, predictions, residuals.
+    try makeRoom(for: 8 * Self.workingColumns * Double(data.rowCount))
     return data
   }
+
+  private static var workingColumns: Double { 4 }
 
   /// The features of the data, with or without an intercept.
   func design(intercept: Bool, for purpose: String) throws(Diagnostic) -> Design {
@@ -82,6 +90,8 @@ public final class Session {
     if let known = state.rFactors[design], known.answers(precision) { return known.rFactor }
     let data = try data(for: purpose)
     let choice = precision ?? .auto
+    try makeRoom(
+      for: RFactor.bytesNeeded(features: data.features.count, precision: .double))
     var done = 0.0
     do {
       let rFactor = try choice.rFactor(

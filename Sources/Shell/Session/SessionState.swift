@@ -147,6 +147,13 @@ public struct SessionState {
     publish(run.descent.resultValues, under: run.resultPrefix)
   }
 
+  /// Forgets a run that is the last of its kind; its results stay.
+  mutating func forgetLast(named name: String) {
+    if lastRun?.name == name { lastRun = nil }
+    for (prefix, run) in latest where run.name == name { latest[prefix] = nil }
+    if fit?.name == name { fit = nil }
+  }
+
   /// Remembers that the critical points of a function were shown.
   mutating func setDerived(_ formula: Formula) {
     guard !hasDerived(formula) else { return }
@@ -246,7 +253,7 @@ extension SessionState: SettingsLookup {
 
 /// A session put aside while a lesson is played.
 final class SavedSession {
-  let state: SessionState
+  var state: SessionState
 
   init(_ state: SessionState) { self.state = state }
 }

@@ -54,8 +54,10 @@ struct DataGenCommand: Command {
     let session = context.session
     let data: Dataset
     do {
-      data = try recipe.generate(
-        memoryLimit: session.host.memoryLimit, shouldStop: { session.host.isInterrupted })
+      data = try session.withRoom { (memoryLimit) throws(DatasetError) in
+        try recipe.generate(
+          memoryLimit: memoryLimit, shouldStop: { session.host.isInterrupted })
+      }
     } catch {
       throw Diagnostic(error, span(of: error, in: arguments))
     }

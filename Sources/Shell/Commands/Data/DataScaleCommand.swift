@@ -22,6 +22,9 @@ struct DataScaleCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let data = try context.session.data(for: fullName)
+    // Each feature anew, and in few rows what rounding leaves out of it.
+    try context.session.makeRoom(
+      for: 8 * Double(data.rowCount) * Double(data.features.count + 1))
     let host = context.session.host
     let scales = try context.session.state.standardizeFeatures(shouldStop: { host.isInterrupted })
     let numbers = context.numbers

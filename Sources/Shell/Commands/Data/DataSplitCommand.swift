@@ -69,9 +69,10 @@ struct DataSplitCommand: Command {
     let seed = try arguments.value(Self.seed)
     do {
       let split = try TrainTestSplit(rowCount: whole.rowCount, testFraction: fraction, seed: seed)
-      let parts = try split.divide(
-        whole, memoryLimit: session.host.memoryLimit,
-        shouldStop: { session.host.shouldStop(after: $0) })
+      let parts = try session.withRoom { (memoryLimit) throws(DatasetError) in
+        try split.divide(
+          whole, memoryLimit: memoryLimit, shouldStop: { session.host.shouldStop(after: $0) })
+      }
       session.state.setData(
         parts.training, heldOut: HeldOutRows(split: split, rows: parts.test), scaling: scaling)
     } catch {
@@ -87,9 +88,11 @@ extension Session {
     let data = try data(for: purpose)
     guard let heldOut = state.heldOut else { return data }
     do {
-      return try heldOut.split.join(
-        training: data, test: heldOut.rows, memoryLimit: host.memoryLimit,
-        shouldStop: { self.host.shouldStop(after: $0) })
+      return try withRoom { (memoryLimit) throws(DatasetError) in
+        try heldOut.split.join(
+          training: data, test: heldOut.rows, memoryLimit: memoryLimit,
+          shouldStop: { self.host.shouldStop(after: $0) })
+      }
     } catch {
       throw Diagnostic(error)
     }

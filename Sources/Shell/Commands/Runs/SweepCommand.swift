@@ -106,16 +106,15 @@ struct SweepCommand: Command {
       try session.prepareCurvature(of: first.subject)
     }
     let host = session.host
-    let descents: [Descent?]
+    let sweep: Sweep?
     do {
-      descents = try Sweep.carryOut(plans, shouldStop: { host.shouldStop(after: $0) })
+      sweep = try Sweep.make(
+        swept.name, values: swept.values, plans, tolerance: within, memoryLimit: host.memoryLimit,
+        shouldStop: { host.shouldStop(after: $0) })
     } catch {
       throw Diagnostic(descent: error, swept.valueSpan)
     }
-    guard
-      let sweep = Sweep(
-        swept.name, values: swept.values, of: descents, tolerance: within)
-    else { throw Diagnostic(.interrupted) }
+    guard let sweep else { throw Diagnostic(.interrupted) }
     session.state.setSweep(sweep)
     let names = descents.lazy.compactMap { $0 }.first?.subject.headings ?? []
     report(sweep, names, context)

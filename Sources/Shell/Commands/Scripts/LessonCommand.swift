@@ -46,7 +46,8 @@ struct LessonCommand: Command {
       return try list(arguments, context)
     }
     let lesson = try context.session.lesson(word)
-    try context.session.refuseCycle(lesson.script, span: word.span)
+    try context.session.refuseCycle(
+      lesson.script.name, lesson.script.path, span: word.span)
     let isAfresh = try arguments.value(Self.from) == "start"
     try play(lesson, fromStart: isAfresh, arguments, context)
   }

@@ -43,12 +43,13 @@ struct RunCommand: Command {
     let bytes = try session.read(path, shown: file)
     guard try isCheck(arguments) else {
       let script = try file.reading { () throws(FileFailure) in
-        try Script(bytes, name: file.text, path: resolved)
+        try ScriptReader(bytes, name: file.text, path: resolved)
       }
-      guard !Transcript.isHeading(script.lines.first?.text ?? "") else {
+      let first = try file.reading { () throws(FileFailure) in try script.line(at: 0) }
+      guard !Transcript.isHeading(first?.text ?? "") else {
         throw Diagnostic(.transcriptAsScript(file.text), file.span)
       }
-      try session.refuseCycle(script, span: file.span)
+      try session.refuseCycle(script.name, script.path, span: file.span)
       guard case .failed(let diagnostics) = session.replay(script, emit: context.emit) else {
         return
       }
@@ -124,11 +125,7 @@ extension Word {
 
 extension Session {
   /// Throws where a script would run itself, or where too many run each other.
-  func refuseCycle(_ script: Script, span: SourceSpan) throws(Diagnostic) {
-    try refuseCycle(script.name, script.path, span: span)
-  }
-
-  fileprivate func refuseCycle(
+  func refuseCycle(
     _ name: String, _ path: String?, span: SourceSpan
   ) throws(Diagnostic) {
     if let path, let first = scripts.firstIndex(where: { $0.path == path }) {

@@ -22,6 +22,17 @@ extension Message {
     Message("'\(word)' stands for all runs at once; another name works: as=\(word)1")
   }
 
+  /// What is said where kept runs had to make room.
+  static func runsLetGo(_ names: [String]) -> String {
+    "\(names.count == 1 ? "run" : "runs") \(list(names.map(visible))) let go, to make room in memory"
+  }
+
+  static func sweepTooLarge(needed: Double, limit: Double) -> Message {
+    Message(
+      "the records of these runs need \(byteCount(needed)) of memory, and \(byteCount(limit)) may be "
+        + "used; fewer values or fewer iterations take less")
+  }
+
   static var badStart: Message {
     Message("the descent cannot start there")
   }
