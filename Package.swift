@@ -175,3 +175,18 @@ if Context.environment["DESCENT_BENCHMARKS"] != nil {
       swiftSettings: settings
     ))
 }
+
+// What libFuzzer drives: for 'Scripts/fuzz' alone, which links it with the sanitizers. A library, as
+// the program's beginning is libFuzzer's.
+if Context.environment["DESCENT_FUZZING"] != nil {
+  package.products.append(
+    .library(name: "FuzzTargets", type: .static, targets: ["FuzzTargets"]))
+  package.targets.append(
+    .target(
+      name: "FuzzTargets",
+      dependencies: ["Datasets", "Language", "LineEditing", "Plotting", "Shell", "TextWidth"],
+      path: "Tests/Fuzz",
+      exclude: ["Corpus"],
+      swiftSettings: settings
+    ))
+}

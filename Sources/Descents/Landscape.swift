@@ -84,7 +84,9 @@ extension RunState {
       }
       guard lower.isFinite, upper.isFinite else { return -10...10 }
       let reach = max((upper - lower) * margin, max(lower.magnitude, 1) * 0.05)
-      return max(lower - reach, -1e300)...min(upper + reach, 1e300)
+      // Both ends are held within the same bounds, so that they keep their order.
+      func held(_ end: Double) -> Double { min(max(end, -1e300), 1e300) }
+      return held(lower - reach)...held(upper + reach)
     }
   }
 }

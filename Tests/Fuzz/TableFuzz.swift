@@ -1,30 +1,25 @@
-// Bytes from libFuzzer, read as a table; `Scripts/fuzz` builds this with the sources of Datasets.
-//
-// What must hold of any bytes: no trap and no access outside memory, which the sanitizers see; the
-// same table, or the same error, however the text is cut and whichever way it is read; an error
-// names a place within the text.
+@testable import Datasets
 
-/// Called by libFuzzer with each input.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzTable(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  let bytes = Array(UnsafeBufferPointer(start: start, count: count))
-  let expected = TableOutcome(bytes, pieceSize: 1 << 12, .general)
-  // The first byte chooses among sizes, so that each input costs little.
-  let size = [1, 2, 3, 7, 16, 61, 257][Int(bytes.first ?? 0) % 7]
-  check(TableOutcome(bytes, pieceSize: size, .quick) == expected, "another split")
-  check(TableOutcome(bytes, pieceSize: 1 << 12, .quick) == expected, "the quick way")
-  check(TableOutcome(bytes, pieceSize: 1 << 12, .usual) == expected, "the usual way")
-  if let place = expected.place {
-    // Every end of a line is one byte at least.
-    check((1...(count + 1)).contains(place.line), "line \(place.line) of \(count) bytes")
-    check((1...(count + 1)).contains(place.column), "column \(place.column) of \(count) bytes")
+extension FuzzTarget {
+  /// The reader of tables.
+  ///
+  /// What must hold of any bytes: the same table, or the same error, however the text is cut and
+  /// whichever way it is read; an error names a place within the text.
+  static let tables = FuzzTarget(name: "tables") { bytes in
+    let expected = TableOutcome(bytes, pieceSize: 1 << 12, .general)
+    // The first byte chooses among sizes, so that each input costs little.
+    let size = [1, 2, 3, 7, 16, 61, 257][Int(bytes.first ?? 0) % 7]
+    check(TableOutcome(bytes, pieceSize: size, .quick) == expected, "another split")
+    check(TableOutcome(bytes, pieceSize: 1 << 12, .quick) == expected, "the quick way")
+    check(TableOutcome(bytes, pieceSize: 1 << 12, .usual) == expected, "the usual way")
+    if let place = expected.place {
+      // Every end of a line is one byte at least.
+      let last = bytes.count + 1
+      check((1...last).contains(place.line), "line \(place.line) of \(bytes.count) bytes")
+      check((1...last).contains(place.column), "column \(place.column) of \(bytes.count) bytes")
+    }
+    check(numbersAgree(bytes), "a number")
   }
-  check(numbersAgree(bytes), "a number")
-  return 0
-}
-
-private func check(_ holds: Bool, _ what: String) {
-  if !holds { fatalError("does not hold: \(what)") }
 }
 
 /// Whether the start of the bytes reads as the number that the library sees in it.

@@ -20,6 +20,11 @@ extension Session {
 
   private func carryOut(_ line: SourceLine, emit: @escaping (Output) -> Void) -> LineResult {
     lastStatement = nil
+    do {
+      try makeRoomToRead(line)
+    } catch {
+      return .failed([error.located(in: line)])
+    }
     let parsed = parse(
       line, registry.grammar, names: state, allowsPrefixes: line.isTyped,
       shouldStop: { host.isInterrupted })

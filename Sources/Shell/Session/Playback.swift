@@ -156,6 +156,9 @@ struct Bookmark: Equatable {
 extension SourceLine {
   /// The command that the line begins with, named in full; nil where it begins with none.
   fileprivate func verb(_ grammar: Grammar) -> String? {
-    firstCommand(of: self, grammar)?.signature.fullName
+    // A verb stands at the beginning: a line of megabytes is not taken apart for it.
+    let head =
+      bytes.count > 4096 ? SourceLine(String(decoding: bytes.prefix(4096), as: UTF8.self)) : self
+    return firstCommand(of: head, grammar)?.signature.fullName
   }
 }

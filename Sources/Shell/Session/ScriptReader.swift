@@ -38,6 +38,8 @@ public final class ScriptReader {
   private var places: [Place] = []
 
   private static let placeDistance = 256
+  /// The most bytes of a logical line: a line is there several times while it is read.
+  private static let lineLimit = 16 << 20
 
   /// Reads from a source that gives bytes as they come, and nil at the end.
   public init(
@@ -108,6 +110,9 @@ public final class ScriptReader {
       let line = raw.dropFirst(isMarked ? 3 : 0)
       guard let piece = String(validating: line, as: UTF8.self) else {
         throw .notUTF8(line: next.physicalLines)
+      }
+      guard text.utf8.count + piece.utf8.count <= Self.lineLimit else {
+        throw .system("line \(next.physicalLines) is longer than \(Self.lineLimit >> 20) MB")
       }
       pieces.append(SourceLine.Piece(start: text.utf8.count, number: next.physicalLines))
       if let joined = continued(piece) {

@@ -20,6 +20,19 @@ extension Session {
     }
   }
 
+  /// Makes sure that a line can be taken apart: every byte of it may become a token, and a part of
+  /// an expression.
+  func makeRoomToRead(_ line: SourceLine) throws(Diagnostic) {
+    let bytes = Self.bytesPerByteOfLine * Double(line.bytes.count)
+    guard line.bytes.count > Self.shortLine, bytes > host.memoryLimit else { return }
+    letRunsGo(for: bytes)
+    let limit = host.memoryLimit
+    guard bytes <= limit else { throw Diagnostic(.longLine(needed: bytes, limit: limit)) }
+  }
+
+  private static var bytesPerByteOfLine: Double { 100 }
+  private static var shortLine: Int { 1 << 18 }
+
   /// Does work that tells how much room it would need where that is not there, and tries it again
   /// when kept runs have made room.
   ///

@@ -34,7 +34,14 @@ final class TestHost: Host {
   private let polls = Atomic(0)
 
   var allowsFiles = true
-  var memoryLimit = 1e9
+  /// The memory that there is.
+  var total = 1e9
+  /// The bytes of it that the session holds, as far as a test counts them.
+  var held: () -> Double = { 0 }
+  var memoryLimit: Double {
+    get { max(total - held(), 0) }
+    set { total = newValue }
+  }
   var terminal = TerminalTraits()
   var history: [String] = []
 

@@ -71,7 +71,7 @@ extension Dataset {
         TableError.ambiguousColumn(name: name, numbers: matches.map { $0 + 1 }), about: label, span)
     }
     if let match = matches.first { return match }
-    if let number = Int(name), features.indices.contains(number - 1) { return number - 1 }
+    if let number = Int(name), number >= 1, number <= features.count { return number - 1 }
     if name == target.name { throw Diagnostic(.targetIsNoFeature(label, name), span) }
     let known = features.map(\.name)
     throw Diagnostic(

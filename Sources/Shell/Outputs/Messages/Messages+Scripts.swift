@@ -3,6 +3,11 @@ import Language
 // What diagnostics say of scripts, lessons, transcripts and the session itself.
 
 extension Message {
+  static func longLine(needed: Double, limit: Double) -> Message {
+    Message(
+      "so long a line needs \(byteCount(needed)) of memory, and \(byteCount(limit)) may be used")
+  }
+
   static func scriptCycle(_ names: [String]) -> Message {
     Message("a script cannot run itself: \(names.map { shown($0) }.joined(separator: " runs "))")
   }
