@@ -41,7 +41,8 @@ extension Choices {
     case 2: content = .steps(x: numbers(), y: numbers())
     case 3:
       content = .levels([
-        LevelLine(value: number(), label: text(atMost: 8), pieces: [.init(x: numbers(), y: numbers())])
+        LevelLine(
+          value: number(), label: text(atMost: 8), pieces: [.init(x: numbers(), y: numbers())])
       ])
     case 4: content = .horizontal(number())
     case 5: content = .vertical(number())

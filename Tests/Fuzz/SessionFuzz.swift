@@ -131,7 +131,9 @@ extension Choices {
     number.isNaN ? "0/0" : number.isInfinite ? (number < 0 ? "-1/0" : "1/0") : "\(number)"
   }
 
-  private var functions: [String] { ["sin", "sqrt", "log", "abs", "exp", "f", "-", "if(x < 0, x, "] }
+  private var functions: [String] {
+    ["sin", "sqrt", "log", "abs", "exp", "f", "-", "if(x < 0, x, "]
+  }
   private var names: [String] { ["a", "b", "f", "g", "x", "y", "fit", "数"] }
   private var numbers: [String] {
     [

@@ -74,6 +74,7 @@ struct RunList {
   /// The bytes that would be given back if all runs were forgotten; what others hold stays.
   ///
   /// - Parameter others: The columns that are held in any case.
+  /// - Returns: The bytes of the records, and of the columns that no one else holds.
   func bytesHeld(beside others: [SharedStorage]) -> Double {
     let columns = Set(runs.flatMap(\.descent.subject.storage)).subtracting(others)
     return columns.reduce(8 * Double(runs.reduce(0) { $0 + $1.size })) { $0 + Double($1.bytes) }
