@@ -69,17 +69,22 @@ public struct Formula: Sendable {
   /// - Parameters:
   ///   - box: Where to look, an interval for each variable.
   ///   - seed: The seed of random starts.
+  ///   - isForMinima: Whether only minima are wanted, which takes fewer starts.
   ///   - shouldStop: Asked now and then; `true` ends the search with what was found.
   /// - Returns: The points, and whether there can be others.
   /// - Throws: What keeps the expression from being differentiated.
   public func criticalPoints(
-    in box: [ClosedRange<Double>], seed: Int = 2015, shouldStop: () -> Bool
+    in box: [ClosedRange<Double>], seed: Int = 2015, isForMinima: Bool = false,
+    shouldStop: () -> Bool
   ) throws(ExpressionError) -> CriticalPoints {
     if let compression { return Self.levelPoints(of: compression) }
     guard rows == nil else { return searchedPoints(in: box, seed: seed, shouldStop: shouldStop) }
     return try CriticalPoints.find(
       expression, variables: variables,
-      search: CriticalPoints.Search(box: box, seed: UInt64(max(seed, 0))), shouldStop: shouldStop)
+      search: CriticalPoints.Search(
+        box: box, starts: isForMinima ? 48 : 400, seed: UInt64(max(seed, 0)),
+        isForMinima: isForMinima),
+      shouldStop: shouldStop)
   }
 }
 
@@ -118,7 +123,7 @@ extension Formula: Subject {
         known.minima.map { Minimum(point: $0.point, value: $0.value) }, .published)
     }
     guard variables.count <= Self.mostSearchedVariables,
-      let found = try? criticalPoints(in: box, shouldStop: shouldStop)
+      let found = try? criticalPoints(in: box, isForMinima: true, shouldStop: shouldStop)
     else { return .none }
     // Of a set of minima the one nearest to the middle of the box.
     let middle = box.map { $0.lowerBound / 2 + $0.upperBound / 2 }

@@ -140,6 +140,103 @@ import Testing
   }
 }
 
+/// Products of powers of factors with real roots alone.
+///
+/// A polynomial with k different real roots and no others has critical points where a root is
+/// repeated, and one between each two neighbours: k - 1 more, and none besides.
+@Suite struct RepeatedRootTests {
+  private struct Root {
+    let value: Double
+    let exact: Rational?
+    let multiplicity: Int
+  }
+
+  @Test func productsOfPowers() throws {
+    let seed: UInt64 = 501
+    var generator = Generator(seed: seed)
+    for _ in 0..<Trials.count(100) {
+      var (factors, roots, isExact) = ([String](), [Root](), true)
+      for _ in 0..<1 + generator.below(4) {
+        let (base, values, isRational) = Self.base(&generator)
+        let multiplicity = 1 + generator.below(6)
+        let isNew = roots.allSatisfy { root in
+          values.allSatisfy { (root.value - $0.value).magnitude > 1e-3 }
+        }
+        let degree = roots.reduce(0) { $0 + $1.multiplicity } + multiplicity * values.count
+        guard isNew, degree <= 20 else { continue }
+        factors.append("(\(base))^\(multiplicity)")
+        isExact = isExact && isRational
+        roots += values.map {
+          Root(value: $0.value, exact: $0.exact, multiplicity: multiplicity)
+        }
+      }
+      let text = factors.joined(separator: "*")
+      let found = try CriticalPoints.find(ParserTests.parse(text), variables: ["x"])
+      try check(found, roots.sorted { $0.value < $1.value }, isExact, "\(text), seed \(seed)")
+    }
+  }
+
+  /// A polynomial that rises at its last root, its roots, and whether it has whole coefficients.
+  private static func base(
+    _ generator: inout Generator
+  ) -> (text: String, roots: [(value: Double, exact: Rational?)], isRational: Bool) {
+    switch generator.below(5) {
+    case 0:
+      let (above, below) = (generator.below(41) - 20, 1 + generator.below(9))
+      let root = Rational(whole: above, over: below)
+      return ("\(below)x - (\(above))", [(root.double, root)], true)
+    case 1:
+      let hundredths = generator.below(1999) - 999
+      let root = Rational(whole: hundredths, over: 100)
+      return ("x - (\(root.double))", [(root.double, root)], true)
+    case 2:
+      let inside = [2, 3, 5, 7, 11][generator.below(5)]
+      let root = Double(inside).squareRoot()
+      return ("x^2 - \(inside)", [(-root, nil), (root, nil)], true)
+    case 3:
+      let middle = generator.below(9) - 4
+      let root = 3.0.squareRoot()
+      return (
+        "(x - (\(middle)))^2 - 3", [(Double(middle) - root, nil), (Double(middle) + root, nil)],
+        true
+      )
+    default:
+      let inside = 2 + generator.below(6)
+      return ("x - sqrt(\(inside))", [(Double(inside).squareRoot(), nil)], false)
+    }
+  }
+
+  private func check(
+    _ found: CriticalPoints, _ roots: [Root], _ isExact: Bool, _ name: String
+  ) throws {
+    if isExact { #expect(found.isComplete, "\(name)") }
+    var rest = found.points
+    var sign = 1
+    var last: Double?
+    for root in roots.reversed() {
+      if let last {
+        let between = rest.filter { $0.point[0] > root.value + 1e-7 && $0.point[0] < last - 1e-7 }
+        #expect(between.map(\.kind) == [sign > 0 ? .maximum : .minimum], "\(name) at \(root.value)")
+        rest.removeAll { $0.point[0] > root.value + 1e-7 && $0.point[0] < last - 1e-7 }
+      }
+      last = root.value
+      let isCrossed = !root.multiplicity.isMultiple(of: 2)
+      if root.multiplicity > 1 {
+        let kind: CriticalPoint.Kind = isCrossed ? .inflection : sign > 0 ? .minimum : .maximum
+        let own = rest.filter { ($0.point[0] - root.value).magnitude <= 4 * root.value.ulp }
+        #expect(own.map(\.kind) == [kind], "\(name) at \(root.value)")
+        if isExact, let exact = root.exact {
+          #expect(own.map { $0.point[0] } == [exact.double], "\(name)")
+        }
+        #expect(own.allSatisfy { $0.value == 0 }, "\(name) at \(root.value)")
+        rest.removeAll { ($0.point[0] - root.value).magnitude <= 4 * root.value.ulp }
+      }
+      if isCrossed { sign = -sign }
+    }
+    #expect(rest.isEmpty, "\(name)")
+  }
+}
+
 /// How many random trials a test makes.
 enum Trials {
   /// The usual number; `DESCENT_TRIALS` multiplies it.

@@ -121,8 +121,15 @@ public struct CriticalPoints: Equatable, Sendable {
     /// The seed of the starts.
     public var seed: UInt64
 
+    /// Whether only minima are wanted: of several variables others are then found by chance.
+    public var isForMinima = false
+
     /// Creates a search.
-    public init(box: [ClosedRange<Double>] = [], starts: Int = 400, seed: UInt64 = 2015) {
+    public init(
+      box: [ClosedRange<Double>] = [], starts: Int = 400, seed: UInt64 = 2015,
+      isForMinima: Bool = false
+    ) {
+      self.isForMinima = isForMinima
       self.box = box
       self.starts = starts
       self.seed = seed
@@ -180,9 +187,10 @@ public struct CriticalPoints: Equatable, Sendable {
   /// Finds the points where every partial derivative vanishes, and minima and maxima at kinks.
   ///
   /// One variable: quotients of polynomials are solved exactly, wherever their points are; else the
-  /// interval is halved until bounds prove where the derivative is 0. Several variables: sums of
-  /// functions of different variables are solved apart; else Newton's method from seeded starts in
-  /// the box. The same search finds the same points every time.
+  /// interval is halved until bounds prove where the derivative is 0. Several variables: quadratic
+  /// functions are solved exactly, sums of functions of different variables apart; of up to four
+  /// variables the box is cut until bounds prove where the gradient is 0; else Newton's method from
+  /// seeded starts in the box. The same search finds the same points every time.
   ///
   /// `shouldStop` is asked often; when it says so, the points found so far are returned.
   /// Throws `unknownName` for a name that is not among the variables, and `tooLarge` for a formula
@@ -210,11 +218,15 @@ public struct CriticalPoints: Equatable, Sendable {
     _ node: Node?, _ function: CompiledFunction, _ search: Search,
     _ shouldStop: @escaping () -> Bool
   ) -> CriticalPoints {
+    let box = function.variables.indices.map { search.interval($0) }
     guard let node else {
-      var finder = ManyVariableSearch(
-        nil, function, in: function.variables.indices.map { search.interval($0) },
-        starts: search.starts, seed: search.seed, shouldStop: shouldStop)
-      return finder.run()
+      return solved(nil, function, in: box, search, shouldStop)
+    }
+    if function.variables.count <= ManyVariableSearch.maximumVariables,
+      let form = QuadraticForm(node, function.variables, shouldStop: shouldStop),
+      let found = form.criticalPoints(shouldStop: shouldStop)
+    {
+      return found
     }
     let independent = IndependentParts(node, function.variables)
     var results: [(part: IndependentParts.Part, found: CriticalPoints)] = []
@@ -227,22 +239,31 @@ public struct CriticalPoints: Equatable, Sendable {
         results.append((part, .everywhere))
         continue
       }
-      let box = part.variables.map { search.interval($0) }
-      let found: CriticalPoints
-      if names.count == 1 {
-        var finder = OneVariableSearch(
-          node, name: names[0], function: compiled, in: box[0], shouldStop: shouldStop)
-        found = finder.run()
-      } else {
-        var finder = ManyVariableSearch(
-          node, compiled, in: box, starts: search.starts, seed: search.seed,
-          shouldStop: shouldStop)
-        found = finder.run()
-      }
-      results.append((part, found))
+      results.append(
+        (part, solved(node, compiled, in: part.variables.map { box[$0] }, search, shouldStop)))
     }
     return combined(
       results, isFlipped: independent.isFlipped, of: function, shouldStop: shouldStop)
+  }
+
+  /// The points of a function whose variables are not to be taken apart.
+  private static func solved(
+    _ node: Node?, _ function: CompiledFunction, in box: [ClosedRange<Double>], _ search: Search,
+    _ shouldStop: @escaping () -> Bool
+  ) -> CriticalPoints {
+    if box.count == 1 {
+      var finder = OneVariableSearch(
+        node, name: function.variables[0], function: function, in: box[0], shouldStop: shouldStop)
+      return finder.run()
+    }
+    if let node, box.count <= ManyVariableSearch.maximumVariables,
+      let form = QuadraticForm(node, function.variables, shouldStop: shouldStop),
+      let found = form.criticalPoints(shouldStop: shouldStop)
+    {
+      return found
+    }
+    var finder = ManyVariableSearch(node, function, in: box, search, shouldStop: shouldStop)
+    return finder.run()
   }
 }
 

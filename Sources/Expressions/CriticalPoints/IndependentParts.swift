@@ -105,29 +105,52 @@ extension CriticalPoints {
     let count = function.variables.count
     // In many variables fewer, so that all of them together stay small.
     let limit = min(maximumCount, max(1, 200_000 / count))
-    var combinations = [Combination(count: count)]
-    for (part, found) in parts {
+    // For each part the choices: which combination they go on with, and the point they add.
+    var levels: [[Choice]] = []
+    var last = [Choice(sum: 0, before: 0, point: nil)]
+    for (_, found) in parts {
       if shouldStop() { return .interrupted }
-      var next: [Combination] = []
       // The lowest of each part: their sums are the lowest of all.
       let points = isFlipped ? found.lowestFirst.reversed() : found.lowestFirst
-      for combination in combinations {
+      var next: [Choice] = []
+      for (before, choice) in last.enumerated() {
         guard !found.isEverywhere else {
-          next.append(combination.free(part.variables))
+          next.append(Choice(sum: choice.sum, before: before, point: nil))
           continue
         }
-        for point in points { next.append(combination.with(point, part.variables)) }
+        for point in points.prefix(limit) {
+          next.append(Choice(sum: choice.sum + point.value, before: before, point: point))
+        }
       }
       if next.count > limit {
         next.sort { ($0.sum < $1.sum) != (isFlipped && $0.sum != $1.sum) }
         next.removeSubrange(limit...)
       }
-      combinations = next
+      levels.append(next)
+      last = next
+    }
+    let combinations = last.indices.map { end -> Combination in
+      var combination = Combination(count: count)
+      var position = end
+      for (level, (part, _)) in zip(levels, parts).reversed() {
+        let choice = level[position]
+        if let point = choice.point {
+          combination.add(point, part.variables)
+        } else {
+          combination.free(part.variables)
+        }
+        position = choice.before
+      }
+      return combination
     }
     let values = IntervalProgram(
       function.builder, variableCount: count, outputs: [function.output])
-    let points = combinations.compactMap { $0.point(isFlipped, function) }
-      .map { $0.with(value: values.settled($0.value, at: $0.point)) }
+    var points: [CriticalPoint] = []
+    for combination in combinations {
+      if shouldStop() { return .interrupted }
+      guard let point = combination.point(isFlipped, function) else { continue }
+      points.append(point.with(value: values.settled(point.value, at: point.point)))
+    }
     return CriticalPoints(
       points: points, coverage: parts.map(\.found.coverage).max() ?? .searched,
       wasInterrupted: wasInterrupted)
@@ -142,11 +165,19 @@ extension CriticalPoints {
   }
 }
 
+/// A point of one part, added to a combination of points of the parts before.
+private struct Choice {
+  let sum: Double
+  /// The position of that combination among those of the part before.
+  let before: Int
+  /// The point; nil where nothing depends on the part's variables.
+  let point: CriticalPoint?
+}
+
 /// One critical point of each of some parts.
 private struct Combination {
   var coordinates: [Double]
   var forms: [Expression?]
-  var sum = 0.0
   var isSmooth = true
   var kind: CriticalPoint.Kind?
   var directions: [[Double]] = []
@@ -157,38 +188,31 @@ private struct Combination {
     forms = coordinates.map { _ in nil }
   }
 
-  private func unit(_ position: Int) -> [Double] {
-    coordinates.indices.map { $0 == position ? 1 : 0 }
-  }
-
-  /// The combination with variables that nothing depends on.
-  func free(_ variables: [Int]) -> Combination {
-    var result = self
-    result.directions += variables.map(unit)
-    return result
-  }
-
-  func with(_ point: CriticalPoint, _ variables: [Int]) -> Combination {
-    var result = self
-    for (index, position) in variables.enumerated() {
-      result.coordinates[position] = point.point[index]
-      result.forms[position] = point.forms[index]
+  /// Adds variables that nothing depends on.
+  mutating func free(_ variables: [Int]) {
+    for position in variables {
+      directions.append(coordinates.indices.map { $0 == position ? 1 : 0 })
     }
-    result.sum += point.value
-    result.isSmooth = isSmooth && point.isSmooth
+  }
+
+  mutating func add(_ point: CriticalPoint, _ variables: [Int]) {
+    for (index, position) in variables.enumerated() {
+      coordinates[position] = point.point[index]
+      forms[position] = point.forms[index]
+    }
+    isSmooth = isSmooth && point.isSmooth
     switch point.extent {
     case .point: break
-    case .interval: result.curvedDimension += 1
-    case .subspace(let directions):
-      for direction in directions {
+    case .interval: curvedDimension += 1
+    case .subspace(let inner):
+      for direction in inner {
         var whole = [Double](repeating: 0, count: coordinates.count)
         for (index, position) in variables.enumerated() { whole[position] = direction[index] }
-        result.directions.append(whole)
+        directions.append(whole)
       }
-    case .curved(let dimension): result.curvedDimension += dimension
+    case .curved(let dimension): curvedDimension += dimension
     }
-    result.kind = kind.map { Self.kind($0, point.kind) } ?? point.kind
-    return result
+    kind = kind.map { Self.kind($0, point.kind) } ?? point.kind
   }
 
   private static func kind(

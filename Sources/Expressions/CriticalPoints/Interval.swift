@@ -106,19 +106,18 @@ struct Interval: Equatable {
 
   static func * (left: Interval, right: Interval) -> Interval {
     if left.isEmpty || right.isEmpty { return .empty }
-    if left.lower >= 0, right.lower >= 0 {
-      return Interval(
-        multiply(left.lower, right.lower, isUp: false),
-        multiply(left.upper, right.upper, isUp: true))
+    func product(_ first: (Double, Double), _ second: (Double, Double)) -> Interval {
+      Interval(
+        multiply(first.0, first.1, isUp: false), multiply(second.0, second.1, isUp: true))
     }
-    var result = Interval.empty
-    for first in [left.lower, left.upper] {
-      for second in [right.lower, right.upper] {
-        result.lower = min(result.lower, multiply(first, second, isUp: false))
-        result.upper = max(result.upper, multiply(first, second, isUp: true))
-      }
-    }
-    return result
+    let (a, b, c, d) = (left.lower, left.upper, right.lower, right.upper)
+    if a >= 0 { return product((c >= 0 ? a : b, c), (d >= 0 ? b : a, d)) }
+    if b <= 0 { return product((d >= 0 ? a : b, d), (c >= 0 ? b : a, c)) }
+    if c >= 0 { return product((a, d), (b, d)) }
+    if d <= 0 { return product((b, c), (a, c)) }
+    return Interval(
+      min(multiply(a, d, isUp: false), multiply(b, c, isUp: false)),
+      max(multiply(a, c, isUp: true), multiply(b, d, isUp: true)))
   }
 
   /// The product with itself.

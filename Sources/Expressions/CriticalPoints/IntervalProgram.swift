@@ -19,11 +19,17 @@ final class IntervalProgram {
   private let instructions: [(operation: Instruction, result: Int)]
   private let outputs: [Int]
   private let variableCount: Int
-  private var registers: [Interval]
-  /// What was met on the way to each register.
-  private var met: [Findings]
-  /// What the operation at work meets.
-  private var findings: Findings = []
+  // Plain memory: of properties each access would be checked for others, which costs more than the
+  // arithmetic.
+  private let registerCount: Int
+  private let registers: UnsafeMutablePointer<Interval>
+  /// What was met on the way to each register, and last what the operation at work meets.
+  private let met: UnsafeMutablePointer<Findings>
+
+  private var findings: Findings {
+    get { met[registerCount] }
+    set { met[registerCount] = newValue }
+  }
 
   /// How many operations a run takes.
   var count: Int { instructions.count }
@@ -41,10 +47,22 @@ final class IntervalProgram {
     self.instructions = instructions.reversed()
     self.outputs = outputs.map { Int($0) }
     self.variableCount = variableCount
-    met = [Findings](repeating: [], count: builder.entries.count)
-    registers = builder.entries.map { entry in
-      if case .constant(let value) = entry { Self.constant(value) } else { .entire }
+    registerCount = builder.entries.count
+    registers = .allocate(capacity: registerCount)
+    met = .allocate(capacity: registerCount + 1)
+    met.initialize(repeating: [], count: registerCount + 1)
+    for (number, entry) in builder.entries.enumerated() {
+      if case .constant(let value) = entry {
+        (registers + number).initialize(to: Self.constant(value))
+      } else {
+        (registers + number).initialize(to: .entire)
+      }
     }
+  }
+
+  deinit {
+    registers.deallocate()
+    met.deallocate()
   }
 
   /// A constant with the numbers that it may stand for: 0.1 and pi are rounded, 2 and 0.5 are not.
@@ -337,8 +355,8 @@ final class IntervalProgram {
     guard argument.width < 6.28, argument.magnitude < 1e8 else { return Interval(-1, 1) }
     let turn = 2 * Double.pi
     let function: (Double) -> Double = top == 0 ? { Glibc.cos($0) } : { Glibc.sin($0) }
-    let ends = [function(argument.lower), function(argument.upper)]
-    var result = Interval(min(ends[0], ends[1]), max(ends[0], ends[1]))
+    let (first, last) = (function(argument.lower), function(argument.upper))
+    var result = Interval(min(first, last), max(first, last))
     if Self.holds(argument, top * turn, everyOther: turn) { result.upper = 1 }
     if Self.holds(argument, (top + 0.5) * turn, everyOther: turn) { result.lower = -1 }
     return result.widened(within: Interval(-1, 1))

@@ -56,7 +56,9 @@ struct OneVariableSearch {
     let line = Line(
       function: function, slopes: parts == nil ? nil : slopes,
       isNegative: parts?.isNegative ?? false, isZero: parts?.isZero ?? false,
-      isWhole: changes.isProven)
+      isWhole: changes.isProven,
+      bounds: IntervalProgram(
+        function.builder, variableCount: 1, outputs: [function.output] + function.components))
     return found(changes, line)
   }
 
@@ -279,6 +281,8 @@ private struct Line {
   let isZero: Bool
   /// Whether the sign certainly stays the same from one breakpoint to the next.
   let isWhole: Bool
+  /// The function and its derivative over intervals.
+  let bounds: IntervalProgram
 
   private func value(_ x: Double) -> Double { function.value(at: [x]) }
 
@@ -325,7 +329,7 @@ private struct Line {
     let rightJumps = right != nil && jumps(x, value, reach.right)
     let scale = min(-reach.left, reach.right, x == 0 ? .infinity : x.magnitude)
     let isSmooth =
-      breakpoint.isContinuous && slope(x).isFinite
+      isCertainlySmooth(x) || breakpoint.isContinuous && slope(x).isFinite
       || (left == nil || vanishes(x, -scale)) && (right == nil || vanishes(x, scale))
     if left == nil || right == nil {
       // At the end of the domain only where the derivative is 0 there.
@@ -373,6 +377,13 @@ private struct Line {
       last = difference
     }
     return stalls > 2
+  }
+
+  /// Whether bounds show that the function has a derivative at and around a number.
+  private func isCertainlySmooth(_ x: Double) -> Bool {
+    let margin = max(4 * x.ulp, 1e-300)
+    bounds.run([Interval(x - margin, x + margin)])
+    return bounds.findings(0).union(bounds.findings(1)).isSmooth && bounds.output(1).width.isFinite
   }
 
   /// Whether the derivative shrinks towards a point from one side; across a kink it does not.

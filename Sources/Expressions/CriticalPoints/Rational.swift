@@ -10,15 +10,38 @@ struct Rational: Equatable {
 
   /// The quotient of two whole numbers, the second not 0.
   init(_ numerator: BigInt, over denominator: BigInt = 1) {
-    let divisor = numerator.greatestCommonDivisor(with: denominator)
-    guard divisor > 1 || denominator < 0 else {
-      self.numerator = numerator
-      self.denominator = denominator
+    let (top, below) = Self.halved(numerator, denominator)
+    let divisor = Self.oddDivisor(top, below)
+    guard divisor > 1 || below < 0 else {
+      self.numerator = top
+      self.denominator = below
       return
     }
-    let signed = denominator < 0 ? -divisor : divisor
-    self.numerator = numerator / signed
-    self.denominator = denominator / signed
+    let signed = below < 0 ? -divisor : divisor
+    self.numerator = top / signed
+    self.denominator = below / signed
+  }
+
+  /// Both parts without the powers of two that they share.
+  private static func halved(_ numerator: BigInt, _ denominator: BigInt) -> (BigInt, BigInt) {
+    guard numerator != 0 else { return (0, 1) }
+    let shift = Swift.min(
+      numerator.magnitude.trailingZeroBitCount, denominator.magnitude.trailingZeroBitCount)
+    return shift == 0 ? (numerator, denominator) : (numerator >> shift, denominator >> shift)
+  }
+
+  /// The greatest common divisor of two numbers of which one is odd.
+  ///
+  /// Denominators are mostly powers of two, or short numbers times one: then no long division is
+  /// needed.
+  private static func oddDivisor(_ numerator: BigInt, _ denominator: BigInt) -> BigInt {
+    let magnitude = denominator.magnitude
+    let odd = magnitude >> magnitude.trailingZeroBitCount
+    guard odd > 1 else { return 1 }
+    guard odd.bitWidth < 64 else { return BigInt(odd).greatestCommonDivisor(with: numerator) }
+    var (greater, lesser) = (UInt64(odd), UInt64(numerator.magnitude % odd))
+    while lesser != 0 { (greater, lesser) = (lesser, greater % lesser) }
+    return BigInt(greater)
   }
 
   /// The quotient of two numbers that are not long, the second not 0.
@@ -84,6 +107,11 @@ struct Rational: Equatable {
   static func * (left: Rational, right: Rational) -> Rational {
     Rational(left.numerator * right.numerator, over: left.denominator * right.denominator)
   }
+
+  var isZero: Bool { numerator == 0 }
+
+  /// The bits of the longer of both parts.
+  var bitWidth: Int { Swift.max(numerator.magnitude.bitWidth, denominator.magnitude.bitWidth) }
 
   /// The quotient; nil for division by 0.
   func divided(by other: Rational) -> Rational? {

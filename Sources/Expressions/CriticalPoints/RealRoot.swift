@@ -284,7 +284,7 @@ extension Expression {
   private static var largestWritten: BigInt { 1_000_000 }
 
   /// A fraction as it is typed; nil for long ones.
-  fileprivate init?(rational: Rational) {
+  init?(rational: Rational) {
     guard rational.numerator.magnitude < Self.largestWritten.magnitude,
       rational.denominator < Self.largestWritten,
       let number = Coefficient(

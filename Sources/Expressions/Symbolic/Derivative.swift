@@ -14,9 +14,43 @@ extension Expression {
   /// Throws `tooLarge` or `tooDeep` when the formula or its derivative passes the limits for
   /// symbolic work.
   public func derivative(by name: String) throws(ExpressionError) -> Expression {
+    try Self.derivative(of: Simplifier.simplify(try expandedForSymbols()), by: name)
+  }
+
+  /// The partial derivatives by some names, simplified; nil where `shouldStop` said so.
+  ///
+  /// The formula is simplified once, and of a sum only the terms that contain a name are
+  /// differentiated by it. Throws what `derivative(by:)` throws.
+  public func derivatives(
+    by names: [String], shouldStop: () -> Bool = { false }
+  ) throws(ExpressionError) -> [Expression]? {
     let simplified = Simplifier.simplify(try expandedForSymbols())
+    guard case .sum(let terms) = simplified.form else {
+      var derivatives: [Expression] = []
+      for name in names {
+        if shouldStop() { return nil }
+        derivatives.append(try Self.derivative(of: simplified, by: name))
+      }
+      return derivatives
+    }
+    var termsByName: [String: [Node.Term]] = [:]
+    for term in terms {
+      for name in Expression(term.node).freeNames { termsByName[name, default: []].append(term) }
+    }
+    var derivatives: [Expression] = []
+    for name in names {
+      if shouldStop() { return nil }
+      derivatives.append(try Self.derivative(of: .sum(termsByName[name] ?? []), by: name))
+    }
+    return derivatives
+  }
+
+  /// The derivative of a simplified formula, simplified.
+  private static func derivative(
+    of simplified: Node, by name: String
+  ) throws(ExpressionError) -> Expression {
     let result = Simplifier.simplify(try Differentiation(name).derivative(of: simplified))
-    try Self.check(result)
+    try check(result)
     let derivative = Expression(result)
     return derivative.multipliedOut() ?? derivative
   }

@@ -7,28 +7,34 @@ extension Expression {
   /// formula. Where factors cancel a kink, as in x abs(x), it is listed all the same; points that
   /// the signs of the parts rule out, such as exp(x) = 0, are not.
   public func derivativeGaps(by name: String) throws(ExpressionError) -> [String] {
+    try derivativeGaps(by: [name])
+  }
+
+  /// The same for several names, those of the first name first; as far as it came where
+  /// `shouldStop` said so.
+  public func derivativeGaps(
+    by names: [String], shouldStop: () -> Bool = { false }
+  ) throws(ExpressionError) -> [String] {
     let simplified = Simplifier.simplify(try expandedForSymbols())
-    var gaps: [String] = []
+    var gapsByName: [String: [String]] = [:]
     for node in Postorder(simplified).nodes {
       for (left, right) in node.gaps {
+        if shouldStop() { break }
         let difference = Simplifier.sum([
           Node.Term(isNegative: false, node: left), Node.Term(isNegative: true, node: right),
         ])
-        guard Expression(difference).freeNames.contains(name), Signs.of(difference).zero,
-          !Self.isQuadraticWithoutRoots(difference)
-        else { continue }
+        guard Signs.of(difference).zero, !Self.isQuadraticWithoutRoots(difference) else { continue }
         let equation = Self.equation(difference, left, right)
         let text = difference.isPerRow ? "\(equation) in a row" : equation
-        if !gaps.contains(text) { gaps.append(text) }
+        for name in Expression(difference).freeNames { gapsByName[name, default: []].append(text) }
       }
-      if case .aggregate(let function, let body) = node.form, function.comparesArguments,
-        Expression(body).freeNames.contains(name)
-      {
+      if case .aggregate(let function, let body) = node.form, function.comparesArguments {
         let text = "rows tie in \(Expression(node))"
-        if !gaps.contains(text) { gaps.append(text) }
+        for name in Expression(body).freeNames { gapsByName[name, default: []].append(text) }
       }
     }
-    return gaps
+    var known: Set<String> = []
+    return names.flatMap { gapsByName[$0] ?? [] }.filter { known.insert($0).inserted }
   }
 
   /// Whether a formula is a polynomial of degree two in its only name, and nowhere 0.

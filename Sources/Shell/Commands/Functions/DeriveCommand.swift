@@ -15,8 +15,10 @@ struct DeriveCommand: Command {
   let details = [
     "Quotients of polynomials in one variable are solved in exact arithmetic. Other functions of one "
       + "variable are searched in a range by interval arithmetic, which proves that nothing is missed; "
-      + "where it cannot, the report says that it searched. Sums of functions of different variables "
-      + "are solved one by one; other functions by Newton's method from many seeded starts. "
+      + "where it cannot, the report says that it searched. Quadratic functions are solved exactly, sums "
+      + "of functions of different variables one by one; smooth functions of up to four variables are "
+      + "searched by interval arithmetic too, and where that proves nothing by Newton's method from many "
+      + "seeded starts. "
       + "Minima and maxima at kinks are found as well, and stretches and lines on which a function is "
       + "lowest."
   ]
@@ -106,25 +108,20 @@ struct DeriveCommand: Command {
     _ formula: Formula, order: Int, of host: any Host
   ) throws(Diagnostic) -> [ReportLine] {
     let variables = formula.variables
+    let expression = formula.expression
     var lines: [ReportLine] = []
-    var firsts: [Expression] = []
     var gaps: [String] = []
     do {
-      for variable in variables {
-        if host.isInterrupted { break }
-        let derivative = try formula.expression.derivative(by: variable)
-        firsts.append(derivative)
+      let firsts = try expression.derivatives(by: variables) { host.isInterrupted }
+      for (variable, derivative) in zip(variables, firsts ?? []) {
         lines.append(line(formula.symbol(by: [variable]), derivative))
-        for gap in try formula.expression.derivativeGaps(by: variable) where !gaps.contains(gap) {
-          gaps.append(gap)
-        }
       }
-      if order == 2 {
-        for (row, first) in firsts.enumerated() {
-          for variable in variables[row...] where !host.isInterrupted {
-            let symbol = formula.symbol(by: [variables[row], variable])
-            lines.append(line(symbol, try first.derivative(by: variable)))
-          }
+      gaps = try expression.derivativeGaps(by: variables) { host.isInterrupted }
+      for (row, first) in (order == 2 ? firsts ?? [] : []).enumerated() {
+        let names = Array(variables[row...])
+        let seconds = try first.derivatives(by: names) { host.isInterrupted }
+        for (variable, second) in zip(names, seconds ?? []) {
+          lines.append(line(formula.symbol(by: [variables[row], variable]), second))
         }
       }
     } catch {
