@@ -445,7 +445,7 @@ def wrong(tree, point, gap, isProven):
 
 def is_smooth_beside(tree, x):
     """Whether the slope shrinks towards a point on both sides where there is one."""
-    size = max(abs(x), mpf("1e-3"))
+    size = abs(x) if x else mpf("1e-3")
     for direction in (-1, 1):
         slopes = [
             slope(tree, x + direction * distance * size, distance * size / 1000)

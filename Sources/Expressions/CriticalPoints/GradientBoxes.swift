@@ -30,6 +30,7 @@ struct GradientBoxes {
   private let curvatures: IntervalProgram
   private let box: [Interval]
   private let mayJump: Bool
+  private let limit: Int
   private let shouldStop: () -> Bool
   private var roots: [Root] = []
   private var work = 0
@@ -37,14 +38,15 @@ struct GradientBoxes {
   /// With more variables parts are too many.
   static let maximumVariables = 4
   /// The interval operations after which it gives up.
-  private static let maximumWork = 1_500_000
+  private static let maximumWork = 1_200_000
   /// Parts smaller than this, by the size of the box, decide nothing any more.
   private static let least = 1e-8
   private static let leastRough = 1e-3
 
-  /// A search of a box; a function that may jump has extremes where no derivative tells.
+  /// A search of a box, with one part in `effort` of the usual work; a function that may jump has
+  /// extremes where no derivative tells.
   init(
-    _ function: CompiledFunction, in box: [Interval], mayJump: Bool,
+    _ function: CompiledFunction, in box: [Interval], mayJump: Bool, effort: Int,
     shouldStop: @escaping () -> Bool
   ) {
     let count = box.count
@@ -57,13 +59,14 @@ struct GradientBoxes {
     curvatures = IntervalProgram(builder, variableCount: count, outputs: second)
     self.box = box
     self.mayJump = mayJump
+    // With three variables it rarely ends in time.
+    limit = Self.maximumWork / (box.count == 2 ? effort : 4 * effort)
     self.shouldStop = shouldStop
   }
 
   /// The zeros; nil where it is not proven that there are no others.
   mutating func run() -> [Root]? {
     var pending = [box]
-    let limit = box.count == 2 ? Self.maximumWork : Self.maximumWork / 4
     while let cell = pending.popLast() {
       guard work < limit, !shouldStop() else { return nil }
       switch examine(cell) {

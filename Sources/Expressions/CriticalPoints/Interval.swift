@@ -28,8 +28,8 @@ struct Interval: Equatable {
   var containsZero: Bool { lower <= 0 && upper >= 0 }
   var width: Double { upper - lower }
 
-  /// The sign of all numbers: -1 or 1; nil where there are several or 0.
-  var sign: Int? { lower > 0 ? 1 : upper < 0 ? -1 : nil }
+  /// The sign of all numbers: -1 or 1; nil where there are several or 0, or no number at all.
+  var sign: Int? { isEmpty ? nil : lower > 0 ? 1 : upper < 0 ? -1 : nil }
 
   /// The largest magnitude.
   var magnitude: Double { max(lower.magnitude, upper.magnitude) }

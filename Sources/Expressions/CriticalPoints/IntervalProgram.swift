@@ -67,6 +67,9 @@ final class IntervalProgram {
 
   /// A constant with the numbers that it may stand for: 0.1 and pi are rounded, 2 and 0.5 are not.
   private static func constant(_ value: Double) -> Interval {
+    // A product of numbers that overflowed is finite all the same.
+    if value == .infinity { return Interval(.greatestFiniteMagnitude, .infinity) }
+    if value == -.infinity { return Interval(-.infinity, -.greatestFiniteMagnitude) }
     let scaled = value * 0x1p20
     guard value.isFinite, scaled != scaled.rounded() || value.magnitude >= 0x1p53 else {
       return Interval(value)

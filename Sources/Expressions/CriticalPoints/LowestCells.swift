@@ -12,15 +12,18 @@ struct LowestCells {
 
   private let bounds: IntervalProgram
   private let widths: [Double]
+  private let limit: Int
   /// A heap: the cell with the lowest bound first.
   private var cells: [Cell] = []
   private var runs = 0
 
   private static let maximumRuns = 6_000
 
-  /// Cells of a box for a program whose first result is the function, the others its derivatives.
-  init(_ bounds: IntervalProgram, in box: [Interval]) {
+  /// Cells of a box, with one part in `effort` of the usual work, for a program whose first result
+  /// is the function, the others its derivatives.
+  init(_ bounds: IntervalProgram, in box: [Interval], effort: Int) {
     self.bounds = bounds
+    limit = max(200, min(Self.maximumRuns, 700_000 / max(bounds.count, 1)) / effort)
     widths = box.map { max($0.width, 1e-300) }
     push(box)
   }
@@ -30,7 +33,7 @@ struct LowestCells {
   ///
   /// Cells in which a derivative is certainly not 0 are left out: in the box they hold no minimum.
   mutating func next(below value: Double) -> [Double]? {
-    while runs < max(200, min(Self.maximumRuns, 1_000_000 / max(bounds.count, 1))) {
+    while runs < limit {
       guard let cell = pop(), cell.bound < value else { return nil }
       let sizes = zip(cell.box, widths).map { $0.width / $1 }
       guard let widest = sizes.indices.max(by: { sizes[$0] < sizes[$1] }), sizes[widest] > 1e-4

@@ -35,6 +35,7 @@ extension ManyVariableSearch {
     for radius in [1e-5, 1e-4, 1e-3, 1e-2, 5e-2] {
       var (higher, lower, level) = (0, 0, 0)
       for _ in 0..<trials {
+        if shouldStop() { return nil }
         let weights = around(kernel.map { _ in 0 }, radius * width)
         for sign in [-1.0, 1] {
           var near = point

@@ -20,6 +20,8 @@ struct ManyVariableSearch {
   let curves: KinkCurves
   /// Whether only minima are asked for.
   let isForMinima: Bool
+  /// What part of the work is done: a run that minima are wanted for takes hardly longer itself.
+  var effort: Int { isForMinima ? 4 : 1 }
   let shouldStop: () -> Bool
   let bounds: IntervalProgram
   var random: SplitMix64
@@ -34,7 +36,7 @@ struct ManyVariableSearch {
   /// Functions of more variables are not searched: the matrix of second derivatives is too large.
   static let maximumVariables = 40
   /// The operations after which no new start is made.
-  static let maximumWork = 40_000_000
+  static let maximumWork = 24_000_000
   static let descents = 32
   static let ascents = 12
   static let directSearches = 16
@@ -94,7 +96,9 @@ struct ManyVariableSearch {
       fruitless = points.count > known ? 0 : fruitless + 1
       known = points.count
       if fruitless > max(Self.patience, 4 * known) { break }
-      guard points.count < CriticalPoints.maximumCount, work < Self.maximumWork else { break }
+      guard points.count < CriticalPoints.maximumCount, work < Self.maximumWork / effort else {
+        break
+      }
       if start < Self.descents { add(climb(from: position, by: -1)) }
       if start < Self.ascents, !isForMinima { add(climb(from: position, by: 1)) }
       if hasKinks, start < Self.directSearches {
@@ -111,7 +115,8 @@ struct ManyVariableSearch {
   /// Adds minima that lie lower than those that are known.
   private mutating func addLowest() {
     guard box.count <= 6 else { return }
-    var cells = LowestCells(bounds, in: box.map { Interval($0.lowerBound, $0.upperBound) })
+    var cells = LowestCells(
+      bounds, in: box.map { Interval($0.lowerBound, $0.upperBound) }, effort: effort)
     var lowest = points.map(\.value).min() ?? .infinity
     while !shouldStop(), let point = cells.next(below: lowest - noiseOfLowest(lowest)) {
       guard value(point) < lowest else { continue }
@@ -199,7 +204,8 @@ struct ManyVariableSearch {
     let margins = zip(box, widths).map {
       Interval(($0.lowerBound - 1e-9 * $1).nextDown, ($0.upperBound + 1e-9 * $1).nextUp)
     }
-    var boxes = GradientBoxes(function, in: margins, mayJump: mayJump, shouldStop: shouldStop)
+    var boxes = GradientBoxes(
+      function, in: margins, mayJump: mayJump, effort: effort, shouldStop: shouldStop)
     guard let roots = boxes.run() else { return nil }
     var proven: [CriticalPoint] = []
     for root in roots {
@@ -236,7 +242,7 @@ struct ManyVariableSearch {
     guard error.isFinite else { return nil }
     var damping = 1e-3
     for step in 0..<300 where error > 0 {
-      if step % 8 == 7, shouldStop() { return nil }
+      if step % 4 == 3, shouldStop() { return nil }
       work += newtonCost
       let hessian = hessian(point)
       let uphill = hessian.times(gradient)
@@ -294,7 +300,7 @@ struct ManyVariableSearch {
       }
       if isDone { return point }
       if point.contains(where: { $0.magnitude > reach }) { return nil }
-      if step % 8 == 7, shouldStop() { return nil }
+      if step % 4 == 3, shouldStop() { return nil }
     }
     return point
   }
@@ -448,10 +454,17 @@ struct ManyVariableSearch {
   func isCritical(_ point: [Double], _ gradient: [Double]) -> Bool {
     let size = Self.length(gradient)
     if size == 0 { return true }
-    guard mayBeCritical(point) || size <= 1e-7 * usualSlope else { return false }
+    let isHidden = mayBeCritical(point)
+    guard isHidden || size <= 1e-7 * usualSlope else { return false }
     guard let next = newtonStep(from: point, gradient) else { return false }
-    return zip(zip(point, next), widths).allSatisfy { pair, width in
-      (pair.0 - pair.1).magnitude <= 1e-6 * min(width, 1 + pair.0.magnitude)
+    let moves = zip(point, next).map { ($0 - $1).magnitude }
+    func isWithin(_ fraction: Double) -> Bool {
+      moves.indices.allSatisfy {
+        moves[$0] <= fraction * min(widths[$0], 1 + point[$0].magnitude)
+      }
     }
+    // At a zero that is simple, or a set of such, the next step is far shorter or lost in rounding.
+    return isWithin(1e-6)
+      && (isHidden || isWithin(1e-12) || Self.length(self.gradient(next)) <= 0.1 * size)
   }
 }

@@ -306,13 +306,36 @@ private struct Line {
 
   /// The sign of the derivative between a breakpoint and the next; nil where the function ends.
   private func side(_ x: Double, _ next: Double) -> Int? {
-    let fractions = isWhole ? [0x1p-4, 0x1p-2, 0x1p-10, 0x1p-20] : [0x1p-30, 0x1p-24, 0x1p-10]
-    let least = 256 * x.ulp
-    for fraction in fractions {
-      let distance = max((next - x).magnitude * fraction, least)
-      if let sign = slopeSign(next < x ? x - distance : x + distance) { return sign }
+    var first: Int?
+    for near in places(beside: x, next) {
+      guard let sign = slopeSign(near) else { continue }
+      if isWhole || isSure(near) { return sign }
+      // Rounding may hide the sign so close by.
+      first = first ?? sign
     }
-    return nil
+    return first
+  }
+
+  /// Where to look at the sign between a breakpoint and the next.
+  private func places(beside x: Double, _ next: Double) -> [Double] {
+    let fractions =
+      isWhole
+      ? [0x1p-4, 0x1p-2, 0x1p-10, 0x1p-20] : [0x1p-30, 0x1p-24, 0x1p-17, 0x1p-10, 0x1p-6]
+    return fractions.map { fraction in
+      let distance = max((next - x).magnitude * fraction, 256 * x.ulp)
+      return next < x ? x - distance : x + distance
+    }
+  }
+
+  /// Whether the sign on a side is known, and not only what rounding makes of it.
+  private func isSure(_ x: Double, _ next: Double) -> Bool {
+    isWhole || places(beside: x, next).contains { isSure($0) }
+  }
+
+  /// Whether rounding does not hide the sign of the derivative.
+  private func isSure(_ x: Double) -> Bool {
+    bounds.run([Interval(x)])
+    return bounds.output(1).sign != nil
   }
 
   /// The critical point at a breakpoint, if it is one.
@@ -351,7 +374,9 @@ private struct Line {
     } else if rises.allSatisfy({ $0 < 0 }) {
       kind = .maximum
     } else {
-      guard isSmooth, !leftJumps, !rightJumps, !rises.contains(0) else { return nil }
+      guard isSmooth, !leftJumps, !rightJumps, !rises.contains(0), isSure(x, before),
+        isSure(x, after)
+      else { return nil }
       kind = .inflection
     }
     return CriticalPoint(

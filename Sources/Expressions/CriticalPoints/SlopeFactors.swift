@@ -55,7 +55,15 @@ struct SlopeFactors {
         let divides = isDivisor || exponent.whole != nil && exponent.isNegative
         let goesThrough0 = isContinuous && exponent.whole != nil && !exponent.isNegative
         let isBroken = level > 40
-        if !isBroken, let inner = power.base.sameZeros {
+        if own == .root {
+          // What is under a root is one number: its factors may both be below 0.
+          if let root = Self.underRoot(power.base) {
+            factors.append(
+              Factor(
+                node: root.node, parity: root.isEven ? .even : .root, isContinuous: false,
+                isDivisor: divides))
+          }
+        } else if !isBroken, let inner = power.base.sameZeros {
           if case .those(let node, let isEven, let isJump) = inner {
             pending.append(
               (node, isEven ? .even : own, goesThrough0 && !isJump, divides, level + 1))
@@ -71,6 +79,18 @@ struct SlopeFactors {
         }
       }
     }
+  }
+
+  /// What a formula under a root is 0 with, and whether its sign does not count; nil where it is
+  /// nowhere 0.
+  private static func underRoot(_ base: Node) -> (node: Node, isEven: Bool)? {
+    var (node, isEven) = (base, false)
+    for _ in 0..<40 {
+      guard let inner = node.sameZeros else { break }
+      guard case .those(let next, let isNextEven, _) = inner else { return nil }
+      (node, isEven) = (next, isEven || isNextEven)
+    }
+    return (node, isEven)
   }
 
   /// The powers that all terms of a sum share, and what is left of the sum; nil where they share
