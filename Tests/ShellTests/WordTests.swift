@@ -5,7 +5,8 @@ import Testing
 
 /// Words that reports and messages say, each where it is true and on a neighbour where it is not.
 @Suite struct WordTests {
-  private func session(_ table: String, _ lines: String...) -> Session {
+  /// A session that has the table as its file `t.csv`.
+  private func session(with table: String, _ lines: String...) -> Session {
     let host = TestHost()
     host.files["\(TestHost.folder)/t.csv"] = Array(table.utf8)
     let session = Session(host: host)
@@ -98,7 +99,7 @@ import Testing
     }
     // The intercept takes hundreds of thousands of steps, the noise is small.
     let slow = session(
-      "x,y\n" + rows.joined(), "data load t.csv",
+      with: "x,y\n" + rows.joined(), "data load t.csv",
       "fit method=sgd alpha=1e-5 batch=4 iters=2000")
     #expect(!slow.told("explain").contains("at its noise floor"))
     let noisy = session("data gen", "fit method=sgd alpha=0.1 batch=4 iters=4000")
@@ -123,7 +124,7 @@ import Testing
     let far = session.told("predict 1e308")
     #expect(far.contains("beyond the largest number") && !far.contains("inf"))
     #expect(!session.told("predict 1e300").contains("beyond"))
-    let big = self.session("x,y\n1e200,1\n2e200,3\n3e200,4\n", "data load t.csv")
+    let big = self.session(with: "x,y\n1e200,1\n2e200,3\n3e200,4\n", "data load t.csv")
     for line in ["fit", "explain"] {
       #expect(!big.told(line).split { !$0.isLetter }.contains("inf"), "\(line)")
     }
@@ -131,7 +132,7 @@ import Testing
 
   @Test func tinyCostsAreShown() {
     let session = session(
-      "x,y\n1,1e-150\n2,3e-150\n3,2e-150\n4,5e-150\n", "data load t.csv")
+      with: "x,y\n1,1e-150\n2,3e-150\n3,2e-150\n4,5e-150\n", "data load t.csv")
     #expect(session.told("lsq").contains("cost 3.375e-301"))
     #expect(session.told("fit alpha=0.1 iters=200").contains("3.37523e-301"))
     let function = self.session()
@@ -145,14 +146,14 @@ import Testing
 
   @Test func columnsMayBeCalledLikeTheShellsOwn() {
     let session = session(
-      "intercept,cost,y\n1,2,3\n2,5,7\n3,1,4\n4,7,11.5\n", "data load t.csv")
+      with: "intercept,cost,y\n1,2,3\n2,5,7\n3,1,4\n4,7,11.5\n", "data load t.csv")
     #expect(session.told("lsq").contains("(intercept) -0.29790"))
     #expect(session.told("fit").contains("(intercept) intercept cost (cost)"))
     #expect(session.told("trace").contains("(intercept) intercept cost (cost)"))
     session.accept("predict intercept=1 cost=2")
     #expect((session.number("lsq.theta1") - 1.09731).magnitude < 1e-5)
     // Others stand without brackets.
-    let other = self.session("a,b,y\n1,2,3\n2,5,7\n3,1,4\n4,7,11.5\n", "data load t.csv")
+    let other = self.session(with: "a,b,y\n1,2,3\n2,5,7\n3,1,4\n4,7,11.5\n", "data load t.csv")
     #expect(other.told("fit").contains("intercept a b cost"))
   }
 
@@ -182,7 +183,7 @@ import Testing
       let message = session.refuse(line).first?.message ?? ""
       for other in works {
         #expect(message.contains("'\(other)'"), "\(line): \(message)")
-        self.session(other)
+        _ = self.session(other)
       }
     }
     // What was meant for a value does not.
@@ -195,7 +196,7 @@ import Testing
 
   @Test func aColumnThatBeginsLateIsNamedWithItsLine() {
     let rows = (1...3000).map { "\($0),\($0 <= 1500 ? "" : "\($0 * $0 % 97)"),\(3 * $0)\n" }
-    let session = session("x,late,z\n" + rows.joined())
+    let session = session(with: "x,late,z\n" + rows.joined())
     let report = session.told("data load t.csv stream=on")
     let line = "data load t.csv stream=on x=x,late y=z"
     #expect(report.contains("should values come later, '\(line)' reads them"))
@@ -253,11 +254,11 @@ import Testing
     ]
     for (head, relation, row) in published {
       let table = head + "\n" + (0..<160).map { row($0) + "\n" }.joined()
-      let report = session(table, "data load t.csv").told("lsq")
+      let report = session(with: table, "data load t.csv").told("lsq")
       #expect(report.contains(relation), "\(report)")
       #expect(!report.contains("std error"))
       // With one number changed the columns are independent.
-      let other = session(table.replacing("\n57,", with: "\n58.5,"), "data load t.csv")
+      let other = session(with: table.replacing("\n57,", with: "\n58.5,"), "data load t.csv")
       #expect(other.told("lsq").contains("std error"))
     }
   }
