@@ -1,4 +1,5 @@
 import Language
+import Numerics
 import Testing
 
 @testable import Shell
@@ -27,7 +28,7 @@ import Testing
     let session = session("data gen", "data scale", "fit alpha=0.9 iters=3")
     let advised = session.followAdvice(of: session.accept("explain"))
     #expect(advised.first?.promise.hasPrefix("arrives") == true)
-    let own = session("minimize x^2 + 4y^2 from=1,1 alpha=0.2 iters=5 precision=0")
+    let own = self.session("minimize x^2 + 4y^2 from=1,1 alpha=0.2 iters=5 precision=0")
     let lines = own.followAdvice(of: own.accept("explain"))
     #expect(lines.first?.line.contains("alpha=0.2 ") == true, "\(lines.map(\.line))")
     #expect(lines.first?.line.contains("iters=") == true)
