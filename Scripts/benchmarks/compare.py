@@ -119,6 +119,18 @@ def start(bench):
                 lambda: whole_process(command), runs=max(30, bench.runs))
 
 
+def size(bench):
+    """What the program takes of the disk, and of memory at its start and in a tutorial session."""
+    copy = os.path.join(bench.place, "descent-stripped")
+    subprocess.run(["strip", "-o", copy, bench.descent], check=True)
+    print(f"| the program without its symbols | - | - | - | {os.path.getsize(copy) / 1e6:.1f} MB |")
+    session = "data gen; lsq; fit alpha=0.01 iters=5000; plot cost; plot fit; contour; explain"
+    for what, lines in [("start and quit", "quit"), ("a tutorial session", session)]:
+        runs = [whole_process([bench.descent, "-c", lines]) for _ in range(bench.runs)]
+        peak = statistics.median(run.memory for run in runs)
+        print(f"| peak memory, {what} | - | - | - | {peak:.1f} MB |", flush=True)
+
+
 def loop(bench):
     # NumPy pays for every row at every iteration: with more rows both get fewer iterations.
     for rows, iterations, runs in [
@@ -215,7 +227,7 @@ def kernels(bench):
     subprocess.run([os.path.join(folder, "release/kernel-benchmarks")], check=True)
 
 
-COMPARISONS = [start, loop, gen, csv, plot, rosenbrock, net, sgd]
+COMPARISONS = [start, size, loop, gen, csv, plot, rosenbrock, net, sgd]
 
 
 def machine():

@@ -41,7 +41,8 @@ extension Session {
       state.journal.append(JournalEntry(line.text(in: comment)))
     }
     // All is copied only before a command: a definition changes the one name that it gives, and
-    // without a copy to hold on to them the variables of a long script are changed in place.
+    // without a copy to hold on to them the variables of a long script are changed in place. Behind
+    // a command the copy lends its names, and has them back when it is needed whole.
     let depth = statesBeforeLines.count
     let emitBefore = self.emit
     self.emit = emit
@@ -52,7 +53,16 @@ extension Session {
     var meanings: [NameMeaning] = []
     let journalBefore = state.journal
     let recordingBefore = recording
+    var lent: [NameMeaning]?
+    func giveBackNames() {
+      guard let given = lent else { return }
+      var names = state
+      for meaning in given.reversed() { names.restore(meaning) }
+      statesBeforeLines[depth].takeNames(of: names)
+      lent = nil
+    }
     func undo() {
+      giveBackNames()
       lastStatement = nil
       var journal = state.journal
       if statesBeforeLines.count > depth { state = statesBeforeLines[depth] }
@@ -67,6 +77,18 @@ extension Session {
         case .variable(let name, _), .function(let name, _, _):
           if parsed.statements.count > 1 { meanings.append(state.meaning(of: name.text)) }
         case .command: statesBeforeLines.append(state)
+        case .expression, .unreadable: break
+        }
+      } else {
+        switch statement.content {
+        case .variable(let name, _), .function(let name, _, _):
+          guard lent != nil || state.hasSameNames(as: statesBeforeLines[depth]) else { break }
+          if lent == nil {
+            statesBeforeLines[depth].releaseNames()
+            lent = []
+          }
+          lent?.append(state.meaning(of: name.text))
+        case .command: giveBackNames()
         case .expression, .unreadable: break
         }
       }

@@ -11,9 +11,14 @@ public struct SessionState {
   /// What `set` changes.
   public var settings: Settings
   /// Variables set with `a = 0.1`.
-  var variables: [String: Double] = [:]
+  var variables: [String: Double] = [:] { didSet { namesMark = NamesMark() } }
   /// Functions defined with `f(x) = …`.
-  private(set) var functions: [String: FunctionDefinition] = [:]
+  private(set) var functions: [String: FunctionDefinition] = [:] {
+    didSet { namesMark = NamesMark() }
+  }
+  /// Another object after each change of a variable or function, so that states with the same names
+  /// are known without a comparison of all.
+  private var namesMark = NamesMark()
   /// The data, when there are any.
   private(set) var data: Dataset?
   /// The columns that formulas can name; nil without data, and where not all rows are at hand.
@@ -58,6 +63,22 @@ public struct SessionState {
   var beforeLesson: SavedSession?
 
   init(settings: Settings) { self.settings = settings }
+
+  /// Whether no variable or function was changed between another state and this one.
+  func hasSameNames(as other: SessionState) -> Bool { namesMark === other.namesMark }
+
+  /// Lets go of all variables and functions, which then have one holder less.
+  mutating func releaseNames() {
+    variables = [:]
+    functions = [:]
+  }
+
+  /// Takes the variables and functions of another state.
+  mutating func takeNames(of other: SessionState) {
+    variables = other.variables
+    functions = other.functions
+    namesMark = other.namesMark
+  }
 
   /// Gives a function its name, or takes the function of a name away.
   mutating func setFunction(_ definition: FunctionDefinition?, named name: String) {
@@ -250,6 +271,9 @@ extension SessionState: SettingsLookup {
     (Array(variables.keys) + Array(results.keys) + latest.keys.map { "\($0).arrived" }).sorted()
   }
 }
+
+/// Nothing but itself.
+private final class NamesMark: Sendable {}
 
 /// A session put aside while a lesson is played.
 final class SavedSession {
