@@ -164,7 +164,7 @@ private struct Look {
       let end = tail.count - 1
       let gap = distance(Array(tail.point(end)), Array(tail.point(end - period)))
       return gap > 2e-3 * spread ? "the points do not come again" : nil
-    case .kink:
+    case .kink, .approachingKink:
       let before = objective.valueAndGradient(at: Array(tail.point(tail.count - 2))).gradient
       let after = objective.valueAndGradient(at: point).gradient
       return distance(before, after) < 1e-3 ? "the gradient hardly changes" : nil
@@ -176,6 +176,8 @@ private struct Look {
       let half = costs.suffix(costs.count / 2)
       let mean = half.reduce(0, +) / Double(max(half.count, 1))
       return (mean - level).magnitude > 0.5 * level.magnitude ? "the mean is \(mean)" : nil
+    case .scheduled: return last.schedule == nil ? "its step sizes do not change" : nil
+    case .diedOut: return last.lastStepLength > 1e-6 ? "it still moves" : nil
     case .plateau: return last.gradientNorm > 1 ? "there is a slope" : nil
     case .growing:
       return costs.count >= 2 && costs[costs.count - 1] > costs[costs.count - 2]

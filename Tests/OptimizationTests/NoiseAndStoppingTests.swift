@@ -151,7 +151,8 @@ import Testing
     #expect(probe.trials.last.map { ($0.stepSize / probe.stepSize - 1).magnitude < 1e-9 } == true)
     #expect(probe.trials.count == 11)
     #expect((probe.slope + 232.86768775422664 * 232.86768775422664).magnitude < 1e-6)
-    #expect(probe.conditions == LineConditions(decrease: 1e-4, curvature: nil))
+    #expect(probe.conditions?.decrease == 1e-4)
+    #expect(probe.conditions?.curvature == nil)
     let plain = try Runner.begin(
       Formula.quadratic, method: GradientDescent(alpha: 0.01), start: [15])
     let fixed = try #require(try Runner.lineProbe(of: plain, objective: Formula.quadratic))

@@ -59,7 +59,8 @@ import Testing
     try Runner.advance(&state, objective: kink, limits: RunLimits(iterations: 1000))
     #expect(state.point[0].magnitude <= 1e-3)
     #expect(state.point[0] != 0)
-    let diagnosis = diagnosis(of: state, kink, isScheduled: true)
+    let diagnosis = diagnosis(
+      of: state, kink, isScheduled: true, reference: .point([0], cost: 0))
     guard case .approachingKink(let power?) = diagnosis.verdict else {
       Issue.record("\(diagnosis.verdict)")
       return
@@ -94,14 +95,16 @@ import Testing
   }
 
   private func diagnosis(
-    of state: RunState, _ objective: Formula, isScheduled: Bool
+    of state: RunState, _ objective: Formula, isScheduled: Bool,
+    reference: Evidence.Reference = .unknown
   ) -> Diagnosis {
     let trace = state.trace
     return Diagnosis(
       Evidence(
         spread: trace, head: IterateWindow(trace.firstIterations, of: trace),
         tail: IterateWindow(trace.lastIterations, of: trace), stop: state.stopReason,
-        iterations: state.iteration, isScheduled: isScheduled), objective: objective)
+        iterations: state.iteration, isScheduled: isScheduled, reference: reference),
+      objective: objective)
   }
 
   @Test func aSizeThatIsNoneEndsTheRunBefore() throws {

@@ -34,7 +34,7 @@ public struct Newton: SecondOrderMethod, SteppingMethod {
     .shrink(\.shrink),
     .decrease(\.decrease),
     Parameter(
-      "damping", \.damping, "off takes the whole step, uphill too, as Newton's own method does"),
+      "damping", \.damping, "whether steps are shortened and turned downhill; off is Newton's own"),
   ]
 
   /// The first step size tried.

@@ -27,7 +27,7 @@ public struct ProximalGradient: FirstOrderMethod, CompositeMethod, SteppingMetho
   /// What the method can be told.
   public static let parameters: [Parameter<Self>] = [
     .alpha("step size"),
-    Parameter("accelerate", \.accelerate, "on steps from a point ahead (FISTA)"),
+    Parameter("accelerate", \.accelerate, "whether it steps from a point ahead (FISTA)"),
   ]
 
   /// The step size.

@@ -61,7 +61,7 @@ public struct StochasticGradientDescent: RowMethod, SteppingMethod {
     Parameter("power", \.power, .nonnegative, "the power of the decay"),
     .momentum(\.beta),
     Parameter("order", \.order, "in which order rows are taken"),
-    Parameter("average", \.average, "on tells the mean of the iterates so far (Polyak-Ruppert)"),
+    Parameter("average", \.average, "whether the point is the mean of all so far (Polyak-Ruppert)"),
     Parameter(
       "clip", \.clip, .nonnegative, "a longer gradient is shortened to this; 0 shortens none"),
     Parameter(

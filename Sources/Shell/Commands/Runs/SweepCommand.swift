@@ -35,7 +35,7 @@ struct SweepCommand: Command {
     Example(
       "sweep x^2 from=1 alpha=0.001..1 steps=7 spacing=log", "by factors"),
     Example(
-      "sweep himmelblau from=random range=-5..5 seed=1..100 alpha=0.01", "which minimum, how often"),
+      "sweep himmelblau from=random seed=1..100 alpha=0.01", "which minimum"),
   ]
   let related = ["plot sweep", "explain", "fit", "minimize"]
 
