@@ -309,7 +309,8 @@ private struct Line {
     var first: Int?
     for near in places(beside: x, next) {
       guard let sign = slopeSign(near) else { continue }
-      if isWhole || isSure(near) { return sign }
+      if isWhole { return sign }
+      if let sure = sureSign(near) { return sure }
       // Rounding may hide the sign so close by.
       first = first ?? sign
     }
@@ -329,13 +330,13 @@ private struct Line {
 
   /// Whether the sign on a side is known, and not only what rounding makes of it.
   private func isSure(_ x: Double, _ next: Double) -> Bool {
-    isWhole || places(beside: x, next).contains { isSure($0) }
+    isWhole || places(beside: x, next).contains { sureSign($0) != nil }
   }
 
-  /// Whether rounding does not hide the sign of the derivative.
-  private func isSure(_ x: Double) -> Bool {
+  /// The sign of the derivative; nil where rounding hides it.
+  private func sureSign(_ x: Double) -> Int? {
     bounds.run([Interval(x)])
-    return bounds.output(1).sign != nil
+    return bounds.output(1).sign
   }
 
   /// The critical point at a breakpoint, if it is one.
