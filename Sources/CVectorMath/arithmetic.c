@@ -20,6 +20,24 @@ KERNEL(vector_choose) {
   LOOP { result[i] = holds(third[i]) ? left[i] : right[i]; }
 }
 
+KERNEL(vector_add_product) {
+  LOOP { result[i] = left[i] + right[i] * third[i]; }
+}
+
+KERNEL(vector_add_product_number) {
+  const double factor = third[0];
+  LOOP { result[i] = left[i] + right[i] * factor; }
+}
+
+KERNEL(vector_subtract_product) {
+  LOOP { result[i] = left[i] - right[i] * third[i]; }
+}
+
+KERNEL(vector_subtract_product_number) {
+  const double factor = third[0];
+  LOOP { result[i] = left[i] - right[i] * factor; }
+}
+
 UNARY(vector_negate, -x)
 UNARY(vector_not, holds(x) ? 0.0 : 1.0)
 UNARY(vector_abs, fabs(x))

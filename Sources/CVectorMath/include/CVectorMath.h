@@ -36,6 +36,13 @@ VECTOR_BINARY(vector_masked_divide);
 VECTOR_BINARY(vector_power);
 VECTOR_BINARY(vector_modulo);
 
+// A product more, or less: left + right·third and left - right·third, each with two roundings;
+// `_number` takes one number for all as the third.
+VECTOR_KERNEL(vector_add_product);
+VECTOR_KERNEL(vector_add_product_number);
+VECTOR_KERNEL(vector_subtract_product);
+VECTOR_KERNEL(vector_subtract_product_number);
+
 // The left number where the third holds, else the right one.
 VECTOR_KERNEL(vector_choose);
 

@@ -70,6 +70,8 @@ struct RowCodeBuilder {
     var operands: [Value]
     /// Whether an operand that is the same in every row must be a run all the same.
     let needsRuns: Bool
+    /// The place of an operand that is one number for all the same.
+    var number: Int?
   }
 
   private struct Reduction: Hashable {
@@ -82,6 +84,9 @@ struct RowCodeBuilder {
   private let variesByRow: [Bool]
   private var isNeeded: [Bool]
   private var useCounts: [Int]
+  /// For each value that is a sum or difference the product in it that is made along with it.
+  private var absorbed: [Value: Value] = [:]
+  private var isAbsorbed: Set<Value> = []
 
   private var uniforms: [Value] = []
   private var uniformPlaces: [Value: Int] = [:]
@@ -173,11 +178,14 @@ struct RowCodeBuilder {
     for (place, reduction) in reductions.enumerated() {
       reductionsOf[reduction.value, default: []].append(place)
     }
+    absorbProducts(except: Set(reductions.map(\.value)))
     var drafts: [Draft] = []
     for number in builder.entries.indices where isNeeded[number] && variesByRow[number] {
       let value = Value(number)
       let instruction = builder.instruction(value)
-      if let instruction, !dots.contains(value) { drafts.append(draft(instruction, value)) }
+      if let instruction, !dots.contains(value), !isAbsorbed.contains(value) {
+        drafts.append(draft(instruction, value))
+      }
       for place in reductionsOf[value] ?? [] {
         if dots.contains(value), let instruction {
           drafts.append(
@@ -196,17 +204,65 @@ struct RowCodeBuilder {
   }
 
   private mutating func keep(_ outputs: [Value]) -> RowCode {
+    absorbProducts(except: Set(outputs))
     var drafts: [Draft] = []
     for number in builder.entries.indices where isNeeded[number] && variesByRow[number] {
-      guard let instruction = builder.instruction(Value(number)) else { continue }
+      guard let instruction = builder.instruction(Value(number)),
+        !isAbsorbed.contains(Value(number))
+      else { continue }
       drafts.append(draft(instruction, Value(number)))
     }
     return finish(drafts, outputs: [], kept: outputs)
   }
 
+  /// Finds the products that only one sum or difference needs: made along with it they need no run
+  /// of their own.
+  private mutating func absorbProducts(except others: Set<Value>) {
+    for number in builder.entries.indices where isNeeded[number] && variesByRow[number] {
+      guard let instruction = builder.instruction(Value(number)) else { continue }
+      let candidates: [Value]
+      switch instruction.operation {
+      case .add: candidates = [instruction.right, instruction.left]
+      case .subtract: candidates = [instruction.right]
+      default: continue
+      }
+      let product = candidates.first { candidate in
+        variesByRow[Int(candidate)] && useCounts[Int(candidate)] == 1
+          && !others.contains(candidate)
+          && builder.instruction(candidate)?.operation == .multiply
+      }
+      guard let product else { continue }
+      absorbed[Value(number)] = product
+      isAbsorbed.insert(product)
+    }
+  }
+
+  /// The step of a sum or difference with a product that is made along with it.
+  private func draft(
+    _ instruction: Instruction, with product: Value, _ factors: Instruction, _ target: Target
+  ) -> Draft {
+    let other = instruction.left == product ? instruction.right : instruction.left
+    let isSum = instruction.operation == .add
+    let first = factors.left
+    let second = factors.right
+    // At most one of the factors is the same in every row.
+    guard variesByRow[Int(first)] && variesByRow[Int(second)] else {
+      let (run, number) = variesByRow[Int(first)] ? (first, second) : (second, first)
+      return Draft(
+        kernel: isSum ? vector_add_product_number : vector_subtract_product_number,
+        target: target, operands: [other, run, number], needsRuns: true, number: 2)
+    }
+    return Draft(
+      kernel: isSum ? vector_add_product : vector_subtract_product, target: target,
+      operands: [other, first, second], needsRuns: true)
+  }
+
   /// The step of an operation with its kernel.
   private func draft(_ instruction: Instruction, _ value: Value) -> Draft {
     let target = Target.value(value)
+    if let product = absorbed[value], let factors = builder.instruction(product) {
+      return draft(instruction, with: product, factors, target)
+    }
     guard let family = RowKernelFamily(instruction.operation) else {
       switch instruction.operation {
       case .choose:
@@ -250,7 +306,9 @@ struct RowCodeBuilder {
     for value in kept { lastUses[value] = drafts.count }
     var placed: [(draft: Draft, result: Place, operands: [Place])] = []
     for (index, draft) in drafts.enumerated() {
-      let operands = draft.operands.map { place($0, asRun: draft.needsRuns) }
+      let operands = draft.operands.enumerated().map { index, operand in
+        place(operand, asRun: draft.needsRuns && index != draft.number)
+      }
       let result: Place
       switch draft.target {
       case .reduction(let place): result = .reduction(place)

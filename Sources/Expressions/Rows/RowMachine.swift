@@ -21,7 +21,9 @@ final class RowMachine {
   private var partials: [DoubleDouble] = []
 
   /// The result of each reduction over all rows.
-  private(set) var totals: [DoubleDouble] = []
+  private(set) var totals: [DoubleDouble]
+  /// The result of each reduction over no rows.
+  private let empty: [DoubleDouble]
 
   /// Binds code to columns; `uniformProgram` computes `uniformCount` values: the uniform ones of the
   /// code, and others behind them.
@@ -35,6 +37,8 @@ final class RowMachine {
     self.columns = columns
     self.threadCount = max(threadCount, 1)
     self.shouldStop = shouldStop
+    empty = code.reductions.map { DoubleDouble($0.empty) }
+    totals = empty
     uniforms = .allocate(capacity: max(uniformCount, 1))
     uniforms.initialize(repeating: 0, count: max(uniformCount, 1))
   }
@@ -69,9 +73,9 @@ final class RowMachine {
   /// - Returns: Whether all rows were taken: not where the work was ended.
   func reduce(_ source: RowSource) -> Bool {
     let width = code.reductions.count
-    let empty = code.reductions.map { DoubleDouble($0.empty) }
-    totals = empty
+    for index in 0..<width { totals[index] = empty[index] }
     let chunks = Chunks(source.count)
+    guard chunks.count > 1 else { return reduceAtOnce(source) }
     if partials.count < width * chunks.count {
       partials = Array(repeating: DoubleDouble(0), count: width * chunks.count)
     }
@@ -83,7 +87,7 @@ final class RowMachine {
       return forEachChunk(chunks) { context, chunk, positions in
         let results = UnsafeMutableBufferPointer(
           rebasing: partials[chunk * width..<(chunk + 1) * width])
-        for index in 0..<width { results[index] = empty[index] }
+        for index in 0..<width { results[index] = self.empty[index] }
         self.forEachBlock(positions) { position, count in
           context.run(source, from: position, count: count, columns: self.columns)
           for index in 0..<width {
@@ -98,6 +102,23 @@ final class RowMachine {
       for index in 0..<width {
         code.reductions[index].add(partials[chunk * width + index], to: &totals[index])
       }
+    }
+    return true
+  }
+
+  /// Reduces the rows of a single chunk, without any memory or thread more.
+  private func reduceAtOnce(_ source: RowSource) -> Bool {
+    grow(to: 1)
+    let context = contexts[0]
+    var position = 0
+    while position < source.count {
+      if shouldStop() { return false }
+      let count = min(RowContext.blockSize, source.count - position)
+      context.run(source, from: position, count: count, columns: columns)
+      for index in totals.indices {
+        code.reductions[index].add(context.blockResults[index], to: &totals[index])
+      }
+      position += count
     }
     return true
   }
