@@ -116,7 +116,7 @@ struct SweepCommand: Command {
     }
     guard let sweep else { throw Diagnostic(.interrupted) }
     session.state.setSweep(sweep)
-    let names = descents.lazy.compactMap { $0 }.first?.subject.headings ?? []
+    let names = plans.first?.descent.subject.headings ?? []
     report(sweep, names, context)
     if sweep.rows.count < swept.values.count {
       context.report(
