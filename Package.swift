@@ -82,8 +82,8 @@ let optimized = [SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))]
 /// The others work on memory of known size through pointers, where arrays cost too much.
 let memorySafe: Set = ["TextWidth", "Plotting", "Language", "Shell"]
 
-/// Whether libedit and zlib are linked, as a static program needs them, instead of being loaded when
-/// they are used: `DESCENT_LINK_LIBRARIES=1 swift build`.
+/// Whether libedit and zlib are linked, as a static program needs them, instead of being loaded
+/// when they are used: `DESCENT_LINK_LIBRARIES=1 swift build`.
 let linksLibraries = Context.environment["DESCENT_LINK_LIBRARIES"] != nil
 
 let package = Package(

@@ -1,6 +1,6 @@
 /// What a line was while it was edited, to go back to and forth again.
 ///
-/// What is typed in one go, up to the next blank, is one change; so is everything that one key does.
+/// What is typed in one go, up to the next blank, is one change; so is all that one key does.
 struct UndoHistory {
   /// A line and where the cursor stands in it, in Unicode scalars from the start.
   struct State: Equatable {

@@ -55,8 +55,8 @@ enum ExitCode {
 enum StandardOutput {
   /// Says so, and gives what the process returns.
   ///
-  /// A reader that leaves early, such as 'head', ends the program without a word, as the signal does
-  /// where nobody ignores it; so does a terminal that is gone.
+  /// A reader that leaves early, such as 'head', ends the program without a word, as the signal
+  /// does where nobody ignores it; so does a terminal that is gone.
   static func failureCode(_ error: Int32) -> Int32 {
     switch error {
     case EPIPE:

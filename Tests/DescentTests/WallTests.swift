@@ -143,6 +143,7 @@ struct WallTests {
       "read /proc/cpuinfo", "read /proc/meminfo", "read /dev/null", "read /dev/pts/",
       "read /dev/tty", "write /dev/tty", "write /dev/pts/", "read /etc/localtime",
       "read /sys/fs/cgroup/", "read /proc/self/cgroup",
+      "read /proc/self/statm",
     ]
     return sandbox.text(of: "watched").split(separator: "\n").map(String.init)
       .filter { line in
