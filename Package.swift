@@ -8,7 +8,8 @@ import PackageDescription
 let layers: [(name: String, knows: [Target.Dependency])] = [
   ("CLibrary", []),
   ("TextWidth", []),
-  ("LineEditing", ["CLibEdit", "CLibrary"]),
+  ("DurableFiles", ["CLibrary"]),
+  ("LineEditing", ["CLibEdit", "CLibrary", "DurableFiles"]),
   ("Numerics", []),
   (
     "Expressions",
@@ -32,6 +33,7 @@ let layers: [(name: String, knows: [Target.Dependency])] = [
 /// Tests, each beside the one layer it is about; `DescentTests` drives the real binary.
 let tests: [(name: String, knows: [Target.Dependency])] = [
   ("TextWidthTests", ["TextWidth"]),
+  ("DurableFilesTests", ["DurableFiles"]),
   (
     "LineEditingTests",
     ["LineEditing", "CLibEdit", "TextWidth", "PseudoTerminal", "line-editor-probe"]
@@ -61,8 +63,10 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
   ("DescentTests", ["descent", "PseudoTerminal", "Shell", "Language"]),
 ]
 
-/// Folders of golden texts, which tests read as files.
-let goldens = ["PlottingTests": ["Golden"], "ShellTests": ["Golden"]]
+/// Folders that tests read as files: golden texts, and a library that tests load into the program.
+let readFolders = [
+  "PlottingTests": ["Golden"], "ShellTests": ["Golden"], "DescentTests": ["Faults"],
+]
 
 let settings: [SwiftSetting] =
   [.treatAllWarnings(as: .error)]
@@ -106,6 +110,12 @@ let package = Package(
     .target(
       name: "CVectorMath",
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+    // Tells the program what it was built from: 'Scripts/descent' asks git and says it here.
+    .target(
+      name: "CBuild",
+      cSettings: ["DESCENT_COMMIT", "DESCENT_DATE"].compactMap { name in
+        Context.environment[name].map { .define(name, to: "\"\($0)\"") }
+      }),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     // A part of the C library that Swift's module of it leaves out.
     .systemLibrary(name: "CMalloc"),
@@ -113,7 +123,7 @@ let package = Package(
       name: "descent",
       // What Shell stands on is named too: values of Shell contain its types, and a build that did
       // not watch them would go on with their old layout.
-      dependencies: ["CZlib", "CMalloc"] + layers.map { .target(name: $0.name) } + [
+      dependencies: ["CBuild", "CZlib", "CMalloc"] + layers.map { .target(name: $0.name) } + [
         .product(name: "ArgumentParser", package: "swift-argument-parser")
       ],
       swiftSettings: settings + (linksLibraries ? [.define("LINKED_ZLIB")] : []),
@@ -152,7 +162,7 @@ let package = Package(
       .testTarget(
         name: $0.name,
         dependencies: $0.knows,
-        exclude: goldens[$0.name] ?? [],
+        exclude: readFolders[$0.name] ?? [],
         swiftSettings: settings
       )
     },

@@ -225,6 +225,12 @@ extension Scanner {
       case UInt8(ascii: "\\"): bytes.append(UInt8(ascii: "\\"))
       case UInt8(ascii: "n"): bytes.append(UInt8(ascii: "\n"))
       case UInt8(ascii: "t"): bytes.append(UInt8(ascii: "\t"))
+      case UInt8(ascii: "r"): bytes.append(UInt8(ascii: "\r"))
+      case UInt8(ascii: "e"): bytes.append(0x1b)
+      case UInt8(ascii: "u") where numberedScalar != nil:
+        guard let (scalar, length) = numberedScalar else { break }
+        bytes += Array(String(Character(scalar)).utf8)
+        position += length - 2
       case UInt8(ascii: "{"), UInt8(ascii: "}"):
         bytes += line[position..<position + 2]
       default:
@@ -242,6 +248,23 @@ extension Scanner {
     return .string(
       StringLiteral(
         text: String(decoding: bytes, as: UTF8.self), isClosed: isClosed, badEscape: badEscape))
+  }
+}
+
+extension Scanner {
+  /// The character that `\u{1b}` names at this position, and how long that is; nil where no
+  /// character has the number.
+  private var numberedScalar: (scalar: Unicode.Scalar, length: Int)? {
+    guard byte(2) == UInt8(ascii: "{") else { return nil }
+    var digits = ""
+    while let byte = byte(3 + digits.utf8.count), byte != UInt8(ascii: "}") {
+      guard digits.utf8.count < 6, byte.isDigit || byte.isLetter else { return nil }
+      digits.unicodeScalars.append(Unicode.Scalar(byte))
+    }
+    guard byte(3 + digits.utf8.count) != nil,
+      let scalar = UInt32(digits, radix: 16).flatMap(Unicode.Scalar.init)
+    else { return nil }
+    return (scalar, digits.utf8.count + 4)
   }
 }
 

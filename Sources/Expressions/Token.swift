@@ -98,7 +98,8 @@ public struct Token: Equatable, Sendable {
 
 /// What the text between double quotes stands for.
 public struct StringLiteral: Equatable, Sendable {
-  /// The text with its escapes replaced: `\"`, `\\`, `\n` for a new line and `\t` for a tab.
+  /// The text with its escapes replaced: `\"`, `\\`, `\n` for a new line, `\t` for a tab, `\r` for
+  /// a carriage return, `\e` for an escape, and `\u{9b}` for the character of a number.
   ///
   /// `\{` and `\}` stay as they are, since only a text that can hold expressions knows a brace that
   /// begins one from a brace that does not. An escape that means nothing stays too.

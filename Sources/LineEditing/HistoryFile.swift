@@ -1,4 +1,5 @@
 import CLibrary
+import DurableFiles
 
 /// The lines entered so far, in memory and in a file that any number of sessions share.
 ///
@@ -96,7 +97,9 @@ public final class HistoryFile {
   private func load(_ path: String) throws(SystemError) {
     let file = try LockedFile(path: path, flags: O_RDONLY)
     let size = file.size
-    var bytes = try file.bytes(from: max(0, size - Self.largestRead))[...]
+    let read = try file.bytes(from: max(0, size - Self.largestRead))
+    let end = max(0, size - Self.largestRead) + read.count
+    var bytes = read[...]
     if size > Self.largestRead {
       // The first line was cut.
       bytes = bytes.drop { $0 != UInt8(ascii: "\n") }
@@ -104,44 +107,57 @@ public final class HistoryFile {
     let newest = HistoryEncoding.newestEntries(in: bytes, limit: limit)
     loadedEntries = newest.entries
     if file.isLocked, newest.lineCount > 2 * limit || size > Self.largestRead {
-      replaceFile(path)
+      replaceFile(path, old: file, readTo: end)
     }
   }
 
   /// Puts a file with the entries in memory in the place of the longer one, all or nothing.
   ///
-  /// The caller holds the lock on the longer one. Without success that one simply stays.
-  private func replaceFile(_ path: String) {
-    // A link keeps pointing to the file behind it.
-    guard let resolved = realpath(path, nil) else { return }
-    defer { free(resolved) }
-    let target = String(cString: resolved)
-    var template = Array("\(target).XXXXXX".utf8CString)
-    let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { return }
-    defer { close(descriptor) }
+  /// The caller holds the lock on the longer one. Without success that one simply stays. Sessions
+  /// that could not wait for the lock may add lines to the longer one all the same: those that come
+  /// before the new file has its name are copied here, and who adds one later sees that the file is
+  /// another by then and adds it again.
+  private func replaceFile(_ path: String, old: borrowing LockedFile, readTo end: Int) {
     do {
-      try writeAll(loadedEntries.flatMap(HistoryEncoding.line), to: descriptor)
-      guard fsync(descriptor) == 0, rename(template, target) == 0 else { throw SystemError.last }
+      let replacement = try FileReplacement(of: path)
+      try writeAll(loadedEntries.flatMap(HistoryEncoding.line), to: replacement.descriptor)
+      let late = try old.bytes(from: end)
+      try writeAll(late, to: replacement.descriptor)
+      try replacement.commit()
+      let latest = try old.bytes(from: end + late.count)
+      guard !latest.isEmpty else { return }
+      // Others know the new file by now.
+      _ = fcntl(replacement.descriptor, F_SETFL, O_APPEND)
+      try writeAll(latest, to: replacement.descriptor)
     } catch {
-      unlink(template)
+      return
     }
   }
 
   private func save(_ entry: String) {
     guard let path else { return }
     do {
-      let file = try openForAppending(path)
-      var bytes = HistoryEncoding.line(for: entry)
-      // A session killed while it wrote may have left a line without an end.
-      let size = file.size
-      if size > 0, try file.bytes(from: size - 1) != [UInt8(ascii: "\n")] {
-        bytes.insert(UInt8(ascii: "\n"), at: 0)
-      }
-      try file.append(bytes)
+      // Without the lock another session may have put a shorter file in the place of this one.
+      for _ in 0..<Self.attempts where try add(entry, to: path) { return }
     } catch {
       firstProblem = firstProblem ?? .cannotWrite(path: path, code: error.code)
     }
+  }
+
+  /// How often a line is added, as long as the file is replaced by another at the same time.
+  private static let attempts = 10
+
+  /// Adds a line; false where the file may have been replaced without it.
+  private func add(_ entry: String, to path: String) throws(SystemError) -> Bool {
+    let file = try openForAppending(path)
+    var bytes = HistoryEncoding.line(for: entry)
+    // A session killed while it wrote may have left a line without an end.
+    let size = file.size
+    if size > 0, try file.bytes(from: size - 1) != [UInt8(ascii: "\n")] {
+      bytes.insert(UInt8(ascii: "\n"), at: 0)
+    }
+    try file.append(bytes)
+    return file.isLocked || file.isNamed(by: path)
   }
 
   private func openForAppending(_ path: String) throws(SystemError) -> LockedFile {

@@ -1,4 +1,5 @@
 import CLibrary
+import DurableFiles
 
 /// A regular file, open and locked against the other sessions that share it until it is closed.
 struct LockedFile: ~Copyable {
@@ -9,7 +10,8 @@ struct LockedFile: ~Copyable {
 
   /// False when the lock could not be had.
   ///
-  /// Appending is still safe then, as the system keeps each append whole; rewriting is not.
+  /// Appending is still safe then, as the system keeps each append whole, where one looks
+  /// afterwards whether the file is still the one that the path names; rewriting is not.
   let isLocked: Bool
 
   /// Opens the file that the path names now.
@@ -28,8 +30,7 @@ struct LockedFile: ~Copyable {
         throw SystemError(code: opened.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
       }
       let isLocked = Self.lock(descriptor)
-      var named = stat()
-      if stat(path, &named) == 0, named.st_ino == opened.st_ino, named.st_dev == opened.st_dev {
+      if Self.isNamed(descriptor, by: path) {
         self.descriptor = descriptor
         self.isLocked = isLocked
         return
@@ -39,6 +40,16 @@ struct LockedFile: ~Copyable {
   }
 
   deinit { close(descriptor) }
+
+  /// Whether the path still names this file.
+  func isNamed(by path: String) -> Bool { Self.isNamed(descriptor, by: path) }
+
+  private static func isNamed(_ descriptor: Int32, by path: String) -> Bool {
+    var opened = stat()
+    var named = stat()
+    return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0
+      && named.st_ino == opened.st_ino && named.st_dev == opened.st_dev
+  }
 
   /// The file's size in bytes.
   var size: Int {
@@ -71,7 +82,7 @@ struct LockedFile: ~Copyable {
     do {
       try writeAll(bytes, to: descriptor)
     } catch {
-      if isLocked { _ = ftruncate(descriptor, oldSize) }
+      if isLocked { while ftruncate(descriptor, oldSize) != 0, errno == EINTR {} }
       throw error
     }
   }
@@ -83,25 +94,5 @@ struct LockedFile: ~Copyable {
       usleep(1_000)
     }
     return false
-  }
-}
-
-/// An error number of the system.
-struct SystemError: Error, Equatable {
-  let code: Int32
-
-  static var last: SystemError { SystemError(code: errno) }
-}
-
-/// Writes every byte, in one piece unless the system takes fewer at a time.
-func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
-  var written = 0
-  while written < bytes.count {
-    let count = bytes.withUnsafeBytes { buffer in
-      write(descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written)
-    }
-    if count < 0, errno == EINTR { continue }
-    guard count > 0 else { throw SystemError.last }
-    written += count
   }
 }

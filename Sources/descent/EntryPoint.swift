@@ -31,7 +31,7 @@ struct EntryPoint {
   private static func exit(for error: any Error) -> Never {
     let message = CommandLineOptions.fullMessage(for: error)
     if CommandLineOptions.exitCode(for: error) == .success { exit(showing: message + "\n") }
-    Descriptor.write(message + "\n", to: STDERR_FILENO)
+    Descriptor.write(visibleLines(message) + "\n", to: STDERR_FILENO)
     CLibrary.exit(ExitCode.usage)
   }
 

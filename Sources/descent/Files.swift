@@ -1,4 +1,5 @@
 import CLibrary
+import DurableFiles
 import LineEditing
 import Shell
 
@@ -58,80 +59,79 @@ enum Files {
 
   /// Replaces a file's content: a new file beside it takes its name once all of it is on the disk.
   ///
-  /// A link is followed, and the mode of an existing file is kept. What is no regular file, such as
-  /// `/dev/full` or a pipe, is written in place.
+  /// A link is followed, and owner, group and mode of an existing file are kept. What is no regular
+  /// file, such as `/dev/full` or a pipe, is written in place.
   static func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
-    try write(to: path) { descriptor throws(FileFailure) in
-      guard bytes.withUnsafeBytes({ Descriptor.write($0, to: descriptor) }) else {
-        throw FileFailure(errno)
-      }
+    try write(to: path) { put throws(FileFailure) in
+      try Self.put(bytes, put)
     }
   }
 
-  /// Replaces a file's content by what a closure writes to a descriptor.
+  /// What takes bytes of a file.
+  typealias Put = (UnsafeRawBufferPointer) throws(FileFailure) -> Void
+
+  /// Puts the bytes of an array into a file.
+  static func put(_ bytes: [UInt8], _ put: Put) throws(FileFailure) {
+    let result = bytes.withUnsafeBytes { buffer in
+      Result { () throws(FileFailure) in try put(buffer) }
+    }
+    try result.get()
+  }
+
+  /// Replaces a file's content by what a closure puts there.
   static func write(
-    to path: String, _ body: (_ descriptor: Int32) throws(FileFailure) -> Void
+    to path: String, _ body: (_ put: Put) throws(FileFailure) -> Void
   ) throws(FileFailure) {
     guard !path.utf8.contains(0) else { throw .missing }
-    let path = resolved(path)
-    var status = stat()
-    let exists = stat(path, &status) == 0
-    if exists, status.st_mode & S_IFMT == S_IFDIR { throw .isDirectory }
-    guard !exists || status.st_mode & S_IFMT == S_IFREG else {
-      return try overwrite(path, body)
-    }
-    if exists, access(path, W_OK) != 0 { throw FileFailure(errno) }
-    var template = Array("\(path).XXXXXX".utf8CString)
-    let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else {
-      throw errno == ENOENT || errno == ENOTDIR ? .missingFolder : FileFailure(errno)
-    }
-    var isDone = false
-    var isOpen = true
-    defer {
-      if isOpen { close(descriptor) }
-      if !isDone { unlink(template) }
-    }
-    var mode = status.st_mode & 0o7777
-    if !exists {
-      let mask = umask(0)
-      umask(mask)
-      mode = 0o666 & ~mask
-    }
-    fchmod(descriptor, mode)
-    try body(descriptor)
-    guard fsync(descriptor) == 0 else { throw FileFailure(errno) }
-    isOpen = false
-    guard close(descriptor) == 0 else { throw FileFailure(errno) }
-    guard rename(template, path) == 0 else { throw FileFailure(errno) }
-    isDone = true
-  }
-
-  private static func overwrite(
-    _ path: String, _ body: (_ descriptor: Int32) throws(FileFailure) -> Void
-  ) throws(FileFailure) {
-    let descriptor = openInPlace(path)
-    guard descriptor >= 0 else { throw FileFailure(errno) }
-    defer { close(descriptor) }
-    try body(descriptor)
-  }
-
-  /// Opens what is no regular file; whoever waits for the reader of a pipe can still stop.
-  private static func openInPlace(_ path: String) -> Int32 {
-    while true {
-      let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
-      guard descriptor < 0, errno == ENXIO, isPipe(path) else { return descriptor }
-      guard !Interruption.isRequested else {
-        errno = EINTR
-        return descriptor
+    if let descriptor = try begun({ () throws(SystemError) in
+      try SpecialFile.open(path, shouldStop: { Interruption.isRequested })
+    }) {
+      defer { close(descriptor) }
+      return try body { bytes throws(FileFailure) in
+        try done { () throws(SystemError) in
+          try SpecialFile.write(bytes, to: descriptor, shouldStop: { Interruption.isRequested })
+        }
       }
-      _ = poll(nil, 0, 20)
+    }
+    let replacement = try begun { () throws(SystemError) in try FileReplacement(of: path) }
+    try body { bytes throws(FileFailure) in
+      if let error = DurableFiles.write(bytes, to: replacement.descriptor).error {
+        throw FileFailure(error)
+      }
+    }
+    try done { () throws(SystemError) in try replacement.commit() }
+  }
+
+  /// Begins a file that is written as it grows.
+  static func begin(_ bytes: [UInt8], at path: String) throws(FileFailure) -> any TranscriptFile {
+    guard !path.utf8.contains(0) else { throw .missing }
+    return GrowingTranscript(
+      try begun { () throws(SystemError) in
+        try GrowingFile(
+          at: path, beginningWith: bytes, shouldStop: { Interruption.isRequested })
+      })
+  }
+
+  /// Does something with a file, its errors in the shell's terms.
+  fileprivate static func done<Value>(
+    _ work: () throws(SystemError) -> Value
+  ) throws(FileFailure) -> Value {
+    do {
+      return try work()
+    } catch {
+      throw FileFailure(error)
     }
   }
 
-  private static func isPipe(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+  /// Begins a file: what is missing then is the folder for it.
+  private static func begun<Value>(
+    _ work: () throws(SystemError) -> Value
+  ) throws(FileFailure) -> Value {
+    do {
+      return try work()
+    } catch {
+      throw [ENOENT, ENOTDIR].contains(error.code) ? .missingFolder : FileFailure(error)
+    }
   }
 
   /// What a folder holds, without itself and its parent; nothing where it cannot be read.
@@ -157,25 +157,32 @@ enum Files {
   }
 
   /// The one absolute name of a file: links followed as far as the path exists.
-  static func resolved(_ path: String) -> String {
-    guard !path.utf8.contains(0), !path.isEmpty else { return path }
-    if let real = realpath(path, nil) {
-      defer { free(real) }
-      return String(cString: real)
-    }
-    // What does not exist yet is named by its folder, which should.
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    let name = parts.last.map(String.init) ?? path
-    let folder = parts.dropLast().joined(separator: "/")
-    let parent = folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
-    guard parent != path, let real = realpath(parent, nil) else { return path }
-    defer { free(real) }
-    let root = String(cString: real)
-    return root == "/" ? "/" + name : root + "/" + name
+  static func resolved(_ path: String) -> String { FilePath.resolved(path) }
+}
+
+/// A transcript on the disk, with its errors in the shell's terms.
+private final class GrowingTranscript: TranscriptFile {
+  private let file: GrowingFile
+
+  init(_ file: GrowingFile) { self.file = file }
+
+  var count: Int { file.count }
+
+  func replaceTail(from count: Int, with bytes: [UInt8]) throws(FileFailure) {
+    try Files.done { () throws(SystemError) in try file.replaceTail(from: count, with: bytes) }
+  }
+
+  func sync() throws(FileFailure) {
+    try Files.done { () throws(SystemError) in try file.sync() }
   }
 }
 
 extension FileFailure {
+  /// The failure that an error stands for.
+  fileprivate init(_ error: SystemError) {
+    self = error.isBehindReplacement ? .written(unsafely: error.words) : FileFailure(error.code)
+  }
+
   /// The failure that an error number stands for.
   init(_ code: Int32) {
     switch code {
@@ -184,6 +191,7 @@ extension FileFailure {
     case EACCES, EPERM, EROFS: self = .noPermission
     case ENOSPC, EDQUOT, EFBIG: self = .full
     case EINTR: self = .interrupted
+    case EPIPE: self = .system("nobody reads it any more")
     default: self = .system(String(cString: strerror(code)))
     }
   }

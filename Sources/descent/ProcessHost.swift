@@ -81,10 +81,7 @@ final class ProcessHost: Host {
   ) throws(FileFailure) {
     try checkAccess()
     let compressor = path.hasSuffix(".gz") ? try GzipWriter() : nil
-    try Files.write(to: path) { descriptor throws(FileFailure) in
-      func put(_ bytes: UnsafeRawBufferPointer) throws(FileFailure) {
-        guard Descriptor.write(bytes, to: descriptor) else { throw FileFailure(errno) }
-      }
+    try Files.write(to: path) { put throws(FileFailure) in
       var isDone = false
       while !isDone {
         let piece = try nextPiece()
@@ -92,12 +89,15 @@ final class ProcessHost: Host {
         if let compressor {
           try compressor.compress(piece, to: put)
         } else if let piece {
-          guard piece.withUnsafeBytes({ Descriptor.write($0, to: descriptor) }) else {
-            throw FileFailure(errno)
-          }
+          try Files.put(piece, put)
         }
       }
     }
+  }
+
+  func begin(_ bytes: [UInt8], at path: String) throws(FileFailure) -> any TranscriptFile {
+    try checkAccess()
+    return try Files.begin(bytes, at: path)
   }
 
   func resolved(_ path: String) -> String { Files.resolved(path) }

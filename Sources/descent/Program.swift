@@ -17,18 +17,19 @@ final class Program {
     self.launch = launch
     host = ProcessHost(
       allowsFiles: launch.allowsFiles, keepsBookmarks: launch.hasHistory)
-    session = Session(host: host, settings: launch.settings)
+    session = Session(host: host, settings: launch.settings, build: .current)
   }
 
   /// Does what the command line asks; the exit code.
   func run() -> Int32 {
     let code = work()
     // A transcript ends with the session at the latest.
-    guard let (name, failure) = session.finishRecording() else { return code }
-    // Whoever asked to stop knows that it was not written.
-    if failure.isInterruption { return ExitCode.interrupted }
-    Descriptor.write("descent: \(failure.message(about: visible(name)))\n", to: STDERR_FILENO)
-    return code == ExitCode.success ? ExitCode.failure : code
+    if let broken = session.finishRecording() {
+      // Whoever asked to stop knows that it was not written.
+      if broken.failure.isInterruption { return ExitCode.interrupted }
+      Descriptor.write("descent: \(broken.message)\n", to: STDERR_FILENO)
+    }
+    return code == ExitCode.success && !session.hasRecordedAll ? ExitCode.failure : code
   }
 
   private func work() -> Int32 {
@@ -154,6 +155,10 @@ final class Program {
     defer { host.meter?.outputEnded() }
     finishInterruptedLine()
     switch output {
+    case .bytes(let bytes) where host.terminal.isTerminal:
+      // Exact for programs, and harmless for terminals.
+      let text = visibleLines(String(decoding: bytes, as: UTF8.self))
+      write { LongOutput(text).write(to: STDOUT_FILENO, endsLine: true) }
     case .bytes(let bytes):
       write { LongOutput(bytes).write(to: STDOUT_FILENO, endsLine: false) }
     case .diagnostic(let diagnostic):
@@ -223,7 +228,8 @@ final class Program {
     let hasColor =
       session.state.settings.color == .always || (style.color != .none && isErrorTerminal)
     let renderer = DiagnosticRenderer(
-      width: style.width, hasColor: hasColor, isASCII: style.charset == .ascii)
+      width: style.width, hasColor: hasColor, isASCII: style.charset == .ascii,
+      breaksPlaces: isErrorTerminal)
     let placement: DiagnosticRenderer.Placement =
       if isBelow, let promptWidth { .belowPrompt(width: promptWidth) } else { .apart }
     Descriptor.write(renderer.text(of: diagnostic, placement: placement), to: STDERR_FILENO)

@@ -149,7 +149,10 @@ final class PromptLoop {
   /// The likeliest rest of a line; none without color, where it could not be told from the line.
   private func hint(for line: String) -> Hint? {
     guard style != nil, program.session.state.settings.hints else { return nil }
-    return program.session.hint(for: line).map { Hint($0.text, note: $0.note) }
+    guard let hint = program.session.hint(for: line), visible(hint.text) == hint.text else {
+      return nil
+    }
+    return Hint(hint.text, note: visible(hint.note))
   }
 
   private var style: Prompt.Style? {
@@ -237,8 +240,10 @@ extension Completion {
   fileprivate init(_ completion: LineCompletion) {
     self.init(
       replacing: completion.range,
-      with: completion.candidates.map {
-        Candidate($0.text, suffix: $0.suffix, summary: $0.summary)
+      // What names of files and columns hold that cannot be seen is an escape between quotes; what
+      // is left could not be shown on the line.
+      with: completion.candidates.filter { visible($0.text) == $0.text }.map {
+        Candidate($0.text, suffix: $0.suffix, summary: visible($0.summary))
       })
   }
 }

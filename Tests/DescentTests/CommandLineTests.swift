@@ -57,7 +57,10 @@ import Testing
     for arguments in [["--version"], ["-c", "version"]] {
       let end = try sandbox.start(arguments).end()
       #expect(end.code == 0)
-      #expect(end.output.wholeMatch(of: /descent \d+\.\d+\.\d+\n/) != nil, "\(end)")
+      #expect(
+        end.output.wholeMatch(
+          of: /descent \d+\.\d+\.\d+ \(commit ([0-9a-f]+.* of \d+-\d+-\d+|not known), \w+\)\n/)
+          != nil, "\(end)")
       #expect(end.errors.isEmpty)
     }
   }

@@ -85,7 +85,7 @@ import Testing
     ("data gen iters", "'iters' is an option and needs '=': for example iters=100"),
     ("data gen ites=3", "data gen has no option 'ites'; did you mean 'iters'?"),
     ("data gen iters=3 4 iters", "'iters' is an option and needs '=': for example iters=100"),
-    ("ask \"a\\qb\"", "a string knows \\\" \\\\ \\n and \\t only"),
+    ("ask \"a\\qb\"", "a string knows \\\" \\\\ \\n \\t \\r \\e and \\u{1b} only"),
     ("!!", "'!!' is not a command; to see a value: print !!"),
   ]) func problemsAreFound(_ text: String, _ message: String) {
     let problems = parse(SourceLine(text), .tests, names: NoNames()).problems

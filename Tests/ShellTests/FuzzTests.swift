@@ -83,6 +83,7 @@ private final class FuzzSession {
       let line =
         index == 0 && below(4) > 0 ? "a = 2; f(x) = a x; data gen n=12; lsq; fit iters=9" : line()
       let before = Snapshot(session)
+      let saved = session.accept("save -")
       host.interrupt(afterPolls: 2000)
       var text = ""
       let result = session.evaluate(SourceLine(line)) { [session] in text += shown($0, in: session)
@@ -98,6 +99,7 @@ private final class FuzzSession {
         check(diagnostics, line)
         let after = Snapshot(session)
         #expect(after == before, "seed \(seed): \(line.debugDescription)")
+        #expect(session.accept("save -") == saved, "seed \(seed): \(line.debugDescription)")
       }
       #expect(session.scripts.isEmpty)
     }

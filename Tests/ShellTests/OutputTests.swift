@@ -47,6 +47,13 @@ import TextWidth
     #expect(visible("a\u{1b}[2J") == "a\\e[2J")
     #expect(visible("\t\n\r\u{0}\u{7f}\u{9b}") == "\\t\\n\\r\\u{0}\\u{7f}\\u{9b}")
     #expect(visible("\u{202e}é数👨‍👩‍👧") == "\\u{202e}é数👨‍👩‍👧")
+    for value in [0x202a...0x202e, 0x2066...0x2069, 0x200e...0x200f, 0x80...0x9f, 0x61c...0x61c]
+      .flatMap({ [UInt32]($0) })
+    {
+      let text = String(Unicode.Scalar(value).map(Character.init) ?? "?")
+      #expect(visible("a\(text)b") == "a\\u{\(String(value, radix: 16))}b")
+    }
+    #expect(visibleLines("a\u{1b}\nb\r\n") == "a\\e\nb\\r\n")
   }
 
   @Test func settingsOverrideThePlace() {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Shell
 
-/// Transcripts: recorded as things happen, written whole, replayed and compared.
+/// Transcripts: recorded and written as things happen, replayed and compared.
 @Suite struct RecordingTests {
   private let host = TestHost()
 
@@ -15,13 +15,13 @@ import Testing
     return host.text(at: "t.txt") ?? ""
   }
 
-  /// The transcript without what stands at its top.
+  /// The transcript without what stands at its top and the line that ends it.
   private func body(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).drop { $0.hasPrefix("#") }
-      .joined(separator: "\n")
+      .filter { $0 != Transcript.end }.joined(separator: "\n")
   }
 
-  @Test func commandsAndOutputsAreWrittenAtTheEnd() {
+  @Test func commandsAndOutputsAreWritten() {
     let text = record("print 1 + 1", "print nothing", "say hello")
     #expect(
       body(text) == """
@@ -37,29 +37,107 @@ import Testing
         """)
   }
 
-  @Test func nothingIsWrittenBeforeTheEnd() {
-    let session = Session(host: host)
-    session.accept("record t.txt")
-    session.accept("print 1")
-    #expect(host.text(at: "t.txt") == nil)
-    #expect(session.accept("record") == "recording into t.txt\n")
-    #expect(session.finishRecording() == nil)
-    #expect(body(host.text(at: "t.txt") ?? "").hasPrefix("descent> print 1\n1\n"))
-    #expect(session.accept("record") == "nothing is being recorded\n")
-  }
-
-  @Test func aFailureLeavesTheFileAsItWas() {
+  @Test func everyLineIsWrittenAtOnce() {
     let session = Session(host: host)
     host.put("old", at: "t.txt")
     session.accept("record t.txt")
+    #expect(host.text(at: "t.txt")?.hasPrefix("# Transcript of descent") == true)
+    session.accept("print 1")
+    #expect(body(host.text(at: "t.txt") ?? "") == "descent> print 1\n1\n")
+    #expect(session.accept("record") == "recording into t.txt\n")
+    #expect(session.finishRecording() == nil && session.hasRecordedAll)
+    #expect(
+      host.text(at: "t.txt")?.hasSuffix(
+        "descent> print 1\n1\ndescent> record\nrecording into t.txt\n\(Transcript.end)\n") == true)
+    #expect(session.accept("record") == "nothing is being recorded\n")
+  }
+
+  @Test func whatCannotBeWrittenIsToldAtOnce() {
+    let session = Session(host: host)
+    host.put("old", at: "t.txt")
     host.writeFailures["/home/ada/t.txt"] = .full
-    #expect(session.refuse("record off").first?.message.contains("no room") == true)
+    #expect(session.refuse("record t.txt").first?.message.contains("no room") == true)
     #expect(host.text(at: "t.txt") == "old")
-    #expect(session.finishRecording()?.failure == .full)
     host.writeFailures = [:]
+    session.accept("record t.txt")
+    session.accept("print 1")
+    host.writeFailures["/home/ada/t.txt"] = .full
+    var told: [String] = []
+    _ = session.evaluate(SourceLine("print 2; print 3")) { output in
+      if case .diagnostic(let diagnostic) = output { told.append(diagnostic.message) }
+    }
+    #expect(told.count == 1)
+    #expect(told.first?.hasPrefix("the recording in t.txt has ended: the disk is full") == true)
+    #expect(session.accept("record") == "nothing is being recorded\n")
+    #expect(session.finishRecording() == nil && !session.hasRecordedAll)
+    #expect(body(host.text(at: "t.txt") ?? "") == "descent> print 1\n1\n")
+  }
+
+  @Test func theEndMayFailAndBeTriedAgain() {
+    let session = Session(host: host)
+    session.accept("record t.txt")
+    session.accept("print 1")
+    host.writeFailures["/home/ada/t.txt"] = .noPermission
+    #expect(!session.refuse("record off").isEmpty)
+    host.writeFailures = [:]
+    #expect(body(host.text(at: "t.txt") ?? "").hasPrefix("descent> print 1\n1\n"))
     session.accept("record t.txt")
     session.accept("print 1; record off")
     #expect(host.text(at: "t.txt")?.hasPrefix("# Transcript of descent") == true)
+    #expect(host.text(at: "t.txt")?.hasSuffix(Transcript.end + "\n") == true)
+  }
+
+  @Test func aLineThatFailsEndsNoRecording() {
+    let session = Session(host: host)
+    session.accept("record t.txt")
+    session.accept("print 1")
+    _ = session.refuse("record off; record u.txt; print nothing")
+    #expect(session.accept("record") == "recording into t.txt\n")
+    session.accept("print 2")
+    session.accept("record off")
+    let text = host.text(at: "t.txt") ?? ""
+    #expect(text.contains("\n1\ndescent> record off; record u.txt; print nothing\n"))
+    #expect(text.hasSuffix("descent> print 2\n2\n\(Transcript.end)\n"))
+    #expect(text.split(separator: Transcript.end).count == 2)
+  }
+
+  /// Wherever a recording is cut off, what is there replays.
+  @Test func aTranscriptCutBehindAnyLineReplays() {
+    host.put("# Told.\nprint 3\nrun inner.descent\n", at: "outer.descent")
+    host.put("# Inner.\nprint 4 # four\n", at: "inner.descent")
+    let text = record(
+      "data gen n=20 noise=3", "lsq", "fit iters=50", "plot fit width=40 height=10", "# a remark",
+      "print nothing; print", "run outer.descent", "set width=50", "data show", "print 1")
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    #expect(lines.count > 50)
+    for count in 1...lines.count {
+      host.put(lines.prefix(count).map { $0 + "\n" }.joined(), at: "cut.txt")
+      let shown = Session(host: host).accept("run cut.txt --check")
+      #expect(shown.hasSuffix("replayed, all as recorded\n"), "cut behind line \(count): \(shown)")
+    }
+    // One that was ended and lacks a line is another transcript.
+    let short = lines.dropLast(2) + lines.suffix(1)
+    host.put(short.map { $0 + "\n" }.joined(), at: "short.txt")
+    #expect(!Session(host: host).refuse("run short.txt --check").isEmpty)
+    // So is one that is cut off behind something else than was answered.
+    host.put(lines.dropLast(2).map { $0 + "\n" }.joined() + "2\n", at: "other.txt")
+    #expect(!Session(host: host).refuse("run other.txt --check").isEmpty)
+  }
+
+  @Test func aTranscriptNamesTheProgramThatMadeIt() {
+    let build = Build(commit: "0123456789ab", date: "2026-11-25", architecture: "x86_64")
+    let session = Session(host: host, build: build)
+    session.accept("record t.txt")
+    session.accept("version")
+    session.accept("record off")
+    let text = host.text(at: "t.txt") ?? ""
+    #expect(text.contains("\n# Recorded with commit 0123456789ab of 2026-11-25, x86_64.\n"))
+    #expect(
+      text.contains("\ndescent \(Version.number) (commit 0123456789ab of 2026-11-25, x86_64)\n"))
+    // Another program answers the same to all else.
+    #expect(Session(host: host).accept("run t.txt --check").contains("all as recorded"))
+    #expect(
+      Build(commit: nil, date: nil, architecture: "aarch64").words == "commit not known, aarch64")
   }
 
   @Test func aFailedLineBeginsNoRecording() {
@@ -192,7 +270,7 @@ import Testing
     let session = Session(host: host)
     session.accept("record t.txt")
     session.accept("lesson 1")
-    #expect(host.text(at: "t.txt")?.hasSuffix("descent> print 5\n5\n") == true)
+    #expect(host.text(at: "t.txt")?.hasSuffix("descent> print 5\n5\n\(Transcript.end)\n") == true)
     #expect(
       Session(host: host).accept("run t.txt --check") == "1 command replayed, all as recorded\n")
   }

@@ -17,12 +17,15 @@ public struct DiagnosticRenderer {
   public var hasColor: Bool
   /// Whether to mark left-out text by `…`, else by `...`.
   public var isASCII: Bool
+  /// Whether a message with its place is broken at blanks too; programs read it on one line.
+  public var breaksPlaces: Bool
 
   /// A renderer for lines of this width.
-  public init(width: Int, hasColor: Bool, isASCII: Bool) {
+  public init(width: Int, hasColor: Bool, isASCII: Bool, breaksPlaces: Bool = false) {
     self.width = max(width, 20)
     self.hasColor = hasColor
     self.isASCII = isASCII
+    self.breaksPlaces = breaksPlaces
   }
 
   /// The lines of a diagnostic, each ended by a line feed.
@@ -55,11 +58,17 @@ public struct DiagnosticRenderer {
       return wrapped(text, width: width, indent: "  ") + "\n"
     }
     let location = line.location(of: diagnostic.span?.start ?? diagnostic.statementStart)
-    return "\(text(of: location)): \(label) \(message(of: diagnostic))\n"
+    return broken("\(text(of: location)): \(label) \(message(of: diagnostic))") + "\n"
+  }
+
+  /// A line with a place, broken where a person reads it.
+  private func broken(_ line: String) -> String {
+    breaksPlaces ? wrapped(line, width: width, indent: "  ") : line
   }
 
   private func message(of diagnostic: Diagnostic) -> String {
-    isASCII ? diagnostic.message.replacing("…", with: "...") : diagnostic.message
+    let message = visible(diagnostic.message)
+    return isASCII ? message.replacing("…", with: "...") : message
   }
 
   private func text(of location: SourceLine.Location) -> String {
@@ -67,7 +76,8 @@ public struct DiagnosticRenderer {
   }
 
   private func callers(_ diagnostic: Diagnostic) -> String {
-    diagnostic.callers.filter { $0.file != nil }.map { "  run from \(text(of: $0))\n" }.joined()
+    diagnostic.callers.filter { $0.file != nil }
+      .map { broken("  run from \(text(of: $0))") + "\n" }.joined()
   }
 
   /// The caret for a line that stands on the screen as it was typed; nil where it was wrapped.

@@ -6,7 +6,7 @@ extension Message {
   }
 
   package static var badEscape: Message {
-    Message("a string knows \\\" \\\\ \\n and \\t only")
+    Message("a string knows \\\" \\\\ \\n \\t \\r \\e and \\u{1b} only")
   }
 
   package static var textAfterString: Message {

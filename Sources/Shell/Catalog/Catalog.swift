@@ -85,7 +85,9 @@ extension Registry {
 
 extension Session {
   /// A session with the shell's commands and nothing in it.
-  public convenience init(host: any Host, settings: Settings = Settings()) {
-    self.init(host: host, settings: settings, registry: .standard)
+  public convenience init(
+    host: any Host, settings: Settings = Settings(), build: Build? = nil
+  ) {
+    self.init(host: host, settings: settings, registry: .standard, build: build)
   }
 }

@@ -18,8 +18,6 @@ struct PathCandidates {
     let folder = slash.map { String(path[...$0]) } ?? ""
     let begun = String(path.dropFirst(folder.count))
     let found = entries(folder.isEmpty ? "." : folder)
-      // What cannot be typed on a line is not offered.
-      .filter { !$0.name.unicodeScalars.contains { $0.properties.generalCategory == .control } }
       .filter { begun.hasPrefix(".") || !$0.name.hasPrefix(".") }
       .filter { beginsForgivingly($0.name, with: begun) }
       .sorted { $0.name < $1.name }

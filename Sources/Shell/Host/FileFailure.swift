@@ -20,6 +20,9 @@ public enum FileFailure: Error, Equatable, Sendable {
   case full
   /// The file has more bytes than may be read.
   case tooLarge(bytes: Int, limit: Int)
+  /// It is written, and the system does not say that it would outlive a loss of power, for a reason
+  /// in its words.
+  case written(unsafely: String)
   /// Any other reason, in the system's words.
   case system(String)
 }
@@ -29,6 +32,16 @@ extension FileFailure: Explained {
   public var message: String { message(about: "the file") }
   /// Whether the person asked to stop.
   public var isInterruption: Bool { self == .interrupted }
+
+  /// Why a file that was being written could not be written further; nil where nothing is known.
+  var reason: String? {
+    switch self {
+    case .full: "the disk is full, or the file may not grow"
+    case .noPermission: "no permission"
+    case .system(let reason), .written(let reason): reason
+    case .interrupted, .missing, .missingFolder, .isDirectory, .notUTF8, .tooLarge, .notAllowed: nil
+    }
+  }
 
   /// What went wrong with a file of this name.
   public func message(about name: String) -> String {
@@ -44,6 +57,8 @@ extension FileFailure: Explained {
     case .full: "no room to write \(name); what stood there is unchanged"
     case .tooLarge(let bytes, let limit):
       "\(name) has \(byteCount(Double(bytes))), and \(byteCount(Double(limit))) may be read"
+    case .written(let reason):
+      "\(name) is written, but would perhaps not outlive a loss of power: \(reason)"
     case .system(let reason): "\(name): \(reason)"
     }
   }

@@ -29,6 +29,12 @@ public protocol FileHost: AnyObject {
     to path: String, _ nextPiece: () throws(FileFailure) -> [UInt8]?
   ) throws(FileFailure)
 
+  /// Begins a file that is written as it grows; its first lines replace what stood there, whole or
+  /// not at all.
+  ///
+  /// By default the file is written whole at each change.
+  func begin(_ bytes: [UInt8], at path: String) throws(FileFailure) -> any TranscriptFile
+
   /// What a folder holds, in any order; empty where it cannot be read, which is the default.
   func entries(of folder: String) -> [FolderEntry]
 
@@ -54,6 +60,11 @@ extension FileHost {
     var bytes: [UInt8] = []
     while let piece = try nextPiece() { bytes += piece }
     try write(bytes, to: path)
+  }
+
+  /// Writes the file whole at each change.
+  public func begin(_ bytes: [UInt8], at path: String) throws(FileFailure) -> any TranscriptFile {
+    try RewrittenFile(bytes, at: path, of: self)
   }
 
   /// No folder can be read.

@@ -3,23 +3,28 @@ import Plotting
 
 /// A transcript being recorded: commands with their prompt, outputs as they appear, without color.
 ///
-/// It is kept in memory and written whole when it ends. What the session was before it began stands
-/// at its top in comments, so that `run FILE --check` can bring a new session there.
+/// Every line is in the file as soon as it is shown: who loses the terminal or the program loses no
+/// lecture. What the session was before it began stands at its top in comments, so that
+/// `run FILE --check` can bring a new session there.
 final class Recording: Recorder {
   /// The file's name as typed.
   let name: String
   /// The file's absolute name.
   let path: String
-  private var text: String
-  /// Where the last command begins, and how many came before it.
-  private var lastCommand: String.Index
+  private let file: any TranscriptFile
+  /// How many bytes of the file come before the last command.
+  private var start: Int
+  /// What has been added since: the last command and its outputs.
+  private var tail: [UInt8] = []
+  private var isEnded = false
+  private(set) var failure: FileFailure?
   private(set) var commandsBeforeLast = 0
   private var commands = 0
   /// The scripts around the commands that count: those inside of them are part of what they show.
   private var depth: Int
 
-  /// Begins a transcript of what a session does from now on.
-  init(name: String, path: String, session: Session) {
+  /// Begins a transcript of what a session does from now on; throws where it cannot be written.
+  init(name: String, path: String, session: Session) throws(FileFailure) {
     self.name = name
     self.path = path
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) }
@@ -28,12 +33,14 @@ final class Recording: Recorder {
     }
     let setAside = (session.state.beforeLesson?.state).map(commands)
     let header = TranscriptHeader(of: session, file: name, folder: folder)
-    text =
-      (["\(Transcript.heading) \(Version.number)."] + header.lines
+    let text =
+      (["\(Transcript.heading) \(Version.number)."]
+      + (session.build.map { ["# Recorded with \($0.words)."] } ?? []) + header.lines
       + (setAside.map { $0.isEmpty ? [""] : $0 } ?? []).map { Transcript.setAside + $0 }
       + commands(session.state).map { Transcript.preparation + $0 })
       .joined(separator: "\n") + "\n"
-    lastCommand = text.endIndex
+    start = text.utf8.count
+    file = try session.host.begin(Array(text.utf8), at: path)
     depth = session.scripts.count
   }
 
@@ -44,23 +51,62 @@ final class Recording: Recorder {
       depth = min(depth, session.scripts.count)
       if session.scripts.count == depth { commands += 1 }
     }
-    text += session.transcriptText(of: output)
+    add(session.transcriptText(of: output))
   }
 
   /// Adds what a person typed in the middle of a command.
   func add(_ typed: String, behind prompt: String) {
     markCommand()
-    text += prompt + visible(typed) + "\n"
+    add(prompt + visible(typed) + "\n")
   }
 
   private func markCommand() {
-    lastCommand = text.endIndex
+    start += tail.count
+    tail = []
     commandsBeforeLast = commands
   }
 
-  /// The file's content; the command that ends the recording is no part of it.
-  func content(dropsLastCommand: Bool) -> [UInt8] {
-    Array((dropsLastCommand ? text[..<lastCommand] : text[...]).utf8)
+  /// Adds lines to the file.
+  private func add(_ text: String) {
+    guard failure == nil, !text.isEmpty else { return }
+    let lines = Array(text.utf8)
+    let end = start + tail.count
+    tail += lines
+    write(lines, from: end)
+  }
+
+  private func write(_ lines: [UInt8], from end: Int) {
+    do {
+      try file.replaceTail(from: end, with: lines)
+    } catch {
+      failure = error
+    }
+  }
+
+  /// Ends the file with a line that says so.
+  ///
+  /// - Parameter dropsLastCommand: Whether the last command, which ends the recording, is no part
+  ///   of it.
+  /// - Throws: Why it cannot be written; what was recorded is then in the file.
+  func end(dropsLastCommand: Bool) throws(FileFailure) {
+    if let failure { throw failure }
+    isEnded = true
+    do {
+      try file.replaceTail(
+        from: dropsLastCommand ? start : start + tail.count,
+        with: Array((Transcript.end + "\n").utf8))
+      try file.sync()
+    } catch {
+      resume()
+      throw error
+    }
+  }
+
+  /// Goes on where the file was ended by a line that failed all the same.
+  func resume() {
+    guard isEnded else { return }
+    isEnded = false
+    write(tail, from: start)
   }
 }
 
@@ -77,7 +123,7 @@ extension Session {
     case .echo(let line):
       return renderer.transcriptText(ofEcho: line)
     case .bytes(let bytes):
-      return String(decoding: bytes, as: UTF8.self)
+      return visibleLines(String(decoding: bytes, as: UTF8.self))
     case .diagnostic(var diagnostic):
       // Where the outermost line stands is nothing that a replay could repeat.
       if diagnostic.callers.isEmpty {

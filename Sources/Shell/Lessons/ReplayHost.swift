@@ -1,3 +1,5 @@
+import Datasets
+
 /// The world in which a transcript is replayed: the terminal that it was recorded on, the person
 /// who typed at its pauses, and files that are written to memory alone.
 ///
@@ -51,6 +53,17 @@ final class ReplayHost: Host {
   func read(_ path: String) throws(FileFailure) -> [UInt8] {
     if path != "-", let bytes = written[world.resolved(path)] { return bytes }
     return try world.read(path)
+  }
+
+  func open(_ path: String) throws(FileFailure) -> any ByteSource {
+    if path != "-", let bytes = written[world.resolved(path)] { return MemorySource(bytes) }
+    // The world knows which files are compressed.
+    return try world.open(path)
+  }
+
+  func begin(_ bytes: [UInt8], at path: String) throws(FileFailure) -> any TranscriptFile {
+    try checkFolder(of: world.resolved(path))
+    return UnwrittenFile(count: bytes.count)
   }
 
   func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {

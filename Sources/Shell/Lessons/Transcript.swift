@@ -12,6 +12,9 @@ struct Transcript {
   /// How the first line of a transcript begins.
   static let heading = "# Transcript of descent"
 
+  /// The last line of a transcript whose recording was ended, not cut off.
+  static let end = "# End of the transcript."
+
   /// Whether a line is the first of a transcript.
   static func isHeading(_ line: String) -> Bool { line.hasPrefix(heading) }
 
@@ -50,16 +53,22 @@ struct Transcript {
   let preparations: [String]
   /// Those of the session before the lesson that the recording began in; nil where there was none.
   let setAside: [String]?
-  /// All lines from the first command on.
+  /// All lines from the first command on, without the one that ends them.
   let lines: [Line]
+  /// Whether the recording was cut off, behind any line.
+  let isCut: Bool
 
   /// Cuts a transcript; throws where a file is no text.
   ///
   /// - Returns: Nil where the file is none, as it holds neither a transcript's first line nor a
   ///   command behind a prompt.
   init?(_ bytes: [UInt8], name: String) throws(FileFailure) {
-    let script = try Script.physicalLines(bytes)
+    var script = try Script.physicalLines(bytes)
     self.name = name
+    let hasEnd = script.last == Self.end
+    // What no program wrote is whole as it is.
+    isCut = !hasEnd && Self.isHeading(script.first ?? "")
+    if hasEnd { script.removeLast() }
     let prompt = OutputRenderer.prompt
     let command = script.firstIndex { $0.hasPrefix(prompt) }
     guard command != nil || Self.isHeading(script.first ?? "") else { return nil }

@@ -21,7 +21,7 @@ extension Session {
   ) throws(Diagnostic) -> (commands: Int, differences: [TranscriptDifference]) {
     let replay = ReplayHost(transcript, in: host)
     let session = Session(
-      replaying: transcript, in: replay, path: path, registry: registry,
+      replaying: transcript, in: replay, path: path, registry: registry, build: build,
       defaults: transcript.header.terminal == nil ? defaults : nil, inside: scripts)
     var differences: [TranscriptDifference] = []
     var commands = 0
@@ -44,7 +44,9 @@ extension Session {
         rest.removeFirst()
       }
       guard !session.isAboutThePerson(text) else { continue }
-      if let difference = Self.difference(command, recorded, now, tolerance) {
+      // Where the recording was cut off, the last command may have answered more.
+      let isCut = rest.isEmpty && transcript.isCut
+      if let difference = Self.difference(command, recorded, now, tolerance, isCut: isCut) {
         differences.append(difference)
       }
     }
@@ -54,11 +56,11 @@ extension Session {
   /// A session that stands where a transcript begins.
   private convenience init(
     replaying transcript: Transcript, in replay: ReplayHost, path: String?, registry: Registry,
-    defaults: Settings?, inside scripts: [RunningScript]
+    build: Build?, defaults: Settings?, inside scripts: [RunningScript]
   ) {
     let header = transcript.header
     self.init(
-      host: replay, settings: defaults ?? header.defaults, registry: registry)
+      host: replay, settings: defaults ?? header.defaults, registry: registry, build: build)
     isReplay = true
     self.scripts = scripts
     let folder = path.flatMap { path in path.lastIndex(of: "/").map { String(path[..<$0]) } }
@@ -76,7 +78,7 @@ extension Session {
     if defaults == nil { state.settings = header.settings }
     bookmarks = header.bookmarks
     if let file = header.file {
-      recording = Recording(name: file, path: host.resolved(self.path(file)), session: self)
+      recording = try? Recording(name: file, path: host.resolved(self.path(file)), session: self)
     }
   }
 
@@ -106,11 +108,13 @@ extension Session {
   }
 
   private static func difference(
-    _ command: Transcript.Line, _ recorded: [Transcript.Line], _ now: [String], _ tolerance: Double
+    _ command: Transcript.Line, _ recorded: [Transcript.Line], _ now: [String], _ tolerance: Double,
+    isCut: Bool
   ) -> TranscriptDifference? {
     // Narration is for people, and stands for itself where a script was recorded.
     let old = recorded.filter { $0.text.isAnswer && Transcript.prompt(of: $0.text) == nil }
-    let new = now.filter(\.isAnswer)
+    var new = now.filter(\.isAnswer)
+    if isCut { new = Array(new.prefix(old.count)) }
     var first: TranscriptDifference?
     var count = 0
     for index in 0..<max(old.count, new.count) {

@@ -3,6 +3,9 @@ public import Plotting
 import TextWidth
 
 /// Turns outputs into the text that a terminal or a file gets.
+///
+/// All text that is shown passes here, also what came from outside, such as a column's name: it is
+/// made visible here, so that no command has to remember it.
 public struct OutputRenderer {
   /// What the output can be shown in.
   public let style: TextStyle
@@ -22,11 +25,11 @@ public struct OutputRenderer {
         return wrapped(text(of: signed(line)), width: style.width, indent: indent) + "\n"
       }.joined()
     case .table(let table):
-      let lines = (isASCII ? inASCII(table) : table)?
+      let lines = shown(table)?
         .lines(width: style.width, unless: shouldStop)
       return lines?.mapped(unless: shouldStop) { text(of: $0) + "\n" }?.joined() ?? ""
     case .value(let value):
-      return value + "\n"
+      return visible(value) + "\n"
     case .figure(var figure, let size):
       if isASCII { figure.note = figure.note.map(asciiSigns) }
       return render(figure, style: style.sized(size)) + "\n"
@@ -54,22 +57,24 @@ public struct OutputRenderer {
 
   private var isASCII: Bool { style.charset == .ascii }
 
-  /// The line with the shell's own signs as the charset has them.
+  /// The line as it can be shown, with the shell's own signs as the charset has them.
   private func signed(_ line: ReportLine) -> ReportLine {
-    guard isASCII else { return line }
     var line = line
     for index in line.pieces.indices {
-      line.pieces[index].text = asciiSigns(line.pieces[index].text)
+      let text = visible(line.pieces[index].text)
+      line.pieces[index].text = isASCII ? asciiSigns(text) : text
     }
     return line
   }
 
-  /// The table with the shell's own signs in ASCII; nil where it is to be left.
-  private func inASCII(_ table: ReportTable) -> ReportTable? {
-    let rows = table.rows.mapped(unless: shouldStop) { $0.map(asciiSigns) }
+  /// The table as it can be shown, with the shell's own signs as the charset has them; nil where it
+  /// is to be left.
+  private func shown(_ table: ReportTable) -> ReportTable? {
+    func shown(_ text: String) -> String { isASCII ? asciiSigns(visible(text)) : visible(text) }
+    let rows = table.rows.mapped(unless: shouldStop) { $0.map(shown) }
     return rows.map { rows in
       let columns = table.columns.map {
-        ReportTable.Column(heading: asciiSigns($0.heading), isNumeric: $0.isNumeric)
+        ReportTable.Column(heading: shown($0.heading), isNumeric: $0.isNumeric)
       }
       return ReportTable(columns: columns, rows: rows)
     }

@@ -69,7 +69,7 @@ extension Session {
       for meaning in meanings.reversed() { state.restore(meaning) }
       journal.goBack(to: journalBefore)
       state.journal = journal
-      recording = recordingBefore
+      restoreRecording(recordingBefore)
     }
     for statement in parsed.statements {
       if statesBeforeLines.count == depth {

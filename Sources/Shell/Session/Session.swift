@@ -25,6 +25,14 @@ public final class Session {
   var bookmarks: [String: Bookmark] = [:]
   /// The transcript being recorded.
   var recording: (any Recorder)?
+  /// The files that data were loaded from, by their absolute names.
+  ///
+  /// No part of the state: neither a failed line nor 'reset' brings such a file back.
+  var loadedFiles: Set<String> = []
+  /// The recording that could not go on, and why; nil where there was none.
+  var brokenRecording: BrokenRecording?
+  /// What the program was built from; nil where nothing is known.
+  let build: Build?
   /// Whether a transcript is replayed to be compared.
   var isReplay = false
   /// The folder that paths typed by a person start from; nil is that of the process.
@@ -38,8 +46,11 @@ public final class Session {
   public internal(set) var hasQuit = false
 
   /// A session with nothing in it.
-  public init(host: any Host, settings: Settings = Settings(), registry: Registry) {
+  public init(
+    host: any Host, settings: Settings = Settings(), registry: Registry, build: Build? = nil
+  ) {
     self.host = host
+    self.build = build
     self.registry = registry
     self.defaults = settings
     self.state = SessionState(settings: settings)
@@ -197,6 +208,10 @@ protocol Recorder: AnyObject {
   func add(_ output: Output, of session: Session)
   /// Adds what a person typed in the middle of a command, behind a prompt.
   func add(_ typed: String, behind prompt: String)
-  /// The file's content, with the command that ends the recording or without it.
-  func content(dropsLastCommand: Bool) -> [UInt8]
+  /// Why nothing more can be written; nil where all is well.
+  var failure: FileFailure? { get }
+  /// Ends the file, with the command that ends the recording or without it.
+  func end(dropsLastCommand: Bool) throws(FileFailure)
+  /// Goes on where the file was ended by a line that failed all the same.
+  func resume()
 }

@@ -29,8 +29,6 @@ public struct SessionState {
   private(set) var sampling: Sampling?
   /// The rows that no fit sees, kept to test it; nil where the data are not divided.
   private(set) var heldOut: HeldOutRows?
-  /// The files that data were loaded from, by their absolute names.
-  var loadedFiles: Set<String> = []
   /// How the features were standardised; nil where they are as they came.
   private(set) var scaling: Scaling?
   /// The data compressed, by design, as far as that was asked for.

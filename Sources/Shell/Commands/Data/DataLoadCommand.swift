@@ -70,7 +70,7 @@ struct DataLoadCommand: Command {
       throw Diagnostic(error, about: file.text, span(of: error, file, arguments))
     }
     if file.text != "-" {
-      session.state.loadedFiles.insert(session.host.resolved(session.path(file.text)))
+      session.loadedFiles.insert(session.host.resolved(session.path(file.text)))
     }
     let choice = request.target == nil ? file.text : nil
     switch table {
@@ -164,10 +164,18 @@ extension BoundArguments {
 }
 
 extension Session {
-  /// Refuses to write over a file that data were loaded from: what was meant is hardly ever that.
-  func refuseToReplaceData(at path: String, shown word: Word) throws(Diagnostic) {
-    guard !state.loadedFiles.contains(host.resolved(path)) else {
+  /// Refuses to write over a file that data were loaded from, a script that is being run, or the
+  /// transcript that is being recorded: what was meant is hardly ever that.
+  func refuseToReplace(_ path: String, shown word: Word) throws(Diagnostic) {
+    let resolved = host.resolved(path)
+    guard !loadedFiles.contains(resolved) else {
       throw Diagnostic(.wouldReplaceData(word.text), word.span)
+    }
+    guard recording?.path != resolved else {
+      throw Diagnostic(.wouldReplaceRecording(word.text), word.span)
+    }
+    guard !scripts.contains(where: { $0.path == resolved }) else {
+      throw Diagnostic(.wouldReplaceScript(word.text), word.span)
     }
   }
 
@@ -200,7 +208,7 @@ extension Session {
 
   /// Replaces a file's content, whole or not at all.
   func write(_ bytes: [UInt8], to path: String, shown word: Word) throws(Diagnostic) {
-    try refuseToReplaceData(at: path, shown: word)
+    try refuseToReplace(path, shown: word)
     do {
       try host.write(bytes, to: path)
     } catch {

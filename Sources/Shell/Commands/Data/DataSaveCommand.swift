@@ -25,7 +25,7 @@ struct DataSaveCommand: Command {
     let data = try session.allRows(for: fullName).inOriginalUnits(scaling)
     guard file.text != "-" else { return try show(data, context) }
     try session.checkAccess(to: file.text, file.span)
-    try session.refuseToReplaceData(at: session.path(file.text), shown: file)
+    try session.refuseToReplace(session.path(file.text), shown: file)
     var writer = CSVWriter(data)
     do throws(FileFailure) {
       try session.host.write(to: session.path(file.text)) { () throws(FileFailure) in

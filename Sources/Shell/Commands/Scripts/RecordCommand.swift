@@ -9,15 +9,16 @@ struct RecordCommand: Command {
   let positional = Positional(usage: "[FILE|off]", maximum: 1, isFile: true)
   let isRecorded = false
   let details = [
-    "The transcript is written whole when it ends, with 'record off' or with the session; on any "
-      + "failure the file stays as it was. 'record' alone says what is being recorded.",
+    "The file is written as the transcript grows, line by line, so that it holds all that was shown "
+      + "whatever happens; 'record off' or the end of the session ends it. 'record' alone says what "
+      + "is being recorded.",
     "'run FILE --check' replays a transcript and shows where the outputs differ. What came before "
       + "the recording stands at its top, so that it can be replayed alone. A file called off is "
       + "written as ./off.",
   ]
   let examples = [
     Example("record today.txt", "begin"),
-    Example("record off", after: "record today.txt; data gen", "write the file"),
+    Example("record off", after: "record today.txt; data gen", "end the file"),
   ]
   let related = ["run", "save", "history"]
 
@@ -34,17 +35,23 @@ struct RecordCommand: Command {
     }
     try session.checkAccess(to: word.text, word.span)
     let path = session.host.resolved(session.path(word.text))
-    try session.refuseToReplaceData(at: path, shown: word)
     if session.recording != nil { try finish(word, context) }
+    try session.refuseToReplace(path, shown: word)
+    let recording: Recording
+    do {
+      recording = try Recording(name: word.text, path: path, session: session)
+    } catch {
+      throw Diagnostic(error, about: word.text, word.span)
+    }
     context.report(ReportLine("recording into \(visible(word.text)); 'record off' ends it"))
-    session.recording = Recording(name: word.text, path: path, session: session)
+    session.recording = recording
   }
 
   private func finish(_ word: Word, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     guard let recording = session.recording else { throw Diagnostic(.notRecording, word.span) }
     do {
-      try session.host.write(recording.content(dropsLastCommand: true), to: recording.path)
+      try recording.end(dropsLastCommand: true)
     } catch {
       throw Diagnostic(error, about: recording.name, word.span)
     }

@@ -20,6 +20,14 @@ extension Message {
     Message("data were loaded from \(shown(name)), which this would replace; give another name")
   }
 
+  static func wouldReplaceScript(_ name: String) -> Message {
+    Message("\(shown(name)) is being run, and this would replace it; give another name")
+  }
+
+  static func wouldReplaceRecording(_ name: String) -> Message {
+    Message("the session is being recorded in \(shown(name)); give another name")
+  }
+
   static var noLessons: Message {
     Message("the lessons are not installed beside this program")
   }
@@ -35,6 +43,12 @@ extension Message {
 
   static var notRecording: Message {
     Message("nothing is being recorded: 'record FILE' begins")
+  }
+
+  static func recordingBroken(_ name: String, reason: String?) -> Message {
+    Message(
+      "the recording in \(shown(name)) has ended\(reason.map { ": \($0)" } ?? ""); the file holds all "
+        + "lines up to there")
   }
 
   static func notATranscript(_ name: String) -> Message {
