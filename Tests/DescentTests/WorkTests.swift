@@ -107,7 +107,7 @@ import Testing
     try sandbox.write("set tips=off\nset hints=bogus\n", to: "config/descent/init.descent")
     let terminal = try sandbox.terminal(
       environment: ["XDG_CONFIG_HOME": sandbox.file("config")])
-    #expect(terminal.expect("init.descent:2:11: "))
+    #expect(terminal.expect("init.descent:2:11:"))
     #expect(terminal.enter("print 6 * 7", expecting: "42"))
   }
 }

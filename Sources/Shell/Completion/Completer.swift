@@ -95,17 +95,18 @@ struct Completer {
       let found = name(names + (isWord ? options(command, typed(from: start)) : []), after: limit)
       return isFirst ? found : found ?? fitting(options(command, ""), from: site.cursor)
     }
-    guard !site.isInString else { return nil }
+    // Between quotes stand words alone.
+    guard !site.isInString || command.syntax == .words else { return nil }
     var candidates: [Candidate] = []
     let text = typed(from: start)
     if site.firstOption == nil {
-      if isFirst { candidates += verbs(under: command.name) }
+      if isFirst, !site.isInString { candidates += verbs(under: command.name) }
       candidates += command.syntax == .words ? wordCandidates(command, before: start) : names
     }
     // Where a word has to come first, options would only hide what it may be.
     let awaitsWord =
       isFirst && text.isEmpty && command.acceptsWords && !command.positional.usage.hasPrefix("[")
-    if !awaitsWord { candidates += options(command, text) }
+    if !awaitsWord, !site.isInString { candidates += options(command, text) }
     return fitting(candidates, from: start)
   }
 

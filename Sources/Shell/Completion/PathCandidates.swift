@@ -26,7 +26,9 @@ struct PathCandidates {
     // All or none are quoted, so that what they share can stand on the line.
     let shared = folder + Self.sharedStart(shown.map(\.name))
     let needsQuotes = isQuoted || !shared.isEmpty && quotedIfNeeded(shared) != shared
-    candidates = shown.map { entry in
+    // What cannot be seen is typed as an escape, which takes quotes.
+    let typable = needsQuotes ? shown : shown.filter { visible($0.name) == $0.name }
+    candidates = typable.map { entry in
       let path = folder + entry.name + (entry.isFolder ? "/" : "")
       let quoted = quoted(path)
       // A folder is not the end: its quote stays open.
