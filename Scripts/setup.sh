@@ -6,6 +6,23 @@ say() {
   printf 'descent: %s\n' "$*" >&2
 }
 
+# Says to the build which commit this is and of which day; nothing where the sources are no
+# repository, as those of a tarball are not.
+name_commit() {
+  DESCENT_COMMIT=
+  DESCENT_DATE=
+  # Sources that lie in somebody else's repository are no part of it.
+  if [ "$(git -C "$root" rev-parse --show-toplevel 2>/dev/null)" = "$(readlink -f -- "$root")" ]; then
+    DESCENT_COMMIT=$(git -C "$root" rev-parse --short=12 HEAD 2>/dev/null) || DESCENT_COMMIT=
+  fi
+  if [ -n "$DESCENT_COMMIT" ]; then
+    DESCENT_DATE=$(TZ=UTC git -C "$root" log -1 --date=short-local --format=%cd)
+    [ -z "$(git -C "$root" status --porcelain -- Sources Package.swift)" ] ||
+      DESCENT_COMMIT=$DESCENT_COMMIT+changes
+  fi
+  export DESCENT_COMMIT DESCENT_DATE
+}
+
 # Runs a command without input; its output is shown when it fails, and only then.
 quietly() {
   log=$(mktemp)
