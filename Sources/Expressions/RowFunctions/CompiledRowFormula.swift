@@ -12,10 +12,6 @@ public final class CompiledRowFormula {
   /// Whether the value is a sum of multiples of sums and means over rows, and of what depends on no
   /// rows: then some of the rows give an estimate of it.
   public let isMeanOverRows: Bool
-  /// The residuals, where the formula is half the mean of squares over rows, up to a constant.
-  public private(set) lazy var residuals = Residuals(of: expression, variables, rows)
-
-  private let expression: Expression
   private let stages: [Stage]
   private let outer: CompiledFunction
   /// The variables and the values of the row functions, and the derivatives of the outer formula by
@@ -58,7 +54,6 @@ public final class CompiledRowFormula {
   public init(
     _ expression: Expression, variables: [String], rows: RowTable
   ) throws(ExpressionError) {
-    self.expression = expression
     self.variables = variables
     self.rows = rows
     var lowering = Lowering(variables: variables, rows: rows)
@@ -298,63 +293,6 @@ extension CompiledRowFormula {
       for index in result.indices { result[index] += slope * earlier[scalar - count][index] }
     }
     return result
-  }
-}
-
-// MARK: - Residuals
-
-extension CompiledRowFormula {
-  /// The residuals r of a formula that is Σr²/2m over m rows, up to a constant.
-  public final class Residuals {
-    private let evaluator: RowEvaluator
-    private let width: Int
-    /// What each residual is multiplied by.
-    private let scale: Double
-    private var values: [Double] = []
-    private var jacobian: [Double] = []
-
-    init?(of expression: Expression, _ variables: [String], _ rows: RowTable) {
-      guard let squares = expression.squaresOverRows(rows) else { return nil }
-      var residual = squares.residual.node
-      if let weight = squares.weight {
-        guard let values = try? weight.values(in: rows), values.allSatisfy({ $0 >= 0 }) else {
-          return nil
-        }
-        residual = Simplifier.product([.call(.sqrt, weight.node), residual])
-      }
-      guard let numbers = try? residual.withoutAggregates(over: rows, { _ in nil }),
-        let evaluator = try? RowEvaluator(.sum, of: numbers, scalars: variables, rows: rows)
-      else { return nil }
-      self.evaluator = evaluator
-      width = variables.count
-      scale = (2 * squares.factor * (squares.isSum ? Double(rows.rowCount) : 1)).squareRoot()
-    }
-
-    /// Writes some residuals: for each its derivatives by the variables, then itself.
-    public func write(
-      at point: UnsafeBufferPointer<Double>, in range: Range<Int>,
-      into block: UnsafeMutableBufferPointer<Double>
-    ) {
-      guard point.count == width, block.count >= range.count * (width + 1) else { return }
-      if values.count != range.count {
-        values = [Double](repeating: 0, count: range.count)
-        jacobian = [Double](repeating: 0, count: range.count * width)
-      }
-      let isWritten = values.withUnsafeMutableBufferPointer { values in
-        jacobian.withUnsafeMutableBufferPointer { jacobian in
-          evaluator.rowValuesAndJacobian(at: point, rows: range, into: values, jacobian)
-        }
-      }
-      var position = 0
-      for row in 0..<range.count {
-        for index in 0..<width {
-          block[position] = isWritten ? scale * jacobian[row * width + index] : .nan
-          position += 1
-        }
-        block[position] = isWritten ? scale * values[row] : .nan
-        position += 1
-      }
-    }
   }
 }
 
