@@ -24,11 +24,6 @@ public protocol NameLookup {
 }
 
 extension NameLookup {
-  /// No columns.
-  public var rowTable: RowTable? { nil }
-  /// All rows there are.
-  public var hasOnlySomeRows: Bool { false }
-
   /// Whether an expression may use a name.
   package func isKnown(_ name: String) -> Bool {
     value(of: name) != nil || definition(of: name) != nil || reservedConstant(name) != nil
@@ -49,6 +44,8 @@ package struct NoNames: NameLookup {
   package func definition(of name: String) -> FunctionDefinition? { nil }
   package var functionNames: [String] { [] }
   package var featureNames: [String] { [] }
+  package var rowTable: RowTable? { nil }
+  package var hasOnlySomeRows: Bool { false }
   package func value(of name: String) -> Value? { nil }
   package func value(of name: String, index: Int) -> Value? { nil }
   package var knownNames: [String] { [] }

@@ -17,6 +17,8 @@ struct TestNames: NameLookup {
   func definition(of name: String) -> FunctionDefinition? { definitions[name] }
   var functionNames: [String] { definitions.keys.sorted() }
   var featureNames: [String] { [] }
+  var rowTable: RowTable? { nil }
+  var hasOnlySomeRows: Bool { false }
   func value(of name: String) -> Value? { numbers[name].map(Value.number) }
   func value(of name: String, index: Int) -> Value? {
     name == "ball.x" ? .number(Double(index) / 2) : nil

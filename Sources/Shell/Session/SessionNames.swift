@@ -11,6 +11,8 @@ struct SessionNames: SettingsLookup {
   var settings: Settings { session.state.settings }
   var functionNames: [String] { session.state.functionNames }
   var featureNames: [String] { session.state.featureNames }
+  var rowTable: RowTable? { session.state.rowTable }
+  var hasOnlySomeRows: Bool { session.state.hasOnlySomeRows }
   var knownNames: [String] { session.state.knownNames }
   func definition(of name: String) -> FunctionDefinition? { session.state.definition(of: name) }
   func value(of name: String) -> Value? { session.state.value(of: name) }

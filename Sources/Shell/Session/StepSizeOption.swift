@@ -65,6 +65,8 @@ private struct IterationNames: NameLookup {
   }
   var functionNames: [String] { base.functionNames }
   var featureNames: [String] { base.featureNames }
+  var rowTable: RowTable? { base.rowTable }
+  var hasOnlySomeRows: Bool { base.hasOnlySomeRows }
   func value(of name: String) -> Value? {
     name == StepSizeSchedule.iteration ? iteration.map { .number($0) } : base.value(of: name)
   }
