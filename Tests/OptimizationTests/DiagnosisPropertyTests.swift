@@ -182,7 +182,6 @@ private struct Look {
     case .growing:
       return costs.count >= 2 && costs[costs.count - 1] > costs[costs.count - 2]
         ? nil : "the cost does not grow"
-    case .approachingKink, .scheduled, .diedOut: return "its step size follows no schedule"
     case .climbing(let times):
       return times > 10 ? nil : "it does not climb"
     case .diverged:
