@@ -87,7 +87,10 @@ extension Message {
 
   static func methodNeeds(_ name: String, _ requirement: MethodRequirement) -> Message {
     switch requirement {
-    case .rows: Message("\(name) takes some rows of data at a time: it works with 'fit' only")
+    case .rows:
+      Message(
+        "\(name) takes some rows of data at a time: it works with 'fit', and with functions that add "
+          + "up means and sums over rows, such as mean((a + b*x - y)^2)")
     case .secondDerivatives: Message("\(name) needs second derivatives, and there are none")
     case .residuals:
       Message(
