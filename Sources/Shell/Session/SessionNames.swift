@@ -14,7 +14,6 @@ struct SessionNames: SettingsLookup {
   var rowTable: RowTable? { session.state.rowTable }
   var hasOnlySomeRows: Bool { session.state.hasOnlySomeRows }
   var knownNames: [String] { session.state.knownNames }
-  var rowTable: RowTable? { session.state.rowTable }
   func definition(of name: String) -> FunctionDefinition? { session.state.definition(of: name) }
   func value(of name: String) -> Value? { session.state.value(of: name) }
   func value(of name: String, index: Int) -> Value? {
