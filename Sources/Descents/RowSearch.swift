@@ -70,16 +70,15 @@ struct RowSearch {
       point = next
       if isStill { break }
     }
-    let (value, gradient) = objective.valueAndGradient(at: point)
+    let value = objective.value(at: point)
     guard value.isFinite, let spectrum = Spectrum(of: objective, at: point),
       let least = spectrum.eigenvalues.first, let largest = spectrum.eigenvalues.last,
       least > 1e-9 * largest
     else { return nil }
-    // What a Newton step could still gain is nothing beside the value.
-    let slope = squaredDistance(gradient, gradient.map { _ in 0 })
-    guard slope / least <= 1e-14 * max(value.magnitude, .leastNormalMagnitude) || slope == 0 else {
-      return nil
-    }
+    // Where a function falls for ever, Newton steps stay long.
+    guard let last = newtonStep(from: point) else { return nil }
+    let size = squaredDistance(point, point.map { _ in 0 })
+    guard squaredDistance(last, point) <= 1e-14 * (1 + size) else { return nil }
     return Minimum(point: point, value: value)
   }
 

@@ -37,7 +37,9 @@ import Testing
   }
 
   @Test func leastSquaresAndItsFormulaAreTheSameNumbers() throws {
-    let cost = try cost(data)
+    let rFactor = try RFactor.inBestPrecision(data)
+    let cost = try LinearLeastSquares(
+      rFactor, regression: LinearRegression(rFactor), rows: data)
     let formula = try formula("mean((a + b*x1 + c*x2 - y)^2)/2")
     let (own, fitted) = (try formula.objective(), cost.objective())
     for point in points(50, seed: 7) {

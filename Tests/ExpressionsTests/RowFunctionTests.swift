@@ -133,7 +133,7 @@ import Testing
     ("sum((a + 3b*x - y)^2)", "b", "6 sum(x*(a + 3b*x - y))"),
     ("mean((2a + 4b*x - y)^2)", "a", "4 mean(2a + 4b*x - y)"),
     ("mean((y - a - b*x)^2)", "b", "2 mean(x*(a + b*x - y))"),
-    ("mean((y - a)^2)", "a", "-2 mean(y - a)"),
+    ("mean((y - a)^2)", "a", "2 mean(a - y)"),
     ("mean(a*x*z)", "a", "mean(x*z)"),
     ("sum(a)", "a", "count(1)"),
     ("mean(a)", "a", "1"),

@@ -124,7 +124,7 @@ import Testing
       ("print mean(x, y)", 6, "mean takes 1 argument, not 2"),
       ("mean(t) = t", 0, nil),
       (
-        "minimize mean(log(a + 0x)) from=0", 28,
+        "minimize mean(log(a + 0x)) from=0", 32,
         "f has no finite value at a = 0: in row 1 (x = 0) log(a + 0x) is not finite"
       ),
     ] as [(String, Int, String?)])
