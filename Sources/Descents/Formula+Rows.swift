@@ -20,8 +20,8 @@ public struct FaultyRow: Equatable, Sendable {
 }
 
 extension Formula {
-  /// A section; of compressed rows around the minimum: several standard errors, or as far as the run
-  /// went.
+  /// A section; of compressed rows around the minimum: several standard errors, or as far as the
+  /// run went.
   public func landscape(
     over axes: (Int, Int), showing run: RunState?, minima: Minima, span: Double?
   ) throws(DescentError) -> Landscape {

@@ -49,8 +49,8 @@ public final class CompiledRowFormula {
 
   /// Compiles a bound formula whose free names are all in `variables`.
   ///
-  /// Throws `unknownName` for another name or column, and `tooLarge` when calls written out pass the
-  /// limit.
+  /// Throws `unknownName` for another name or column, and `tooLarge` when calls written out pass
+  /// the limit.
   public init(
     _ expression: Expression, variables: [String], rows: RowTable
   ) throws(ExpressionError) {
