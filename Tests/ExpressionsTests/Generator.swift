@@ -63,7 +63,8 @@ extension Generator {
     case 6: return .power(node(depth: depth - 1), node(depth: depth - 1))
     default:
       let function = BuiltInFunction.allCases[below(BuiltInFunction.allCases.count)]
-      let count = function.mostArguments ?? 1 + below(3)
+      // Of one argument, 'min' and 'max' go over rows.
+      let count = function.mostArguments ?? 2 + below(3)
       return Node(.call(function, (0..<count).map { _ in node(depth: depth - 1) }))
     }
   }

@@ -100,7 +100,7 @@ import Testing
   @Test func blanksAroundEqualsAreFine() {
     let lines = [
       "fit alpha=0.01 iters=3 start=1,2", "fit alpha = 0.01 iters= 3 start =1 , 2",
-      "fit\talpha\t=\t0.01\titers\t=\t3\tstart\t=\t1\t,\t2", "fit al=0.01 it=3 st=(1),(1+1)",
+      "fit\talpha\t=\t0.01\titers\t=\t3\tstart\t=\t1\t,\t2", "fit al=0.01 it=3 sta=(1),(1+1)",
       "  fit start=1,2   alpha=1/100 iters=2+1  ", "fit alpha=.01 iters=30e-1 start=2 - 1, 2^1",
     ]
     session.accept("data gen n=10")

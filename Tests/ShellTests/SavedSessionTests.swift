@@ -77,7 +77,7 @@ import Testing
   @Test func namesAreWrittenInFullAndValuesAsTyped() {
     let session = Session(host: host())
     for line in [
-      "da g n = 1e1   no=2*3", "fi al = 1/100 it=3 st= 1 , 2 # fast", "set prec = 4 ; lsq int=no",
+      "da g n = 1e1   no=2*3", "fi al = 1/100 it=3 sta= 1 , 2 # fast", "set prec = 4 ; lsq int=no",
       "pl d xr = -1 .. 1", "a=1;f ( x )=x; g(x)=x+ a",
       "fti", "help", "show", "data", "history", "version", "say  hello # there", "expe a==1",
       "min x^2-2x fr = 3 it=2 as = down", "ste 2", "reru alpha = 0.1", "sw al = 0.1 , 0.2 it=9",

@@ -265,7 +265,8 @@ private struct Probe {
     var distance = max(10 * step, 1e-9 * scale)
     let end = max(0.02 * scale, 100 * step)
     var votes = 0
-    while distance <= end {
+    // Distances of 0 and beyond all numbers would never pass the end.
+    while distance > 0, distance.isFinite, distance <= end {
       let moved = zip(point, direction).map { $0 + distance * $1 }
       let value = objective.value(at: moved)
       // The domain ends here: a wall.
@@ -294,7 +295,7 @@ private struct Probe {
   ) -> Bool {
     var lowest = lowest
     var distance = 2 * start
-    while distance <= end, cost - lowest <= smallFall {
+    while distance.isFinite, distance <= end, cost - lowest <= smallFall {
       let value = objective.value(at: zip(point, direction).map { $0 + distance * $1 })
       if !(value <= cost) { return true }
       lowest = min(lowest, value)
