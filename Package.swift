@@ -19,7 +19,10 @@ let layers: [(name: String, knows: [Target.Dependency])] = [
   ("LeastSquares", ["Datasets", "Numerics"]),
   ("Optimization", ["Numerics"]),
   ("Plotting", ["TextWidth"]),
-  ("Descents", ["Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization"]),
+  (
+    "Descents",
+    ["CVectorMath", "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization"]
+  ),
   ("Language", ["Expressions", "TextWidth"]),
   (
     "Shell",

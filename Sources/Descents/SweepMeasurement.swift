@@ -80,7 +80,11 @@ struct SweepMeasurement {
 
   private func outcome(of descent: Descent) -> Sweep.Outcome {
     if descent.run.isDiverged { return .regime(.diverging) }
-    guard let theory, descent.run.family == .fixedStep, let alpha = descent.alpha else {
+    // Runs of other costs have curvatures of their own.
+    let isFirst = first.map { $0.subject.isSame(as: descent.subject) } ?? false
+    guard let theory = isFirst ? theory : Self.theory(of: descent),
+      descent.run.family == .fixedStep, let alpha = descent.alpha
+    else {
       return .stopped(descent.run.stopReason)
     }
     return .regime(theory.regime(stepSize: alpha))

@@ -187,6 +187,24 @@ public struct QuadraticCost: Sendable {
     return Spectrum(eigenvalues: eigenvalues, eigenvectors: values.rightVectors)
   }
 
+  /// The R factor and Qᵀy, to be solved with further rows.
+  public var triangle: RowTriangle {
+    let width = dimension + 1
+    var block = [Double](repeating: 0, count: dimension * width)
+    var index = 0
+    for row in 0..<dimension {
+      block[row * width + dimension] = rows[index]
+      index += 1
+      for column in row..<dimension {
+        block[row * width + column] = rows[index]
+        index += 1
+      }
+    }
+    var triangle = RowTriangle(columnCount: dimension)
+    block.withUnsafeMutableBufferPointer { triangle.add($0) }
+    return triangle
+  }
+
   /// The R factor by columns, zeros included.
   private var columns: [[Double]] {
     var columns = [[Double]](

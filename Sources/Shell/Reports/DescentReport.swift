@@ -120,7 +120,7 @@ extension CommandContext {
           isEndless: diagnosis?.isEndless ?? false))
     }
     if let diagnosis { report(descent.outcomeLines(diagnosis, numbers)) }
-    report(descent.methodLines(numbers))
+    report(descent.methodLines(numbers) + lossLines(descent))
     reportFurther(comparison, of: descent)
     // Whoever asked to stop waits neither for the curvature nor for trials.
     guard descent.run.isDiverged, !session.host.isInterrupted,

@@ -19,6 +19,7 @@ extension Descent {
       ("status", .word(run.stopReason?.status ?? "new")),
     ]
     if let alpha { values.append(("alpha", .number(alpha))) }
+    values += lossResults
     guard let design = subject.design else {
       return values + zip(subject.coordinateNames, point).map { ($0, .number($1)) }
         + testResults(testScore)
@@ -178,8 +179,10 @@ private func testResults(_ test: TestScore?) -> [(name: String, value: Value)] {
 
 /// The results of `fit` and `lsq` that have names of their own.
 private let resultNames: Set<String> = [
-  "alpha", "arrived", "condition", "cost", "digits", "gradient", "intercept", "iterations", "n",
-  "precision", "r", "r2", "rank", "sd", "slope", "status", "testcost", "testr2",
+  "accuracy", "alpha", "arrived", "condition", "cost", "digits", "gradient", "intercept",
+  "iterations",
+  "logloss", "n", "precision", "r", "r2", "rank", "sd", "slope", "status", "testaccuracy",
+  "testcost", "testlogloss", "testr2", "zeros",
 ]
 
 /// The results that are numbered by coefficient.

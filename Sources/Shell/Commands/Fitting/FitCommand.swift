@@ -5,7 +5,7 @@ import LeastSquares
 import Numerics
 import Optimization
 
-/// `fit`: descent on the least-squares cost of the data.
+/// `fit`: descent on the cost of the data.
 struct FitCommand: DescentCommand {
   let name = ["fit"]
   let summary = "Fit by descent: follow the gradient of the cost step by step"
@@ -14,7 +14,10 @@ struct FitCommand: DescentCommand {
   let details = [
     "The cost is J(theta) = |X theta - y|^2 / 2m over the m rows, the intercept first; a step is "
       + "theta <- theta - alpha X'(X theta - y) / m. With tol=0 exactly 'iters' steps are made.",
-    "Iterations do not pay for rows: the data are compressed once to an R factor, on which cost and "
+    "With loss= errors cost otherwise than by their squares, and l2= and l1= make coefficients cost "
+      + "something by themselves, the intercept left out; the exact minimum of the same cost stands "
+      + "beside the descent. loss=logistic is for a target of two classes.",
+    "Iterations do not pay for rows where errors cost their squares: the data are compressed once to an R factor, on which cost and "
       + "gradient are the same.",
     "With patience= it stops when the rows that 'data split' kept for testing are predicted no "
       + "better for so many steps, and keeps the point that predicted them best.",
@@ -24,6 +27,8 @@ struct FitCommand: DescentCommand {
   let examples = [
     Example("fit alpha=0.001 iters=5000", after: "data gen n=100 noise=10", "the tutorial's fit"),
     Example("fit alpha=1 tol=1e-9", after: "data gen", "until the gradient is small"),
+    Example("fit l2=0.1 alpha=0.1", after: "data gen", "ridge regression"),
+    Example("fit loss=huber delta=5 alpha=0.1", after: "data gen noise=10", "against outliers"),
     Example("fit start=random seed=1 iters=100", after: "data gen", "from a random start"),
   ]
   let related = ["lsq", "compare", "plot cost", "plot theta", "surface"]
@@ -49,7 +54,7 @@ struct FitCommand: DescentCommand {
       Self.iterations, Self.start, MethodChoice.method, Self.tolerance, Self.seed, Self.intercept,
       RunNaming.stop, Self.patience, RunNaming.name, RunNaming.divergence,
     ]
-    return [MethodChoice.alpha(default: 0.001)] + shared + MethodChoice.options
+    return [MethodChoice.alpha(default: 0.001)] + shared + LossOptions.all + MethodChoice.options
   }
 
   let resultPrefix = "fit"
@@ -58,8 +63,10 @@ struct FitCommand: DescentCommand {
     let hasIntercept = try arguments.value(Self.intercept)
     let choice = try MethodChoice.make(
       arguments, fixedStepSize: 0.001, seed: Self.seed)
-    let subject = try session.leastSquares(intercept: hasIntercept, for: fullName)
-    let start = try startPoint(arguments, subject.linearDesign, last: session.state.fit)
+    let subject = try LossOptions.cost(
+      arguments, intercept: hasIntercept, session, for: fullName)
+    let design = try session.design(intercept: hasIntercept, for: fullName)
+    let start = try startPoint(arguments, design, last: session.state.fit)
     let limits = try RunLimits(
       iterations: try arguments.value(Self.iterations),
       tolerance: try arguments.value(Self.tolerance), arguments)

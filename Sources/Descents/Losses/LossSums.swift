@@ -1,0 +1,246 @@
+internal import CVectorMath
+internal import Datasets
+internal import Dispatch
+
+/// The rows of a linear model, and what an error in them costs.
+final class LossRows: Sendable {
+  let features: [[Double]]
+  let targets: [Double]
+  let hasIntercept: Bool
+  let loss: any Loss
+
+  /// A data set's columns are all as long as its target.
+  init(_ data: Dataset, targets: [Double], hasIntercept: Bool, loss: any Loss) {
+    precondition(targets.count == data.rowCount, "a target for each row")
+    features = data.features.map(\.values)
+    self.targets = targets
+    self.hasIntercept = hasIntercept
+    self.loss = loss
+  }
+
+  /// The same rows with another loss.
+  init(_ rows: LossRows, loss: any Loss) {
+    features = rows.features
+    targets = rows.targets
+    hasIntercept = rows.hasIntercept
+    self.loss = loss
+  }
+
+  var rowCount: Int { targets.count }
+  var dimension: Int { features.count + firstFeature }
+  var firstFeature: Int { hasIntercept ? 1 : 0 }
+
+  /// The score of a row.
+  func score(of row: Int, at point: UnsafeBufferPointer<Double>) -> Double {
+    var score = hasIntercept ? point[0] : 0
+    for (index, feature) in features.enumerated() {
+      score += point[firstFeature + index] * feature[row]
+    }
+    return score
+  }
+
+  /// The scores of all rows.
+  func scores(at point: [Double]) -> [Double] {
+    var scores = [Double](repeating: hasIntercept ? point[0] : 0, count: rowCount)
+    for (index, feature) in features.enumerated() {
+      let slope = point[firstFeature + index]
+      for row in scores.indices { scores[row] += slope * feature[row] }
+    }
+    return scores
+  }
+}
+
+/// The mean loss over rows and its derivatives, in one pass over the rows on all processors.
+///
+/// Rows are taken in blocks, blocks in chunks. The chunks depend on the number of rows alone, and
+/// what they give is added up in their order, so that the digits do not depend on the processors.
+/// For one thread at a time: the room for the work is kept.
+final class LossSums {
+  /// The rows of a block: few enough that their columns stay in the cache.
+  private static let blockSize = 512
+  /// Rows that are worth a thread of their own.
+  private static let leastChunk = 8 * blockSize
+  /// The most chunks, and those of sums as large as a matrix.
+  private static let mostChunks = (vectors: 64, matrices: 16)
+
+  let rows: LossRows
+  private let chunkCount: Int
+  private let room: UnsafeMutableBufferPointer<Double>
+  private let stride: Int
+
+  init(_ rows: LossRows) {
+    self.rows = rows
+    chunkCount = min(max(rows.rowCount / Self.leastChunk, 1), Self.mostChunks.vectors)
+    // Scores, slopes, values, targets, weighted feature, ones; then value and gradient.
+    stride = 6 * Self.blockSize + 1 + rows.dimension
+    room = .allocate(capacity: chunkCount * stride)
+    room.initialize(repeating: 0)
+  }
+
+  deinit { room.deallocate() }
+
+  /// The mean, and its gradient where there is room for it.
+  func value(
+    at point: UnsafeBufferPointer<Double>, gradient: UnsafeMutableBufferPointer<Double>?
+  ) -> Double {
+    let dimension = rows.dimension
+    precondition(point.count == dimension && (gradient?.count ?? dimension) == dimension)
+    forEachChunk(chunkCount) { chunk, range, room in
+      let sums = room + 6 * Self.blockSize
+      (sums).update(repeating: 0, count: 1 + dimension)
+      self.forEachBlock(range, at: point, room) { start, count in
+        let (values, slopes) = (room + 2 * Self.blockSize, room + Self.blockSize)
+        var sum = 0.0
+        vector_sum(&sum, values, values, values, count)
+        sums[0] += sum
+        guard gradient != nil else { return }
+        if self.rows.hasIntercept {
+          vector_sum(&sum, slopes, slopes, slopes, count)
+          sums[1] += sum
+        }
+        self.forEachFeature(from: start) { index, feature in
+          vector_dot(&sum, slopes, feature, feature, count)
+          sums[1 + index] += sum
+        }
+      }
+    }
+    let scale = 1 / Double(max(rows.rowCount, 1))
+    var total = 0.0
+    gradient?.update(repeating: 0)
+    for chunk in 0..<chunkCount {
+      let sums = chunk * stride + 6 * Self.blockSize
+      total += room[sums]
+      if let gradient {
+        for index in 0..<dimension { gradient[index] += room[sums + 1 + index] }
+      }
+    }
+    if let gradient { for index in 0..<dimension { gradient[index] *= scale } }
+    return total * scale
+  }
+
+  /// The matrix of second derivatives, or that of the majorant's curvatures.
+  func hessian(
+    at point: UnsafeBufferPointer<Double>, isMajorant: Bool = false,
+    into matrix: UnsafeMutableBufferPointer<Double>
+  ) {
+    let dimension = rows.dimension
+    let size = dimension * dimension
+    precondition(point.count == dimension && matrix.count >= size)
+    let chunks = min(chunkCount, Self.mostChunks.matrices)
+    let partial = UnsafeMutableBufferPointer<Double>.allocate(capacity: chunks * size)
+    defer { partial.deallocate() }
+    partial.initialize(repeating: 0)
+    // Each chunk writes its own part, and nobody reads before all are done.
+    nonisolated(unsafe) let sums = partial
+    let first = rows.firstFeature
+    forEachChunk(chunks) { chunk, range, room in
+      let own = UnsafeMutableBufferPointer(rebasing: sums[chunk * size..<(chunk + 1) * size])
+      let curvatures = room + 2 * Self.blockSize
+      let (weighted, ones) = (room + 4 * Self.blockSize, room + 5 * Self.blockSize)
+      ones.update(repeating: 1, count: Self.blockSize)
+      self.forEachBlock(range, at: point, room) { start, count in
+        self.fillCurvatures(room, count, isMajorant: isMajorant)
+        var sum = 0.0
+        for row in 0..<dimension {
+          self.column(row, from: start, ones) { left in
+            for index in 0..<count { weighted[index] = curvatures[index] * left[index] }
+          }
+          if first == 1 {
+            vector_sum(&sum, weighted, weighted, weighted, count)
+            own[row * dimension] += sum
+          }
+          for other in first..<max(row + 1, first) {
+            self.column(other, from: start, ones) { right in
+              vector_dot(&sum, weighted, right, right, count)
+            }
+            own[row * dimension + other] += sum
+          }
+        }
+      }
+    }
+    let scale = 1 / Double(max(rows.rowCount, 1))
+    for row in 0..<dimension {
+      for column in 0...row {
+        var sum = 0.0
+        for chunk in 0..<chunks { sum += partial[chunk * size + row * dimension + column] }
+        matrix[row * dimension + column] = sum * scale
+        matrix[column * dimension + row] = sum * scale
+      }
+    }
+  }
+
+  /// Puts curvatures where the values of the block stand.
+  private func fillCurvatures(
+    _ room: UnsafeMutablePointer<Double>, _ count: Int, isMajorant: Bool
+  ) {
+    let (scores, slopes) = (room, room + Self.blockSize)
+    let (curvatures, targets) = (room + 2 * Self.blockSize, room + 3 * Self.blockSize)
+    let loss = rows.loss
+    guard isMajorant else {
+      return loss.fillCurvatures(
+        scores: scores, targets: targets, slopes: slopes, curvatures: curvatures, count: count)
+    }
+    for index in 0..<count { curvatures[index] = loss.majorant(scores[index], targets[index]) }
+  }
+
+  private func column(
+    _ index: Int, from start: Int, _ ones: UnsafeMutablePointer<Double>,
+    _ body: (UnsafePointer<Double>) -> Void
+  ) {
+    guard index >= rows.firstFeature else { return body(ones) }
+    rows.features[index - rows.firstFeature].withUnsafeBufferPointer { values in
+      if let base = values.baseAddress { body(base + start) }
+    }
+  }
+
+  private func forEachFeature(from start: Int, _ body: (Int, UnsafePointer<Double>) -> Void) {
+    for index in rows.features.indices {
+      rows.features[index].withUnsafeBufferPointer { values in
+        if let base = values.baseAddress { body(rows.firstFeature + index, base + start) }
+      }
+    }
+  }
+
+  /// Gives each chunk its rows and its room, on all processors.
+  private func forEachChunk(
+    _ count: Int, _ body: (Int, Range<Int>, UnsafeMutablePointer<Double>) -> Void
+  ) {
+    guard let base = room.baseAddress else { return }
+    let blocks = (rows.rowCount + Self.blockSize - 1) / Self.blockSize
+    func work(_ chunk: Int) {
+      let start = blocks * chunk / count * Self.blockSize
+      let end = min(blocks * (chunk + 1) / count * Self.blockSize, rows.rowCount)
+      body(chunk, start..<max(start, end), base + chunk * stride)
+    }
+    guard count > 1 else { return work(0) }
+    withoutActuallyEscaping(work) { work in
+      // Chunks share nothing but what they read.
+      nonisolated(unsafe) let work = work
+      DispatchQueue.concurrentPerform(iterations: count) { work($0) }
+    }
+  }
+
+  /// Works out scores, values and slopes of the rows, block by block.
+  private func forEachBlock(
+    _ range: Range<Int>, at point: UnsafeBufferPointer<Double>,
+    _ room: UnsafeMutablePointer<Double>, _ body: (_ start: Int, _ count: Int) -> Void
+  ) {
+    let (scores, slopes) = (room, room + Self.blockSize)
+    let (values, targets) = (room + 2 * Self.blockSize, room + 3 * Self.blockSize)
+    for start in Swift.stride(from: range.lowerBound, to: range.upperBound, by: Self.blockSize) {
+      let count = min(Self.blockSize, range.upperBound - start)
+      // Kernels take eight numbers at a time.
+      let filled = (count + 7) & ~7
+      scores.update(repeating: rows.hasIntercept ? point[0] : 0, count: filled)
+      forEachFeature(from: start) { index, feature in
+        let slope = point[index]
+        for row in 0..<count { scores[row] += slope * feature[row] }
+      }
+      targets.update(repeating: 0, count: filled)
+      for row in 0..<count { targets[row] = rows.targets[start + row] }
+      rows.loss.fill(
+        scores: scores, targets: targets, values: values, slopes: slopes, count: filled)
+      body(start, count)
+    }
+  }
+}
