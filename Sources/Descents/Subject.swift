@@ -66,6 +66,9 @@ public protocol Subject: Sendable {
   /// The largest curvature that a single row has, which bounds steps along its gradient by 2 over
   /// it; nil where it is no mean over rows.
   func largestRowCurvature() -> Double?
+  /// The largest curvature that there is anywhere, which bounds fixed steps by 2 over it from every
+  /// start; nil where there is none, or it is not known.
+  func largestCurvature() -> Double?
   /// The components of a gradient as means over rows; nil where it is none.
   func gradientSums(_ gradient: [Double]) -> [GradientSum]?
   /// The condition number that standardised features would bring, where there are such.
@@ -150,6 +153,8 @@ extension Subject {
   public var scaling: Scaling? { nil }
   /// Not a mean over rows.
   public func largestRowCurvature() -> Double? { nil }
+  /// Not known.
+  public func largestCurvature() -> Double? { nil }
   /// Not a mean over rows.
   public func gradientSums(_ gradient: [Double]) -> [GradientSum]? { nil }
   /// Nothing to standardise.

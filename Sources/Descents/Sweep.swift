@@ -47,6 +47,12 @@ public struct Sweep: Sendable {
   public var tolerance: Double
   /// What the runs made small.
   public var quantity: String
+  /// The names of the coordinates as headings, raw.
+  public var coordinateTitles: [String]
+  /// The index of the first coordinate that belongs to a feature.
+  public var firstFeature: Int
+  /// Whether all runs were on one cost, so that the values they reached can be compared.
+  public var isOneCost: Bool
   /// Whether the runs were on the session's rows, and go out of date with them.
   public var usesRows: Bool
   /// What is known beforehand of the step size, for plain descent on the quadratic cost of rows.
@@ -72,12 +78,16 @@ public struct Sweep: Sendable {
     self.option = option
     tolerance = measurement.tolerance
     quantity = first.subject.quantity
+    coordinateTitles = first.subject.coordinateTitles
+    firstFeature = first.subject.design?.firstFeature ?? 0
+    isOneCost = measurement.isOneCost
     usesRows = first.subject.usesRows
     theory = measurement.theory
     rows = measurement.finishedRows()
   }
 
-  /// The row that arrived first; where none arrived, the one with the lowest cost.
+  /// The row that arrived first; where none arrived, the one with the lowest cost, if the costs are
+  /// one.
   public var best: Int? {
     let arrived = rows.indices.filter { rows[$0].iterations != nil }
     let first = arrived.min { left, right in
@@ -85,6 +95,7 @@ public struct Sweep: Sendable {
         < (rows[right].iterations ?? 0, rows[right].arrivalCost)
     }
     if let first { return first }
+    guard isOneCost else { return nil }
     let sound = rows.indices.filter { rows[$0].final.isFinite && !rows[$0].isDiverged }
     return sound.min { rows[$0].final < rows[$1].final }
   }

@@ -10,6 +10,9 @@ struct SweepMeasurement {
   /// What is known beforehand of the step size.
   private(set) var theory: StepSizeTheory?
 
+  /// Whether all runs so far were on one cost.
+  private(set) var isOneCost = true
+
   private let count: Int
   private var rows: [Sweep.Row] = []
   /// Runs whose least cost is not known: they are measured by the lowest value of all, in the end.
@@ -38,7 +41,8 @@ struct SweepMeasurement {
       theory = Self.theory(of: descent)
     }
     if !descent.run.isDiverged { lowest = min(lowest ?? .infinity, descent.run.bestCost) }
-    var row = Sweep.Row(text, descent, outcome: outcome(of: descent), among: count)
+    let outcome = outcome(of: descent)
+    var row = Sweep.Row(text, descent, outcome: outcome, among: count)
     if let nearest = minima(of: descent).nearest(to: descent.point) {
       let least = nearest.value
       row.least = least
@@ -78,10 +82,11 @@ struct SweepMeasurement {
     return descent.subject.curvature(at: descent.run.start)?.stepSizeTheory
   }
 
-  private func outcome(of descent: Descent) -> Sweep.Outcome {
-    if descent.run.isDiverged { return .regime(.diverging) }
+  private mutating func outcome(of descent: Descent) -> Sweep.Outcome {
     // Runs of other costs have curvatures of their own.
     let isFirst = first.map { $0.subject.isSame(as: descent.subject) } ?? false
+    if !isFirst { isOneCost = false }
+    if descent.run.isDiverged { return .regime(.diverging) }
     guard let theory = isFirst ? theory : Self.theory(of: descent),
       descent.run.family == .fixedStep, let alpha = descent.alpha
     else {

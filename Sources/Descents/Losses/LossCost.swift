@@ -161,6 +161,21 @@ public struct LossCost: Subject {
     return bound * largest + penalty.l2
   }
 
+  /// The loss's bound times the largest eigenvalue of XᵀX/m, and l2; not worked out for many
+  /// features.
+  public func largestCurvature() -> Double? {
+    guard let bound = loss.curvatureBound, linearDesign.count <= Self.mostForCurvature else {
+      return nil
+    }
+    let squares = SmoothLossObjective(
+      base: LossObjective(LossRows(rows, loss: SquaredLoss()), l2: 0))
+    let spectrum = Spectrum(
+      of: squares, at: [Double](repeating: 0, count: linearDesign.count))
+    return spectrum?.eigenvalues.last.map { bound * $0 + penalty.l2 }
+  }
+
+  private static let mostForCurvature = 200
+
   /// Predicted classes against those of the rows; nil for other targets.
   public func confusion(at point: [Double]) -> Confusion? {
     classes.map { _ in Confusion(scores: rows.scores(at: point), targets: rows.targets) }

@@ -1,3 +1,4 @@
+import Descents
 import Language
 
 /// A page of `help` on a thing that is no command, option or method: a term of the field, or a part
@@ -169,6 +170,60 @@ extension HelpTopic {
           "minimize J from=0,0 alpha=0.001",
           after: "data gen; J(a, b) = mean((a + b*x - y)^2)/2", "descent on it"),
         Example("mean(y); sd(x); count(y > 0)", after: "data gen", "numbers about the data"),
+      ]),
+    HelpTopic(
+      name: "loss", meaning: "what an error costs",
+      words: [
+        "loss", "losses", "loss function", "logistic", "logistic regression", "classification",
+        "classifier", "cross entropy", "log loss", "huber", "huber loss", "robust regression",
+        "absolute", "absolute errors", "least absolute deviations", "lad", "median regression",
+      ],
+      text:
+        LossList.all.map {
+          let loss = $0.information
+          return "loss=\(loss.name): \(loss.title), \(loss.formula); for \(loss.whenToUse). "
+            + "Source: \(loss.source)."
+        } + [
+          "The cost of a fit is the mean of the loss over the rows, s being the intercept plus the "
+            + "slopes times the features. For loss=logistic the target has two values; 1/(1 + e^-s) "
+            + "is the probability of the larger one. Where a plane separates the two classes there "
+            + "is no minimum, and the report says along which direction the cost falls for ever.",
+          "The exact minimum beside the descent comes from Newton's method, for absolute errors from "
+            + "a walk along the vertices. Squares alone are compressed; every other loss takes a "
+            + "pass over the rows for each iteration.",
+        ],
+      examples: [
+        Example(
+          "fit loss=logistic alpha=0.5; predict 3", after: "data set x=1,2,3,4,5,6 y=0,0,1,0,1,1",
+          "the probability of y being 1"),
+        Example("fit loss=huber delta=5 alpha=0.1", after: "data gen noise=10", "against outliers"),
+        Example("fit loss=absolute alpha=1/(1 + k/100)", after: "data gen noise=10", "the median"),
+      ]),
+    HelpTopic(
+      name: "penalty", meaning: "what large coefficients cost: ridge, lasso, elastic net",
+      words: [
+        "penalty", "penalties", "regularization", "regularisation", "ridge", "ridge regression",
+        "lasso", "elastic net", "weight decay", "shrinkage", "l1", "l2", "tikhonov",
+      ],
+      text: [
+        "l2= adds l2/2 times the sum of the squared coefficients to the cost, l1= adds l1 times the "
+          + "sum of their sizes; the intercept is left out. l2 draws coefficients towards 0 (ridge), "
+          + "l1 sets some to exactly 0 (lasso), both together are the elastic net. They depend on the "
+          + "units of the features: 'data scale' makes those alike.",
+        "The cost is the mean loss, squares halved, so that l1 and l2 are those of glmnet and of "
+          + "scikit-learn's Lasso and ElasticNet (alpha = l1 + l2, l1_ratio = l1/alpha); its Ridge "
+          + "has alpha = m l2, its LogisticRegression C = 1/(m l2), for m rows.",
+        "With l1 the methods are proximal and coordinate, which can set a coefficient to 0. "
+          + "Sources: Hoerl and Kennard 1970; Tibshirani 1996; Zou and Hastie 2005.",
+      ],
+      examples: [
+        Example("fit l2=0.1 alpha=0.1", after: "data gen features=3", "ridge"),
+        Example(
+          "fit l1=5 method=proximal alpha=0.1", after: "data gen features=5 informative=2", "lasso"),
+        Example(
+          "sweep l2=1e-3..1e3 spacing=log; plot sweep of=theta",
+          after: "data gen features=3; fit method=newton iters=5",
+          "the coefficients over the penalty"),
       ]),
     HelpTopic(
       name: "variables", meaning: "names with values, and functions",

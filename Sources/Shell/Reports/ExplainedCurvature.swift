@@ -34,7 +34,7 @@ struct ExplainedCurvature {
   private init(_ subject: any Subject, at point: [Double], minimum: Minimum?) {
     quantity = subject.quantityInWords
     isQuadratic = subject.isQuadratic
-    isLeastSquares = subject.isQuadratic && subject.design != nil
+    isLeastSquares = subject is LinearLeastSquares
     let there = minimum.flatMap { subject.curvature(at: $0.point) }
     let here = isQuadratic && there != nil ? nil : subject.curvature(at: point)
     let curvature = there ?? here

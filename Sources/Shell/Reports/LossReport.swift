@@ -99,6 +99,25 @@ extension LossCost {
 }
 
 extension Descent {
+  /// The probability of the second class at a point, and the likelier class, by the descent and by
+  /// its minimum; nil where there are no classes.
+  func classTable(of row: [Double], _ numbers: NumberFormat) -> ReportTable? {
+    guard let cost = subject as? LossCost, let classes = cost.classes else { return nil }
+    let models = [fittedModel, referenceModel].compactMap { $0 }
+    let chances = models.map { model in
+      (model.model as? LossModel)?.probability(of: row, at: model.point) ?? .nan
+    }
+    return ReportTable(
+      columns: [
+        .text(""), .number("probability of \(shortest(classes.second))"), .number("class"),
+      ],
+      rows: zip(models, zip(chances, numbers.column(chances))).map { model, chance in
+        [
+          model.name, chance.1, shortest(chance.0 > 0.5 ? classes.second : classes.first),
+        ]
+      })
+  }
+
   /// How many coefficients an l1 part has set to 0.
   fileprivate var zeroLines: [ReportLine] {
     guard let cost = subject as? LossCost, cost.penalty.l1 > 0 else { return [] }
@@ -108,6 +127,28 @@ extension Descent {
     }
     let exact = goal.map { ", exact \(zeros($0.point))" } ?? ""
     return [ReportLine("coefficients that are 0: descent \(zeros(point))\(exact)")]
+  }
+
+  /// What holds of step sizes for a loss everywhere, not near the minimum alone.
+  func lossTheoryLines(_ numbers: NumberFormat) -> [ReportLine] {
+    guard let cost = subject as? LossCost, !cost.isQuadratic else { return [] }
+    let short = NumberFormat(precision: min(numbers.precision, 5))
+    guard let largest = cost.largestCurvature(), largest > 0 else {
+      guard cost.loss.curvatureBound == nil else { return [] }
+      return [
+        ReportLine(
+          "the slope jumps wherever a row is met: steps of a fixed size swing about the minimum for "
+            + "ever; ever smaller ones settle, as with alpha=1/(1 + k/100)")
+      ]
+    }
+    let factor = cost.loss.curvatureBound.map { $0 == 1 ? "" : " times \(shortest($0))" } ?? ""
+    let l2 = cost.penalty.l2 > 0 ? " + l2" : ""
+    return [
+      ReportLine(
+        "everywhere the curvature is at most lambda_max(X'X/m)\(factor)\(l2) = "
+          + "\(short.significant(largest)): steps below 2 over it, "
+          + "\(short.significant(2 / largest, below: 2 / largest)), come down from every start")
+    ]
   }
 
   /// What expressions can ask of classes and of coefficients that are 0.

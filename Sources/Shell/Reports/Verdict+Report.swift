@@ -333,6 +333,14 @@ extension Descent {
     guard subject.usesRows, let alpha, let rows = subject.model.map({ _ in rowCount }), rows > 0
     else { return [] }
     let words = VerdictWords(self, numbers)
+    if let cost = subject as? LossCost {
+      guard cost.penalty == .none else { return [] }
+      return [
+        ReportLine(
+          "alpha \(words.text(alpha)) is for the mean of the loss; in code that minimises its sum it is "
+            + words.text(alpha / Double(rows)))
+      ]
+    }
     return [
       ReportLine(
         "alpha \(words.text(alpha)) is for the cost here, half the mean square; in code that minimises "

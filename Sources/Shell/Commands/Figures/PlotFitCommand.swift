@@ -16,6 +16,8 @@ struct PlotFitCommand: Command {
       + "over the training rows; the points are the rows as they are. Without x= a line cannot be "
       + "drawn: the points are then the predicted target over the measured one, and a perfect fit "
       + "lies on the diagonal.",
+    "Of a target of two classes the curve is the probability; over two features the figure shows both "
+      + "classes and the line of even odds.",
     "Powers that 'data poly' made go with their feature: the line is then a curve.",
   ]
   let examples = [
@@ -46,6 +48,10 @@ struct PlotFitCommand: Command {
           session.state, data, over: index, reference, descent,
           zoom: try arguments.value(FigureOptions.xrange),
           log: try arguments.value(FigureOptions.log))
+      } else if let classes = session.state.classFigure(
+        [reference, descent].compactMap { $0 }, title: title(session.state, reference))
+      {
+        classes
       } else {
         agreement(session.state, data, descent ?? reference)
       }
@@ -67,13 +73,17 @@ struct PlotFitCommand: Command {
     var series = state.rowSeries(
       "data", x: { $0.features[index].values }, y: { $0.target.values })
     series += models.map { $0.series(over: x, along: section) }
-    let parts = [reference?.name, state.fit.map { steps($0.descent) }].compactMap { $0 }
-    let title = parts.joined(separator: ", ")
     return Figure(
-      title: title.prefix(1).uppercased() + title.dropFirst()
-        + (isOneOfSeveral ? ", other features at their mean" : ""),
+      title: title(state, reference) + (isOneOfSeveral ? ", other features at their mean" : ""),
       xAxis: Axis(shortened(visible(data.features[index].name))),
       yAxis: Axis(shortened(visible(data.target.name))), series: series)
+  }
+
+  /// What the lines are.
+  private func title(_ state: SessionState, _ reference: FittedModel?) -> String {
+    let parts = [reference?.name, state.fit.map { steps($0.descent) }].compactMap { $0 }
+    let title = parts.joined(separator: ", ")
+    return title.prefix(1).uppercased() + title.dropFirst()
   }
 
   /// How many steps the descent made; of one that diverged the best point is drawn.

@@ -13,7 +13,8 @@ struct PlotSweepCommand: Command {
     "The curves show the gap to the least cost, the lowest known to any of the runs, on a logarithmic "
       + "axis. With of=iterations the iterations to the tolerance are drawn over the option's value, or "
       + "over the rows where values are words; for plain descent on data 1/L, 2/(L+mu) and 2/L are "
-      + "marked."
+      + "marked. With of=theta the coefficients of the exact minimum are drawn over the values, as for a "
+      + "penalty."
   ]
   let examples = [
     Example("plot sweep", after: "data gen; sweep alpha=0.01,0.1,1 iters=200", "the curves"),
@@ -23,6 +24,11 @@ struct PlotSweepCommand: Command {
     Example(
       "plot sweep of=iterations", after: "data gen; sweep alpha=0.05..1.8 steps=40",
       "which step size is best"),
+    Example(
+      "plot sweep of=theta",
+      after: "data gen features=4; fit l1=1 method=proximal alpha=0.1 iters=50; "
+        + "sweep l1=0.1..200 spacing=log",
+      "which coefficients a penalty sets to 0"),
   ]
   let related = ["sweep", "plot cost"]
 
@@ -31,6 +37,7 @@ struct PlotSweepCommand: Command {
     .choice([
       Choice(name: "cost", meaning: "the curves"),
       Choice(name: "iterations", meaning: "iterations to the tolerance, over the values"),
+      Choice(name: "theta", meaning: "coefficients of the minimum, over the values"),
       Choice(name: "band", meaning: "lowest, median and highest of the curves"),
     ]), absent: "cost, for seeds band", "what is drawn")
   var options: [any AnyOption] { [Self.quantity] + FigureOptions.plane }
@@ -47,15 +54,27 @@ struct PlotSweepCommand: Command {
       switch quantity {
       case "iterations": try iterations(sweep, arguments)
       case "band": sweep.bandFigure
+      case "theta": try coefficients(sweep, arguments)
       default: curves(sweep)
       }
     try context.show(figure, arguments)
   }
 
+  private func coefficients(
+    _ sweep: Sweep, _ arguments: BoundArguments
+  ) throws(Diagnostic) -> Figure {
+    guard sweep.usesRows, let figure = sweep.coefficientFigure(from: sweep.firstFeature) else {
+      throw Diagnostic(.noCoefficientPath(sweep.option), arguments.span(Self.quantity))
+    }
+    return figure
+  }
+
   private func curves(_ sweep: Sweep) -> Figure {
     let shown = selection(sweep)
     let least = sweep.rows.compactMap(\.least).min() ?? 0
-    let gaps = shown.map { row in row.curve.y.map { $0 - least } }
+    let gaps = shown.map { row in
+      row.curve.y.map { $0 - (sweep.isOneCost ? least : row.least ?? least) }
+    }
     let sound = gaps.joined().filter { $0 > 0 && $0.isFinite }
     // Below rounding there is nothing to see; a run that ran away would flatten all others.
     let first = gaps.compactMap(\.first).max() ?? 1

@@ -14,7 +14,8 @@ struct PredictCommand: Command {
   let details = [
     "The options are the features' names, one value each; the values can also be typed alone, in the "
       + "order of the columns. After 'data scale' they are values in the original units. Powers that "
-      + "'data poly' made follow from their feature."
+      + "'data poly' made follow from their feature.",
+    "After 'fit loss=logistic' it is the probability of the second class, and the likelier class.",
   ]
   let examples = [
     Example("predict x=1.5", after: "data gen; lsq; fit", "by name"),
@@ -39,6 +40,11 @@ struct PredictCommand: Command {
     var point = try point(
       arguments, names: data.features.map(\.name), PowerFeatures(data, scaling: scaling))
     if let scaling { point = scaling.standardized(point) }
+    if let fit, let table = fit.classTable(of: point, context.numbers) {
+      context.emit(.table(table))
+      if scaling != nil { context.report(ReportLine("for features in the original units", .dim)) }
+      return
+    }
     let models = [fit?.fittedModel, session.state.regression?.fittedModel ?? fit?.referenceModel]
     let rows = models.compactMap { $0 }.map {
       ($0.name, $0.model.prediction(of: point, at: $0.point))

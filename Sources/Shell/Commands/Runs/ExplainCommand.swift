@@ -87,7 +87,8 @@ struct ExplainCommand: Command {
     if wantsModes { return explanation.modes(to: context) }
     try explanation.report(to: context)
     if let run, !isPrediction {
-      context.report(run.descent.stepSizeLines(context.numbers))
+      context.report(
+        run.descent.lossTheoryLines(context.numbers) + run.descent.stepSizeLines(context.numbers))
       try session.stopIfInterrupted()
       context.report(Advice(for: run, diagnosis, context).lines())
     }

@@ -4,6 +4,12 @@ import Language
 // What diagnostics say of losses and penalties.
 
 extension Message {
+  static func noCoefficientPath(_ option: String) -> Message {
+    Message(
+      "of=theta takes a sweep of 'fit' over numbers whose minima are known, such as "
+        + "'sweep l2=1e-3..1e3 spacing=log', and this is one over \(option)")
+  }
+
   static func optionOfOtherLoss(_ name: String, loss: String) -> Message {
     Message("\(name) belongs to loss=huber, and this is loss=\(loss)")
   }
