@@ -86,16 +86,17 @@ public struct Sweep: Sendable {
     rows = measurement.finishedRows()
   }
 
-  /// The row that arrived first; where none arrived, the one with the lowest cost, if the costs are
-  /// one.
+  /// The row that arrived first; where none arrived, the one with the lowest cost.
+  ///
+  /// Nil where the rows have costs of their own, of which none is better than another.
   public var best: Int? {
+    guard isOneCost else { return nil }
     let arrived = rows.indices.filter { rows[$0].iterations != nil }
     let first = arrived.min { left, right in
       (rows[left].iterations ?? 0, rows[left].arrivalCost)
         < (rows[right].iterations ?? 0, rows[right].arrivalCost)
     }
     if let first { return first }
-    guard isOneCost else { return nil }
     let sound = rows.indices.filter { rows[$0].final.isFinite && !rows[$0].isDiverged }
     return sound.min { rows[$0].final < rows[$1].final }
   }

@@ -2,9 +2,9 @@ internal import Numerics
 
 /// The vertex at which Σ|yᵢ − xᵢθ| + cΣ|θⱼ| is least.
 ///
-/// At a vertex as many rows are met exactly as there are coefficients. From one to the next the walk
-/// leaves a row whose multiplier is above 1 in size, along the edge to the weighted median of where
-/// the others change their sign. Equal sizes cannot hold it up: it walks on targets moved by a
+/// At a vertex as many rows are met exactly as there are coefficients. From one to the next the
+/// walk leaves a row whose multiplier is above 1 in size, along the edge to the weighted median of
+/// where the others change their sign. Equal sizes cannot hold it up: it walks on targets moved by a
 /// billionth of their size, and the duality gap of the targets as they are decides whether the
 /// vertex is the minimum. The l1 part is one further row for each coefficient.
 ///
@@ -46,8 +46,8 @@ struct LeastAbsoluteErrors {
       ? columns[column][row] : row - targets.count == column ? weights[column] : 0
   }
 
-  /// The vertex with the least sum; nil where columns are dependent, none was found, or the work was
-  /// stopped.
+  /// The vertex with the least sum; nil where columns are dependent, none was found, or the work
+  /// was stopped.
   func minimum(near start: [Double], shouldStop: () -> Bool) -> Vertex? {
     let scale = targets.reduce(0) { max($0, $1.magnitude) }
     guard scale > 0, scale.isFinite else {
@@ -135,7 +135,8 @@ struct LeastAbsoluteErrors {
     return nil
   }
 
-  /// The vertex of the targets as they are, where the gap to what the multipliers prove is rounding.
+  /// The vertex of the targets as they are, where the gap to what the multipliers prove is no more
+  /// than rounding.
   private func certified(_ end: End) -> Vertex? {
     let all = targets + [Double](repeating: 0, count: rowCount - targets.count)
     let point = solved(end.inverse, end.basis.map { all[$0] })

@@ -5,8 +5,8 @@ public import Optimization
 
 /// The mean loss of a linear model over rows, and what its coefficients cost by themselves.
 ///
-/// Squares are compressed, as `LinearLeastSquares` has them; every other loss pays one pass over the
-/// rows for each value and gradient.
+/// Squares are compressed, as `LinearLeastSquares` has them; every other loss pays one pass over
+/// the rows for each value and gradient.
 public struct LossCost: Subject {
   /// What an error costs.
   public let loss: any Loss
@@ -113,6 +113,10 @@ public struct LossCost: Subject {
 
   /// The direction along which the cost falls for ever, where the search for the minimum found one.
   public var endlessDirection: [Double]? { found.found?.endlessDirection }
+  /// Whether the search for the minimum was finished and found none.
+  public var hasUnknownMinimum: Bool {
+    found.found.map { $0.minimum == nil && $0.endlessDirection == nil } ?? false
+  }
   /// Whether other points cost as little as the minimum, as far as that is known.
   public var hasOtherMinima: Bool { found.found.map { !$0.isUnique } ?? false }
 

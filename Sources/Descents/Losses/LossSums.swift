@@ -57,9 +57,9 @@ final class LossRows: Sendable {
 /// For one thread at a time: the room for the work is kept.
 final class LossSums {
   /// The rows of a block: few enough that their columns stay in the cache.
-  private static let blockSize = 512
+  private static let blockSize = 2048
   /// Rows that are worth a thread of their own.
-  private static let leastChunk = 8 * blockSize
+  private static let leastChunk = 2 * blockSize
   /// The most chunks, and those of sums as large as a matrix.
   private static let mostChunks = (vectors: 64, matrices: 16)
 

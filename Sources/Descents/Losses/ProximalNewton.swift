@@ -4,8 +4,8 @@ internal import Optimization
 /// The minimum of a convex cost S(θ) + Σwᵢ|θᵢ| with second derivatives, to full precision.
 ///
 /// Each step minimises the quadratic model of S with the l1 part: by one factorisation where there
-/// is none, else coordinate by coordinate, and then by a factorisation over the coordinates that are
-/// not 0. Steps that do not lower the cost are halved; where that fails, or there is no curvature,
+/// is none, else coordinate by coordinate, and then by a factorisation over the coordinates that
+/// are not 0. Steps that do not lower the cost are halved; where that fails, or there is no curvature,
 /// a quadratic that lies above S takes the model's place. Near the minimum full steps are made as
 /// long as they grow shorter.
 ///

@@ -172,9 +172,9 @@ extension HelpTopic {
         Example("mean(y); sd(x); count(y > 0)", after: "data gen", "numbers about the data"),
       ]),
     HelpTopic(
-      name: "loss", meaning: "what an error costs",
+      name: "losses", meaning: "what an error costs",
       words: [
-        "loss", "losses", "loss function", "logistic", "logistic regression", "classification",
+        "losses", "loss function", "logistic", "logistic regression", "classification",
         "classifier", "cross entropy", "log loss", "huber", "huber loss", "robust regression",
         "absolute", "absolute errors", "least absolute deviations", "lad", "median regression",
       ],
@@ -221,9 +221,8 @@ extension HelpTopic {
         Example(
           "fit l1=5 method=proximal alpha=0.1", after: "data gen features=5 informative=2", "lasso"),
         Example(
-          "sweep l2=1e-3..1e3 spacing=log; plot sweep of=theta",
-          after: "data gen features=3; fit method=newton iters=5",
-          "the coefficients over the penalty"),
+          "sweep l2=1e-3..1e3 spacing=log", after: "data gen features=3; fit method=newton iters=5",
+          "and 'plot sweep of=theta'"),
       ]),
     HelpTopic(
       name: "variables", meaning: "names with values, and functions",

@@ -92,6 +92,15 @@ extension LossCost {
             + parts.joined(separator: ", ") + rest + "; l2= gives it one", .bad)
       ]
     }
+    if hasUnknownMinimum {
+      return [
+        ReportLine(
+          loss.curvatureBound == nil && penalty.l2 > 0
+            ? "the exact minimum is not worked out for absolute errors with l2; loss=huber with a "
+              + "small delta comes near"
+            : "no exact minimum was found: columns that depend on each other leave many")
+      ]
+    }
     return hasOtherMinima
       ? [ReportLine("the exact minimum is not the only one: other coefficients cost as little")]
       : []
