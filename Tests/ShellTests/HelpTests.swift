@@ -18,7 +18,7 @@ import TextWidth
 
   @Test(arguments: [
     ("learning rate", ["alpha", "explain", "sweep"]), ("step size", ["alpha", "sweep"]),
-    ("loss", ["fit"]), ("csv", ["data load", "data save"]), ("regression", ["lsq"]),
+    ("losses", ["plot cost"]), ("csv", ["data load", "data save"]), ("regression", ["lsq"]),
     ("derivative", ["derive"]), ("why did it diverge", ["explain"]), ("undo", ["step back"]),
     ("3d", ["surface"]), ("scatter", ["plot data"]), ("skip", ["pause"]), ("quiz", ["ask"]),
     ("transcript", ["record"]), ("tutorial", ["lesson"]), ("logarithm", ["functions"]),
