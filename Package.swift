@@ -69,6 +69,7 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
 /// Folders that tests read as files: golden texts, and a library that tests load into the program.
 let readFolders = [
   "PlottingTests": ["Golden"], "ShellTests": ["Golden"], "DescentTests": ["Faults"],
+  "DescentsTests": ["NIST"],
 ]
 
 let settings: [SwiftSetting] =

@@ -21,6 +21,24 @@ package struct OptionSite: Sendable {
 package struct Equation: Sendable {
   package let left: SourceSpan
   package let right: SourceSpan
+
+  package init(left: SourceSpan, right: SourceSpan) {
+    self.left = left
+    self.right = right
+  }
+
+  /// The equation of a text without options; nil where there is no `=` outside of brackets.
+  init?(_ tokens: ArraySlice<Token>) {
+    var depth = 0
+    let equals = tokens.indices.first { index in
+      depth = max(depth + tokens[index].kind.depthChange, 0)
+      return depth == 0 && tokens[index].kind == .assign
+    }
+    guard let equals, let left = tokens[..<equals].span,
+      let right = tokens[(equals + 1)...].span
+    else { return nil }
+    self.init(left: left, right: right)
+  }
 }
 
 /// What stood behind a command's verb, cut into parts.
@@ -144,6 +162,16 @@ extension BoundArguments {
 }
 
 extension BoundArguments {
+  /// A stretch of the line as a value of the command, such as a side of its equation.
+  package func text(in span: SourceSpan) -> ValueText {
+    ValueText(
+      label: arguments.signature.fullName, line: line, span: span,
+      tokens: arguments.tokens.filter {
+        $0.span.start >= span.start && $0.span.start < span.end
+      }[...],
+      names: names)
+  }
+
   /// The positional text as a value of the command.
   package var positionalText: ValueText {
     ValueText(

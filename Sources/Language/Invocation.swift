@@ -86,12 +86,14 @@ package struct Invocation: Sendable {
       offset = value.end
     }
     let tokens = Scanner.tokens(line.bytes, range: stretch.start..<stretch.end).dropLast()
+    let isEquation = if case .equation = signature.syntax { true } else { false }
     let typed = Arguments(
       line: line, command: command, signature: signature, verb: verb, subverb: nil, tokens: tokens,
       positional: stretch,
       words: signature.syntax == .words
         ? tokens.words.compactMap(\.span).map { Word(text: line.text(in: $0), span: $0) } : [],
-      expressions: [], equation: nil, rest: nil, sites: [], given: given)
+      expressions: [], equation: isEquation ? Equation(tokens) : nil, rest: nil, sites: [],
+      given: given)
     return BoundArguments(arguments: typed, names: names, values: arguments.map(\.value))
   }
 }

@@ -71,6 +71,12 @@ public struct RowTriangle: Equatable, Sendable {
     }
   }
 
+  /// An element of R; 0 below the diagonal.
+  public func element(row: Int, column: Int) -> Double {
+    precondition(column >= 0 && column < columnCount && row >= 0 && row < columnCount, "within R")
+    return row > column ? 0 : rows[row * (columnCount + 1) + column]
+  }
+
   /// The lengths of the columns of A.
   public var columnLengths: [Double] {
     let width = columnCount + 1

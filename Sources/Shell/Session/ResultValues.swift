@@ -122,6 +122,29 @@ extension LinearRegression {
   }
 }
 
+extension NonlinearRegression {
+  /// What expressions can ask of least squares of a model: estimates by the names of the parameters,
+  /// `stderr_` and such before them for the rest.
+  func resultValues(test: (any TestMeasure)?) -> [(name: String, value: Value)] {
+    var values: [(String, Value)] = [
+      ("cost", .number(cost)), ("n", .number(Double(rowCount))),
+      ("sd", .number(residualStandardDeviation ?? .nan)),
+      ("condition", .number(conditionNumber)), ("iterations", .number(Double(iterations))),
+    ]
+    for parameter in parameters.prefix(resultLimit) {
+      for (name, value) in [
+        ("stderr", parameter.standardError), ("t", parameter.t), ("p", parameter.p),
+      ] {
+        values.append(("\(name)_\(parameter.name)", .number(value ?? .nan)))
+      }
+      if isFreeResultName(parameter.name) {
+        values.append((parameter.name, .number(parameter.value)))
+      }
+    }
+    return values + testResults(test?.score(point))
+  }
+}
+
 extension Sweep {
   /// What expressions can ask of a sweep.
   var resultValues: [(name: String, value: Value)] {

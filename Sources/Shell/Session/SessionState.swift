@@ -39,6 +39,8 @@ public struct SessionState {
   var testRows: [Design: TestRows] = [:]
   /// The last least-squares fit of these data.
   private(set) var regression: LinearRegression?
+  /// The last least-squares fit of a model to these data; nil where one of a line is newer.
+  private(set) var modelRegression: ModelRegression?
   /// The runs that are kept.
   var runs = RunList()
   /// The last run of any kind.
@@ -102,6 +104,7 @@ public struct SessionState {
     rFactors = [:]
     testRows = [:]
     regression = nil
+    modelRegression = nil
     fit = nil
     hasNewerData = data != nil
     if lastRun?.descent.subject.usesRows == true { lastRun = nil }
@@ -153,7 +156,15 @@ public struct SessionState {
   /// Keeps least squares on the data; its results get their names.
   mutating func setRegression(_ regression: LinearRegression, test: TestRows? = nil) {
     self.regression = regression
+    modelRegression = nil
     publish(regression.resultValues(test: test, scaling: scaling), under: "lsq")
+  }
+
+  /// Keeps least squares of a model; its results get their names.
+  mutating func setRegression(_ fitted: ModelRegression) {
+    modelRegression = fitted
+    regression = nil
+    publish(fitted.regression.resultValues(test: fitted.cost.test), under: "lsq")
   }
 
   /// Keeps a run as the last one; its results get their names.

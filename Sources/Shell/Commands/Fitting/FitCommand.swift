@@ -11,6 +11,8 @@ struct FitCommand: DescentCommand {
   let summary = "Fit by descent: follow the gradient of the cost step by step"
   let group = CommandGroup.fitting
   let searchTerms = ["gradient descent", "linear regression", "train", "learn", "line"]
+  let syntax = ArgumentSyntax.equation(isRequired: false)
+  let positional = Positional.words("[Y = MODEL]", atMost: 1)
   let details = [
     "The cost is J(theta) = |X theta - y|^2 / 2m over the m rows, the intercept first; a step is "
       + "theta <- theta - alpha X'(X theta - y) / m. With tol=0 exactly 'iters' steps are made.",
@@ -23,6 +25,7 @@ struct FitCommand: DescentCommand {
       + "better for so many steps, and keeps the point that predicted them best.",
     "start=last begins where the last fit ended. Every fit is kept as a run, r1, r2 … or 'as=NAME'.",
     "Ctrl-C stops the descent and keeps the state reached.",
+    ModelReading.details,
   ]
   let examples = [
     Example("fit alpha=0.001 iters=5000", after: "data gen n=100 noise=10", "the tutorial's fit"),
@@ -30,6 +33,9 @@ struct FitCommand: DescentCommand {
     Example("fit l2=0.1 alpha=0.1", after: "data gen", "ridge regression"),
     Example("fit loss=huber delta=5 alpha=0.1", after: "data gen noise=10", "against outliers"),
     Example("fit start=random seed=1 iters=100", after: "data gen", "from a random start"),
+    Example(
+      "fit y = a*exp(-b*x) start=1,1 method=lm", after: "data set x=0,1,2,3 y=5,3,2,1.2",
+      "a model of your own"),
   ]
   let related = ["lsq", "compare", "plot cost", "plot theta", "surface"]
 
@@ -60,13 +66,15 @@ struct FitCommand: DescentCommand {
   let resultPrefix = "fit"
 
   func plan(_ arguments: BoundArguments, _ session: Session) throws(Diagnostic) -> RunPlan {
+    if let model = try arguments.model(in: session, for: fullName) {
+      return try plan(model, arguments, session)
+    }
     let hasIntercept = try arguments.value(Self.intercept)
     let choice = try MethodChoice.make(
       arguments, fixedStepSize: 0.001, seed: Self.seed)
     let subject = try LossOptions.cost(
       arguments, intercept: hasIntercept, session, for: fullName)
-    let design = try session.design(intercept: hasIntercept, for: fullName)
-    let start = try startPoint(arguments, design, last: session.state.fit)
+    let start = try startPoint(arguments, subject.coordinateNames, last: session.state.fit)
     let limits = try RunLimits(
       iterations: try arguments.value(Self.iterations),
       tolerance: try arguments.value(Self.tolerance), arguments)
@@ -117,12 +125,14 @@ struct FitCommand: DescentCommand {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     try context.report(try context.makeRun(self, arguments))
+    context.reportVariables(ofModelIn: arguments)
   }
 
-  private func startPoint(
-    _ arguments: BoundArguments, _ design: Design, last: KeptRun?
+  /// Where a run begins, one number for each of these names.
+  func startPoint(
+    _ arguments: BoundArguments, _ names: [String], last: KeptRun?
   ) throws(Diagnostic) -> [Double] {
-    let count = design.count
+    let count = names.count
     switch try arguments.value(Self.start) {
     case .zeros:
       return [Double](repeating: 0, count: count)
@@ -139,7 +149,7 @@ struct FitCommand: DescentCommand {
       guard point.count == count else {
         throw Diagnostic(
           .wrongCount(
-            Self.start.name, expected: design.names.map { shortened(visible($0)) },
+            Self.start.name, expected: names.map { shortened(visible($0)) },
             found: point.count),
           arguments.span(Self.start))
       }

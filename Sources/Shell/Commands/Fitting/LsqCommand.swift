@@ -11,6 +11,8 @@ struct LsqCommand: Command {
     "least squares", "linear regression", "ols", "exact", "standard error", "p value",
     "normal equations",
   ]
+  let syntax = ArgumentSyntax.equation(isRequired: false)
+  let positional = Positional.words("[Y = MODEL]", atMost: 1)
   let details = [
     "The rows are compressed once by Householder reflections to an R factor (G. H. Golub 1965, "
       + "\"Numerical methods for solving linear least squares problems\"); back substitution gives "
@@ -29,6 +31,11 @@ struct LsqCommand: Command {
       + "of the rows are known exactly. Whole numbers are; other numbers are where their last digits "
       + "were kept, which is so for small files. The condition number is that of the columns [1 X]; "
       + "kappa in explain is that of the Hessian, its square.",
+    ModelReading.details,
+    "A model is fitted by damped Gauss-Newton steps (J. J. More 1978, \"The Levenberg-Marquardt "
+      + "algorithm\"), which are then made sharp with about 32 digits where the rows are few. Without "
+      + "start= several points that the seed gives are tried. Standard errors are those of the model "
+      + "made linear at the minimum.",
     "A column is dependent where it differs from a combination of those before it by no more than "
       + "its numbers can hold: 53 bits, or the decimals that were written, below a millionth of its "
       + "length. The powers of data poly are judged by their exact values.",
@@ -38,6 +45,9 @@ struct LsqCommand: Command {
     Example("lsq intercept=off", after: "data gen", "through the origin"),
     Example(
       "lsq precision=double", after: "data sample longley", "what 16 digits make of a hard one"),
+    Example(
+      "lsq y = a*exp(-b*x) start=1,1", after: "data set x=0,1,2,3 y=5,3,2,1.2",
+      "a model of your own"),
   ]
   let related = ["fit", "compare", "predict", "plot fit"]
 
@@ -47,7 +57,13 @@ struct LsqCommand: Command {
     "precision",
     .choice(PrecisionChoice.allCases.map { Choice(name: $0.rawValue, meaning: $0.meaning) }),
     default: PrecisionChoice.auto.rawValue, "the digits of the arithmetic")
-  var options: [any AnyOption] { [Self.intercept, Self.precision] }
+  static let start = Option<[Double]?>(
+    "start", .numbers, absent: "the best of several",
+    "where the search for a model's parameters begins, one number each")
+  static let seed = Option(
+    "seed", .seed, setting: "seed", "the seed of the starts that are tried without start=",
+    fallback: { $0.seed })
+  var options: [any AnyOption] { [Self.intercept, Self.precision, Self.start, Self.seed] }
 
   func nextSteps(in session: Session) -> [NextStep] {
     session.state.fit == nil
@@ -57,6 +73,10 @@ struct LsqCommand: Command {
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
+    if let model = try arguments.model(in: session, for: fullName) {
+      return try run(model, arguments, context)
+    }
+    try arguments.refuseWithoutModel(Self.start.name, Self.seed.name)
     let hasIntercept = try arguments.value(Self.intercept)
     let precision = PrecisionChoice(rawValue: try arguments.value(Self.precision)) ?? .auto
     let regression = try session.regression(

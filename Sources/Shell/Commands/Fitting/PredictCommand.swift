@@ -33,7 +33,8 @@ struct PredictCommand: Command {
     let session = context.session
     let data = try session.shownRows(for: fullName)
     let fit = session.state.fit?.descent
-    guard session.state.regression != nil || fit != nil else {
+    let modelled = session.state.modelRegression?.fittedModel
+    guard session.state.regression != nil || modelled != nil || fit != nil else {
       throw Diagnostic(.noRun(for: fullName, command: "lsq"))
     }
     let scaling = session.state.scaling
@@ -45,7 +46,9 @@ struct PredictCommand: Command {
       if scaling != nil { context.report(ReportLine("for features in the original units", .dim)) }
       return
     }
-    let models = [fit?.fittedModel, session.state.regression?.fittedModel ?? fit?.referenceModel]
+    let models = [
+      fit?.fittedModel, modelled ?? session.state.regression?.fittedModel ?? fit?.referenceModel,
+    ]
     let rows = models.compactMap { $0 }.map {
       ($0.name, $0.model.prediction(of: point, at: $0.point))
     }
