@@ -103,7 +103,8 @@ extension Descent {
   ///   - shouldStop: Asked now and then; `true` ends the search with what was found.
   public mutating func findMinima(margin: Double = 1, shouldStop: () -> Bool = { false }) {
     minima = subject.minima(around: run.extent(margin: margin), shouldStop: shouldStop)
-    guard minima.kind == .searched, !minima.points.isEmpty, let objective = try? subject.objective()
+    guard minima.kind == .searched, !subject.vouchesForMinima, !minima.points.isEmpty,
+      let objective = try? subject.objective()
     else { return }
     let found = minima.points
     minima.points = found.filter { isCredible($0, objective) }

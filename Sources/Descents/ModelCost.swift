@@ -88,6 +88,9 @@ public struct ModelCost: Subject {
     return Minima(minima, .searched)
   }
 
+  /// Each is the end of a search by the derivatives of every row, which says so itself.
+  public var vouchesForMinima: Bool { true }
+
   /// Few where there are many rows.
   private var starts: Int {
     min(6, max(1, 400_000 / max(relation.rows.rowCount * relation.parameters.count, 1)))
@@ -126,9 +129,10 @@ public struct RelationPredictor: RowModel {
 
   /// Nil where the model is not one of the target from the features alone.
   init?(_ relation: RowRelation, _ data: Dataset) throws(DescentError) {
-    guard relation.targetColumn == data.target.name.asInFormulas else { return nil }
+    guard let solved = relation.solvedForTarget, solved.column == data.target.name.asInFormulas
+    else { return nil }
     do {
-      prediction = try relation.prediction.withoutRowFunctions(over: relation.rows)
+      prediction = try solved.model.withoutRowFunctions(over: relation.rows)
         .replacingColumns { "\($0) in a row" }
     } catch {
       throw .expression(error)

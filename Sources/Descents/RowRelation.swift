@@ -40,10 +40,13 @@ public struct RowRelation: Sendable {
   /// `y = a*exp(-b*x)`.
   public var text: String { "\(target) = \(prediction)" }
 
-  /// The column that the model predicts; nil where it is a formula of columns, or a model with its
-  /// own target in it.
-  public var targetColumn: String? {
-    target.columnName.flatMap { prediction.columnNames.contains($0) ? nil : $0 }
+  /// The column that the model predicts, and how; nil where its left side is a formula that is not
+  /// solved for a column, or a model has its own target in it.
+  public var solvedForTarget: (column: String, model: Expression)? {
+    guard let solved = target.solvedForColumn(prediction),
+      !prediction.columnNames.contains(solved.column)
+    else { return nil }
+    return solved
   }
 
   /// Whether another is the same model of the same rows.

@@ -39,6 +39,8 @@ public protocol Subject: Sendable {
   func minima(around box: [ClosedRange<Double>], shouldStop: () -> Bool) -> Minima
   /// The curvature at a point; nil where second derivatives are not finite, or not offered.
   func curvature(at point: [Double]) -> Spectrum?
+  /// Whether minima that it calls searched are known to be some, each by an end that was checked.
+  var vouchesForMinima: Bool { get }
   /// Works out what `curvature(at:)` needs at every point, where that takes long.
   ///
   /// - Parameter shouldStop: Asked now and then; `true` ends the work.
@@ -135,6 +137,8 @@ extension Subject {
     guard let objective = try? objective() as? any TwiceDifferentiable else { return nil }
     return Spectrum(of: objective, at: point)
   }
+  /// They are looked at once more.
+  public var vouchesForMinima: Bool { false }
   /// There is nothing of that kind.
   public func prepareCurvature(shouldStop: () -> Bool) throws(DescentError) {}
   /// Not known to be.

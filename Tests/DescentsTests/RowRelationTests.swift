@@ -104,8 +104,13 @@ struct RowRelationTests {
     let minimum = try #require(
       cost.minima(around: [0.5...4, 0.5...4], shouldStop: { false }).points.first)
     #expect(abs(minimum.point[0] - 2) < 1e-9 && abs(minimum.point[1] - 1) < 1e-9)
-    let transformed = try RowRelation.model("log(y) = a - b*x", parameters: ["a", "b"], rows: rows)
-    let other = try ModelCost(transformed, formula: transformed.cost, data: data)
-    #expect(other.model == nil)
+    func model(_ text: String) throws -> (any RowModel)? {
+      let relation = try RowRelation.model(text, parameters: ["a", "b"], rows: rows)
+      return try ModelCost(relation, formula: relation.cost, data: data).model
+    }
+    let inverted = try #require(try model("log(y) = a - b*x")).prediction(of: [2], at: [1, 0.5])
+    #expect(abs(inverted - 1) <= 1e-15)
+    #expect(try model("y + x = a - b*x") == nil)
+    #expect(try model("y = a*y - b*x") == nil)
   }
 }

@@ -41,6 +41,28 @@ extension Expression {
   /// The square.
   public var square: Expression { Expression(.power(node, .number(2))) }
 
+  /// What a column is where this formula of it is another: y = exp(m) where log(y) = m.
+  ///
+  /// - Parameter other: What the formula is to be.
+  /// - Returns: The column and what it is; nil where the formula is more than a logarithm, an
+  ///   exponential or a root of a column.
+  public func solvedForColumn(_ other: Expression) -> (column: String, model: Expression)? {
+    if let name = columnName { return (name, other) }
+    guard case .call(let function, let arguments) = node.form, arguments.count == 1,
+      let name = Expression(arguments[0]).columnName
+    else { return nil }
+    let model: Node
+    switch function {
+    case .log, .ln: model = .call(.exp, other.node)
+    case .log2: model = .power(.number(2), other.node)
+    case .log10: model = .power(.number(10), other.node)
+    case .exp: model = .call(.log, other.node)
+    case .sqrt: model = .power(other.node, .number(2))
+    default: return nil
+    }
+    return (name, Expression(model))
+  }
+
   /// The formula with variables for the columns that it names.
   ///
   /// - Parameter name: What stands for a column.

@@ -77,12 +77,6 @@ extension Message {
       "columns are chosen as they are read, by 'data load FILE \(shown(options))'; then type 'lsq'")
   }
 
-  package static var noModelsYet: Message {
-    insteadType(
-      "fits are lines and planes in this version, without a formula; powers come from data poly",
-      "data poly degree=2")
-  }
-
   package static func valuesHaveNames(_ line: String) -> Message {
     insteadType("a value needs the name of its option", line)
   }

@@ -348,18 +348,6 @@ extension Habit {
       guard !first.isEmpty else { return nil }
       return Diagnostic(.oneFunctionAtATime("plot \(first)"), arguments.tokens[comma].span)
     },
-    Habit(name: "model of one's own") { failed in
-      guard failed.verb == "fit" || failed.verb == "lsq", let arguments = failed.arguments,
-        let equals = arguments.tokens.indicesOutsideBrackets(.assign).first
-      else { return nil }
-      let left = arguments.tokens[..<equals]
-      let right = arguments.tokens[(equals + 1)...]
-      let isOption = left.count == 1 && left.first?.name.flatMap(failed.option) != nil
-      guard !isOption, right.contains(where: { $0.name.map { !failed.isKnown($0) } ?? false }),
-        right.contains(where: { $0.kind.isSign }) || left.count > 1, let span = left.span
-      else { return nil }
-      return Diagnostic(.noModelsYet, span)
-    },
   ]
 }
 

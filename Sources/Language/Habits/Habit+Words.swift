@@ -173,7 +173,7 @@ extension ForeignWord {
         "argmin",
       ],
       "minimize descends on a function", "minimize x^2 from=1"),
-    ForeignWord(["curve_fit", "nls"], "this version fits lines and planes", "fit"),
+    ForeignWord(["curve_fit", "nls"], "lsq fits any model", "lsq y = a*exp(-b*x)"),
     ForeignWord(
       ["diff", "deriv", "derivative", "D", "jacobian", "hessian"], "derive differentiates",
       "derive x^2"),

@@ -47,7 +47,7 @@ struct DampedSearch {
   }
 
   /// The scaled condition number is below this where a point counts as determined.
-  static let largestCondition = 1e10
+  static let largestCondition = 1e8
 
   /// Whether it ended at a point that the rows determine.
   var isSound: Bool {
@@ -91,18 +91,22 @@ struct DampedSearch {
     }
   }
 
-  /// The length of what an undamped step promises to take off, over that of the residuals.
+  /// The step that is all but undamped: along directions that rounding alone fills it goes nowhere.
+  private var fullStep: [Double]? {
+    triangle.damped(triangle.columnLengths.map { 1e-8 * ($0 > 0 ? $0 : 1) }).solution()
+  }
+
+  /// The length of what that step promises to take off, over that of the residuals.
   private var offset: Double? {
     guard squares > 0 else { return 0 }
-    guard let full = triangle.solution() else { return nil }
-    return (triangle.squaredLength(times: full) / squares).squareRoot()
+    return fullStep.map { (triangle.squaredLength(times: $0) / squares).squareRoot() }
   }
 
   private var isStill: Bool { offset.map { $0 <= Self.smallestOffset } ?? false }
 
   /// Where no step gets lower, rounding of the sum of squares may be all that is left.
   private var isNearlyStill: Bool {
-    guard let offset, let full = triangle.solution() else { return false }
+    guard let offset, let full = fullStep else { return false }
     if offset <= 1e-5 { return true }
     let lengths = triangle.columnLengths
     func size(_ vector: [Double]) -> Double {

@@ -74,9 +74,7 @@ public struct NonlinearRegression: Sendable, Equatable {
     degreesOfFreedom > 0 ? (residualSumOfSquares / Double(degreesOfFreedom)).squareRoot() : nil
   }
   /// Whether some direction hardly changes the residuals.
-  public var isNearlySingular: Bool { !(conditionNumber < Self.largestCondition) }
-
-  private static let largestCondition = 1e8
+  public var isNearlySingular: Bool { !(conditionNumber < DampedSearch.largestCondition) }
 }
 
 extension NonlinearRegression {

@@ -62,6 +62,14 @@ public struct EndPoint: Equatable, Sendable {
     guard count == objective.dimension, (1...Self.largestDimension).contains(count) else {
       return nil
     }
+    if let scaled = RescaledObjective(objective, at: point) {
+      guard
+        let end = EndPoint(
+          of: scaled, at: scaled.scaled(point), firstCost: firstCost, travelled: 0)
+      else { return nil }
+      self = end.unscaled(scaled, at: point)
+      return
+    }
     let (cost, gradient) = objective.valueAndGradient(at: point)
     guard cost.isFinite, gradient.allSatisfy(\.isFinite) else { return nil }
     let scale = Self.scale(point, travelled)
@@ -96,6 +104,28 @@ public struct EndPoint: Equatable, Sendable {
     kind = chosen.kind
     direction = chosen.index.map { spectrum.eigenvectors[$0] }
     curvature = chosen.index.map { spectrum.eigenvalues[$0] } ?? spectrum.eigenvalues.first
+  }
+
+  /// The same in the coordinates of an objective that was looked at in units of its own.
+  private func unscaled(_ scaled: RescaledObjective, at point: [Double]) -> EndPoint {
+    let direction = direction.map(scaled.unscaledDirection)
+    let spectrum = Self.spectrum(scaled.objective, point, 1)
+    let gradient = scaled.objective.valueAndGradient(at: point).gradient
+    return EndPoint(
+      kind: kind, curvature: direction == nil ? spectrum?.eigenvalues.first : curvature,
+      direction: direction, promisedFall: promisedFall,
+      promisedDistance: spectrum.flatMap { LocalQuadratic($0, gradient).distance })
+  }
+
+  private init(
+    kind: Kind, curvature: Double?, direction: [Double]?, promisedFall: Double?,
+    promisedDistance: Double?
+  ) {
+    self.kind = kind
+    self.curvature = curvature
+    self.direction = direction
+    self.promisedFall = promisedFall
+    self.promisedDistance = promisedDistance
   }
 
   private static let largestDimension = 200

@@ -64,7 +64,12 @@ extension Session {
     for purpose: String
   ) throws(Diagnostic) -> (reference: FittedModel?, descent: FittedModel?) {
     if let fit = state.fit?.descent { return (fit.referenceModel, fit.fittedModel) }
-    if let known = state.modelRegression, let model = known.fittedModel { return (model, nil) }
+    if let known = state.modelRegression {
+      guard let model = known.fittedModel else {
+        throw Diagnostic(.modelPredictsNoTarget(known.cost.relation.text, for: purpose))
+      }
+      return (model, nil)
+    }
     if let known = state.regression { return (known.fittedModel, nil) }
     return (try regression(intercept: true, for: purpose).fittedModel, nil)
   }

@@ -67,6 +67,12 @@ extension Message {
       "the model has no finite value in row \(grouped(row.row))\(columns) at \(place)\(hint)")
   }
 
+  static func modelPredictsNoTarget(_ model: String, for purpose: String) -> Message {
+    Message(
+      "\(purpose) needs a model of the target, and \(shown(model)) cannot be solved for it; 'lsq' "
+        + "fits the line through all features")
+  }
+
   static func noStartFound(_ tried: Int) -> Message {
     Message(
       "the model is finite at none of \(grouped(tried)) points that were tried: start= gives one")
