@@ -207,6 +207,24 @@ def net(bench):
         lambda: bench.peer("net", 10**6, 50))
 
 
+def model(bench):
+    path = os.path.join(bench.place, "decay.csv")
+    if not os.path.exists(path):
+        bench.peer("decay_write", path, 10**5)
+    script = f'data load "{path}" y=y; lsq y = a*exp(-b*x) + c start=1,1,0'
+    for name in ("curve_fit", "least_squares"):
+        bench.row(
+            "least squares of a*exp(-b*x) + c, n = 1e+05", f"SciPy's {name}",
+            lambda: bench.inside(script), lambda: bench.peer(f"decay_{name}", path))
+    if shutil.which("gnuplot"):
+        theirs = f"""set datafile separator ","; set fit quiet nolog; a=1; b=1; c=0; \
+fit a*exp(-b*x)+c "{path}" every ::1 via a,b,c"""
+        bench.row(
+            "the same, whole process", "gnuplot's fit",
+            lambda: whole_process([bench.descent, "-c", script]),
+            lambda: whole_process(["gnuplot", "-e", theirs]))
+
+
 def sgd(bench):
     bench.row(
         "one epoch of sgd, n = 1e+06, a row at a time", "SGDRegressor",
@@ -227,7 +245,7 @@ def kernels(bench):
     subprocess.run([os.path.join(folder, "release/kernel-benchmarks")], check=True)
 
 
-COMPARISONS = [start, size, loop, gen, csv, plot, rosenbrock, net, sgd]
+COMPARISONS = [start, size, loop, gen, csv, plot, rosenbrock, net, model, sgd]
 
 
 def machine():

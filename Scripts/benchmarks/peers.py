@@ -58,6 +58,44 @@ def net(result, rows, iterations):
     result["answer"] = [float(cost), *map(float, p)]
 
 
+def decay_write(result, path, rows):
+    """Writes rows of a decay with noise."""
+    import numpy as np
+
+    random = np.random.RandomState(2015)
+    x = random.uniform(0, 4, int(rows))
+    y = 5 * np.exp(-1.3 * x) + 0.7 + random.normal(scale=0.2, size=int(rows))
+    with timed(result):
+        np.savetxt(path, np.c_[x, y], delimiter=",", header="x,y", comments="", fmt="%.17g")
+
+
+def decay(path):
+    import numpy as np
+
+    x, y = np.loadtxt(path, delimiter=",", skiprows=1, unpack=True)
+    return x, y, lambda x, a, b, c: a * np.exp(-b * x) + c
+
+
+def decay_curve_fit(result, path):
+    """Least squares of a decay by SciPy's curve_fit: MINPACK's lmdif."""
+    from scipy.optimize import curve_fit
+
+    x, y, model = decay(path)
+    with timed(result):
+        found, _ = curve_fit(model, x, y, p0=[1, 1, 0])
+    result["answer"] = [*map(float, found)]
+
+
+def decay_least_squares(result, path):
+    """The same by least_squares: a trust region."""
+    from scipy.optimize import least_squares
+
+    x, y, model = decay(path)
+    with timed(result):
+        found = least_squares(lambda p: model(x, *p) - y, [1, 1, 0])
+    result["answer"] = [*map(float, found.x)]
+
+
 def numpy_generation(result, rows):
     """The numbers of make_regression for one feature, drawn and shuffled with NumPy alone."""
     import numpy as np

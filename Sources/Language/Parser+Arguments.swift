@@ -15,6 +15,10 @@ extension Parser {
     }
     let options = signature.options(in: names)
     let equals = equalsOfEquation(own, of: signature, options)
+    // A command that can do without an equation takes words like any other then.
+    let takesWords =
+      signature.syntax == .words
+      || equals == nil && signature.syntax == .equation(isRequired: false)
     let firstSite = equals.map { $0 + 1 } ?? own.startIndex
     let cuts =
       signature.syntax.hasOptions
@@ -38,7 +42,7 @@ extension Parser {
     var arguments = Arguments(
       line: line, command: index, signature: signature, verb: verb, subverb: subverb,
       tokens: behind, positional: positional,
-      words: signature.syntax == .words ? textWords(words) : [],
+      words: takesWords ? textWords(words) : [],
       expressions: signature.syntax == .expressions && !words.isEmpty
         ? words.split(at: .comma).map { $0.span ?? positional } : [],
       equation: equals.flatMap { equals in
@@ -52,7 +56,7 @@ extension Parser {
     arguments.given = given
     if !signature.hasSessionOptions { for mistake in mistakes { add(mistake) } }
     // Behind a subcommand that does not exist, words tell nothing.
-    if signature.syntax == .words, problems.isEmpty {
+    if takesWords, problems.isEmpty {
       refuseExtraWords(arguments, options: options)
     }
     return arguments
@@ -150,8 +154,12 @@ extension Parser {
     let left = own[..<found]
     // Words before an option's name: the positional text ended before it.
     let name = left.words.last ?? left
-    let isOption = Self.option(line.text(in: name.span ?? own[found].span), among: options) != nil
-    guard isOption, name.first?.name != nil, !isRequired else { return found }
+    let text = line.text(in: name.span ?? own[found].span)
+    let isOption = Self.option(text, among: options) != nil
+    guard !isRequired, name.first?.name != nil else { return found }
+    // What is neither option nor column is a misspelt option, unless there is a model behind it.
+    let isColumn = names.rowTable?.hasColumn(text) == true
+    guard isOption || left.count == 1 && !isColumn else { return found }
     guard name.startIndex == own.startIndex else { return nil }
     return isModel(own[(found + 1)...], signature, options) ? found : nil
   }

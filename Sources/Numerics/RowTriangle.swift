@@ -36,39 +36,83 @@ public struct RowTriangle: Equatable, Sendable {
     let width = columnCount + 1
     precondition(block.count.isMultiple(of: width), "whole rows")
     let count = block.count / width
-    let columnCount = columnCount
     rows.withUnsafeMutableBufferPointer { rows in
-      // A row of R has `width` numbers, as every row of the block has.
-      for column in 0..<columnCount {
-        var squares = 0.0
-        for row in 0..<count {
-          let element = block[row * width + column]
-          squares += element * element
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: width) { products in
+        products.initialize(repeating: 0)
+        for column in 0..<width - 1 {
+          Self.reflect(column, of: rows, block, width: width, count: count, products)
         }
-        guard squares > 0 else { continue }
-        let pivot = rows[column * width + column]
-        let length = (pivot * pivot + squares).squareRoot()
-        let reflected = pivot > 0 ? -length : length
-        let head = pivot - reflected
-        let scale = 2 / (head * head + squares)
-        for other in column + 1..<width {
-          var product = head * rows[column * width + other]
-          for row in 0..<count {
-            product += block[row * width + column] * block[row * width + other]
-          }
-          product *= scale
-          rows[column * width + other] -= product * head
-          for row in 0..<count {
-            block[row * width + other] -= product * block[row * width + column]
-          }
-        }
-        rows[column * width + column] = reflected
       }
     }
     for row in 0..<count {
       let rest = block[row * width + columnCount]
       restSquares += rest * rest
     }
+  }
+
+  /// Reflects a row of R with a block so that the column of the block vanishes; `products` is room
+  /// for a number a column.
+  private static func reflect(
+    _ column: Int, of rows: UnsafeMutableBufferPointer<Double>,
+    _ block: UnsafeMutableBufferPointer<Double>, width: Int, count: Int,
+    _ products: UnsafeMutableBufferPointer<Double>
+  ) {
+    // A row of R has `width` numbers, as every row of the block has; whole rows are gone through,
+    // since their numbers lie side by side.
+    guard let block = block.baseAddress, let products = products.baseAddress,
+      let own = rows.baseAddress.map({ $0 + column * width })
+    else { return }
+    var squares = 0.0
+    for row in 0..<count {
+      let element = block[row * width + column]
+      squares += element * element
+    }
+    guard squares > 0 else { return }
+    let pivot = own[column]
+    let length = (pivot * pivot + squares).squareRoot()
+    let reflected = pivot > 0 ? -length : length
+    let head = pivot - reflected
+    let scale = 2 / (head * head + squares)
+    for other in column + 1..<width { products[other] = head * own[other] }
+    var other = column + 1
+    while width - other >= 4 {
+      addProducts(SIMD4.self, block, column, other, width, count, products)
+      other += 4
+    }
+    if width - other >= 2 {
+      addProducts(SIMD2.self, block, column, other, width, count, products)
+      other += 2
+    }
+    if other < width {
+      var sum = products[other]
+      for row in 0..<count { sum += block[row * width + column] * block[row * width + other] }
+      products[other] = sum
+    }
+    for other in column + 1..<width {
+      products[other] *= scale
+      own[other] -= products[other] * head
+    }
+    for row in 0..<count {
+      let start = block + row * width
+      let element = start[column]
+      for other in column + 1..<width { start[other] -= products[other] * element }
+    }
+    own[column] = reflected
+  }
+
+  /// Adds up the products of a column with a few that lie side by side, in registers.
+  @inline(__always)
+  private static func addProducts<Numbers: SIMD>(
+    _: Numbers.Type, _ block: UnsafeMutablePointer<Double>, _ column: Int, _ other: Int,
+    _ width: Int, _ count: Int, _ products: UnsafeMutablePointer<Double>
+  ) where Numbers.Scalar == Double {
+    let room = UnsafeMutableRawPointer(products + other)
+    var sums = room.loadUnaligned(as: Numbers.self)
+    for row in 0..<count {
+      let numbers = UnsafeRawPointer(block + row * width + other).loadUnaligned(as: Numbers.self)
+      sums += numbers * block[row * width + column]
+    }
+    room.storeBytes(of: sums, as: Numbers.self)
   }
 
   /// An element of R; 0 below the diagonal.

@@ -35,12 +35,14 @@ struct RowRelationTests {
     let found = try #require(try relation.leastSquares(from: nil))
     let regression = try LinearRegression(
       RFactor(
-        Dataset(
+        try Dataset(
           features: [Column(name: "x", values: x)],
-          target: Column(name: "y", values: try #require(rows.column("y")))), intercept: true))
+          target: Column(name: "y", values: try #require(rows.column("y"))),
+          origin: .memory(description: "test")), intercept: true))
     for (one, other) in zip(found.parameters, regression.coefficients) {
       #expect(abs(one.value - other.value) <= 1e-14 * abs(other.value))
-      let (error, exact) = (try #require(one.standardError), try #require(other.standardError))
+      let error = try #require(one.standardError)
+      let exact = try #require(other.standardError)
       #expect(abs(error - exact) <= 1e-13 * exact)
       #expect(abs(try #require(one.p) - (try #require(other.p))) <= 1e-12)
     }
@@ -88,9 +90,10 @@ struct RowRelationTests {
   @Test("The cost is half the mean square, and predictions are those of the model")
   func cost() throws {
     let rows = try rows { 2 / (1 + $0) }
-    let data = Dataset(
+    let data = try Dataset(
       features: [Column(name: "x", values: x)],
-      target: Column(name: "y", values: try #require(rows.column("y"))))
+      target: Column(name: "y", values: try #require(rows.column("y"))),
+      origin: .memory(description: "test"))
     let relation = try RowRelation.model("y = a/(b + x)", parameters: ["a", "b"], rows: rows)
     let cost = try ModelCost(relation, formula: relation.cost, data: data)
     let expected =

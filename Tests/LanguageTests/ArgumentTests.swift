@@ -117,6 +117,18 @@ import Testing
     #expect(try changed.without("alpha").bound(to: names).typed(alpha) == nil)
   }
 
+  @Test func equationIsKept() throws {
+    let text = "fit log(y) = a*exp(-b*x) iters=3"
+    let (bound, _) = try #require(arguments(text)).bound(to: NoNames())
+    let again = Invocation(bound).bound(to: NoNames())
+    let equation = try #require(again.arguments.equation)
+    #expect(again.line.text(in: equation.left) == "log(y)")
+    #expect(again.line.text(in: equation.right) == "a*exp(-b*x)")
+    #expect(again.text(in: equation.right).tokens.count == 9)
+    let (plain, _) = try #require(arguments("fit iters=3")).bound(to: NoNames())
+    #expect(Invocation(plain).bound(to: NoNames()).arguments.equation == nil)
+  }
+
   @Test func positionalTextIsKept() throws {
     let (bound, _) = try #require(arguments("plot sin(x) iters=3")).bound(to: NoNames())
     let again = Invocation(bound).bound(to: NoNames())

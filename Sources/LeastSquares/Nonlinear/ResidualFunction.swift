@@ -46,14 +46,30 @@ extension ResidualFunction {
       guard residualsAndJacobian(at: point, rows: range, into: &residuals, &jacobian) else {
         return nil
       }
-      for row in 0..<range.count {
-        for column in 0..<count { block[row * width + column] = jacobian[row * count + column] }
-        block[row * width + count] = -residuals[row]
-      }
       block.withUnsafeMutableBufferPointer { block in
-        triangle.add(UnsafeMutableBufferPointer(rebasing: block[0..<range.count * width]))
+        let rows = UnsafeMutableBufferPointer(rebasing: block[0..<range.count * width])
+        Self.join(jacobian, residuals, into: rows)
+        triangle.add(rows)
       }
     }
     return triangle
+  }
+
+  /// Puts the rows of ∂r/∂θ together with −r.
+  private static func join(
+    _ jacobian: [Double], _ residuals: [Double], into rows: UnsafeMutableBufferPointer<Double>
+  ) {
+    let width = rows.count / max(residuals.count, 1)
+    let count = width - 1
+    precondition(jacobian.count == residuals.count * count, "a row of derivatives a residual")
+    guard let rows = rows.baseAddress else { return }
+    jacobian.withUnsafeBufferPointer { jacobian in
+      residuals.withUnsafeBufferPointer { residuals in
+        for row in 0..<residuals.count {
+          for column in 0..<count { rows[row * width + column] = jacobian[row * count + column] }
+          rows[row * width + count] = -residuals[row]
+        }
+      }
+    }
   }
 }

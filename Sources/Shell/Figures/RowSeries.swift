@@ -58,6 +58,15 @@ extension LinearRegression {
   }
 }
 
+extension ModelRegression {
+  /// How it predicts rows; nil where it is no model of the target.
+  var fittedModel: FittedModel? {
+    cost.model.map {
+      FittedModel(model: $0, point: regression.point, name: "least squares", isReference: true)
+    }
+  }
+}
+
 extension Session {
   /// The descent and the reference to draw: the last fit and its minimum, else least squares.
   func fittedModels(

@@ -75,7 +75,10 @@ struct ModelReport {
     var lines: [ReportLine] = []
     if relation.isLinear, regression.ending == .arrived {
       lines.append(
-        ReportLine("the model is linear in its parameters: this minimum is the only one"))
+        ReportLine(
+          "the model is linear in its parameters: "
+            + (regression.isNearlySingular
+              ? "the minimum does not depend on a start" : "this minimum is the only one")))
     }
     if regression.degreesOfFreedom == 0 {
       lines.append(
@@ -126,6 +129,7 @@ struct ModelReport {
     let condition =
       regression.conditionNumber.isFinite
       ? ", condition \(NumberFormat(precision: 3).significant(regression.conditionNumber))" : ""
+    if relation.isLinear { return ReportLine("\(digits)\(condition)", .dim) }
     switch regression.origin {
     case .given:
       return ReportLine("\(steps) from the start, \(digits)\(condition)", .dim)

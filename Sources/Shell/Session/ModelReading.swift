@@ -20,22 +20,6 @@ struct ModelReading {
     + "parameters' names: fit.a, lsq.a, lsq.stderr_a."
 }
 
-/// Least squares of a model that the session keeps.
-struct ModelRegression {
-  /// The model's cost.
-  var cost: ModelCost
-  /// The estimates.
-  var regression: NonlinearRegression
-
-  /// How it predicts rows; nil where it is no model of the target.
-  var fittedModel: FittedModel? {
-    cost.model.map {
-      FittedModel(
-        model: $0, point: regression.point, name: "least squares", isReference: true)
-    }
-  }
-}
-
 extension BoundArguments {
   /// The model that was typed; nil where none was.
   func model(in session: Session, for command: String) throws(Diagnostic) -> ModelReading? {

@@ -123,7 +123,7 @@ extension LinearRegression {
 }
 
 extension NonlinearRegression {
-  /// What expressions can ask of least squares of a model: estimates by the names of the parameters,
+  /// What expressions can ask of least squares of a model: estimates by the parameters' names,
   /// `stderr_` and such before them for the rest.
   func resultValues(test: (any TestMeasure)?) -> [(name: String, value: Value)] {
     var values: [(String, Value)] = [

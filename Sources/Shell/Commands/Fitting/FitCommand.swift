@@ -12,7 +12,7 @@ struct FitCommand: DescentCommand {
   let group = CommandGroup.fitting
   let searchTerms = ["gradient descent", "linear regression", "train", "learn", "line"]
   let syntax = ArgumentSyntax.equation(isRequired: false)
-  let positional = Positional.words("[Y = MODEL]", atMost: 1)
+  let positional = Positional(usage: "[Y = MODEL]", maximum: 0)
   let details = [
     "The cost is J(theta) = |X theta - y|^2 / 2m over the m rows, the intercept first; a step is "
       + "theta <- theta - alpha X'(X theta - y) / m. With tol=0 exactly 'iters' steps are made.",

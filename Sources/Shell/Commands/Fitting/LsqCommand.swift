@@ -12,7 +12,7 @@ struct LsqCommand: Command {
     "normal equations",
   ]
   let syntax = ArgumentSyntax.equation(isRequired: false)
-  let positional = Positional.words("[Y = MODEL]", atMost: 1)
+  let positional = Positional(usage: "[Y = MODEL]", maximum: 0)
   let details = [
     "The rows are compressed once by Householder reflections to an R factor (G. H. Golub 1965, "
       + "\"Numerical methods for solving linear least squares problems\"); back substitution gives "
