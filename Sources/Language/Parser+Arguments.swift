@@ -16,9 +16,7 @@ extension Parser {
     let options = signature.options(in: names)
     let equals = equalsOfEquation(own, of: signature, options)
     // A command that can do without an equation takes words like any other then.
-    let takesWords =
-      signature.syntax == .words
-      || equals == nil && signature.syntax == .equation(isRequired: false)
+    let takesWords = equals == nil && signature.syntax.canBeWords
     let firstSite = equals.map { $0 + 1 } ?? own.startIndex
     let cuts =
       signature.syntax.hasOptions

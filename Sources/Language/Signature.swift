@@ -75,6 +75,8 @@ public enum ArgumentSyntax: Equatable, Sendable {
   /// The rest of the line as it is, `;` and `#` included: `say`.
   case text
 
+  /// Whether words may be all that stands there.
+  package var canBeWords: Bool { self == .words || self == .equation(isRequired: false) }
   package var hasOptions: Bool { self != .statement && self != .text }
   /// Whether the statement ends with the line, whatever stands in it.
   package var takesLine: Bool { self == .text || self == .line }

@@ -80,10 +80,10 @@ extension Habit {
       let parts = inner.split(at: .comma)
       let hasOptions = parts.contains { !$0.indicesOutsideBrackets(.assign).isEmpty }
       guard !signature.syntax.takesLine, signature.syntax != .statement,
-        signature.syntax == .words || hasOptions || parts.count > 1
+        signature.syntax.canBeWords || hasOptions || parts.count > 1
       else { return nil }
       guard
-        signature.positional.maximum > 0 || signature.syntax != .words
+        signature.positional.maximum > 0 || !signature.syntax.canBeWords
           || parts.first.map({ $0.isEmpty || !$0.indicesOutsideBrackets(.assign).isEmpty }) ?? true
       else { return nil }
       let hasStart = signature.options.contains { $0.name == "from" }
@@ -102,7 +102,7 @@ extension Habit {
           ([signature.fullName] + texts).joined(separator: " ")), failed.statement.span)
     },
     Habit(name: "value without a name") { failed in
-      guard let arguments = failed.arguments, arguments.signature.syntax == .words,
+      guard let arguments = failed.arguments, arguments.signature.syntax.canBeWords,
         arguments.signature.positional.maximum == 0, let first = arguments.tokens.first
       else { return nil }
       return valueOption(arguments.tokens, of: arguments.signature, at: first.span)
@@ -111,7 +111,7 @@ extension Habit {
       guard let first = failed.tokens.first, let name = first.name,
         failed.behind(1).first?.kind == .leftParenthesis,
         failed.names.definition(of: name) == nil, let index = failed.grammar.index(named: [name]),
-        failed.grammar.signatures[index].syntax == .words,
+        failed.grammar.signatures[index].syntax.canBeWords,
         failed.grammar.signatures[index].positional.maximum == 0
       else { return nil }
       return valueOption(failed.behind(1), of: failed.grammar.signatures[index], at: first.span)
@@ -205,7 +205,7 @@ extension Habit {
         return nil
       }
       let tokens = arguments.tokens
-      let isWords = arguments.signature.syntax == .words
+      let isWords = arguments.signature.syntax.canBeWords
       for index in tokens.indices.dropLast() {
         let value = tokens[index + 1]
         let isFirst = index == tokens.startIndex
@@ -279,7 +279,7 @@ extension Habit {
     },
     Habit(name: "choice without a name") { failed in
       guard failed.isMisread, let arguments = failed.arguments,
-        arguments.signature.syntax == .words
+        arguments.signature.syntax.canBeWords
       else { return nil }
       guard let word = arguments.words.first, !word.isQuoted,
         let option = arguments.signature.options.first(where: { option in
