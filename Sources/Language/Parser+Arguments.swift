@@ -154,11 +154,11 @@ extension Parser {
     let name = left.words.last ?? left
     let text = line.text(in: name.span ?? own[found].span)
     let isOption = Self.option(text, among: options) != nil
-    guard !isRequired, name.first?.name != nil else { return found }
-    // What is neither option nor column is a misspelt option, unless there is a model behind it.
-    let isColumn = names.rowTable?.hasColumn(text) == true
-    guard isOption || left.count == 1 && !isColumn else { return found }
-    guard name.startIndex == own.startIndex else { return nil }
+    guard !isRequired else { return found }
+    // What names neither an option nor a column is a misspelt option, unless a model is behind it.
+    let hasColumn = left.contains { $0.name.map { names.rowTable?.hasColumn($0) == true } ?? false }
+    guard isOption || !hasColumn else { return found }
+    guard !isOption || name.startIndex == own.startIndex else { return nil }
     return isModel(own[(found + 1)...], signature, options) ? found : nil
   }
 
@@ -166,9 +166,7 @@ extension Parser {
   private func isModel(
     _ right: ArraySlice<Token>, _ signature: any Signature, _ options: [any AnyOption]
   ) -> Bool {
-    let next = optionStarts(right, in: right, signature: signature).first { start in
-      Self.option(optionName(start.name).text, among: options) != nil
-    }
+    let next = optionStarts(right, in: right, signature: signature).first
     let body = right[..<(next?.name.startIndex ?? right.endIndex)]
     guard body.count > 1, !body.contains(where: { $0.kind.isString || $0.kind == .rangeDots }),
       body.split(at: .comma).count == 1
@@ -178,7 +176,8 @@ extension Parser {
       guard let name = body[index].name, name != "k" else { return false }
       let next = index + 1 < body.endIndex ? body[index + 1] : nil
       let isCall = next?.kind == .leftParenthesis && next?.followsBlank == false
-      return !isCall && !isOwn(name) && names.reservedConstant(name) == nil
+      return !isCall && !options.contains { $0.name == name } && !isOwn(name)
+        && names.reservedConstant(name) == nil
     }
   }
 

@@ -143,7 +143,6 @@ import Testing
     ("open x.csv", "data load FILE"), ("x=area rooms", "data load FILE x=area,rooms"),
     ("x=area,rooms", "data load FILE x=area,rooms"), ("y=price", "data load FILE y=price"),
     ("b = [1, 2, 3]", "data load FILE"), ("b = linspace(0, 1)", "data load FILE"),
-    ("fit y = a*exp(-b*x)", "data poly degree=2"), ("lsq log(y) = x", "data poly degree=2"),
     ("print \"a is \" + a", "say \"x is {x}\""), ("view", "not in this version"),
   ])
   func filesAndWhatIsNotThereYetAreNamed(typed: String, part: String) {
