@@ -40,8 +40,8 @@ public struct Descent: Sendable {
   /// The method's name.
   public var method: String { type(of: run.method).information.name }
 
-  /// The point to go on with: the last, or the best where the run diverged, or the one with the best
-  /// test rows where its patience with them ran out.
+  /// The point to go on with: the last, or the best where the run diverged, or the one with the
+  /// best test rows where its patience with them ran out.
   public var point: [Double] {
     stoppedEarly?.point ?? (run.isDiverged ? run.bestPoint : run.point)
   }

@@ -3,8 +3,8 @@ internal import Optimization
 
 /// The residuals of a formula that is a sum of squares, compiled when they are first asked for.
 ///
-/// With f = Σe² over m terms they are e√2m, so that f = Σr²/2m. For one thread, as compiled formulas
-/// are.
+/// With f = Σe² over m terms they are e√2m, so that f = Σr²/2m. For one thread, as compiled
+/// formulas are.
 final class SquaredTerms {
   private let expression: Expression
   private let variables: [String]

@@ -6,7 +6,8 @@ extension Expression {
   /// Names with a value become numbers, except those in `kept`; names without one stay free. Calls
   /// and derivatives of functions carry the functions' bodies, whose free names must all have
   /// values. Throws `unknownFunction`, `wrongArgumentCount`, `unknownNameInFunction`,
-  /// `recursiveFunctions`, `derivativeNeedsOneVariable`, `unknownElement`, `noRows`, `tooLarge` or `tooDeep`.
+  /// `recursiveFunctions`, `derivativeNeedsOneVariable`, `unknownElement`, `noRows`, `tooLarge` or
+  /// `tooDeep`.
   public func bound(
     to names: NameTable, keeping kept: Set<String> = []
   ) throws(ExpressionError) -> Expression {

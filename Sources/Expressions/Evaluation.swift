@@ -4,8 +4,8 @@ extension Expression {
   /// The value with names looked up in `lookup`; outside the domain it is not a number.
   ///
   /// Functions of the user must be bound. Throws `unknownName` for a name without a value,
-  /// `unknownFunction` for a call that is not bound, `noRows` for a row function without `rows`, and
-  /// `tooLarge` when calls written out pass the limit.
+  /// `unknownFunction` for a call that is not bound, `noRows` for a row function without `rows`,
+  /// and `tooLarge` when calls written out pass the limit.
   public func evaluate(
     rows: RowTable? = nil, _ lookup: (String) -> Double? = { _ in nil }
   ) throws(ExpressionError) -> Double {

@@ -21,7 +21,8 @@ public struct NameTable {
   /// An element that a result could have and has not, as after a run that was shorter, is not a
   /// number: so it does not spoil an `if` that does not choose it.
   public var element: (String, Double) -> Double?
-  /// The columns that names stand for inside row functions; nil where there are no rows to run over.
+  /// The columns that names stand for inside row functions; nil where there are no rows to run
+  /// over.
   public var rows: RowTable?
 
   /// Creates a table of functions and names without values, to read formulas with; both may be

@@ -2,8 +2,8 @@
 ///
 /// Seen are sums of even powers, each times numbers not below 0 or other even powers, means and
 /// sums over rows of such, a number in front of a whole sum, and numbers added to it. The calls of
-/// functions are written out. It uses scratch storage of the object, so one object serves one thread
-/// at a time.
+/// functions are written out. It uses scratch storage of the object, so one object serves one
+/// thread at a time.
 public final class SumOfSquares {
   /// Terms of one form: one, or one for each row.
   private struct Group {

@@ -2,7 +2,8 @@
 ///
 /// The runner owns everything else: counting, recording, limits, cancellation. A method says what
 /// it needs of a function by conforming to one of `FirstOrderMethod`, `SecondOrderMethod`,
-/// `RowMethod`, `ResidualMethod` and `CompositeMethod`. A new method is one file with one type, and one line in `MethodList.all`.
+/// `RowMethod`, `ResidualMethod` and `CompositeMethod`. A new method is one file with one type, and
+/// one line in `MethodList.all`.
 public protocol Method: Sendable {
   /// Name, formula and source of the method.
   static var information: MethodInformation { get }

@@ -33,8 +33,8 @@ public struct RunState: Sendable {
   /// Why the run last stopped; nil before it was advanced.
   public internal(set) var stopReason: StopReason?
 
-  /// What kind of method it is; one of fixed steps or momentum is `scheduled` where a schedule gives
-  /// its step sizes.
+  /// What kind of method it is; one of fixed steps or momentum is `scheduled` where a schedule
+  /// gives its step sizes.
   public var family: MethodFamily {
     let family = method.family
     guard schedule != nil else { return family }

@@ -51,12 +51,12 @@ public enum Runner {
   /// of k steps give the same numbers as one of 2k. `shouldStop` is asked once per step.
   ///
   /// A step to a point where something is not finite is not taken: the state stays at the last good
-  /// point, the reason names the bad one. A validation sees each point reached, the one that the call
-  /// begins with included.
+  /// point, the reason names the bad one. A validation sees each point reached, the one that the
+  /// call begins with included.
   ///
   /// - Throws: `.wrongDimension` and `.unmetRequirement` for another objective than that of the
-  ///   run, which then stays as it is; `.invalidStepSize` where the schedule gives none, and the run
-  ///   has come to the iteration before.
+  ///   run, which then stays as it is; `.invalidStepSize` where the schedule gives none, and the
+  ///   run has come to the iteration before.
   @discardableResult
   public static func advance(
     _ state: inout RunState, objective: any Objective, limits: RunLimits,

@@ -88,7 +88,7 @@ import Testing
       ("\"$DESCENT\" -c 'run /dev/zero'", "/dev/zero: this is no text: it holds zero bytes"),
       ("tr '\\0' a </dev/zero | \"$DESCENT\"", "- has 67.1 MB, and 67.1 MB may be read"),
       ("ulimit -v 2000000; yes 1,2 | \"$DESCENT\" -c 'data load -'", " MB may be used"),
-      ("ulimit -v 2000000; \"$DESCENT\" -c 'data gen n=1e8'", " MB may be used"),
+      ("ulimit -v 1000000; \"$DESCENT\" -c 'data gen n=1e8'", " MB may be used"),
     ] {
       let end = try sandbox.shell(line)
       #expect(end.code == 1, "\(line): \(end)")

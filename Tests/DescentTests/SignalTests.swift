@@ -37,7 +37,7 @@ import Testing
       "$DESCENT" --keep-going -c 'data gen n=200000' -c 'data save pipe' -c 'print 6 * 7'
       """)
     #expect(end.output.hasSuffix("\n42\n"), "\(end)")
-    #expect(end.errors.contains("Broken pipe"), "\(end)")
+    #expect(end.errors.contains("nobody reads it any more"), "\(end)")
   }
 
   // MARK: A reader that does not read

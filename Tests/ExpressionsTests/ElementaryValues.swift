@@ -1,5 +1,5 @@
-/// Values of elementary functions, computed with 1400 bits by mpmath: the function, an argument, the
-/// value rounded to 53 bits, and what that leaves out.
+/// Values of elementary functions, computed with 1400 bits by mpmath: the function, an argument,
+/// the value rounded to 53 bits, and what that leaves out.
 ///
 /// The arguments are those where the functions were found to be off by most, the ends of their
 /// domains, the neighbours of places where the way of computing changes, angles very near multiples

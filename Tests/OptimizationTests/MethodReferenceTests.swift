@@ -132,8 +132,8 @@ import Testing
     }
   }
 
-  /// Steepest descent from (κ, 1) loses the fraction ((κ − 1)/(κ + 1))² of the cost a step, its worst
-  /// case (Akaike 1959).
+  /// Steepest descent from (κ, 1) loses the fraction ((κ − 1)/(κ + 1))² of the cost a step, its
+  /// worst case (Akaike 1959).
   @Test func worstCaseOfSteepestDescent() throws {
     let kappa = 20.0
     let valley = Formula(

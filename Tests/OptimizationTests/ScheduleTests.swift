@@ -24,8 +24,8 @@ import Testing
     #expect(state.family == .scheduled)
   }
 
-  /// A constant schedule is the constant, to the bit, for every method with a step size, and a run in
-  /// pieces is one run.
+  /// A constant schedule is the constant, to the bit, for every method with a step size, and a run
+  /// in pieces is one run.
   @Test func everyMethodWithAStepSizeTakesOne() throws {
     let constant = StepSizeSchedule("0.001 + 0k") { { _ in 0.001 } }
     for type in MethodList.all {

@@ -4,8 +4,8 @@ internal import Numerics
 ///
 /// At a vertex as many rows are met exactly as there are coefficients. From one to the next the
 /// walk leaves a row whose multiplier is above 1 in size, along the edge to the weighted median of
-/// where the others change their sign. Equal sizes cannot hold it up: it walks on targets moved by a
-/// billionth of their size, and the duality gap of the targets as they are decides whether the
+/// where the others change their sign. Equal sizes cannot hold it up: it walks on targets moved by
+/// a billionth of their size, and the duality gap of the targets as they are decides whether the
 /// vertex is the minimum. The l1 part is one further row for each coefficient.
 ///
 /// Source: Peter Bloomfield and William L. Steiger, 1983, "Least Absolute Deviations: Theory,

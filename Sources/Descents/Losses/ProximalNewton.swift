@@ -5,9 +5,9 @@ internal import Optimization
 ///
 /// Each step minimises the quadratic model of S with the l1 part: by one factorisation where there
 /// is none, else coordinate by coordinate, and then by a factorisation over the coordinates that
-/// are not 0. Steps that do not lower the cost are halved; where that fails, or there is no curvature,
-/// a quadratic that lies above S takes the model's place. Near the minimum full steps are made as
-/// long as they grow shorter.
+/// are not 0. Steps that do not lower the cost are halved; where that fails, or there is no
+/// curvature, a quadratic that lies above S takes the model's place. Near the minimum full steps
+/// are made as long as they grow shorter.
 ///
 /// Source: Jason D. Lee, Yuekai Sun and Michael A. Saunders, 2014, "Proximal Newton-type methods
 /// for minimizing composite functions"; Jerome Friedman, Trevor Hastie and Robert Tibshirani, 2010,

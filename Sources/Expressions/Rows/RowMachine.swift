@@ -25,8 +25,8 @@ final class RowMachine {
   /// The result of each reduction over no rows.
   private let empty: [DoubleDouble]
 
-  /// Binds code to columns; `uniformProgram` computes `uniformCount` values: the uniform ones of the
-  /// code, and others behind them.
+  /// Binds code to columns; `uniformProgram` computes `uniformCount` values: the uniform ones of
+  /// the code, and others behind them.
   init(
     _ code: RowCode, uniformProgram: Program, uniformCount: Int, columns: RowColumns,
     threadCount: Int, shouldStop: @escaping @Sendable () -> Bool

@@ -478,8 +478,8 @@ private struct Judgement {
       ? .crawling(factor: factor) : .monotone(factor: factor)
   }
 
-  /// Whether fixed steps come to fall by a factor in the end, whatever they did so far: the function
-  /// curves upward in every direction at the minimum.
+  /// Whether fixed steps come to fall by a factor in the end, whatever they did so far: the
+  /// function curves upward in every direction at the minimum.
   private var isCurvedAtMinimum: Bool {
     guard evidence.stableCurvature != nil, case .point(let point, _) = evidence.reference,
       point.count <= 60, let spectrum = hessianSpectrum(of: objective, at: point),

@@ -35,8 +35,8 @@ public struct Diagnosis: Equatable, Sendable {
     /// It swings across a jump of the gradient, closer and closer as the step sizes become smaller:
     /// as k⁻ᵖ with this p, where that could be measured.
     case approachingKink(power: Double?)
-    /// The step sizes change with the iteration, so that no factor describes the run; the error fell
-    /// as k⁻ᵖ with this p, where that could be measured.
+    /// The step sizes change with the iteration, so that no factor describes the run; the error
+    /// fell as k⁻ᵖ with this p, where that could be measured.
     case scheduled(power: Double?)
     /// The step sizes have become so small that it stands still where the function still slopes.
     case diedOut(step: Double)

@@ -1,7 +1,8 @@
 internal import Numerics
 
 extension Diagnosis.FlatDirection {
-  /// The fraction of a slope that a window of steps takes away at most where they are far too short.
+  /// The fraction of a slope that a window of steps takes away at most where they are far too
+  /// short.
   private static let largestFraction = 0.1
 
   /// The flattest direction at the end of a run with a fixed step size; nil where the steps are not

@@ -13,8 +13,8 @@ extension Outlook {
   /// least value in the plane across it. This is the predictor and corrector of a continuation.
   /// Source: Eugene L. Allgower and Kurt Georg, 1990, "Numerical Continuation Methods", chapter 2.
   ///
-  /// Nil where rounding hides the floor too early to tell, the valley ends, or no second derivatives
-  /// are known.
+  /// Nil where rounding hides the floor too early to tell, the valley ends, or no second
+  /// derivatives are known.
   ///
   /// - Parameters:
   ///   - objective: The function.
@@ -96,9 +96,9 @@ private struct ValleyFloor {
 
 /// A function in the plane through a point, across a direction.
 ///
-/// Its variables are the distances along an orthonormal basis of the plane: the columns, but for one,
-/// of the reflection that takes a coordinate axis to the direction (Alston S. Householder, 1958,
-/// "Unitary triangularization of a nonsymmetric matrix").
+/// Its variables are the distances along an orthonormal basis of the plane: the columns, but for
+/// one, of the reflection that takes a coordinate axis to the direction (Alston S. Householder,
+/// 1958, "Unitary triangularization of a nonsymmetric matrix").
 private struct CrossSection: TwiceDifferentiable {
   private let function: any TwiceDifferentiable
   private let origin: [Double]

@@ -8,8 +8,8 @@ internal import Numerics
 /// linear fit takes one step. Where the columns of J are dependent, a small multiple τ of the
 /// identity is added to JᵀJ.
 ///
-/// Source: Carl Friedrich Gauss, 1809, "Theoria motus corporum coelestium"; here as in Jorge Nocedal
-/// and Stephen J. Wright, 2006, "Numerical Optimization", section 10.3.
+/// Source: Carl Friedrich Gauss, 1809, "Theoria motus corporum coelestium"; here as in Jorge
+/// Nocedal and Stephen J. Wright, 2006, "Numerical Optimization", section 10.3.
 public struct GaussNewton: ResidualMethod, SteppingMethod {
   /// Name, formula and source.
   public static let information = MethodInformation(

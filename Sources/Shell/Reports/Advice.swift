@@ -166,14 +166,13 @@ struct Advice {
     guard ownArrival == nil else { return false }
     // It ends much lower than the run did.
     guard let goal = trial.descent.goal, let before = descent.goal else {
-      // Without a minimum to measure by: it fell by much more, or fell where the run diverged.
-      let (fall, own) = (
-        descent.run.firstCost - trial.descent.run.cost, descent.run.firstCost - descent.run.cost
-      )
+      // Without a minimum to measure by: it fell by much more than the run at its best.
+      let fall = descent.run.firstCost - trial.descent.run.cost
+      let own = descent.run.firstCost - descent.value
       // What stands at a saddle or on a plateau is no way out.
       let end = (try? trial.descent.endPoint())?.kind
       if [.saddle, .maximum, .inflection, .plateau].contains(end) { return false }
-      return descent.run.isDiverged ? fall > 0 : fall > 1.1 * max(own, 0)
+      return fall > 1.1 * max(own, 0)
     }
     let (gap, own) = (trial.descent.value - goal.value, descent.run.cost - before.value)
     return gap < 0.1 * own || (descent.run.isDiverged && gap < descent.run.firstCost - before.value)

@@ -12,7 +12,8 @@ struct NoiseReport {
     words = VerdictWords(run.descent, numbers)
   }
 
-  /// Where the run has been of late, and what a decay and an average would have done: both are tried.
+  /// Where the run has been of late, and what a decay and an average would have done: both are
+  /// tried.
   func lines(_ advice: Advice) -> [ReportLine] {
     let descent = run.descent
     guard let method = descent.run.method as? StochasticGradientDescent else { return [] }

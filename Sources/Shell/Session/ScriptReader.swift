@@ -132,8 +132,8 @@ public final class ScriptReader {
     return SourceLine(text: text, file: name, pieces: pieces)
   }
 
-  /// The next bytes up to the end of a line, LF, CRLF or CR; nil at the end of all, which is no line
-  /// of its own.
+  /// The next bytes up to the end of a line, LF, CRLF or CR; nil at the end of all, which is no
+  /// line of its own.
   private func physicalLine() throws(FileFailure) -> ArraySlice<UInt8>? {
     while true {
       if next.followsReturn, next.offset < bytes.count {

@@ -2,8 +2,8 @@ import Datasets
 import Descents
 import Language
 
-// All that a session keeps is paid from one budget, which the host knows: the session asks it before
-// it makes anything large, and lets go of kept runs where that makes room.
+// All that a session keeps is paid from one budget, which the host knows: the session asks it
+// before it makes anything large, and lets go of kept runs where that makes room.
 
 extension Session {
   /// Makes sure that so many bytes more can be held.

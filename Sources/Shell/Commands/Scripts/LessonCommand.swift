@@ -40,8 +40,6 @@ struct LessonCommand: Command {
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
-    let verb = arguments.arguments.verb
-    try context.session.checkAccess(to: "the lessons", arguments.words.first?.span ?? verb)
     guard let word = arguments.words.first else {
       return try list(arguments, context)
     }
