@@ -169,7 +169,7 @@ extension Parser {
     let next = optionStarts(right, in: right, signature: signature).first
     let body = right[..<(next?.name.startIndex ?? right.endIndex)]
     guard body.count > 1, !body.contains(where: { $0.kind.isString || $0.kind == .rangeDots }),
-      body.split(at: .comma).count == 1
+      body.split(at: .comma).count == 1, body.contains(where: { $0.name == nil })
     else { return false }
     return body.indices.contains { index in
       // `k` is the iteration in a step size.
@@ -269,7 +269,7 @@ extension Arguments {
     throw Diagnostic(
       .unknownOption(
         signature.fullName, name.text,
-        suggestion: closest(to: name.text, among: known) ?? synonym(name.text, among: options),
+        suggestion: synonym(name.text, among: options) ?? closest(to: name.text, among: known),
         known: known),
       name.span)
   }

@@ -1,5 +1,6 @@
 import Numerics
 import Testing
+
 @testable import Shell
 
 /// Lines that reports propose, run as they are printed.

@@ -52,7 +52,8 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       "plot costt", at: "costt", says: "there is no function 'costt'; did you mean 'cost'?"),
     BadLine(
       "plot", at: "",
-      says: "plot what? One of a function, data, fit, cost, theta, residuals, path, sweep, alpha, line"),
+      says: "plot what? One of a function, data, fit, cost, theta, residuals, path, sweep, alpha, "
+        + "line"),
     BadLine("animate", at: "", says: "animate what? One of path, fit"),
     BadLine(
       "minimize rosenbrok from=1,1", at: "rosenbrok",
@@ -70,7 +71,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       says: "fit has no option 'alhpa'; did you mean 'alpha'?"),
     BadLine(
       "lsq weight=1", at: "weight",
-      says: "lsq has no option 'weight'; its options are intercept, precision"),
+      says: "lsq has no option 'weight'; its options are intercept, precision, start, seed"),
     BadLine("quit now=1", at: "now", says: "quit has no option 'now'; it takes no options"),
     BadLine("quit now", at: "now", says: "quit takes no 'now' here; usage: quit"),
     BadLine("print slop", at: "slop", says: "there is no 'slop'; set it with slop = …"),

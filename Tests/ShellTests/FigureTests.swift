@@ -1,5 +1,6 @@
 import Language
 import Testing
+
 @testable import Shell
 
 /// What figures show, and what they say of what they do not show.

@@ -57,7 +57,8 @@ import Testing
     for name in Self.scripts {
       let path = "\(Self.folder)/\(name.dropLast(".descent".count)).txt"
       let text = try #require(SourceTree.text(at: path))
-      for line in text.split(separator: "\n") where !line.hasPrefix("descent> ") {
+      for line in text.split(separator: "\n")
+      where !line.hasPrefix("descent> ") && !line.hasPrefix("     ... ") {
         // The places of errors, such as 'errors.descent:3:1: error:', are one line for other
         // programs.
         // So are lines that are proposed, to be typed as they stand.

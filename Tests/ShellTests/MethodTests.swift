@@ -143,7 +143,8 @@ import Testing
   @Test func aSizeThatIsNoneNamesItsIteration() {
     let session = Session(TestHost())
     for (size, iteration, value) in [
-      ("0.1 - 0.02k", "k = 5", "0"), ("1/(k - 3)", "k = 0", "-0.33"), ("0.1/(3 - k)", "k = 3", "inf"),
+      ("0.1 - 0.02k", "k = 5", "0"), ("1/(k - 3)", "k = 0", "-0.33"),
+      ("0.1/(3 - k)", "k = 3", "inf"),
     ] {
       let diagnostics = session.refuse("minimize x^2 from=1 precision=0 alpha=\(size) iters=20")
       let message = diagnostics.first?.message ?? ""

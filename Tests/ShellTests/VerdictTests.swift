@@ -4,6 +4,7 @@ import Language
 import Numerics
 import Optimization
 import Testing
+
 @testable import Shell
 
 /// The sentence that `explain` says of a run, held against all iterates of the same run made again.

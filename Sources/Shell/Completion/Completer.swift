@@ -101,7 +101,10 @@ struct Completer {
     let text = typed(from: start)
     if site.firstOption == nil {
       if isFirst, !site.isInString { candidates += verbs(under: command.name) }
-      candidates += command.syntax == .words ? wordCandidates(command, before: start) : names
+      // Before a model that need not be there, its names would only hide the options.
+      if command.syntax != .equation(isRequired: false) {
+        candidates += command.syntax == .words ? wordCandidates(command, before: start) : names
+      }
     }
     // Where a word has to come first, options would only hide what it may be.
     let awaitsWord =

@@ -90,6 +90,16 @@ struct CursorSite {
         let text = site.value.words.first?.span.map(line.text) ?? ""
         given.append((known?.name ?? site.name.text, text))
       }
+      // What could be a model may become the value of the option that its left side names.
+      if value == nil, let equation = arguments.equation, cursor >= equation.right.start,
+        let known = Self.option(line.text(in: equation.left), of: command, names)
+      {
+        if Self.isOneValue(started.drop { $0.span.start < equation.right.start }, before: cursor) {
+          value = .value(known, behind: max(equation.right.start - 1, equation.left.end))
+        } else {
+          given.append((known.name, ""))
+        }
+      }
       firstOption = arguments.sites.first { $0.name.span.end < cursor }?.name.span.start
       part = value ?? .words
     }

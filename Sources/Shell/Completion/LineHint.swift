@@ -93,7 +93,9 @@ extension Session {
     if !isSpoken, !subcommands.isEmpty, !command.acceptsWords, command.options.isEmpty {
       return LineHint(text: "", note: leading + subcommands.joined(separator: "|"))
     }
-    if !isSpoken, !command.positional.usage.isEmpty {
+    if !isSpoken, !command.positional.usage.isEmpty,
+      command.syntax != .equation(isRequired: false)
+    {
       return LineHint(text: "", note: leading + command.positional.usage)
     }
     let open = command.options(in: state).filter { option in

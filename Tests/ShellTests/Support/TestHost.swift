@@ -56,7 +56,7 @@ final class TestHost: Host {
   }
 
   func read(_ path: String) throws(FileFailure) -> [UInt8] {
-    try checkAccess()
+    if !lessonPaths.contains(path) { try checkAccess() }
     guard path != "-" else { return standardInput }
     let path = resolved(path)
     if let failure = readFailures[path] { throw failure }
