@@ -198,7 +198,9 @@ if Context.environment["DESCENT_FUZZING"] != nil {
   package.targets.append(
     .target(
       name: "FuzzTargets",
-      dependencies: ["Datasets", "Language", "LineEditing", "Plotting", "Shell", "TextWidth"],
+      dependencies: [
+        "Datasets", "Expressions", "Language", "LineEditing", "Plotting", "Shell", "TextWidth",
+      ],
       path: "Tests/Fuzz",
       exclude: ["Corpus"],
       swiftSettings: settings

@@ -68,7 +68,8 @@ struct Choices {
   /// Any number there is, often one at the ends of what there is.
   mutating func number() -> Double {
     let special: [Double] = [
-      0, 1, -1, 0.5, 1e308, -1e308, 5e-324, -5e-324, .infinity, -.infinity, .nan, 1e-300, 1e18,
+      0, 1, -1, 0.5, 1e308, -1e308, Double.leastNonzeroMagnitude, -Double.leastNonzeroMagnitude,
+      .infinity, -.infinity, .nan, 1e-300, 1e18,
     ]
     let kind = below(special.count + 6)
     if kind < special.count { return special[kind] }

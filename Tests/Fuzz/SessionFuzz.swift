@@ -1,4 +1,6 @@
+import Expressions
 import Language
+import Plotting
 
 @testable import Shell
 
