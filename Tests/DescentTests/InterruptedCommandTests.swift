@@ -155,8 +155,8 @@ import Testing
         }
       }
       let isBack = terminal.wait(seconds: Self.limit) {
-        // Behind the prompt may stand what was pressed between two commands, or a hint.
-        $0.cursorLine.hasPrefix("descent>") && !$0.cursorLine.contains(line.prefix(8))
+        // Around the prompt may stand what was pressed between two commands, or a hint.
+        $0.cursorLine.contains("descent>") && !$0.cursorLine.contains(line.prefix(8))
       }
       #expect(isBack, "\(name) after \(pause) µs:\n\(terminal.screen.text)")
       guard isBack else { return }
