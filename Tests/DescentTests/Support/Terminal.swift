@@ -17,7 +17,13 @@ enum Keys {
 
 extension PseudoTerminal {
   /// Waits until the cursor stands behind an empty prompt.
-  func isAtPrompt() -> Bool { shows("descent>") }
+  ///
+  /// What was typed before it came may stand before it: the terminal itself shows that.
+  func isAtPrompt() -> Bool {
+    let isThere = wait { $0.cursorLine.hasSuffix("descent>") }
+    if !isThere { Issue.record("the screen shows:\n\(screen.text)") }
+    return isThere
+  }
 
   /// Waits until this is all there is in the cursor's line.
   func shows(_ line: String, sourceLocation: SourceLocation = #_sourceLocation) -> Bool {
