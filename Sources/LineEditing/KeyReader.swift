@@ -26,6 +26,14 @@ struct KeyReader {
     case timeout
   }
 
+  private enum Reading {
+    case byte(UInt8)
+    case signal
+    case endOfInput
+
+    var byte: UInt8? { if case .byte(let byte) = self { byte } else { nil } }
+  }
+
   private static let escape: UInt8 = 0x1B
   private static let pasteStart = Array("[200~".utf8)
   private static let pasteEnd = [escape] + Array("[201~".utf8)
@@ -56,9 +64,13 @@ struct KeyReader {
   /// Waits for the next event.
   mutating func next() -> Event {
     guard !SignalFlags.isAnySet, wait(timeout: -1) == .ready else { return .signal }
-    guard let byte = readByte() else { return .endOfInput }
-    if byte == Self.escape, skipPasteStart() { return readPaste() }
-    return .character(decodeCharacter(from: byte))
+    switch readByte() {
+    case .signal: return .signal
+    case .endOfInput: return .endOfInput
+    case .byte(let byte):
+      if byte == Self.escape, skipPasteStart() { return readPaste() }
+      return .character(decodeCharacter(from: byte))
+    }
   }
 
   /// The bytes of a key behind the Escape that was just read, such as `[A` for up.
@@ -68,7 +80,7 @@ struct KeyReader {
   mutating func takeSequence() -> [UInt8]? {
     var bytes: [UInt8] = []
     while bytes.count < Self.longestSequence, wait(timeout: Self.keyTimeout) == .ready,
-      let byte = readByte()
+      let byte = readByte().byte
     {
       bytes.append(byte)
       switch KeySequence(bytes) {
@@ -95,7 +107,8 @@ struct KeyReader {
       default: 1
       }
     var bytes = [lead]
-    while bytes.count < length, wait(timeout: Self.keyTimeout) == .ready, let byte = readByte() {
+    while bytes.count < length, wait(timeout: Self.keyTimeout) == .ready, let byte = readByte().byte
+    {
       guard byte & 0xC0 == 0x80 else {
         readAhead.insert(byte, at: readAhead.startIndex)
         break
@@ -109,7 +122,7 @@ struct KeyReader {
   private mutating func skipPasteStart() -> Bool {
     var seen: [UInt8] = []
     for expected in Self.pasteStart {
-      guard wait(timeout: Self.keyTimeout) == .ready, let byte = readByte() else {
+      guard wait(timeout: Self.keyTimeout) == .ready, let byte = readByte().byte else {
         readAhead = seen + readAhead
         return false
       }
@@ -171,14 +184,19 @@ struct KeyReader {
     }
   }
 
-  private mutating func readByte() -> UInt8? {
-    if let byte = readAhead.popFirst() { return byte }
+  /// Reads the byte that the terminal has promised.
+  ///
+  /// Ctrl-C takes what was typed ahead of it from the terminal, that byte too: the read then waits
+  /// until the signal ends it.
+  private mutating func readByte() -> Reading {
+    if let byte = readAhead.popFirst() { return .byte(byte) }
     var byte: UInt8 = 0
     while true {
       let count = read(descriptor, &byte, 1)
-      if count == 1 { return byte }
-      guard count < 0, errno == EINTR || errno == EAGAIN else { return nil }
-      if errno == EAGAIN { _ = wait(timeout: -1) }
+      if count == 1 { return .byte(byte) }
+      guard count < 0, errno == EINTR || errno == EAGAIN else { return .endOfInput }
+      if SignalFlags.isAnySet { return .signal }
+      if errno == EAGAIN, wait(timeout: -1) == .signal { return .signal }
     }
   }
 }
