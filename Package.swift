@@ -28,7 +28,7 @@ let layers: [(name: String, knows: [Target.Dependency])] = [
     "Shell",
     [
       "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting",
-      "Descents", "TextWidth", "Language",
+      "Descents", "TextWidth", "Language", "PseudoTerminal",
     ]
   ),
 ]
@@ -60,7 +60,7 @@ let tests: [(name: String, knows: [Target.Dependency])] = [
     "ShellTests",
     [
       "Shell", "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting",
-      "Descents", "TextWidth", "Language",
+      "Descents", "TextWidth", "Language", "PseudoTerminal",
     ]
   ),
   ("DescentTests", ["descent", "PseudoTerminal", "Shell", "Language"]),

@@ -150,7 +150,7 @@ struct AnimationPlayer {
     let count = poll(&input, 1, wait)
     if count < 0 { return Interruption.isRequested ? .leave : .other }
     guard count > 0 else { return nil }
-    switch readByte() {
+    switch KeyTerminal.readByte() {
     case UInt8(ascii: " "): return .pause
     case UInt8(ascii: "q"), UInt8(ascii: "Q"), 3, 4, nil: return .leave
     case 0x1a: return .suspend
@@ -175,42 +175,8 @@ struct AnimationPlayer {
     return .other
   }
 
-  /// One byte, so that what is typed ahead is left for the prompt; nil at the end of input.
-  private func readByte() -> UInt8? {
-    var byte: UInt8 = 0
-    return CLibrary.read(STDIN_FILENO, &byte, 1) == 1 ? byte : nil
-  }
-
   /// The next byte of a key that sends several, which arrive together.
   private func byteAtOnce() -> UInt8? {
-    var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-    return poll(&input, 1, 50) > 0 ? readByte() : nil
-  }
-}
-
-/// The terminal switched to give single keys without showing them.
-private struct KeyTerminal {
-  private var saved = termios()
-
-  init?() {
-    guard tcgetattr(STDIN_FILENO, &saved) == 0 else { return nil }
-    takeKeys()
-  }
-
-  /// Gives single keys; Ctrl-Z and Ctrl-\ are such, as the terminal must be put right before the
-  /// program stops or ends.
-  func takeKeys() {
-    var raw = saved
-    raw.c_lflag &= ~tcflag_t(ICANON | ECHO)
-    let none = UInt8(truncatingIfNeeded: fpathconf(STDIN_FILENO, Int32(_PC_VDISABLE)))
-    withUnsafeMutableBytes(of: &raw.c_cc) { keys in
-      for key in [VSUSP, VQUIT] { keys[Int(key)] = none }
-    }
-    tcsetattr(STDIN_FILENO, TCSANOW, &raw)
-  }
-
-  func restore() {
-    var saved = saved
-    tcsetattr(STDIN_FILENO, TCSANOW, &saved)
+    KeyTerminal.hasKey(within: 0.05) ? KeyTerminal.readByte() : nil
   }
 }

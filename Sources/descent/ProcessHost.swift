@@ -165,6 +165,22 @@ final class ProcessHost: Host {
 
   func answerLine() -> String? { stopwatch.excluding { askForAnswer?() } }
 
+  func show(_ screen: any LiveScreen) -> LiveAnswer? {
+    guard isatty(STDIN_FILENO) == 1, terminal.isTerminal, terminal.movesCursor else { return nil }
+    _ = meter?.clear()
+    // The page is the screen's own: no progress is written into it.
+    let meter = meter
+    self.meter = nil
+    defer { self.meter = meter }
+    var player = LivePlayer(screen) { [unowned self] in terminal }
+    let answer = stopwatch.excluding { player.play() }
+    // Ctrl-C left the screen, and nothing else.
+    if Interruption.terminatingSignal == nil { Interruption.clear() }
+    return answer
+  }
+
+  func remember(_ line: String) { editor?.remember(line) }
+
   // MARK: Lessons
 
   private let bookmarkPath: String?

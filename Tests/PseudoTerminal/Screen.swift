@@ -23,6 +23,9 @@ public struct Screen: Sendable {
   /// Whether the alternate screen is shown.
   public private(set) var isAlternate = false
 
+  /// Whether what is written behind the last column goes on in the next row.
+  private var wraps = true
+
   /// The lines that have left the screen at the top, oldest first.
   public private(set) var scrollback: [String] = []
 
@@ -103,15 +106,29 @@ public struct Screen: Sendable {
     }
     if isWrapPending || cursor.column + width > columns {
       isWrapPending = false
+      guard wraps else {
+        cursor.column = max(columns - width, 0)
+        return put(scalar)
+      }
       cursor.column = 0
       lineFeed()
     }
     guard width <= columns else { return }
+    for column in cursor.column..<(cursor.column + width) { splitWide(at: column) }
     cells[cursor.row][cursor.column] = String(scalar)
     if width == 2 { cells[cursor.row][cursor.column + 1] = "" }
     let next = cursor.column + width
-    isWrapPending = next >= columns
+    isWrapPending = wraps && next >= columns
     cursor.column = min(next, columns - 1)
+  }
+
+  /// Half a wide character cannot be shown: what is left of one that is written over is blank.
+  private mutating func splitWide(at column: Int) {
+    if cells[cursor.row][column].isEmpty, column > 0 { cells[cursor.row][column - 1] = " " }
+    if column + 1 < columns, cells[cursor.row][column + 1].isEmpty {
+      cells[cursor.row][column + 1] = " "
+    }
+    cells[cursor.row][column] = " "
   }
 
   private mutating func control(_ byte: UInt8) {
@@ -215,6 +232,7 @@ public struct Screen: Sendable {
     let isOn = sequence.final == "h"
     for mode in sequence.parameters {
       switch mode {
+      case 7: wraps = isOn
       case 25: isCursorVisible = isOn
       case 2004: isPasteBracketed = isOn
       case 1049 where isOn != isAlternate: switchScreen(toAlternate: isOn)

@@ -7,9 +7,9 @@ public struct Repository: Sendable {
 
   /// The folders of Shell, lowest first.
   public static let shellOrder = [
-    "Outputs", "Host", "Session", "Figures", "Reports", "Help", "Completion", "Lessons",
+    "Outputs", "Host", "Session", "Figures", "Reports", "Live", "Help", "Completion", "Lessons",
     "Commands/Data", "Commands/Functions", "Commands/Fitting", "Commands/Runs", "Commands/Figures",
-    "Commands/Scripts", "Commands/Session", "Catalog",
+    "Commands/Live", "Commands/Scripts", "Commands/Session", "Catalog",
   ]
 
   /// The repository at that folder.

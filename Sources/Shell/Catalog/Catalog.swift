@@ -59,6 +59,7 @@ extension Registry {
       AnimatePathCommand(),
       AnimateFitCommand(),
       SurfaceCommand(),
+      TuneCommand(),
       PrintCommand(),
       ExpectCommand(),
       SayCommand(),

@@ -8,9 +8,22 @@ public protocol PersonHost: AnyObject {
 
   /// Asks for the answer to a question; nil where no person is there, which is the default.
   func answerLine() -> String?
+
+  /// Shows a live screen until the person leaves it, and returns what they left it with; nil where
+  /// nobody is at a terminal that can show one, which is the default.
+  func show(_ screen: any LiveScreen) -> LiveAnswer?
+
+  /// Adds a line to those that can be recalled at the prompt; by default it is ignored.
+  func remember(_ line: String)
 }
 
 extension PersonHost {
   /// Always nil: no person is there.
   public func answerLine() -> String? { nil }
+
+  /// Always nil: there is no terminal.
+  public func show(_ screen: any LiveScreen) -> LiveAnswer? { nil }
+
+  /// Ignores the line.
+  public func remember(_ line: String) {}
 }

@@ -55,6 +55,9 @@ public struct OutputRenderer {
     }
   }
 
+  /// A line of a report as it is shown, not wrapped.
+  func text(ofLine line: ReportLine) -> String { text(of: signed(line)) }
+
   private var isASCII: Bool { style.charset == .ascii }
 
   /// The line as it can be shown, with the shell's own signs as the charset has them.

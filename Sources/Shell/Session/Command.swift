@@ -22,6 +22,9 @@ public protocol Command: Signature {
   /// Whether a replay in another session answers the same: false for what tells of the person at
   /// the prompt.
   var isRepeatable: Bool { get }
+  /// Whether it may stand in a line that is evaluated again and again while somebody turns a knob:
+  /// false for what asks, runs scripts, writes files or leaves.
+  var isRehearsable: Bool { get }
   /// The words that may stand before its options, as far as they can be listed, for completion.
   func words(in session: Session, after words: [String]) -> [Choice]
   /// What a beginner could try after it, best first; every line works in the session as it is.
@@ -41,6 +44,8 @@ extension Command {
   public var isRecorded: Bool { true }
   /// Most answers come from the session alone.
   public var isRepeatable: Bool { true }
+  /// Most commands can be repeated at will.
+  public var isRehearsable: Bool { true }
   /// Most words cannot be listed.
   public func words(in session: Session, after words: [String]) -> [Choice] { [] }
   /// Most commands end a thought.

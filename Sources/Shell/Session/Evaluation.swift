@@ -1,3 +1,4 @@
+import Expressions
 public import Language
 
 /// How a line ended.
@@ -18,4 +19,18 @@ public struct Evaluation: Sendable {
   public var outputs: [Output]
   /// How the line ended.
   public var result: LineResult
+}
+
+extension Session {
+  /// The failure of a line or a script for the line that ran it: all but the last diagnostic are
+  /// shown here.
+  func passedOn(
+    _ diagnostics: [Diagnostic], to line: SourceLine, _ span: SourceSpan,
+    _ emit: (Output) -> Void
+  ) -> Diagnostic {
+    for diagnostic in diagnostics.dropLast() { emit(.diagnostic(diagnostic)) }
+    guard var diagnostic = diagnostics.last else { return Diagnostic(.interrupted) }
+    diagnostic.callers.append(line.location(of: span.start))
+    return diagnostic
+  }
 }

@@ -19,6 +19,8 @@ public struct SessionState {
   /// Another object after each change of a variable or function, so that states with the same names
   /// are known without a comparison of all.
   private var namesMark = NamesMark()
+  /// Another object after each change of the data, for the same reason.
+  private var dataMark = NamesMark()
   /// The data, when there are any.
   private(set) var data: Dataset?
   /// The columns that formulas can name; nil without data, and where not all rows are at hand.
@@ -93,6 +95,7 @@ public struct SessionState {
     _ data: Dataset?, heldOut: HeldOutRows? = nil, scaling: Scaling? = nil
   ) {
     self.data = data
+    dataMark = NamesMark()
     rowTable = data.flatMap { data in
       RowTable((data.features + [data.target]).map { ($0.name, $0.values) })
     }
@@ -182,6 +185,14 @@ public struct SessionState {
     if lastRun?.name == name { lastRun = nil }
     for (prefix, run) in latest where run.name == name { latest[prefix] = nil }
     if fit?.name == name { fit = nil }
+  }
+
+  /// Takes over what another state has made of the same data, so that it is not made again.
+  mutating func takePreparations(of other: SessionState) {
+    guard dataMark === other.dataMark else { return }
+    rFactors = other.rFactors
+    testRows = other.testRows
+    compressed = other.compressed
   }
 
   /// Remembers that the critical points of a function were shown.

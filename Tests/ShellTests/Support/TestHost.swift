@@ -26,6 +26,12 @@ final class TestHost: Host {
   var answers: [String] = []
   /// The lessons that there are; a small one, so that every example works.
   var lessonPaths = ["/lessons/01-first.descent"]
+  /// What the person does at live screens; nil where there is no terminal for them.
+  var liveEvents: [LiveEvent]?
+  /// The live screen that was shown last.
+  var liveScreen: (any LiveScreen)?
+  /// The lines that were added to those that can be recalled.
+  var remembered: [String] = []
   /// Where lessons were left.
   var lessonBookmarks: [String: Int] = [:]
   /// How often the host is asked before it says that the person has pressed Ctrl-C; nil is never.
@@ -92,6 +98,22 @@ final class TestHost: Host {
 
   func pausedLine() -> String? { pausedLines.isEmpty ? nil : pausedLines.removeFirst() }
 
+  func show(_ screen: any LiveScreen) -> LiveAnswer? {
+    guard let liveEvents else { return nil }
+    liveScreen = screen
+    for event in liveEvents {
+      screen.drawn(on: terminal)
+      switch screen.take(event) {
+      case .stay, .redraw: continue
+      case let answer: return answer
+      }
+    }
+    screen.drawn(on: terminal)
+    return .leave
+  }
+
+  func remember(_ line: String) { remembered.append(line) }
+
   private func isFolder(_ path: String) -> Bool {
     folders.contains(path) || files.keys.contains { $0.hasPrefix(path + "/") }
   }
@@ -104,5 +126,14 @@ final class TestHost: Host {
   /// The text of a file; nil where there is none.
   func text(at path: String) -> String? {
     files[resolved(path)].map { String(decoding: $0, as: UTF8.self) }
+  }
+}
+
+extension LiveScreen {
+  /// The rows of the screen once there is nothing left to compute.
+  @discardableResult
+  func drawn(on terminal: TerminalTraits) -> [String] {
+    if needsFrame { computeFrame(isHurried: false, shouldStop: { false }, progress: { _ in }) }
+    return image(for: terminal).lines
   }
 }

@@ -7,6 +7,7 @@ struct DataSaveCommand: Command {
   let name = ["data", "save"]
   let summary = "Write the data to a file of comma-separated values"
   let group = CommandGroup.data
+  let isRehearsable = false
   let searchTerms = ["csv", "export", "write"]
   let positional = Positional.file
   let details = [

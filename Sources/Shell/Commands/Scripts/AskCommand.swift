@@ -6,6 +6,7 @@ struct AskCommand: Command {
   let name = ["ask"]
   let summary = "Put a question and compare the answer by value"
   let group = CommandGroup.scripts
+  let isRehearsable = false
   let positional = Positional.words("\"QUESTION\"", atMost: 100)
   let searchTerms = ["question", "quiz", "answer", "hint", "reveal", "class"]
   let details = [

@@ -5,6 +5,7 @@ struct LessonCloseCommand: Command {
   let name = ["lesson", "close"]
   let summary = "Go back to the session as it was before the lesson"
   let group = CommandGroup.scripts
+  let isRehearsable = false
   let isRecorded = false
   let details = ["Data, functions, runs and settings are again what they were; the lesson's go."]
   let examples = [Example("lesson close", after: "data gen; lesson 1", "back to your own data")]

@@ -5,6 +5,7 @@ struct LessonCommand: Command {
   let name = ["lesson"]
   let summary = "List the lessons, or play one"
   let group = CommandGroup.scripts
+  let isRehearsable = false
   let positional = Positional.words("[NUMBER|NAME]")
   let isRecorded = false
   let searchTerms = ["tutorial", "course", "teach", "learn", "class", "demo", "introduction"]

@@ -5,6 +5,7 @@ struct PauseCommand: Command {
   let name = ["pause"]
   let summary = "Wait in a script: Enter goes on, any other line is run"
   let group = CommandGroup.scripts
+  let isRehearsable = false
   let syntax = ArgumentSyntax.text
   let positional = Positional.words("[TEXT]")
   let details = [

@@ -5,6 +5,7 @@ struct RecordCommand: Command {
   let name = ["record"]
   let summary = "Record commands and outputs into a file, until 'record off'"
   let group = CommandGroup.scripts
+  let isRehearsable = false
   let searchTerms = ["transcript", "log", "protocol"]
   let positional = Positional(usage: "[FILE|off]", maximum: 1, isFile: true)
   let isRecorded = false

@@ -6,6 +6,7 @@ struct RunCommand: Command {
   let name = ["run"]
   let summary = "Replay a script in this session"
   let group = CommandGroup.scripts
+  let isRehearsable = false
   let searchTerms = ["script", "replay", "source", "execute", "check transcript"]
   let positional = Positional(usage: "FILE [--check]", maximum: 2, isFile: true)
   let isRecorded = false
@@ -134,16 +135,5 @@ extension Session {
     guard scripts.count < RunCommand.depthLimit else {
       throw Diagnostic(.scriptDepth(RunCommand.depthLimit), span)
     }
-  }
-
-  /// A script's failure for the line that ran it: all but the last diagnostic are shown here.
-  func passedOn(
-    _ diagnostics: [Diagnostic], to line: SourceLine, _ span: SourceSpan,
-    _ emit: (Output) -> Void
-  ) -> Diagnostic {
-    for diagnostic in diagnostics.dropLast() { emit(.diagnostic(diagnostic)) }
-    guard var diagnostic = diagnostics.last else { return Diagnostic(.interrupted) }
-    diagnostic.callers.append(line.location(of: span.start))
-    return diagnostic
   }
 }

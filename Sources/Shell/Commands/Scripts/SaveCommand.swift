@@ -5,6 +5,7 @@ struct SaveCommand: Command {
   let name = ["save"]
   let summary = "Write this session's commands to a script"
   let group = CommandGroup.scripts
+  let isRehearsable = false
   let searchTerms = ["script", "keep", "export"]
   let positional = Positional.file
   let isRecorded = false

@@ -6,6 +6,7 @@ struct ClearCommand: Command {
   let aliases = ["cls"]
   let summary = "Clear the screen; Ctrl-L does the same"
   let group = CommandGroup.session
+  let isRehearsable = false
   let searchTerms = ["screen", "terminal"]
   let details = ["Where there is no screen it does nothing. 'data clear' forgets the data."]
   let isRecorded = false

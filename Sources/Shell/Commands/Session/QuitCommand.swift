@@ -6,6 +6,7 @@ struct QuitCommand: Command {
   let aliases = ["exit"]
   let summary = "Leave; Ctrl-D does the same"
   let group = CommandGroup.session
+  let isRehearsable = false
   let searchTerms = ["leave", "bye"]
   let isRecorded = false
   let examples = [Example("quit", "leave")]

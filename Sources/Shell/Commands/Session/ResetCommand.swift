@@ -5,6 +5,7 @@ struct ResetCommand: Command {
   let name = ["reset"]
   let summary = "Give settings their defaults, or forget the whole session"
   let group = CommandGroup.session
+  let isRehearsable = false
   let searchTerms = ["clear", "defaults", "forget"]
   let positional = Positional.words("[NAME|all]")
   let details = ["'reset all' forgets data, fits, variables and functions as well as settings."]
