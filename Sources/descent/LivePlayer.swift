@@ -21,6 +21,8 @@ struct LivePlayer {
 
   /// The time between two ticks, in seconds.
   private static let tick = 1.0 / 30
+  /// The longest time without a look at the window's size: a signal may come just before a wait.
+  private static let idle = 0.2
   /// How long no key has to come before a frame is computed whole.
   private static let rest = 0.12
 
@@ -52,7 +54,7 @@ struct LivePlayer {
       } else if screen.needsFrame {
         _ = KeyTerminal.hasKey(within: Self.rest)
       } else {
-        _ = KeyTerminal.hasKey(within: 60)
+        _ = KeyTerminal.hasKey(within: Self.idle)
       }
     }
     return answer == .stay ? .leave : answer

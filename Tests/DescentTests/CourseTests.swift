@@ -17,9 +17,17 @@ import Testing
     for _ in 0..<60 {
       let stops = ["descent>", "[Enter goes on] descent>", "answer>"]
       let isWaiting = terminal.wait(seconds: 60) {
-        stops.contains($0.cursorLine) && $0.scrollback.count + $0.lines.count > seen
+        $0.isAlternate
+          || stops.contains($0.cursorLine)
+            && $0.scrollback.count + $0.lines.count > seen
       }
       try #require(isWaiting, "\(terminal.screen.text)")
+      if terminal.screen.isAlternate {
+        #expect(terminal.wait { $0.text.contains("turn, space plays") })
+        terminal.send("\r")
+        #expect(terminal.wait { !$0.isAlternate })
+        continue
+      }
       if terminal.screen.cursorLine == "descent>" { break }
       // Whoever stops behind a figure sees all of it.
       let shown = terminal.transcript

@@ -27,6 +27,29 @@ import Testing
 
   private static let prompt = "descent> "
 
+  /// The screens of `tune` are what it shows after these keys.
+  @Test func turnedKnobsAreAsShown() {
+    func typed(_ text: String) -> [LiveEvent] { text.map { .text($0) } + [.key(.enter)] }
+    let bowl =
+      "tune a=0.001..0.03 b=0..0.99: minimize bowl from=9,1.5 method=momentum alpha=a momentum=b "
+      + "iters=60; contour"
+    for (line, events) in [
+      ("tune a=0.01..2.2: fit alpha=a iters=30; plot theta", typed("1.67")),
+      (bowl, typed("0.015") + [.key(.tab)] + typed("0.6")),
+      ("tune c=-3..3: plot x^2 + c*x", [.key(.right)]),
+    ] as [(String, [LiveEvent])] {
+      let host = TestHost()
+      host.liveEvents = events
+      host.terminal = TerminalTraits(
+        columns: 80, rows: 24, isTerminal: true, movesCursor: true, charset: .braille)
+      let session = Session(host, "data gen n=100 noise=10", line)
+      #expect(session.state.data != nil)
+      let rows = host.liveScreen?.drawn(on: host.terminal) ?? []
+      #expect(text.contains("```\n" + rows.joined(separator: "\n") + "\n```"), "\(line)")
+      #expect(text.split(separator: "\n").joined(separator: " ").contains("`" + line + "`"))
+    }
+  }
+
   @Test func sessionsAreAsShown() throws {
     let host = TestHost()
     host.terminal.charset = .braille

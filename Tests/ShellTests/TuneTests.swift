@@ -68,7 +68,7 @@ import Testing
     #expect(session.number("a") == 0.7)
   }
 
-  @Test func aTranscriptHoldsOnlyWhatWasKept() throws {
+  @Test func aTranscriptHoldsWhatWasKept() throws {
     let (session, host) = session([.key(.end), .key(.enter)])
     session.accept("record t.txt")
     session.accept("tune c=-3..3: print c^2")
@@ -76,11 +76,19 @@ import Testing
     session.accept("tune c=-3..3: print c^2")
     session.accept("record off")
     let text = try #require(host.text(at: "t.txt"))
-    #expect(!text.contains("tune"))
-    #expect(text.contains("descent> c = 3; print c^2\n9\n"))
+    #expect(text.contains("c^2\n[tune] descent> c = 3; print c^2\n9\ndescent> tune"), "\(text)")
+    #expect(text.contains("c^2\n[tune] descent> \n# End"), "\(text)")
     let check = self.session(nil).0
     (check.host as? TestHost)?.put(text, at: "t.txt")
-    #expect(check.accept("run t.txt check=on").contains("all as recorded"))
+    #expect(check.accept("run t.txt check=on").contains("2 commands replayed, all as recorded"))
+  }
+
+  @Test func aLessonGoesOnAsItWas() {
+    let (session, host) = session([.key(.end), .key(.enter)])
+    host.put("c = 1\ntune c=-3..3: print c^2\nprint c\n", at: "/lessons/01-first.descent")
+    let shown = session.accept("lesson 1")
+    #expect(shown.contains("descent> c = 3; print c^2\n9\n"), "\(shown)")
+    #expect(shown.contains("descent> print c\n1\n"), "\(shown)")
   }
 
   // MARK: Keys and mouse

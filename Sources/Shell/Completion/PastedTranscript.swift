@@ -24,7 +24,8 @@ public func withoutPrompts(_ text: String) -> String {
 private func typedPart(of line: Substring) -> Substring? {
   let prompt = OutputRenderer.prompt
   let line = line.drop { $0 == " " || $0 == "\t" }
-  for prefix in ["", OutputRenderer.pausePrefix] where line.hasPrefix(prefix + prompt) {
+  for prefix in ["", OutputRenderer.pausePrefix, OutputRenderer.tunePrefix]
+  where line.hasPrefix(prefix + prompt) {
     return line.dropFirst(prefix.count + prompt.count)
   }
   // The blank behind the prompt of an empty line is lost when it is copied.

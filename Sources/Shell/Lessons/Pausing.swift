@@ -27,14 +27,32 @@ extension Session {
   ///
   /// Whoever only ends their input goes on; nil where nobody is there.
   func line(at prompt: Transcript.TypedLine.Prompt) -> String? {
-    let line =
+    let line: String? =
       switch prompt {
       case .pause: host.pausedLine()
       case .question: host.answerLine()
+      case .knob: nil
       }
     guard line != nil || hasAudience else { return nil }
     recording?.add(line ?? "", behind: prompt.text)
     return line ?? ""
+  }
+
+  /// Has a person turn knobs; the line that they kept, which is shown as if it had been typed.
+  ///
+  /// - Returns: The line; empty where the knobs were left alone, nil where nobody is at a terminal.
+  func line(turnedOn screen: any LiveScreen, emit: (Output) -> Void) -> String? {
+    guard let answer = host.show(screen) else { return nil }
+    let line = if case .accept(let line) = answer { line } else { "" }
+    recording?.add(line, behind: Transcript.TypedLine.Prompt.knob.text)
+    guard !line.isEmpty else { return line }
+    host.remember(line)
+    // The transcript has it behind the knob's own prompt.
+    let kept = recording
+    recording = nil
+    defer { recording = kept }
+    if !isReplay { emit(.echo(SourceLine(line))) }
+    return line
   }
 
   /// Says once what can be typed at a lesson's pauses, to people only: no transcript holds it.

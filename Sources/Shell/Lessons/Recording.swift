@@ -66,13 +66,6 @@ final class Recording: Recorder {
     commandsBeforeLast = commands
   }
 
-  /// Takes the last command away again, with what it has shown.
-  func retract() {
-    tail = []
-    commands = commandsBeforeLast
-    write([], from: start)
-  }
-
   /// Adds lines to the file.
   private func add(_ text: String) {
     guard failure == nil, !text.isEmpty else { return }

@@ -46,6 +46,14 @@ final class ReplayHost: Host {
     return typed[next].text
   }
 
+  func show(_ screen: any LiveScreen) -> LiveAnswer? {
+    guard next < typed.count else {
+      isOver = terminal.isTerminal
+      return isOver ? .leave : nil
+    }
+    return line(at: .knob).map { $0.isEmpty ? .leave : .accept($0) }
+  }
+
   var history: [String] { [] }
 
   // MARK: Files

@@ -30,12 +30,15 @@ struct Transcript {
     enum Prompt: CaseIterable {
       case pause
       case question
+      /// Nothing behind it says that a knob was left alone.
+      case knob
 
       /// What stands before the line.
       var text: String {
         switch self {
         case .pause: OutputRenderer.pausePrefix + OutputRenderer.prompt
         case .question: OutputRenderer.answerPrompt
+        case .knob: OutputRenderer.tunePrefix + OutputRenderer.prompt
         }
       }
     }

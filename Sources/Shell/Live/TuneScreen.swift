@@ -312,7 +312,7 @@ final class TuneScreen: LiveScreen {
     if let problem = frame.problems.first {
       return [.report([ReportLine("error: " + problem.message, .bad)])]
     }
-    return frame.figure.map { [$0.filling] } ?? frame.reports
+    return frame.figure.map { [$0] } ?? frame.reports
   }
 
   // MARK: The image

@@ -95,6 +95,8 @@ public struct OutputRenderer {
   public static let prompt = "descent> "
   /// What stands before the prompt at a pause.
   public static let pausePrefix = "[Enter goes on] "
+  /// What stands in a transcript before the prompt of a line whose numbers were turned to.
+  public static let tunePrefix = "[tune] "
   /// What stands before an answer.
   public static let answerPrompt = "answer> "
   /// What stands, set to the right, before the further lines of a command.

@@ -10,6 +10,7 @@ struct TuneCommand: Command {
   let summary = "Turn a number with the arrow keys and watch the figure follow"
   let group = CommandGroup.figures
   let isRehearsable = false
+  let isRecorded = false
   let syntax = ArgumentSyntax.line
   let searchTerms = ["knob", "slider", "interactive", "live", "turn", "play"]
   let details = [
@@ -44,23 +45,18 @@ struct TuneCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     let screen = try screen(arguments, session)
-    switch session.host.show(screen) {
-    case .accept(let line)?:
-      session.recording?.retract()
-      session.host.remember(line)
-      let typed = SourceLine(line)
-      context.emit(.echo(typed))
-      guard case .failed(let diagnostics) = session.evaluate(typed, emit: context.emit) else {
-        return
-      }
+    guard let line = session.line(turnedOn: screen, emit: context.emit) else {
+      return try showStills(screen, context)
+    }
+    guard !line.isEmpty else { return }
+    let reached = session.state
+    let result = session.evaluate(SourceLine(line), emit: context.emit)
+    if case .failed(let diagnostics) = result {
       throw session.passedOn(
         diagnostics, to: arguments.line, arguments.arguments.verb, context.emit)
-    case nil: try showStills(screen, context)
-    case .stay?, .redraw?, .leave?: session.recording?.retract()
     }
+    session.goOn(from: reached)
   }
-
-  var isRecorded: Bool { false }
 
   // MARK: What is turned
 
