@@ -172,6 +172,19 @@ func environment(_ name: String) -> String? {
     }
   }
 
+  // MARK: Places without a value
+
+  /// Floating point gives a value through infinity where mathematics has none.
+  @Test(arguments: [
+    ("tanh(x^-1)", 0), ("x^2/log(x)", 1), ("atan(log(x))*x^2", 1), ("x^2/log(2x^2)^2", 2),
+    ("log(abs(3 + 9.9x - 2x^2 - 6x^3)) + x^2", 2),
+    ("(x - 0.3)^2", 1), ("log(1 + abs(x))", 1), ("1/(1 + abs(x))", 1),
+  ]) func namesNoPointWithoutAValue(_ text: String, _ count: Int) throws {
+    let expression = try ParserTests.parse(text)
+    let found = try CriticalPoints.find(expression, variables: ["x"])
+    #expect(found.points.count == count, "\(found.points)")
+  }
+
   // MARK: Random formulas
 
   /// Formulas as people type them, against values on a grid that knows nothing of derivatives.
@@ -191,7 +204,12 @@ func environment(_ name: String) -> String? {
           "\(point) of \(text), seed \(seed)")
       }
       guard found.coverage != .searched, !found.isEverywhere else { continue }
+      let bounds = IntervalProgram(
+        function.builder, variableCount: 1, outputs: [function.output])
       for (x, kind) in Self.turns(of: f) {
+        // What has no value at a place turns there for floating point alone: x/(1/abs(x)).
+        bounds.run([Interval(x - 0.0101, x + 0.0101)])
+        guard !bounds.findings(0).contains(.pole) else { continue }
         let isFound = found.points.contains { point in
           if case .interval(let interval) = point.extent {
             return interval.contains(x) || (interval.lowerBound - x).magnitude < 0.02

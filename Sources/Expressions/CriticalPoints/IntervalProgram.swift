@@ -11,6 +11,10 @@ final class IntervalProgram {
     /// An operation may have a kink, a jump or a pole.
     static let rough = Findings(rawValue: 2)
 
+    /// An operation may meet a place where it has no value by itself: a quotient by 0, the logarithm
+    /// of 0.
+    static let pole = Findings(rawValue: 4)
+
     /// Whether the result certainly has values and derivatives in the whole box.
     var isSmooth: Bool { isEmpty }
     var hasGap: Bool { contains(.gap) }
@@ -133,7 +137,7 @@ final class IntervalProgram {
   }
 
   private func quotient(_ left: Interval, _ right: Interval) -> Interval {
-    if right.containsZero { findings.formUnion([.gap, .rough]) }
+    if right.containsZero { findings.formUnion([.gap, .rough, .pole]) }
     return left / right
   }
 
@@ -266,7 +270,7 @@ final class IntervalProgram {
     if base.lower < 0 { findings.insert(.gap) }
     let base = base.intersection(Interval(0, .infinity))
     guard !base.isEmpty else { return .empty }
-    if base.lower == 0, exponent.lower < 0 { findings.insert(.gap) }
+    if base.lower == 0, exponent.lower < 0 { findings.formUnion([.gap, .pole]) }
     // For each base the power rises or falls with the exponent, and the other way round.
     var result = Interval.empty
     for first in [base.lower, base.upper] {
@@ -283,8 +287,7 @@ final class IntervalProgram {
     if exponent == 0 { return Interval(1) }
     if exponent < 0 {
       if base.containsZero {
-        findings.insert(.rough)
-        findings.insert(.gap)
+        findings.formUnion([.gap, .rough, .pole])
       }
       return Interval(1) / power(base, toWhole: -exponent)
     }
@@ -304,6 +307,7 @@ final class IntervalProgram {
     case .sqrt: return clipped(argument, Interval(0, .infinity)).squareRoot
     case .exp: return argument.rising(within: Interval(0, .infinity)) { Glibc.exp($0) }
     case .log, .ln, .log2, .log10:
+      if argument.containsZero { findings.formUnion([.gap, .rough, .pole]) }
       let inside = clipped(argument, Interval(0, .infinity))
       guard !inside.isEmpty, inside.upper > 0 else { return .empty }
       return inside.rising { function.value($0) }
@@ -312,8 +316,7 @@ final class IntervalProgram {
     case .tan:
       let half = Double.pi / 2
       guard argument.magnitude < 1e8, !Self.holds(argument, half, everyOther: .pi) else {
-        findings.insert(.rough)
-        findings.insert(.gap)
+        findings.formUnion([.gap, .rough, .pole])
         return .entire
       }
       return argument.rising { Glibc.tan($0) }
@@ -384,6 +387,18 @@ extension IntervalProgram {
   func settled(_ value: Double, at point: [Double]) -> Double {
     run(point.map { Interval($0.nextDown, $0.nextUp) })
     return output(0).containsZero && !output(0).isEmpty ? 0 : value
+  }
+}
+
+extension IntervalProgram {
+  /// Whether a pole or the logarithm of 0 lies where a point does, up to rounding, so that the
+  /// function has no value there.
+  ///
+  /// Floating point may give one all the same: 1/(1/0) is 0 there. The first result of the program
+  /// is the function.
+  func hasPole(at point: [Double]) -> Bool {
+    run(point.map { Interval($0.nextDown, $0.nextUp) })
+    return findings(0).contains(.pole)
   }
 }
 

@@ -80,7 +80,8 @@ struct ManyVariableSearch {
       return CriticalPoints(points: [], coverage: isSlopeExcluded() ? .range : .searched)
     }
     return CriticalPoints(
-      points: points.map { $0.with(value: bounds.settled($0.value, at: $0.point)) },
+      points: points.filter { !bounds.hasPole(at: $0.point) }
+        .map { $0.with(value: bounds.settled($0.value, at: $0.point)) },
       coverage: .searched, wasInterrupted: isInterrupted)
   }
 

@@ -186,7 +186,10 @@ struct OneVariableSearch {
         before: index > 0 ? breakpoints[index - 1].x : ends.lower,
         after: index + 1 < breakpoints.count ? breakpoints[index + 1].x : ends.upper
       )
-      if let point = line.point(breakpoint, after: gap.before, before: gap.after) {
+      guard !values.hasPole(at: [breakpoint.x]) else { continue }
+      if let point = line.point(breakpoint, after: gap.before, before: gap.after),
+        breakpoint.isProven || line.isSeen(point, gap.before, gap.after)
+      {
         points.append(point.with(value: values.settled(point.value, at: point.point)))
       } else if !breakpoint.isProven, function.value(at: [breakpoint.x]).isFinite {
         isProven = isProven && line.isClearlySteep(breakpoint, gap.before, gap.after)
@@ -383,6 +386,26 @@ private struct Line {
     return CriticalPoint(
       point: [x], value: value, kind: kind, isSmooth: isSmooth && !leftJumps && !rightJumps,
       forms: [breakpoint.form])
+  }
+
+  /// Whether no value close to a point contradicts its kind, as it does where rounding made it up.
+  func isSeen(_ point: CriticalPoint, _ before: Double, _ after: Double) -> Bool {
+    let x = point.point[0]
+    let value = value(x)
+    for reach in [before - x, after - x] {
+      for scale in [0x1p-40, 0x1p-30, 0x1p-20, 0x1p-10] {
+        let step = reach * scale
+        guard step.magnitude > 4 * x.ulp else { continue }
+        let near = self.value(x + step)
+        let noise = 64 * max(value.ulp, near.ulp) + slope(x + step).magnitude * 4 * x.ulp
+        switch point.kind {
+        case .minimum: if near < value - noise { return false }
+        case .maximum: if near > value + noise { return false }
+        default: break
+        }
+      }
+    }
+    return true
   }
 
   /// Whether the value jumps between a point and its neighbours on one side, or has a pole there.
