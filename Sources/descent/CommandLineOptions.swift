@@ -50,6 +50,12 @@ struct CommandLineOptions: ParsableCommand {
     help: ArgumentHelp("Columns of reports and figures, 20 to 1000.", valueName: "n"))
   var width: Int?
 
+  @ArgumentParser.Option(
+    help: ArgumentHelp(
+      "Make a page (.html) or notes (.md) of the scripts, or a transcript.", valueName: "file"),
+    completion: .file())
+  var page: String?
+
   @Flag(help: "Go on after a line that fails.")
   var keepGoing = false
 
@@ -96,7 +102,7 @@ struct CommandLineOptions: ParsableCommand {
     settings.echo = !quiet
     return Launch(
       files: files, lines: version ? ["version"] : command, settings: settings,
-      keepsGoing: keepGoing, hasHistory: !noHistory, allowsFiles: !safe)
+      keepsGoing: keepGoing, hasHistory: !noHistory, allowsFiles: !safe, page: page)
   }
 }
 
@@ -110,12 +116,16 @@ struct Launch {
   var keepsGoing = false
   var hasHistory = true
   var allowsFiles = true
+  /// The document to make of what is shown; nil for none.
+  var page: String?
 
   /// Arguments such as `a=3` are variables; a file of such a name is given as `./a=3`.
   init(
     files: [String] = [], lines: [String] = [], settings: Settings = Settings(),
-    keepsGoing: Bool = false, hasHistory: Bool = true, allowsFiles: Bool = true
+    keepsGoing: Bool = false, hasHistory: Bool = true, allowsFiles: Bool = true,
+    page: String? = nil
   ) {
+    self.page = page
     for argument in files {
       let equals = argument.utf8.firstIndex(of: UInt8(ascii: "="))
       if let equals, isVariableName(String(argument[..<equals])) {

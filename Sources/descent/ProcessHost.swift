@@ -96,6 +96,10 @@ final class ProcessHost: Host {
     }
   }
 
+  func encode(_ picture: Picture, as encoding: PictureEncoding) throws(FileFailure) -> [UInt8] {
+    try Cairo.load().encode(picture, as: encoding)
+  }
+
   func begin(_ bytes: [UInt8], at path: String) throws(FileFailure) -> any TranscriptFile {
     try checkAccess()
     return try Files.begin(bytes, at: path)

@@ -39,6 +39,14 @@ final class Program {
     // Under --safe no other program is started, not even to report a crash.
     if !launch.allowsFiles { Interruption.reportNoCrash() }
     guard define() else { return ExitCode.usage }
+    if let page = launch.page {
+      do {
+        try session.record(into: page)
+      } catch {
+        Descriptor.write("descent: \(error.message(about: visible(page)))\n", to: STDERR_FILENO)
+        return ExitCode.failure
+      }
+    }
     if !launch.lines.isEmpty { return evaluateAll(launch.lines) }
     Interruption.install()
     if launch.files.isEmpty {

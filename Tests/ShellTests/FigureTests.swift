@@ -108,7 +108,14 @@ import Testing
     ("plot sqrt(-x^2-1)", "sqrt(-x^2-1)", "f has no finite value for x from -10 to 10"),
     ("plot x^2 yrange=-5..-1", "-5..-1", "the figure goes from -10 to 10 across and from 0 to 100"),
     ("plot -x^2-1 log=y", "y", "nothing of the figure is above 0"),
-    ("plot x^2 save=a.svg", "a.svg", "'.svg' yet: a name that ends in .txt works"),
+    ("plot x^2 save=a.gif", "a.gif", "names work that end in .txt, .svg, .pdf, .png"),
+    ("plot x^2 save=a.svg size=0x0", "0x0", "60 to 10,000 points; 0x0 is beyond that"),
+    ("plot x^2 save=a.png size=1e9x1e9", "1e9x1e9", "and would take 16 EB"),
+    ("plot x^2 save=a.svg size=wide", "wide", "a size such as 800x500, not wide"),
+    ("plot x^2 theme=dark", "theme", "save=FILE.svg or .pdf or .png"),
+    ("plot x^2 save=a.txt size=80x80", "size", "save=FILE.svg or .pdf or .png"),
+    ("plot x^2 save=nowhere/a.svg", "nowhere/a.svg", "nowhere/a.svg"),
+    ("plot x^2 save=a.png", "a.png", "png cannot be written here; svg can"),
     ("contour rosenbrock save=a.PNG", "a.PNG", "'.PNG' yet: a name that ends in .txt works"),
   ]) func anEmptyFrameIsNotDrawn(line: String, culprit: String, message: String) {
     let found = Session().refuse(line)
@@ -131,8 +138,19 @@ import Testing
       #expect(
         FigureFormat(file: name) == .text, "\(name)")
     }
-    #expect(FigureFormat(file: "e.pdf") == nil && FigureFormat(file: ".hidden") == .text)
+    #expect(FigureFormat(file: "e.gif") == nil && FigureFormat(file: ".hidden") == .text)
+    #expect(FigureFormat(file: "e.PDF") == .pdf)
     session.accept("plot x^2 save=a.txt")
+    #expect(
+      session.accept("plot x^2 save=a.svg theme=dark size=400x300").hasPrefix("figure written"))
+    session.accept("surface x^2 + y^2 save=b.svg")
+    session.accept("minimize x^2 from=3 iters=20; animate path save=c.svg")
+    let host = session.host as? TestHost
+    #expect(host?.text(at: "a.svg")?.contains("viewBox=\"0 0 400 300\"") == true)
+    #expect(host?.text(at: "a.svg")?.contains("</desc>") == true)
+    #expect(host?.text(at: "c.svg")?.contains("<animate ") == true)
+    #expect(
+      session.refuse("animate path save=c.png").first?.message.contains("nothing moves") == true)
   }
 
   @Test func polesAreNamedAndNotJoined() {

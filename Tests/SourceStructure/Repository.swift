@@ -7,7 +7,7 @@ public struct Repository: Sendable {
 
   /// The folders of Shell, lowest first.
   public static let shellOrder = [
-    "Outputs", "Host", "Session", "Figures", "Reports", "Live", "Help", "Completion", "Lessons",
+    "Outputs", "Host", "Session", "Figures", "Reports", "Live", "Help", "Completion", "Lessons", "Pages",
     "Commands/Data", "Commands/Functions", "Commands/Fitting", "Commands/Runs", "Commands/Figures",
     "Commands/Live", "Commands/Scripts", "Commands/Session", "Catalog",
   ]

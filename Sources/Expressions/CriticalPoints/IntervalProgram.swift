@@ -11,8 +11,8 @@ final class IntervalProgram {
     /// An operation may have a kink, a jump or a pole.
     static let rough = Findings(rawValue: 2)
 
-    /// An operation may meet a place where it has no value by itself: a quotient by 0, the logarithm
-    /// of 0.
+    /// An operation may meet a place where it has no value by itself: a quotient by 0, the
+    /// logarithm of 0.
     static let pole = Findings(rawValue: 4)
 
     /// Whether the result certainly has values and derivatives in the whole box.

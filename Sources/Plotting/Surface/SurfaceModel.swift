@@ -67,6 +67,14 @@ struct SurfaceModel {
     return BoxPoint(x: x, y: y, z: height)
   }
 
+  /// A point on the surface above a point of its floor in the coordinates of the box; nil where the
+  /// surface has none.
+  func place(inBoxX x: Double, y: Double) -> BoxPoint? {
+    guard x >= 0, x <= 1, y >= 0, y <= 1 else { return nil }
+    let height = height(x: x, y: y)
+    return height.isFinite ? BoxPoint(x: x, y: y, z: height) : nil
+  }
+
   /// Everything the eye sees of the surface.
   func seen(_ view: SurfaceView, width: Int, height: Int) -> DepthBuffer {
     var field = DepthBuffer(width: width, height: height)

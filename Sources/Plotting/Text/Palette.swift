@@ -52,6 +52,11 @@ enum Palette {
     return "\u{1B}[\(codes)m"
   }
 
+  /// The color of an ink by its parts; nil for what is drawn in the color of the text.
+  static func rgb(_ ink: Ink) -> (red: Int, green: Int, blue: Int)? {
+    (ink.shade.map { viridis($0.height, light: $0.light) } ?? entry(ink))?.rgb
+  }
+
   private static func code(_ ink: Ink, isBackground: Bool, color: TextStyle.Color) -> String? {
     guard let entry = ink.shade.map({ viridis($0.height, light: $0.light) }) ?? entry(ink) else {
       return nil

@@ -1,3 +1,4 @@
+import Expressions
 import Language
 import Optimization
 import Plotting
@@ -14,14 +15,21 @@ enum FigureOptions {
     "height", .whole(6...500), absent: "the setting 'height'", "rows of the figure")
   static let save = Option(
     "save", .figureFile, absent: "the terminal",
-    "write the figure to a file as plain text instead: FILE.txt")
+    "write the figure to a file instead, by its ending: svg, pdf, png or txt")
+  static let theme = Option(
+    "theme", .theme, default: .paper, shown: "paper", "the look of a picture in a file")
+  static let pictureSize = Option<PictureSize?>(
+    "size", .pictureSize, absent: "720x450, for slides 960x540",
+    "the size of a picture in a file, in points")
 
   /// The part to show.
   static let zoom: [any AnyOption] = [xrange, yrange]
   /// Those of every figure in the plane.
   static let plane: [any AnyOption] = [log] + zoom + size
   /// Those of every figure.
-  static let size: [any AnyOption] = [width, height, save]
+  static let size: [any AnyOption] = [width, height] + file
+  /// Those of a figure that goes into a file.
+  static let file: [any AnyOption] = [save, theme, pictureSize]
 
   /// Which iterates of a path are marked.
   static let marked = Option<Int?>(
@@ -108,16 +116,99 @@ extension CommandContext {
       height: try arguments.value(FigureOptions.height))
   }
 
-  private func show(_ output: Output, _ arguments: BoundArguments) throws(Diagnostic) {
-    guard let file = try arguments.value(FigureOptions.save) else { return emit(output) }
-    let renderer = OutputRenderer(
-      settings: settings, terminal: session.host.terminal.withoutColor)
-    let text = renderer.text(of: output)
-    guard file != "-" else { return emit(.bytes(Array(text.utf8))) }
+  /// Shows an output, or writes it to the file that `save` names.
+  func show(_ output: Output, _ arguments: BoundArguments) throws(Diagnostic) {
+    let file = try arguments.value(FigureOptions.save)
+    let format = file.flatMap { $0 == "-" ? .text : FigureFormat(file: $0) } ?? .text
+    if !format.isPicture {
+      for name in [FigureOptions.theme.name, FigureOptions.pictureSize.name] {
+        guard let given = arguments.arguments.given.first(where: { $0.option.name == name }) else {
+          continue
+        }
+        let pictures = FigureFormat.allCases.filter(\.isPicture).map(\.rawValue)
+        throw Diagnostic(.pictureOption(name, formats: pictures), given.nameSpan)
+      }
+    }
+    guard let file else { return emit(output) }
     let span = arguments.span(FigureOptions.save) ?? arguments.arguments.verb
-    let word = Word(text: file, span: span)
-    try session.write(Array(text.utf8), to: session.path(file), shown: word)
-    report(ReportLine("figure written to \(visible(file))"))
+    let bytes: [UInt8]
+    if format.isPicture {
+      let theme = try arguments.value(FigureOptions.theme)
+      let size = try arguments.value(FigureOptions.pictureSize)
+      bytes = try picture(of: output, in: format, theme, size, file: file, span)
+    } else {
+      let renderer = OutputRenderer(
+        settings: settings, terminal: session.host.terminal.withoutColor)
+      bytes = Array(renderer.text(of: output).utf8)
+    }
+    guard file != "-" else { return emit(.bytes(bytes)) }
+    try session.write(bytes, to: session.path(file), shown: Word(text: file, span: span))
+    let size = format.isPicture ? " (\(byteCount(Double(bytes.count))))" : ""
+    report(ReportLine("figure written to \(visible(file))\(size)"))
+  }
+
+  /// The bytes of a figure as a picture.
+  private func picture(
+    of output: Output, in format: FigureFormat, _ theme: PictureTheme, _ size: PictureSize?,
+    file: String, _ span: SourceSpan
+  ) throws(Diagnostic) -> [UInt8] {
+    // Refused before anything is drawn.
+    if case .animation = output, format != .svg {
+      throw Diagnostic(.stillFormat(format.rawValue), span)
+    }
+    try session.checkAccess(to: file, span)
+    if case .animation(let animation) = output {
+      return Array(animation.svg(theme: theme, size: size).utf8)
+    }
+    guard let picture = output.picture(theme: theme, size: size) else { return [] }
+    guard let encoding = format.encoding else { return Array(picture.svg().utf8) }
+    try session.makeRoom(for: 16 * picture.width * picture.height)
+    do {
+      return try session.host.encode(picture, as: encoding)
+    } catch {
+      throw Diagnostic(error, about: file, span)
+    }
+  }
+}
+
+extension Output {
+  /// The output as a picture; nil for what is no figure. Of an animation it is the last frame.
+  func picture(theme: PictureTheme, size: PictureSize?) -> Picture? {
+    switch self {
+    case .figure(let figure, _):
+      draw(
+        figure, theme: theme, width: size?.width, height: size?.height,
+        description: describe(figure))
+    case .surface(let figure, _):
+      draw(
+        figure, theme: theme, width: size?.width, height: size?.height,
+        description: describe(figure))
+    case .animation(let animation):
+      Output.figure(animation.figure(animation.frameCount - 1), animation.size)
+        .picture(theme: theme, size: size)
+    default: nil
+    }
+  }
+}
+
+extension Animation {
+  /// The most frames of an animation in a file.
+  private static let fileFrames = 60
+
+  /// The animation as a document that moves.
+  func svg(
+    theme: PictureTheme, size: PictureSize?, identifier: String = "figure", isInline: Bool = false
+  ) -> String {
+    let count = min(frameCount, Self.fileFrames)
+    let frames = (0..<count).map { index in
+      let frame = count > 1 ? index * (frameCount - 1) / (count - 1) : 0
+      let figure = figure(frame)
+      return draw(
+        figure, theme: theme, width: size?.width, height: size?.height,
+        description: index == 0 ? describe(self.figure(frameCount - 1)) : "")
+    }
+    return animatedSVG(
+      frames, seconds: max(1 / framesPerSecond, 0.1), identifier: identifier, isInline: isInline)
   }
 }
 

@@ -44,6 +44,26 @@ struct Question {
   var choices: [String]
   var hint: String?
 
+  /// How far off a number may be.
+  private func allowed(for wanted: Double) -> Double {
+    // What comes of decimals, as 3 of 0.1*30, may miss a whole number by its rounding.
+    let fraction = wanted.rounded() == wanted ? 0x1p-50 : 0.01
+    return tolerance ?? (fraction * wanted).magnitude
+  }
+
+  /// The question as it is put.
+  var posed: PosedQuestion {
+    let accepted: PosedQuestion.Accepted =
+      switch answer {
+      case .yesOrNo(let isYes): .words(isYes ? ["yes", "y", "true"] : ["no", "n", "false"])
+      case .number(let wanted):
+        .numbers((wanted - allowed(for: wanted))...(wanted + allowed(for: wanted)))
+      case .word(let word): .words([word])
+      }
+    return PosedQuestion(
+      text: text, choices: choices, answer: answer.description, accepted: accepted, hint: hint)
+  }
+
   /// Judges a typed line.
   func reply(to typed: String, names: any NameLookup) -> Reply {
     var typed = typed.trimmingBlanks
@@ -56,10 +76,7 @@ struct Question {
       let line = SourceLine(typed)
       let text = ValueText(label: "the answer", line: line, span: line.span, names: names)
       guard !typed.isEmpty, let number = try? text.number() else { return .unclear("a number") }
-      // What comes of decimals, as 3 of 0.1*30, may miss a whole number by its rounding.
-      let fraction = wanted.rounded() == wanted ? 0x1p-50 : 0.01
-      let allowed = tolerance ?? (fraction * wanted).magnitude
-      return (number - wanted).magnitude <= allowed ? .right : .wrong
+      return (number - wanted).magnitude <= allowed(for: wanted) ? .right : .wrong
     case .word(let wanted):
       let said = typed.filter { $0 != "\"" }.lowercased()
       if said == wanted.lowercased() { return .right }

@@ -18,6 +18,7 @@ final class Recording: Recorder {
   private var tail: [UInt8] = []
   private var isEnded = false
   private(set) var failure: FileFailure?
+  let showsSliders = false
   private(set) var commandsBeforeLast = 0
   private var commands = 0
   /// The scripts around the commands that count: those inside of them are part of what they show.

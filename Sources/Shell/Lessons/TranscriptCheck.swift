@@ -54,7 +54,7 @@ extension Session {
   }
 
   /// A session that stands where a transcript begins.
-  private convenience init(
+  convenience init(
     replaying transcript: Transcript, in replay: ReplayHost, path: String?, registry: Registry,
     build: Build?, defaults: Settings?, inside scripts: [RunningScript]
   ) {

@@ -17,6 +17,12 @@ public enum Output: Sendable {
   case surface(SurfaceFigure, FigureSize)
   /// Figures one after the other.
   case animation(Animation)
+  /// A question, before it is answered.
+  case question(PosedQuestion)
+  /// The answer to a question that nobody was there to answer.
+  case answer(String)
+  /// What a number gives at some of its values, from the least to the largest.
+  case slider(Slider)
   /// A comment line of a script.
   case narration(String)
   /// A command of a script, shown before its output.
@@ -108,4 +114,44 @@ public struct ReportTable: Equatable, Sendable {
   public var columns: [Column]
   /// The rows from top to bottom, each with one cell a column.
   public var rows: [[String]]
+}
+
+/// A question as it is put, with what counts as its answer.
+public struct PosedQuestion: Sendable {
+  /// The answers that are right.
+  enum Accepted: Sendable {
+    case numbers(ClosedRange<Double>)
+    case words([String])
+  }
+
+  /// The question.
+  var text: String
+  /// The answers to choose from; empty where there are none.
+  var choices: [String]
+  /// The right answer as it is shown.
+  var answer: String
+  /// What counts as right.
+  var accepted: Accepted
+  /// What helps; nil where nothing does.
+  var hint: String?
+}
+
+/// Figures for the values of a number, to be gone through with a slider where there is one.
+public struct Slider: Sendable {
+  /// One value, and what it gives.
+  struct Still: Sendable {
+    /// The line that gives it.
+    var line: String
+    /// Figures, or why there are none.
+    var outputs: [Output]
+  }
+
+  /// The stills, from the least value to the largest.
+  var stills: [Still]
+
+  /// Those that tell the story where nothing slides: the first, the middle and the last.
+  var keyStills: [Still] {
+    guard stills.count > 3 else { return stills }
+    return [stills[0], stills[stills.count / 2], stills[stills.count - 1]]
+  }
 }

@@ -39,6 +39,18 @@ public struct OutputRenderer {
       return animation.keyFrames.map {
         render(animation.figure($0), style: style.sized(animation.size)) + "\n"
       }.joined()
+    case .question(let question):
+      var line = ReportLine(visible(question.text), .strong)
+      line.hangingIndent = 0
+      let choices = ReportLine("  " + question.choices.map(visible).joined(separator: ", "))
+      return self.text(of: .report([line] + (question.choices.isEmpty ? [] : [choices])))
+    case .answer(let answer):
+      return text(of: .report([ReportLine("  answer: \(answer)", .dim)]))
+    case .slider(let slider):
+      return slider.keyStills.map { still in
+        text(of: .report([.unbroken(still.line, .strong)]))
+          + still.outputs.map { text(of: $0) }.joined()
+      }.joined()
     case .narration(let text):
       let text = isASCII ? asciiSigns(visible(text)) : visible(text)
       let shown = emphasized(text, hasColor: style.color != .none)

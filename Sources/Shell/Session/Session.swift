@@ -208,6 +208,8 @@ protocol Recorder: AnyObject {
   func add(_ output: Output, of session: Session)
   /// Adds what a person typed in the middle of a command, behind a prompt.
   func add(_ typed: String, behind prompt: String)
+  /// Whether what it makes has sliders.
+  var showsSliders: Bool { get }
   /// Why nothing more can be written; nil where all is well.
   var failure: FileFailure? { get }
   /// Ends the file, with the command that ends the recording or without it.

@@ -26,7 +26,7 @@ struct AnimateFitCommand: Command {
   var options: [any AnyOption] {
     [Self.feature, Self.every, Self.rate] + FigureOptions.zoom + [
       FigureOptions.width, FigureOptions.height,
-    ]
+    ] + FigureOptions.file
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {

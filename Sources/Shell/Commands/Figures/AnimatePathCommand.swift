@@ -24,7 +24,7 @@ struct AnimatePathCommand: Command {
   var options: [any AnyOption] {
     [CoefficientChoice.pair, Self.every, Self.rate] + FigureOptions.zoom + [
       FigureOptions.width, FigureOptions.height,
-    ]
+    ] + FigureOptions.file
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
@@ -103,6 +103,6 @@ extension CommandContext {
       height: try arguments.value(FigureOptions.height))
     let animation = Animation(
       iterations: iterations, framesPerSecond: rate, size: size, draw: draw)
-    if let animation { emit(.animation(animation)) }
+    if let animation { try show(.animation(animation), arguments) }
   }
 }

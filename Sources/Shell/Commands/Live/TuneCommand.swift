@@ -146,17 +146,22 @@ struct TuneCommand: Command {
 
   // MARK: Without a terminal
 
-  /// Shows what the least, the middle and the largest value give, each under its line.
+  /// How many values a slider has in a recorded page.
+  private static let sliderCount = 41
+
+  /// Shows what the least, the middle and the largest value give, each under its line; in a page
+  /// all between them as well.
   private func showStills(_ screen: TuneScreen, _ context: CommandContext) throws(Diagnostic) {
     let host = context.session.host
-    for still in [0, 0.5, 1] {
-      _ = screen.take(.key(.home))
-      screen.move(to: still)
+    let count = context.session.recording?.showsSliders == true ? Self.sliderCount : 3
+    var stills: [Slider.Still] = []
+    for index in 0..<count {
+      screen.move(to: Double(index) / Double(count - 1))
       screen.computeFrame(
         isHurried: false, shouldStop: { host.isInterrupted }, progress: { host.showProgress($0) })
       try context.session.stopIfInterrupted()
-      context.report(ReportLine.unbroken(screen.acceptedLine, .strong))
-      for output in screen.still { context.emit(output) }
+      stills.append(Slider.Still(line: screen.acceptedLine, outputs: screen.still))
     }
+    context.emit(.slider(Slider(stills: stills)))
   }
 }

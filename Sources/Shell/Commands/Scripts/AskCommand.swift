@@ -37,14 +37,9 @@ struct AskCommand: Command {
     question.text = session.interpolated(question.text)
     question.hint = question.hint.map(session.interpolated)
     if session.playbacks.contains(where: \.isSilent) { return }
-    var shown = ReportLine(visible(question.text), .strong)
-    shown.hangingIndent = 0
-    context.report(shown)
-    if !question.choices.isEmpty {
-      context.report(ReportLine("  " + question.choices.map(visible).joined(separator: ", ")))
-    }
+    context.emit(.question(question.posed))
     guard session.put(question, emit: context.emit) else {
-      return context.report(ReportLine("  answer: \(question.answer)", .dim))
+      return context.emit(.answer("\(question.answer)"))
     }
   }
 

@@ -16,9 +16,13 @@ struct RecordCommand: Command {
     "'run FILE --check' replays a transcript and shows where the outputs differ. What came before "
       + "the recording stands at its top, so that it can be replayed alone. A file called off is "
       + "written as ./off.",
+    "A name that ends in .html makes a page, one in .md makes notes: written whole at the end, while "
+      + "the transcript grows beside it in FILE.transcript, so that nothing is lost before; 'run "
+      + "TRANSCRIPT record=PAGE' makes the page from it.",
   ]
   let examples = [
     Example("record today.txt", "begin"),
+    Example("record lecture.html", "a page to hand out, with its figures"),
     Example("record off", after: "record today.txt; data gen", "end the file"),
   ]
   let related = ["run", "save", "history"]
@@ -38,9 +42,9 @@ struct RecordCommand: Command {
     let path = session.host.resolved(session.path(word.text))
     if session.recording != nil { try finish(word, context) }
     try session.refuseToReplace(path, shown: word)
-    let recording: Recording
+    let recording: any Recorder
     do {
-      recording = try Recording(name: word.text, path: path, session: session)
+      recording = try session.recorder(into: word.text, at: path)
     } catch {
       throw Diagnostic(error, about: word.text, word.span)
     }

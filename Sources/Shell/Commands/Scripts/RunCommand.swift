@@ -31,7 +31,10 @@ struct RunCommand: Command {
   static let tolerance = Option(
     "tolerance", .number(in: 0...1), default: 1e-6, shown: "1e-6",
     "how far numbers of a transcript may be off, as a fraction of their size")
-  var options: [any AnyOption] { [Self.check, Self.tolerance] }
+  static let page = Option<String?>(
+    "record", .file, absent: "nowhere",
+    "a page (FILE.html), notes (FILE.md) or a transcript to make of it")
+  var options: [any AnyOption] { [Self.check, Self.tolerance, Self.page] }
 
   /// The most scripts that may run inside each other.
   static let depthLimit = 16
@@ -47,10 +50,13 @@ struct RunCommand: Command {
         try ScriptReader(bytes, name: file.text, path: resolved)
       }
       let first = try file.reading { () throws(FileFailure) in try script.line(at: 0) }
+      let page = try page(arguments)
       guard !Transcript.isHeading(first?.text ?? "") else {
-        throw Diagnostic(.transcriptAsScript(file.text), file.span)
+        guard let page else { throw Diagnostic(.transcriptAsScript(file.text), file.span) }
+        return try remake(page, from: bytes, of: file, resolved, context)
       }
       try session.refuseCycle(script.name, script.path, span: file.span)
+      if let page { return try record(script, into: page, from: file, arguments, context) }
       guard case .failed(let diagnostics) = session.replay(script, emit: context.emit) else {
         return
       }
@@ -70,6 +76,61 @@ struct RunCommand: Command {
         .transcriptDiffers(file.text, commands: commands, differing: differences.count), file.span)
     }
     context.report(ReportLine("\(counted(commands, "command")) replayed, all as recorded"))
+  }
+
+  // MARK: Pages
+
+  /// The file to record into, and where it is named.
+  private func page(_ arguments: BoundArguments) throws(Diagnostic) -> Word? {
+    try arguments.value(Self.page).map {
+      Word(text: $0, span: arguments.span(Self.page) ?? arguments.arguments.verb)
+    }
+  }
+
+  /// Plays a script and records what it shows.
+  private func record(
+    _ script: ScriptReader, into page: Word, from file: Word, _ arguments: BoundArguments,
+    _ context: CommandContext
+  ) throws(Diagnostic) {
+    let session = context.session
+    guard session.recording == nil else {
+      throw Diagnostic(.wouldReplaceRecording(session.recording?.name ?? ""), page.span)
+    }
+    try session.checkAccess(to: page.text, page.span)
+    let path = session.host.resolved(session.path(page.text))
+    try session.refuseToReplace(path, shown: page)
+    let recorder = try page.reading { () throws(FileFailure) in
+      try session.recorder(into: page.text, at: path)
+    }
+    session.recording = recorder
+    let result = session.replay(script, emit: context.emit)
+    session.recording = nil
+    try page.reading { () throws(FileFailure) in try recorder.end(dropsLastCommand: false) }
+    if case .failed(let diagnostics) = result {
+      throw session.passedOn(diagnostics, to: arguments.line, file.span, context.emit)
+    }
+    context.report(ReportLine("recorded in \(visible(page.text))"))
+  }
+
+  /// Makes a document of a transcript, by doing what it did once more in a session of its own.
+  private func remake(
+    _ page: Word, from bytes: [UInt8], of file: Word, _ resolved: String, _ context: CommandContext
+  ) throws(Diagnostic) {
+    let session = context.session
+    let transcript = try file.reading { () throws(FileFailure) in
+      try Transcript(bytes, name: file.text)
+    }
+    guard let transcript else { throw Diagnostic(.notATranscript(file.text), file.span) }
+    guard let format = PageFormats.format(of: page.text) else {
+      throw Diagnostic(
+        .notAPage(page.text, known: PageFormats.all.flatMap { $0.endings }), page.span)
+    }
+    try session.checkAccess(to: page.text, page.span)
+    let path = session.host.resolved(session.path(page.text))
+    try session.refuseToReplace(path, shown: page)
+    let document = try session.document(transcript, as: format, path: resolved, page: page.text)
+    try session.write(Array(document.utf8), to: session.path(page.text), shown: page)
+    context.report(ReportLine("recorded in \(visible(page.text))"))
   }
 
   // MARK: Arguments
@@ -113,6 +174,7 @@ struct RunCommand: Command {
 
 extension Word {
   /// A file's content taken apart, with its name under the caret when that fails.
+  @discardableResult
   fileprivate func reading<Content>(
     _ take: () throws(FileFailure) -> Content
   ) throws(Diagnostic) -> Content {

@@ -42,10 +42,27 @@ extension Message {
       "the run has \(counted(expected, "coordinate")), and its function now has \(grouped(actual))")
   }
 
+  static func pictureSize(_ text: String, bytes: Double) -> Message {
+    let memory = bytes > 1e9 && bytes.isFinite ? ", and would take \(byteCount(bytes))" : ""
+    return Message(
+      "a picture has sides of 60 to 10,000 points; \(shown(text)) is beyond that\(memory)")
+  }
+
+  static func pictureOption(_ name: String, formats: [String]) -> Message {
+    Message(
+      "\(name)= is about pictures, which are written to files: save=FILE.\(formats[0])"
+        + formats.dropFirst().map { " or .\($0)" }.joined())
+  }
+
+  static func stillFormat(_ ending: String) -> Message {
+    Message(
+      "nothing moves in a file of .\(shown(ending)): save=FILE.svg moves, FILE.txt has four frames")
+  }
+
   static func unknownFigureFormat(_ ending: String, known: [String]) -> Message {
     Message(
-      "figures cannot be written as '.\(visible(ending))' yet: a name that ends in "
-        + "\(list(known.map { ".\($0)" })) works")
+      "a figure cannot be written as '.\(visible(ending))': names work that end in "
+        + list(known.map { ".\($0)" }))
   }
 
   static func nothingInRange(x: String, y: String) -> Message {

@@ -55,6 +55,12 @@ extension Message {
     Message("\(shown(name)) is no transcript: no line of it begins with 'descent> '")
   }
 
+  static func notAPage(_ name: String, known: [String]) -> Message {
+    Message(
+      "what is made of a transcript is a page or notes: \(shown(name)) ends in none of "
+        + list(known.map { ".\($0)" }))
+  }
+
   static func transcriptAsScript(_ name: String) -> Message {
     Message(
       "\(visible(name)) is a transcript; 'run \(visible(quotedIfNeeded(name))) --check' replays it")
