@@ -104,7 +104,7 @@ private func sentence(
   case .line(let xs, let ys), .steps(let xs, let ys):
     let subject =
       name.map(capitalized)
-      ?? (series.role == .path ? "The path" : series.role == .guide ? nil : "A line")
+      ?? (series.role == .path ? "The path" : series.role == .guide ? nil : "The curve")
     guard let subject else { return nil }
     if series.role == .path, hasLevels || !rises(xs) {
       return sentence(aboutPath: xs, ys, named: subject)

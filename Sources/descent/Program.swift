@@ -17,7 +17,9 @@ final class Program {
     self.launch = launch
     host = ProcessHost(
       allowsFiles: launch.allowsFiles, keepsBookmarks: launch.hasHistory)
-    session = Session(host: host, settings: launch.settings, build: .current)
+    var settings = launch.settings
+    settings.accessible = getenv("ACCESSIBLE").map { String(cString: $0) } == "1"
+    session = Session(host: host, settings: settings, build: .current)
   }
 
   /// Does what the command line asks; the exit code.
@@ -215,7 +217,8 @@ final class Program {
 
   /// Whether a person looks at a terminal that can move its cursor.
   private var canAnimate: Bool {
-    isatty(STDIN_FILENO) == 1 && host.terminal.isTerminal && host.terminal.movesCursor
+    !session.state.settings.accessible && isatty(STDIN_FILENO) == 1 && host.terminal.isTerminal
+      && host.terminal.movesCursor
   }
 
   /// Whether nothing has been shown since the line was typed, so that a caret can point up at it.

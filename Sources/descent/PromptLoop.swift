@@ -148,7 +148,8 @@ final class PromptLoop {
 
   /// The likeliest rest of a line; none without color, where it could not be told from the line.
   private func hint(for line: String) -> Hint? {
-    guard style != nil, program.session.state.settings.hints else { return nil }
+    let settings = program.session.state.settings
+    guard style != nil, settings.hints, !settings.accessible else { return nil }
     guard let hint = program.session.hint(for: line), visible(hint.text) == hint.text else {
       return nil
     }

@@ -117,7 +117,7 @@ import Testing
     ("lsq intercept=of|", "lsq intercept=off "), ("fit alpha=|", "fit alpha=0.001 "),
     ("fit start=ra|", "fit start=random "), ("sweep method=gd,ad|", nil),
     ("sweep method=gd,adam,ne|", nil), ("sweep method=gd, mom|", "sweep method=gd, momentum "),
-    ("show hin|", "show hints "), ("reset a|", "reset all "), ("help minim|", "help minimize "),
+    ("show hin|", "show hints "), ("reset al|", "reset all "), ("help minim|", "help minimize "),
     ("help data ge|", "help data gen "),
   ]) func completesValues(_ marked: String, _ expected: String?) {
     #expect(completed(marked) == expected)
@@ -125,8 +125,8 @@ import Testing
 
   @Test func offersRunsAndColumns() {
     let setup = "data gen features=2; fit as=slow; fit alpha=1 as=fast"
-    #expect(offers("compare |", after: setup) == ["slow ", "fast "])
-    #expect(completed("compare slow |", after: setup) == "compare slow fast ")
+    #expect(offers("compare |", after: setup) == ["slow ", "fast ", "save="])
+    #expect(completed("compare slow f|", after: setup) == "compare slow fast ")
     #expect(completed("rerun sl|", after: setup) == "rerun slow ")
     #expect(offers("runs drop |", after: setup) == ["slow ", "fast ", "all "])
     #expect(offers("plot data x=|", after: setup) == ["x1 ", "x2 "])

@@ -111,7 +111,7 @@ import Testing
     Line("np.mean(3)", "data describe"),
     Line("lm(y)", "lsq"), Line("y ~ x", "lsq"), Line("lm(y ~ x)", "lsq"),
     Line("import numpy as np", "help functions"), Line("for i in 1..3", "sweep alpha=0.1,0.5,1"),
-    Line("tune alpha=0.1..2: fit", "sweep alpha=0.1,0.5,1"), Line("man fit", "help fit"),
+    Line("man fit", "help fit"),
     Line("clc", "clear"), Line("who", "show"), Line("adam", "fit method=momentum"),
     Line("disp(3)", "print 1 + 1"), Line("r2", "print lsq.r2"), Line("undo", "step back"),
   ]

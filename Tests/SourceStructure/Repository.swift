@@ -7,7 +7,8 @@ public struct Repository: Sendable {
 
   /// The folders of Shell, lowest first.
   public static let shellOrder = [
-    "Outputs", "Host", "Session", "Figures", "Reports", "Live", "Help", "Completion", "Lessons", "Pages",
+    "Outputs", "Host", "Session", "Figures", "Reports", "Live", "Help", "Completion", "Lessons",
+    "Pages",
     "Commands/Data", "Commands/Functions", "Commands/Fitting", "Commands/Runs", "Commands/Figures",
     "Commands/Live", "Commands/Scripts", "Commands/Session", "Catalog",
   ]

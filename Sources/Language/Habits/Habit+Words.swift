@@ -142,9 +142,6 @@ extension ForeignWord {
       ForeignWord(["intercept"], "results have the name of their command", "print fit.intercept"),
       ForeignWord(["r2", "rsquared"], "results have the name of their command", "print lsq.r2"),
       ForeignWord(["loss"], "plot cost draws it over the iterations", "plot cost"),
-      ForeignWord(
-        ["tune"], "turning a value by keys is not in this version, but sweep tries several",
-        "sweep alpha=0.1,0.5,1"),
       ForeignWord(["task", "view"], "it is not in this version"),
     ]
 
@@ -153,7 +150,7 @@ extension ForeignWord {
     ForeignWord(
       ["head", "tail", "glimpse"], "data show lists the first rows", "data show"),
     ForeignWord(
-      ["summary", "describe", "str", "info", "dim", "nrow", "ncol", "shape", "dtypes"],
+      ["summary", "str", "info", "dim", "nrow", "ncol", "shape", "dtypes"],
       "data describe sums up the columns", "data describe"),
     ForeignWord(
       ["mean", "average", "sd", "std", "stdev", "var", "median", "quantile", "count", "sum"],

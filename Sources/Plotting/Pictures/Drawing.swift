@@ -6,6 +6,7 @@
 ///   - width: The width in points; nil is the theme's own.
 ///   - height: The height in points; nil is the theme's own.
 ///   - description: What is to be seen, in words.
+/// - Returns: The picture.
 public func draw(
   _ figure: Figure, theme: PictureTheme = .paper, width: Double? = nil, height: Double? = nil,
   description: String = ""

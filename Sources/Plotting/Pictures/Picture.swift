@@ -21,8 +21,11 @@ public struct Picture: Sendable, Equatable {
 
   /// A color by its parts, each from 0 to 255.
   public struct Color: Sendable, Hashable {
+    /// The part of red.
     public var red: Int
+    /// The part of green.
     public var green: Int
+    /// The part of blue.
     public var blue: Int
 
     /// A color.
@@ -35,7 +38,9 @@ public struct Picture: Sendable, Equatable {
 
   /// How a line is drawn.
   public struct Stroke: Sendable, Hashable {
+    /// Its color.
     public var color: Color
+    /// Its width.
     public var width: Double
     /// Lengths of dashes and gaps in turn; empty for a solid line.
     public var dashes: [Double] = []
@@ -45,7 +50,9 @@ public struct Picture: Sendable, Equatable {
 
   /// How an area is filled.
   public struct Fill: Sendable, Hashable {
+    /// Its color.
     public var color: Color
+    /// From 0, unseen, to 1.
     public var opacity = 1.0
   }
 
@@ -68,10 +75,15 @@ public struct Picture: Sendable, Equatable {
 
   /// How a text looks.
   public struct TextLook: Sendable, Hashable {
+    /// The size of its letters.
     public var size: Double
+    /// Its color.
     public var color: Color
+    /// Where it stands by its place.
     public var anchor = Anchor.start
+    /// Whether its letters are bold.
     public var isBold = false
+    /// How far it is turned around its place, in degrees clockwise.
     public var turn = 0.0
     /// A seam around the letters that keeps them apart from what they stand on.
     public var halo: Color?

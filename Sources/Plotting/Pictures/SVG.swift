@@ -6,6 +6,7 @@ extension Picture {
   /// - Parameters:
   ///   - identifier: What the names of its parts begin with, so that several stand in one page.
   ///   - isInline: Whether it stands in a page, as wide as there is room, and not in a file.
+  /// - Returns: The document, or the element where it stands in a page.
   public func svg(identifier: String = "figure", isInline: Bool = false) -> String {
     var writer = SVGWriter()
     writer.open(self, identifier: identifier, isInline: isInline)
@@ -22,6 +23,7 @@ extension Picture {
 ///   - seconds: How long each is shown.
 ///   - identifier: What the names of its parts begin with.
 ///   - isInline: Whether it stands in a page.
+/// - Returns: The document; empty without frames.
 public func animatedSVG(
   _ frames: [Picture], seconds: Double, identifier: String = "figure", isInline: Bool = false
 ) -> String {

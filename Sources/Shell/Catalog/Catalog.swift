@@ -60,6 +60,7 @@ extension Registry {
       AnimateFitCommand(),
       SurfaceCommand(),
       TuneCommand(),
+      DescribeCommand(),
       PrintCommand(),
       ExpectCommand(),
       SayCommand(),

@@ -172,7 +172,9 @@ extension CommandContext {
 }
 
 extension Output {
-  /// The output as a picture; nil for what is no figure. Of an animation it is the last frame.
+  /// The output as a picture; nil for what is no figure.
+  ///
+  /// Of an animation it is the last frame.
   func picture(theme: PictureTheme, size: PictureSize?) -> Picture? {
     switch self {
     case .figure(let figure, _):

@@ -42,7 +42,8 @@ extension Session {
   ///
   /// - Returns: The line; empty where the knobs were left alone, nil where nobody is at a terminal.
   func line(turnedOn screen: any LiveScreen, emit: (Output) -> Void) -> String? {
-    guard let answer = host.show(screen) else { return nil }
+    // What changes in place cannot be read aloud.
+    guard !state.settings.accessible, let answer = host.show(screen) else { return nil }
     let line = if case .accept(let line) = answer { line } else { "" }
     recording?.add(line, behind: Transcript.TypedLine.Prompt.knob.text)
     guard !line.isEmpty else { return line }

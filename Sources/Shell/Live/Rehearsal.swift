@@ -50,6 +50,7 @@ final class Rehearsal {
   ///     done by then; nil lets them go to their end.
   ///   - shouldStop: Whether the line is not wanted any more.
   ///   - progress: Takes the fraction that is done of long work.
+  /// - Returns: What it did.
   func perform(
     _ line: String, budget: Double? = nil, shouldStop: @escaping () -> Bool,
     progress: @escaping (Double) -> Void = { _ in }

@@ -64,6 +64,7 @@ final class TuneScreen: LiveScreen {
   ///   - line: The line, as it was typed.
   ///   - stepSizes: The knobs that are step sizes of the line.
   ///   - makesRuns: Whether the line makes runs, of which there are figures.
+  ///   - session: The session, of which a copy is made.
   init(
     _ knobs: [Knob], line: String, stepSizes: Set<String>, makesRuns: Bool, in session: Session
   ) {
@@ -501,26 +502,5 @@ final class TuneScreen: LiveScreen {
       Enter         leaves and keeps: the line with these values
       q, Esc        leaves all as it was
       """
-  }
-}
-
-extension Output {
-  /// Whether it is drawn rather than read.
-  var isFigure: Bool {
-    switch self {
-    case .figure, .surface, .animation: true
-    default: false
-    }
-  }
-
-  /// The same figure in whatever room there is, an animation at its end.
-  var filling: Output {
-    let whole = FigureSize(width: nil, height: nil)
-    return switch self {
-    case .figure(let figure, _): .figure(figure, whole)
-    case .surface(let figure, _): .surface(figure, whole)
-    case .animation(let animation): .figure(animation.figure(animation.frameCount - 1), whole)
-    default: self
-    }
   }
 }

@@ -35,6 +35,19 @@ public enum Output: Sendable {
   case diagnostic(Diagnostic)
 }
 
+extension Output {
+  /// What is to be seen of a figure, in words; nil for what is none.
+  public var sentences: [String]? {
+    switch self {
+    case .figure(let figure, _): Plotting.sentences(about: figure)
+    case .surface(let figure, _): Plotting.sentences(about: figure)
+    case .animation(let animation):
+      Plotting.sentences(about: animation.figure(animation.frameCount - 1))
+    default: nil
+    }
+  }
+}
+
 /// The cells asked for with `width=` and `height=`; nil takes what the terminal has.
 public struct FigureSize: Equatable, Sendable {
   /// The width in columns.
@@ -153,5 +166,26 @@ public struct Slider: Sendable {
   var keyStills: [Still] {
     guard stills.count > 3 else { return stills }
     return [stills[0], stills[stills.count / 2], stills[stills.count - 1]]
+  }
+}
+
+extension Output {
+  /// Whether it is drawn rather than read.
+  var isFigure: Bool {
+    switch self {
+    case .figure, .surface, .animation: true
+    default: false
+    }
+  }
+
+  /// The same figure in whatever room there is, an animation at its end.
+  var filling: Output {
+    let whole = FigureSize(width: nil, height: nil)
+    return switch self {
+    case .figure(let figure, _): .figure(figure, whole)
+    case .surface(let figure, _): .surface(figure, whole)
+    case .animation(let animation): .figure(animation.figure(animation.frameCount - 1), whole)
+    default: self
+    }
   }
 }

@@ -9,6 +9,8 @@ import TextWidth
 public struct OutputRenderer {
   /// What the output can be shown in.
   public let style: TextStyle
+  /// Whether figures come as words.
+  public var isAccessible = false
   /// Asked now and then in a long table, of which nothing is left then.
   public var shouldStop: () -> Bool = { false }
 
@@ -17,6 +19,9 @@ public struct OutputRenderer {
 
   /// The text of an output, its lines ended by line feeds; a diagnostic has none here.
   public func text(of output: Output) -> String {
+    if isAccessible, let sentences = output.sentences {
+      return text(of: .report(sentences.map { ReportLine($0) }))
+    }
     switch output {
     case .report(let lines):
       return lines.map { line in

@@ -11,6 +11,7 @@ protocol PageFormat: Sendable {
   ///   - output: What the session shows.
   ///   - number: The number of the part, for names that are unlike.
   ///   - session: The session.
+  /// - Returns: The part.
   static func part(of output: Output, number: Int, in session: Session) -> String
 
   /// A whole document.

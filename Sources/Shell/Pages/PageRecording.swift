@@ -21,7 +21,7 @@ final class PageRecording: Recorder {
   /// What the transcript beside a document is called.
   static func transcriptName(of page: String) -> String { page + ".transcript" }
 
-  /// Begins a document; throws where its transcript cannot be written.
+  /// Begins a document.
   ///
   /// - Parameters:
   ///   - name: The file's name as typed.
@@ -30,6 +30,7 @@ final class PageRecording: Recorder {
   ///   - session: What is recorded.
   ///   - growsTranscript: Whether a transcript grows beside it, so that nothing is lost before the
   ///     end.
+  /// - Throws: Why the transcript cannot be written.
   init(
     name: String, path: String, format: any PageFormat.Type, session: Session,
     growsTranscript: Bool = true

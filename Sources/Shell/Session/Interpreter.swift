@@ -163,7 +163,12 @@ extension Session {
       let (bound, mistakes) = arguments.bound(to: SessionNames(session: self))
       guard mistakes.isEmpty else { return mistakes }
       var entry = journalEntry(for: command, bound)
-      let context = CommandContext(session: self, emit: emit, journal: { entry = $0 })
+      let context = CommandContext(
+        session: self,
+        emit: { [unowned self] output in
+          if output.isFigure { state.lastFigure = output }
+          emit(output)
+        }, journal: { entry = $0 })
       try host.perform { () throws(Diagnostic) in try command.run(bound, context) }
       lastStatement = .command(command)
       if command.isRecorded { state.journal.append(entry) }

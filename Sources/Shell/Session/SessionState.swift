@@ -55,6 +55,8 @@ public struct SessionState {
   private var hasNewerData = false
   /// The functions whose critical points the person has seen, the last ones.
   private var derived: [Formula] = []
+  /// The last figure that was shown.
+  var lastFigure: Output?
   /// The last sweep.
   private(set) var sweep: Sweep?
   /// The values of result names: `fit.slope`, `data.n`.

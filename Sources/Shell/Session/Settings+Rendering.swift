@@ -14,6 +14,8 @@ extension OutputRenderer {
     let height = settings.height ?? min(max(terminal.rows - settings.reservedRows, 10), 40)
     self.init(
       style: TextStyle(
-        width: settings.width ?? terminal.columns, height: height, charset: charset, color: color))
+        width: settings.width ?? terminal.columns, height: height,
+        charset: settings.accessible ? .ascii : charset, color: color))
+    isAccessible = settings.accessible
   }
 }

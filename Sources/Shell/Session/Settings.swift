@@ -24,6 +24,8 @@ public struct Settings: Equatable, Sendable {
   public var hints = true
   /// Whether the prompt says what could be tried next.
   public var tips = true
+  /// Whether figures come as words, and nothing is drawn that a reader of the screen stumbles over.
+  public var accessible = false
   /// Whether the time that each command took is shown.
   public var timing = false
   /// The seed of every random draw that names none.
@@ -100,6 +102,13 @@ struct Setting: Sendable {
       Option(
         "tips", .onOff, default: true, shown: "on",
         "whether the prompt says what could be tried next"),
+      shown: { $0 ? "on" : "off" }),
+    Setting(
+      \.accessible,
+      Option(
+        "accessible", .onOff, default: false, shown: "off",
+        "whether figures come as words, without ghost text or lines of signs"
+      ).found(by: "screen reader", "blind", "braille display"),
       shown: { $0 ? "on" : "off" }),
     Setting(
       \.timing,

@@ -24,6 +24,8 @@ struct CompareCommand: Command {
   ]
   let related = ["fit", "lsq", "runs", "predict"]
 
+  var options: [any AnyOption] { [SavedNumbers.save] }
+
   func nextSteps(in session: Session) -> [NextStep] {
     session.state.fit == nil ? [] : [NextStep("plot cost", "shows how the cost came down")]
   }
@@ -35,11 +37,22 @@ struct CompareCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     guard arguments.words.isEmpty else {
       let runs = try context.session.state.runs.named(arguments.words)
-      return context.emit(.table(table(runs, context.numbers)))
+      context.emit(.table(table(runs, context.numbers)))
+      return try context.save(arguments) { () throws(Diagnostic) in saved(runs) }
     }
     let fit = try context.session.lastFit(for: fullName)
     let comparison = MeasuredDescent(fit)
     context.emit(.table(comparison.table(context.numbers, withDifference: true)))
+    try context.save(arguments) { () throws(Diagnostic) in
+      SavedNumbers(
+        names: ["coefficient", "descent", "minimum"],
+        rows: fit.subject.headings.indices.map { index in
+          [
+            .text(fit.subject.headings[index]), .number(fit.point[index]),
+            .number(fit.goal?.point[index]),
+          ]
+        } + [[.text(fit.subject.quantityHeading), .number(fit.value), .number(fit.goal?.value)]])
+    }
     context.reportHidden(fit.point.count)
     defer { context.reportFurther(comparison, of: fit) }
     guard let best = fit.goal?.value else { return }
@@ -53,6 +66,23 @@ struct CompareCommand: Command {
     let percent = NumberFormat(precision: 3).significant(gap / best * 100)
     context.report(
       ReportLine("the cost of descent is \(percent) % above the least there is"))
+  }
+
+  /// A row a run, with the coordinates by name where all runs have the same.
+  private func saved(_ runs: [KeptRun]) -> SavedNumbers {
+    let names = runs[0].descent.subject.headings
+    let isShared = runs.allSatisfy { $0.descent.subject.headings == names }
+    return SavedNumbers(
+      names: ["run", "method", "alpha", "iterations", "status", "value", "test"]
+        + (isShared ? names : []),
+      rows: runs.map { run in
+        let descent = run.descent
+        return [
+          .text(run.name), .text(descent.method), .number(descent.alpha),
+          .count(descent.run.iteration), .text(descent.run.stopReason?.status ?? "new"),
+          .number(descent.value), .number(descent.testScore?.cost),
+        ] + (isShared ? descent.point.map { .number($0) } : [])
+      })
   }
 
   /// One row a run; the coordinates have columns where all runs have the same.

@@ -35,6 +35,16 @@ extension LsqCommand {
     }
     session.state.setRegression(
       ModelRegression(cost: cost.measured(by: found), regression: found))
+    try context.save(arguments) { () throws(Diagnostic) in
+      SavedNumbers(
+        names: SavedNumbers.coefficientNames,
+        rows: found.parameters.map {
+          [
+            .text($0.name), .number($0.value), .number($0.standardError), .number($0.t),
+            .number($0.p),
+          ]
+        })
+    }
     ModelReport(found, relation, context.numbers).write(to: context)
     context.reportTest(cost.test, of: found.point)
     context.reportVariables(of: model)

@@ -63,7 +63,9 @@ struct LsqCommand: Command {
   static let seed = Option(
     "seed", .seed, setting: "seed", "the seed of the starts that are tried without start=",
     fallback: { $0.seed })
-  var options: [any AnyOption] { [Self.intercept, Self.precision, Self.start, Self.seed] }
+  var options: [any AnyOption] {
+    [Self.intercept, Self.precision, Self.start, Self.seed, SavedNumbers.save]
+  }
 
   func nextSteps(in session: Session) -> [NextStep] {
     session.state.fit == nil
@@ -85,6 +87,9 @@ struct LsqCommand: Command {
     session.state.setRegression(regression, test: test)
     context.emit(.table(coefficientTable(regression, context.numbers)))
     context.reportHidden(regression.coefficients.count)
+    try context.save(arguments) { () throws(Diagnostic) in
+      .coefficients(regression.design.headings, regression.coefficients)
+    }
     context.report(summaryLines(regression, context.numbers))
     let coefficients = Coefficients(regression)
     context.reportTest(test, of: coefficients.values)
@@ -257,5 +262,24 @@ extension PrecisionChoice {
     case .double: "16 digits"
     case .extended: "32 digits"
     }
+  }
+}
+
+extension SavedNumbers {
+  /// The columns of a table of coefficients.
+  static let coefficientNames = ["term", "estimate", "std_error", "t", "p"]
+
+  /// A row a coefficient: its name, value, standard error, t and p.
+  static func coefficients(_ names: [String], _ coefficients: [LinearRegression.Coefficient])
+    -> SavedNumbers
+  {
+    SavedNumbers(
+      names: coefficientNames,
+      rows: zip(names, coefficients).map { name, coefficient in
+        [
+          .text(name), .number(coefficient.value), .number(coefficient.standardError),
+          .number(coefficient.t), .number(coefficient.p),
+        ]
+      })
   }
 }

@@ -11,12 +11,16 @@ struct RunsCommand: Command {
   let isRecorded = false
   let details = [
     "Every fit and minimize is kept, as r1, r2 … or under the name given by as=NAME. The oldest "
-      + "leave when there are more than 100."
+      + "leave when there are more than 100.",
+    "save=FILE.csv writes a row a run: run, method, alpha, iterations, status, value, gradient, "
+      + "arrived, command, on.",
   ]
   let examples = [
     Example("runs", after: "data gen; fit alpha=0.001; fit alpha=1 as=fast", "all of them")
   ]
   let related = ["runs drop", "rerun", "compare", "plot cost"]
+
+  var options: [any AnyOption] { [SavedNumbers.save] }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let runs = context.session.state.runs.runs
@@ -41,6 +45,24 @@ struct RunsCommand: Command {
                 numbers.significant(run.descent.value), visible(run.command),
               ]
             })))
+    }
+    try context.save(arguments) { () throws(Diagnostic) in
+      SavedNumbers(
+        names: [
+          "run", "method", "alpha", "iterations", "status", "value", "gradient", "arrived",
+          "command",
+          "on",
+        ],
+        rows: runs.map { run in
+          let descent = run.descent
+          let arrived = (try? descent.arrival()) ?? nil
+          return [
+            .text(run.name), .text(descent.method), .number(descent.alpha),
+            .count(descent.run.iteration), .text(descent.run.stopReason?.status ?? "new"),
+            .number(descent.value), .number(descent.run.gradientNorm), .count(arrived),
+            .text(run.command), .text(run.origin),
+          ]
+        })
     }
   }
 }

@@ -52,7 +52,7 @@ struct SweepCommand: Command {
   static let within = Option(
     "within", .number(in: 1e-15...1), default: 1e-6, shown: "1e-6",
     "the fraction of the first gap at which a run has arrived")
-  private static let own: [any AnyOption] = [steps, spacing, within]
+  private static let own: [any AnyOption] = [steps, spacing, within, SavedNumbers.save]
   var options: [any AnyOption] {
     Self.own + descents.sharedOptions.filter { $0.name != "as" }.map(SweptOption.init)
   }
@@ -118,6 +118,16 @@ struct SweepCommand: Command {
     session.state.setSweep(sweep)
     let names = plans.first?.descent.subject.headings ?? []
     report(sweep, names, context)
+    try context.save(arguments) { () throws(Diagnostic) in
+      SavedNumbers(
+        names: [sweep.option, "outcome", "iterations", "final", "made"],
+        rows: sweep.rows.map { row in
+          [
+            row.value.map { .number($0) } ?? .text(row.text), .text(row.outcome.word),
+            .count(row.iterations), .number(row.final), .count(row.made),
+          ]
+        })
+    }
     if sweep.rows.count < swept.values.count {
       context.report(
         ReportLine("interrupted: \(sweep.rows.count) of \(swept.values.count) rows were done", .bad)

@@ -11,7 +11,9 @@ struct TraceCommand: Command {
   let positional = Positional.words("[RUN]")
   let details = [
     "Without every= about ten rows are shown, spread over the run. Long runs are recorded at every "
-      + "2nd, 4th, 8th … iteration."
+      + "2nd, 4th, 8th … iteration.",
+    "save=FILE.csv writes what is recorded, with every= every so many-th: iteration, the coefficients "
+      + "by name, cost or f, gradient, step, alpha.",
   ]
   let examples = [
     Example("trace every=50", after: "minimize x^2 - 6x + 5 from=15", "every 50th iterate"),
@@ -29,7 +31,7 @@ struct TraceCommand: Command {
   static let coefficients = Option(
     "of", .coefficients, absent: "the first six",
     "the coefficients that are shown, by name; alpha adds the step sizes")
-  var options: [any AnyOption] { [Self.every, Self.coefficients] }
+  var options: [any AnyOption] { [Self.every, Self.coefficients, SavedNumbers.save] }
 
   /// The most rows that are shown.
   private static let limit = 10_000
@@ -63,11 +65,34 @@ struct TraceCommand: Command {
                 samples[row].iteration == 0 ? "-" : numbers.significant(samples[row].stepLength),
               ] + added.map { $0.cells[row] }
           })))
+    let recorded = try arguments.value(Self.every) == nil ? 1 : every
+    try context.save(arguments) { () throws(Diagnostic) in saved(descent, every: recorded) }
     let hidden = names.count - shown.coordinates.count
     if hidden > 0, try arguments.value(Self.coefficients) == nil {
       context.report(
         ReportLine("and \(counted(hidden, "more coefficient")): choose with of=NAME,NAME", .dim))
     }
+  }
+
+  /// All that is recorded of a run.
+  private func saved(_ descent: Descent, every: Int) -> SavedNumbers {
+    let trace = descent.run.trace
+    let details = trace.detailNames
+    return SavedNumbers(
+      names: ["iteration"] + descent.subject.headings
+        + [descent.subject.quantityHeading, "gradient", "step", "alpha"] + details,
+      rows: trace.positions(every: every).map { position in
+        let sample = trace[position]
+        let isStart = sample.iteration == 0
+        return [.count(sample.iteration)] + sample.point.map { .number($0) }
+          + [.number(sample.cost), .number(sample.gradientNorm)]
+          + [
+            .number(isStart ? nil : sample.stepLength),
+            .number(isStart ? nil : trace.stepSizes[position]),
+          ]
+          + (isStart
+            ? details.map { _ in .number(nil) } : trace.details(at: position).map { .number($0) })
+      })
   }
 
   /// What `of` calls the step size, where no coefficient has that name.

@@ -32,7 +32,7 @@ struct RunCommand: Command {
     "tolerance", .number(in: 0...1), default: 1e-6, shown: "1e-6",
     "how far numbers of a transcript may be off, as a fraction of their size")
   static let page = Option<String?>(
-    "record", .file, absent: "nowhere",
+    "record", .file, absent: "no file",
     "a page (FILE.html), notes (FILE.md) or a transcript to make of it")
   var options: [any AnyOption] { [Self.check, Self.tolerance, Self.page] }
 

@@ -65,6 +65,15 @@ extension Message {
         + list(known.map { ".\($0)" }))
   }
 
+  static func unknownNumbersFormat(_ file: String) -> Message {
+    Message("numbers are written to a file whose name ends in .csv, not to \(shown(file))")
+  }
+
+  static func noFigure(example: String) -> Message {
+    Message(
+      "no figure has been shown yet; '\(example)' shows one, and 'data describe' sums up columns")
+  }
+
   static func nothingInRange(x: String, y: String) -> Message {
     Message("nothing lies in this range: the figure goes from \(x) across and from \(y) up")
   }
