@@ -93,7 +93,7 @@ extension RunState {
 
 extension ClosedRange<Double> {
   /// The smallest range that covers both.
-  func hull(_ other: ClosedRange<Double>) -> ClosedRange<Double> {
+  public func hull(_ other: ClosedRange<Double>) -> ClosedRange<Double> {
     Swift.min(lowerBound, other.lowerBound)...Swift.max(upperBound, other.upperBound)
   }
 }

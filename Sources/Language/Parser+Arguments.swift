@@ -70,7 +70,7 @@ extension Parser {
 
   private static func option(_ name: String, among options: [any AnyOption]) -> (any AnyOption)? {
     if let exact = options.first(where: { $0.name == name }) { return exact }
-    let matches = options.filter { $0.name.hasPrefix(name) }
+    let matches = options.filter { $0.isAbbreviated && $0.name.hasPrefix(name) }
     return matches.count == 1 ? matches[0] : nil
   }
 
@@ -258,7 +258,7 @@ extension Arguments {
     _ name: Word, among options: [any AnyOption]
   ) throws(Diagnostic) -> any AnyOption {
     if let exact = options.first(where: { $0.name == name.text }) { return exact }
-    let matches = options.filter { $0.name.hasPrefix(name.text) }
+    let matches = options.filter { $0.isAbbreviated && $0.name.hasPrefix(name.text) }
     if matches.count == 1 { return matches[0] }
     if let made = signature.option(called: name.text) { return made }
     let known = options.map(\.name)

@@ -77,6 +77,8 @@ public enum ArgumentSyntax: Equatable, Sendable {
 
   /// Whether words may be all that stands there.
   package var canBeWords: Bool { self == .words || self == .equation(isRequired: false) }
+  /// Whether expressions stand before the options, one or several.
+  package var takesExpression: Bool { self == .expression || self == .expressions }
   package var hasOptions: Bool { self != .statement && self != .text }
   /// Whether the statement ends with the line, whatever stands in it.
   package var takesLine: Bool { self == .text || self == .line }

@@ -130,6 +130,7 @@ private func word(for mark: Series.Mark) -> String {
   case .end: "end"
   case .minimum: "minimum"
   case .point: "a mark"
+  case .exitUp, .exitDown, .exitLeft, .exitRight: "the path leaves the plot"
   }
 }
 

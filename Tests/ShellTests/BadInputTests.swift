@@ -71,7 +71,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       says: "fit has no option 'alhpa'; did you mean 'alpha'?"),
     BadLine(
       "lsq weight=1", at: "weight",
-      says: "lsq has no option 'weight'; its options are intercept, precision, start, seed"),
+      says: "lsq has no option 'weight'; its options are intercept, precision, start, seed, save"),
     BadLine("quit now=1", at: "now", says: "quit has no option 'now'; it takes no options"),
     BadLine("quit now", at: "now", says: "quit takes no 'now' here; usage: quit"),
     BadLine("print slop", at: "slop", says: "there is no 'slop'; set it with slop = …"),

@@ -40,7 +40,6 @@ import Testing
     Line("plot x^2 xrange=(0,5)", "plot x^2 xrange=0..5"),
     Line("plot x^2 x=-5,5", "plot x^2 x=-5..5"),
     Line("plot x^2 from -5 to 5", "plot x^2 xrange=-5..5"),
-    Line("plot x^2, x^3", "plot x^2"),
     Line("plt.show()", "plot x^2"), Line("plt.plot(1, 2)", "plot x^2"),
     Line("xlim(0, 5)", "plot x^2 xrange=0..5"), Line("title(\"a\")", "plot x^2"),
     Line("hold on", "plot x^2"), Line("figure", "plot x^2"),

@@ -85,10 +85,6 @@ extension Message {
     insteadType("a power comes after the parentheses", line)
   }
 
-  package static func oneFunctionAtATime(_ line: String) -> Message {
-    insteadType("plot draws one function at a time in this version", line)
-  }
-
   package static func optionAsVariable(_ name: String, _ line: String) -> String {
     "\(shown(name)) is a variable now; to set the option, type '\(shown(line))'"
   }

@@ -292,7 +292,7 @@ extension Habit {
     },
     Habit(name: "name before a formula") { failed in
       guard let arguments = failed.arguments,
-        arguments.signature.syntax == .expression || arguments.signature.syntax == .expressions,
+        arguments.signature.syntax.takesExpression,
         let equals = arguments.tokens.indicesOutsideBrackets(.assign).first,
         equals + 1 < arguments.tokens.endIndex
       else { return nil }
@@ -338,15 +338,6 @@ extension Habit {
           .listsHaveCommas(failed.replacing(site.valueSpan, by: list)), site.valueSpan)
       }
       return nil
-    },
-    Habit(name: "several functions") { failed in
-      guard let arguments = failed.arguments, arguments.signature.fullName == "plot",
-        let comma = arguments.tokens.prefix(while: { $0.span.start < arguments.positional.end })
-          .indicesOutsideBrackets(.comma).first
-      else { return nil }
-      let first = failed.text(arguments.tokens[..<comma])
-      guard !first.isEmpty else { return nil }
-      return Diagnostic(.oneFunctionAtATime("plot \(first)"), arguments.tokens[comma].span)
     },
   ]
 }

@@ -47,6 +47,8 @@ public struct Option<Value: Sendable>: Sendable {
   public let shownDefault: String?
   /// Whether it belongs to some methods only; usage leaves it out.
   public var isSpecial = false
+  /// Whether the beginning of its name will do for it.
+  public var isAbbreviated = true
   /// Words that a person may look for it by, beside those of its name and meaning.
   public var searchTerms: [String] = []
   /// Whether it may be given several times; `arguments.values(option)` has all its values.
@@ -105,6 +107,8 @@ public protocol AnyOption: Sendable {
   var shownDefault: String? { get }
   /// Whether it belongs to some methods only; usage leaves it out.
   var isSpecial: Bool { get }
+  /// Whether the beginning of its name will do for it.
+  var isAbbreviated: Bool { get }
   /// Words that a person may look for it by.
   var searchTerms: [String] { get }
   /// The kind of value in a word or two.
@@ -133,6 +137,8 @@ extension Option: AnyOption {
 }
 
 extension AnyOption {
+  /// Most options can be shortened.
+  public var isAbbreviated: Bool { true }
   /// An option is given once unless it says otherwise.
   public var isRepeatable: Bool { false }
 }

@@ -12,7 +12,10 @@ extension GlyphSet {
     pointMarkers: ["o", "*", "+", "x"],
     lineMarkers: Array("abcdefghijklmnopqrstuvwxyz"),
     referenceTag: "=",
-    marks: [.start: "S", .end: "E", .minimum: "X", .point: "@"],
+    marks: [
+      .start: "S", .end: "E", .minimum: "X", .point: "@", .exitUp: "^", .exitDown: "v",
+      .exitLeft: "<", .exitRight: ">",
+    ],
     ellipsis: "..",
     times: "x",
     shades: Array(" .:-=+*#%@")

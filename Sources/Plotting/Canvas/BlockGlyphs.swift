@@ -10,7 +10,10 @@ extension GlyphSet {
     pointMarkers: ["●", "○", "×", "+"],
     lineMarkers: ["●", "■", "▲", "▼", "○", "△", "▽", "★", "+", "×"],
     referenceTag: "□",
-    marks: [.start: "◇", .end: "◆", .minimum: "╳", .point: "✦"],
+    marks: [
+      .start: "◇", .end: "◆", .minimum: "╳", .point: "✦", .exitUp: "▲", .exitDown: "▼",
+      .exitLeft: "◀", .exitRight: "▶",
+    ],
     ellipsis: "…",
     times: "×",
     shades: Array(" ░▒▓█")

@@ -28,6 +28,8 @@ public struct Series: Sendable, Equatable {
     case minimum
     /// Any other place.
     case point
+    /// Where a path leaves the plot, to one of its sides.
+    case exitUp, exitDown, exitLeft, exitRight
   }
 
   /// What a series shows.

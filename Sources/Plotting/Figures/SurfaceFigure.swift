@@ -94,3 +94,19 @@ public struct SurfaceFigure: Sendable, Equatable {
     self.path = path
   }
 }
+
+extension SurfaceFigure {
+  /// Raises the eye until no mark on the surface is hidden by it, to 60 degrees at most.
+  public mutating func raiseEye() {
+    let model = SurfaceModel(self)
+    let places = marks.filter { $0.z == nil }.compactMap { model.place(x: $0.x, y: $0.y) }
+    guard !places.isEmpty else { return }
+    for candidate in [elevation, 40, 50, 60] where candidate >= elevation {
+      elevation = candidate
+      var view = SurfaceView(azimuth: azimuth, elevation: candidate)
+      view.fit(x: Interval.sound(0, 159), y: Interval.sound(0, 119), dotAspect: 1)
+      let field = model.seen(view, width: 160, height: 120)
+      if places.allSatisfy({ !field.hides(view.project($0), slack: 0.03) }) { return }
+    }
+  }
+}

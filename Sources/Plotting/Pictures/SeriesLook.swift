@@ -47,6 +47,8 @@ struct SeriesLook {
 /// The shape of a marker.
 enum PictureMarker: Equatable {
   case circle, square, triangle, diamond, plus, cross, openDiamond, openCircle
+  /// An arrow's head that points to a side.
+  case arrow(Double, Double)
 
   /// What the points of one series after the other are marked with.
   static let stock: [PictureMarker] = [.circle, .square, .triangle, .diamond, .plus, .openCircle]
@@ -57,6 +59,10 @@ enum PictureMarker: Equatable {
     case .end: self = .diamond
     case .minimum: self = .cross
     case .point: self = .openCircle
+    case .exitUp: self = .arrow(0, -1)
+    case .exitDown: self = .arrow(0, 1)
+    case .exitLeft: self = .arrow(-1, 0)
+    case .exitRight: self = .arrow(1, 0)
     }
   }
 
@@ -93,6 +99,11 @@ enum PictureMarker: Equatable {
     case .square:
       return [.areas(around([(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]), fill, seam)]
     case .triangle: return [.areas(around([(0, -1.15), (1.1, 0.8), (-1.1, 0.8)]), fill, seam)]
+    case .arrow(let x, let y):
+      // The tip, and two corners behind it.
+      return [
+        .areas(around([(x, y), (-x - y, -y - x), (-x + y, -y + x)]), fill, seam)
+      ]
     case .diamond: return [.areas(around(diamond), fill, seam)]
     case .openDiamond: return [.areas(around(diamond), Picture.Fill(color: background), stroke)]
     case .plus: return [.lines(crossed([(-1.1, 0), (1.1, 0), (0, -1.1), (0, 1.1)]), stroke)]

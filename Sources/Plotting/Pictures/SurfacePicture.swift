@@ -250,6 +250,7 @@ struct SurfacePicture {
         case .end: .end
         case .minimum: .minimum
         case .point: .point
+        case .exitUp, .exitDown, .exitLeft, .exitRight: .path
         }
       picture.shapes += PictureMarker(mark.kind).shapes(
         at: [spot], radius: theme.line * 3.2, color: theme.color(ink),

@@ -121,6 +121,7 @@ extension SeriesStyle {
       case .end: return .end
       case .minimum: return .minimum
       case .point: return .point
+      case .exitUp, .exitDown, .exitLeft, .exitRight: return .path
       }
     }
     switch series.role {

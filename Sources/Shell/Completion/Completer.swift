@@ -86,7 +86,7 @@ struct Completer {
     guard command.syntax != .statement else { return name(names, after: limit) }
     let start = wordStart(after: limit)
     let isFirst = firstToken(after: limit).map { $0.span.start >= start } ?? true
-    if command.syntax == .expression, site.firstOption == nil,
+    if command.syntax.takesExpression, site.firstOption == nil,
       !isFirst || nameStart(after: start) > start
     {
       // In the middle of an expression, or behind it, where an option may follow.
@@ -153,7 +153,7 @@ struct Completer {
 
   /// Functions where a function is wanted, else all that expressions may use.
   private func namesTaken(by command: any Command) -> [Candidate] {
-    guard command.syntax == .expression else { return expressionNames() }
+    guard command.syntax.takesExpression else { return expressionNames() }
     let start = nameStart(after: site.argumentsStart)
     let isAlone = firstToken(after: site.argumentsStart).map { $0.span.start >= start } ?? true
     return isAlone ? functions(suffix: " ") : expressionNames()

@@ -16,16 +16,33 @@ enum FigureOptions {
   static let save = Option(
     "save", .figureFile, absent: "the terminal",
     "write the figure to a file instead, by its ending: svg, pdf, png or txt")
-  static let theme = Option(
-    "theme", .theme, default: .paper, shown: "paper", "the look of a picture in a file")
+  static let theme = Option<PictureTheme?>(
+    "theme", .theme, absent: "for paper", "the look of a picture in a file")
   static let pictureSize = Option<PictureSize?>(
     "size", .pictureSize, absent: "720x450, for slides 960x540",
     "the size of a picture in a file, in points")
 
+  static let title = Option<String?>("title", .text, absent: "its own", "what stands above it")
+  static let xlabel = named(
+    Option<String?>("xlabel", .text, absent: "its own", "the name of the x axis"))
+  static let ylabel = named(
+    Option<String?>("ylabel", .text, absent: "its own", "the name of the y axis"))
+  static let labels = Option(
+    "labels", .onOff, default: true, shown: "on", "whether marks, guides and levels carry names")
+  /// The words in and around a figure.
+  static let words: [any AnyOption] = [title, xlabel, ylabel, labels]
+
+  /// An option that is given by its whole name: `x=` is the range.
+  private static func named(_ option: Option<String?>) -> Option<String?> {
+    var option = option
+    option.isAbbreviated = false
+    return option
+  }
+
   /// The part to show.
   static let zoom: [any AnyOption] = [xrange, yrange]
   /// Those of every figure in the plane.
-  static let plane: [any AnyOption] = [log] + zoom + size
+  static let plane: [any AnyOption] = [log] + zoom + words + size
   /// Those of every figure.
   static let size: [any AnyOption] = [width, height] + file
   /// Those of a figure that goes into a file.
@@ -49,6 +66,7 @@ extension CommandContext {
   /// Shows a figure in the plane as its options ask, or writes it to a file.
   func show(_ figure: Figure, _ arguments: BoundArguments) throws(Diagnostic) {
     var figure = figure
+    try name(&figure, arguments)
     let log = try arguments.value(FigureOptions.log)
     if log.contains(.x) { figure.xAxis.scale = .logarithmic }
     if log.contains(.y) { figure.yAxis.scale = .logarithmic }
@@ -82,6 +100,25 @@ extension CommandContext {
     if left.cutsCurve { notes.append("where it is not above 0 the curve is left out") }
     figure.add(notes: notes)
     try show(.figure(figure, size(arguments)), arguments)
+  }
+
+  /// Gives a figure the words that were asked for.
+  private func name(_ figure: inout Figure, _ arguments: BoundArguments) throws(Diagnostic) {
+    if let title = try arguments.value(FigureOptions.title) {
+      figure.title = session.interpolated(title)
+    }
+    if let label = try arguments.value(FigureOptions.xlabel) { figure.xAxis.label = label }
+    if let label = try arguments.value(FigureOptions.ylabel) { figure.yAxis.label = label }
+    guard try !arguments.value(FigureOptions.labels) else { return }
+    for index in figure.series.indices {
+      switch figure.series[index].content {
+      case .mark, .horizontal, .vertical: figure.series[index].label = nil
+      case .levels(let lines):
+        let bare = lines.map { LevelLine(value: $0.value, label: nil, pieces: $0.pieces) }
+        figure.series[index].content = .levels(bare)
+      case .points, .line, .steps: continue
+      }
+    }
   }
 
   /// Why a figure would be an empty frame.
@@ -133,7 +170,7 @@ extension CommandContext {
     let span = arguments.span(FigureOptions.save) ?? arguments.arguments.verb
     let bytes: [UInt8]
     if format.isPicture {
-      let theme = try arguments.value(FigureOptions.theme)
+      let theme = try arguments.value(FigureOptions.theme) ?? .paper
       let size = try arguments.value(FigureOptions.pictureSize)
       bytes = try picture(of: output, in: format, theme, size, file: file, span)
     } else {

@@ -7,12 +7,21 @@ extension BoundArguments {
   /// The function that the positional text names or writes out; nil where there is no text.
   ///
   /// A word alone is a function defined before; anything else is an expression, whose names without
-  /// a value are its variables, in alphabetical order. `kinds` are words that could have been
-  /// meant.
-  func formula(orOneOf kinds: [String] = []) throws(Diagnostic) -> Formula? {
-    let span = arguments.positional
+  /// a value are its variables, in alphabetical order.
+  ///
+  /// - Parameters:
+  ///   - kinds: Words that could have been meant.
+  ///   - stretch: Where it stands; nil is the whole positional text.
+  /// - Returns: The function.
+  /// - Throws: What is wrong with it.
+  func formula(
+    orOneOf kinds: [String] = [], in stretch: SourceSpan? = nil
+  ) throws(Diagnostic) -> Formula? {
+    let span = stretch ?? arguments.positional
     guard span.length > 0 else { return nil }
-    let text = functionCalledByItsParameters ?? arguments.positionalText
+    let typed = line.text(in: span)
+    let text = functionCalled(byItsParametersIn: typed) ?? typed
+    if let derivative = try derivativeNamed(in: span) { return derivative }
     if let definition = names.definition(of: text) {
       do {
         return Formula(
@@ -24,7 +33,7 @@ extension BoundArguments {
         throw diagnostic(error, span)
       }
     }
-    var reader = ExpressionReader(positionalText)
+    var reader = ExpressionReader(self.text(in: span))
     let parsed = try reader.parse()
     try reader.expectEnd()
     if let name = parsed.references.first, name.span == span, names.value(of: name.name) == nil,
@@ -66,6 +75,37 @@ extension BoundArguments {
     }
   }
 
+  /// The derivative that `f'` or `f''` alone names, of a function of one variable; nil for any
+  /// other text.
+  private func derivativeNamed(in span: SourceSpan) throws(Diagnostic) -> Formula? {
+    let typed = line.text(in: span)
+    let name = String(typed.prefix { $0 != "'" })
+    let primes = typed.dropFirst(name.count)
+    guard !primes.isEmpty, primes.allSatisfy({ $0 == "'" }), isName(name),
+      let definition = names.definition(of: name)
+    else { return nil }
+    guard definition.parameters.count == 1 else {
+      throw Diagnostic(.derivativeOfSeveral(name, definition.parameters.count), span)
+    }
+    let variable = definition.parameters[0]
+    let call = SourceLine("\(typed)(\(variable))")
+    let text = ValueText(label: typed, line: call, span: call.span, names: names)
+    var reader = ExpressionReader(text)
+    do {
+      let parsed = try reader.parse()
+      try reader.expectEnd()
+      return Formula(
+        name: typed, variables: [variable], expression: try parsed.bound(to: names.nameTable),
+        rows: names.rowTable)
+    } catch let error as Diagnostic {
+      throw Diagnostic(error.reason, span)
+    } catch let error as ExpressionError {
+      throw Diagnostic(error, span)
+    } catch {
+      return nil
+    }
+  }
+
   /// An error of an expression; that there are no rows says what would give some.
   private func diagnostic(_ error: ExpressionError, _ span: SourceSpan) -> Diagnostic {
     if case .noRows(let function, let own) = error { return names.noRows(function, own ?? span) }
@@ -74,9 +114,9 @@ extension BoundArguments {
 
   /// The same, made ready to descend on: compressed where it is a quadratic over rows.
   func formula(
-    in session: Session, orOneOf kinds: [String] = []
+    in session: Session, orOneOf kinds: [String] = [], at stretch: SourceSpan? = nil
   ) throws(Diagnostic) -> Formula? {
-    guard let formula = try formula(orOneOf: kinds) else { return nil }
+    guard let formula = try formula(orOneOf: kinds, in: stretch) else { return nil }
     guard formula.usesRows, let data = session.state.data else { return formula }
     if let known = session.state.compressed.first(where: { $0.isSame(as: formula) }) {
       var copy = known
@@ -95,8 +135,8 @@ extension BoundArguments {
   }
 
   /// The function that is meant by `f(x)`, where x is its parameter and has no value.
-  private var functionCalledByItsParameters: String? {
-    let text = arguments.positionalText.filter { $0 != " " }
+  private func functionCalled(byItsParametersIn typed: String) -> String? {
+    let text = typed.filter { $0 != " " }
     let name = String(text.prefix { $0 != "(" })
     guard let parameters = names.definition(of: name)?.parameters,
       text == "\(name)(\(parameters.joined(separator: ",")))",

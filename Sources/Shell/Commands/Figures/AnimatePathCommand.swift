@@ -68,7 +68,7 @@ struct AnimatePathCommand: Command {
       self.still = still
       // The path itself is drawn frame by frame.
       self.still.series.removeAll { series in
-        if case .mark(let mark, _, _) = series.content { return mark == .end }
+        if case .mark(let mark, _, _) = series.content { return mark != .start && mark != .minimum }
         return series.role == .path
       }
       let isCurve = trace.dimension == 1

@@ -47,7 +47,7 @@ struct ContourCommand: Command {
     "runs", .runs, absent: "the last run", "runs whose paths are drawn over the same lines")
   var options: [any AnyOption] {
     [CoefficientChoice.pair, Self.levels, Self.spacing, Self.runs, Self.every] + FigureOptions.zoom
-      + FigureOptions.size
+      + FigureOptions.words + FigureOptions.size
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {

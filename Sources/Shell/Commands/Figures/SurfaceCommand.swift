@@ -28,8 +28,9 @@ struct SurfaceCommand: Command {
 
   static let azimuth = Option(
     "az", .number, default: 30, shown: "30", "degrees around the upright axis")
-  static let elevation = Option(
-    "el", .number(in: -90...90), default: 30, shown: "30", "degrees of the eye above the plane")
+  static let elevation = Option<Double?>(
+    "el", .number(in: -90...90), absent: "30, or as high as shows the marks",
+    "degrees of the eye above the plane")
   static let span = Option(
     "span", .number(above: 0), absent: "10 for a line, else what shows the path",
     "how far each coefficient goes to each side")
@@ -37,7 +38,7 @@ struct SurfaceCommand: Command {
     "grid", .whole(2...500), default: 41, "lines of the grid in each direction")
   var options: [any AnyOption] {
     [CoefficientChoice.pair, Self.azimuth, Self.elevation, Self.span, Self.grid]
-      + FigureOptions.zoom + FigureOptions.size
+      + FigureOptions.zoom + [FigureOptions.title] + FigureOptions.size
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
@@ -46,18 +47,23 @@ struct SurfaceCommand: Command {
     let landscape = drawing.landscape
     let size = try arguments.value(Self.grid)
     let grid = try drawing.grid(columns: size, rows: size)
-    try context.show(
+    let elevation = try arguments.value(Self.elevation)
+    var figure =
       SurfaceFigure(
-        title: landscape.title,
+        title: try arguments.value(FigureOptions.title).map(context.session.interpolated)
+          ?? landscape.title,
         xAxis: Axis(drawing.axis(0).label), yAxis: Axis(drawing.axis(1).label),
         zAxis: Axis(drawing.height),
         grid: grid,
-        azimuth: try arguments.value(Self.azimuth), elevation: try arguments.value(Self.elevation),
+        azimuth: try arguments.value(Self.azimuth), elevation: elevation ?? 30,
         marks: landscape.minima.filter(landscape.shows).prefix(12).map {
           SurfaceFigure.Mark(
             .minimum, x: $0[0], y: $0[1], label: landscape.minima.count == 1 ? "minimum" : nil)
         },
-        path: path(over: drawing)), arguments)
+        path: path(over: drawing))
+    // From so low the rim of a bowl hides its bottom.
+    if elevation == nil { figure.raiseEye() }
+    try context.show(figure, arguments)
     context.report(drawing.beyond(grid).map { ReportLine($0) })
   }
 

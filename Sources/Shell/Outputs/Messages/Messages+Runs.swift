@@ -74,6 +74,22 @@ extension Message {
       "no figure has been shown yet; '\(example)' shows one, and 'data describe' sums up columns")
   }
 
+  static func derivativeOfSeveral(_ name: String, _ count: Int) -> Message {
+    Message("\(shown(name)) has \(count) variables, and a prime is for functions of one")
+  }
+
+  static func curvesOfSeveral(_ count: Int) -> Message {
+    Message("curves in one figure are functions of one variable; this one has \(count)")
+  }
+
+  static var tangentOfSeveral: Message {
+    Message("a tangent belongs to one curve; here are several")
+  }
+
+  static func noTangent(_ name: String, at place: String) -> Message {
+    Message("\(shown(name)) has no slope at \(place)")
+  }
+
   static func nothingInRange(x: String, y: String) -> Message {
     Message("nothing lies in this range: the figure goes from \(x) across and from \(y) up")
   }
