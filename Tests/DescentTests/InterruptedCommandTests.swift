@@ -51,6 +51,7 @@ import Testing
     "data set": .short("data set x=1,2,3 y=2,3,5"),
     "data show": .long("data gen n=1e6", "data show rows=1e6"),
     "data split": .long("data gen n=5e6", "data split"),
+    "describe": .short("plot x^2; describe"),
     "derive": .long(variables(400), "derive f"),
     "expect": .long(
       "data gen n=50; fit alpha=1e-9 iters=2e6 as=ball", "expect ball.x[1999999]<1e9"),
@@ -71,6 +72,7 @@ import Testing
     "plot data": .long("data gen n=3e6", "plot data"),
     "plot fit": .long("data gen n=2e6", "plot fit"),
     "plot line": .long("\(plane); minimize f from=1,1 iters=3 method=bfgs", "plot line"),
+    "plot modes": .long("data gen n=700 features=600; fit iters=20 alpha=0.01", "plot modes"),
     "plot path": .long("\(plane); minimize f from=1,1 iters=40 alpha=1e-9", "plot path"),
     "plot residuals": .long("data gen n=1e6; fit iters=2", "plot residuals"),
     "plot sweep": .short("plot sweep"),
@@ -93,8 +95,10 @@ import Testing
     "surface": .long(plane, "surface f"),
     "sweep": .long("data gen n=50", "sweep alpha=1e-5..0.1 steps=10000 iters=10000"),
     "trace": .long("minimize x^2 from=9 alpha=1e-7 iters=1e6 precision=0", "trace every=1"),
+    "tune": .long("data gen n=50", "tune a=0.1..1: fit alpha=a iters=1e12"),
     "unset": .short("unset a"),
     "version": .short("version"),
+    "view": .long(plane, "view contour f"),
   ]
 
   /// Nobody waits so long on an idle machine; on a busy one everything takes many times longer.

@@ -68,4 +68,27 @@ import Testing
     let forecast = QuadraticForecast(eigenvalues: [1, 10], errors: [1, 1e-9], stepSize: 0.25)
     #expect(forecast.arrival(fraction: 1e-6) == .at(25))
   }
+
+  /// The gaps along the eigenvectors are those of the steps themselves, and add up to the gap.
+  @Test(arguments: [0.0, 0.6]) func gapsAreThoseOfTheSteps(_ momentum: Double) {
+    let (eigenvalues, errors) = ([0.3, 2.0, 7.0], [1.5, -2.0, 0.25])
+    let forecast = QuadraticForecast(
+      eigenvalues: eigenvalues, errors: errors, stepSize: 0.21, momentum: momentum)
+    var last = errors
+    var here = errors
+    for iteration in 0...30 {
+      for index in eigenvalues.indices {
+        let gap = forecast.gaps(along: index, at: [iteration])[0]
+        let expected = eigenvalues[index] * here[index] * here[index] / 2
+        #expect((gap - expected).magnitude <= 1e-9 * max(expected, 1e-12))
+      }
+      let next = eigenvalues.indices.map { index in
+        here[index] - 0.21 * eigenvalues[index] * here[index]
+          + momentum * (here[index] - last[index])
+      }
+      (last, here) = (here, next)
+    }
+    let several = forecast.gaps(along: 1, at: [0, 5, 9])
+    #expect(several == [0, 5, 9].map { forecast.gaps(along: 1, at: [$0])[0] })
+  }
 }

@@ -53,7 +53,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     BadLine(
       "plot", at: "",
       says: "plot what? One of a function, data, fit, cost, theta, residuals, path, sweep, alpha, "
-        + "line"),
+        + "modes, line"),
     BadLine("animate", at: "", says: "animate what? One of path, fit"),
     BadLine(
       "minimize rosenbrok from=1,1", at: "rosenbrok",

@@ -142,7 +142,7 @@ import Testing
     ("open x.csv", "data load FILE"), ("x=area rooms", "data load FILE x=area,rooms"),
     ("x=area,rooms", "data load FILE x=area,rooms"), ("y=price", "data load FILE y=price"),
     ("b = [1, 2, 3]", "data load FILE"), ("b = linspace(0, 1)", "data load FILE"),
-    ("print \"a is \" + a", "say \"x is {x}\""), ("view", "not in this version"),
+    ("print \"a is \" + a", "say \"x is {x}\""),
   ])
   func filesAndWhatIsNotThereYetAreNamed(typed: String, part: String) {
     let message = Session(TestHost()).refuse(typed).first?.message ?? ""

@@ -142,7 +142,7 @@ extension ForeignWord {
       ForeignWord(["intercept"], "results have the name of their command", "print fit.intercept"),
       ForeignWord(["r2", "rsquared"], "results have the name of their command", "print lsq.r2"),
       ForeignWord(["loss"], "plot cost draws it over the iterations", "plot cost"),
-      ForeignWord(["task", "view"], "it is not in this version"),
+      ForeignWord(["task"], "it is not in this version"),
     ]
 
   /// Functions of other programs.

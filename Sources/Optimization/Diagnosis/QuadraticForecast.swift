@@ -86,6 +86,27 @@ public struct QuadraticForecast: Sendable {
     ).arrival(fraction: fraction)
   }
 
+  /// The cost gap along one eigenvector after each of some iterations, rising from 0.
+  public func gaps(along direction: Int, at iterations: [Int]) -> [Double] {
+    let (eigenvalue, error) = (max(eigenvalues[direction], 0), errors[direction])
+    guard momentum > 0 else {
+      let factor = 1 - stepSize * eigenvalue
+      return iterations.map {
+        let error = error * power(factor.magnitude, Double($0))
+        return eigenvalue * error * error / 2
+      }
+    }
+    var (last, here) = (error, error)
+    var made = 0
+    return iterations.map { iteration in
+      while made < iteration {
+        (last, here) = (here, (1 + momentum - stepSize * eigenvalue) * here - momentum * last)
+        made += 1
+      }
+      return eigenvalue * here * here / 2
+    }
+  }
+
   private func gap(_ errors: [Double]) -> Double {
     zip(eigenvalues, errors).reduce(0) { $0 + max($1.0, 0) * $1.1 * $1.1 } / 2
   }

@@ -84,6 +84,14 @@ extension Figure {
     return result
   }
 
+  /// The ranges that the axes show.
+  public var shownRanges: (x: ClosedRange<Double>, y: ClosedRange<Double>) {
+    let scales = scales()
+    return (
+      scales.x.range.lower...scales.x.range.upper, scales.y.range.lower...scales.y.range.upper
+    )
+  }
+
   /// The least and the greatest coordinates of what is drawn, whatever the ranges of the axes; nil
   /// where nothing is.
   public func extent() -> (x: ClosedRange<Double>, y: ClosedRange<Double>)? {

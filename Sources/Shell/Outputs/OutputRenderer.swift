@@ -53,7 +53,7 @@ public struct OutputRenderer {
       return text(of: .report([ReportLine("  answer: \(answer)", .dim)]))
     case .slider(let slider):
       return slider.keyStills.map { still in
-        text(of: .report([.unbroken(still.line, .strong)]))
+        text(of: .report([ReportLine(still.line, .strong)]))
           + still.outputs.map { text(of: $0) }.joined()
       }.joined()
     case .narration(let text):

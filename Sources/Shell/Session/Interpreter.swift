@@ -163,10 +163,15 @@ extension Session {
       let (bound, mistakes) = arguments.bound(to: SessionNames(session: self))
       guard mistakes.isEmpty else { return mistakes }
       var entry = journalEntry(for: command, bound)
+      let depth = statesBeforeLines.count
       let context = CommandContext(
         session: self,
         emit: { [unowned self] output in
-          if output.isFigure { state.lastFigure = output }
+          // What a script or a kept knob draws is the figure of its own line.
+          if output.isFigure, statesBeforeLines.count == depth {
+            state.lastFigure = output
+            state.lastFigureLine = Invocation(bound)
+          }
           emit(output)
         }, journal: { entry = $0 })
       try host.perform { () throws(Diagnostic) in try command.run(bound, context) }

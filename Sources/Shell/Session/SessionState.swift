@@ -57,6 +57,8 @@ public struct SessionState {
   private var derived: [Formula] = []
   /// The last figure that was shown.
   var lastFigure: Output?
+  /// The command that drew it, apart from its line.
+  var lastFigureLine: Invocation?
   /// The last sweep.
   private(set) var sweep: Sweep?
   /// The values of result names: `fit.slope`, `data.n`.

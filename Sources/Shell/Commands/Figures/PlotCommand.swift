@@ -23,7 +23,7 @@ struct PlotCommand: Command {
     Example("plot x^2 - 6x + 5 xrange=-15..21", "an expression"),
     Example("plot f xrange=-2..8", after: "f(x) = x^2 - 6x + 5", "a function of your own"),
     Example("plot sin(x), cos(x) xrange=0..2pi", "two curves"),
-    Example("plot f, f' tangent=1", after: "f(x) = x^2 - 6x + 5", "a function and its slope"),
+    Example("plot f, f'", after: "f(x) = x^2 - 6x + 5", "a function and its slope"),
     Example("plot quadratic minima=on", "a function that comes with the shell"),
     Example("plot (x + 3)/(x - 2)", "two branches beside a pole"),
   ]

@@ -32,6 +32,10 @@ extension Message {
     Message("there is no run whose step size could be turned; try '\(example)'")
   }
 
+  static func noView(_ command: String) -> Message {
+    Message("there is nothing to move about in a figure of '\(command)'")
+  }
+
   static func wideRange(_ name: String) -> Message {
     Message("\(shown(name)): the range holds no number between its ends that could be turned to")
   }

@@ -90,6 +90,12 @@ extension Message {
     Message("\(shown(name)) has no slope at \(place)")
   }
 
+  static func noModes(_ method: String) -> Message {
+    Message(
+      "the directions of a descent go their own ways where the cost is quadratic and the step fixed: "
+        + "not with this run of \(method)")
+  }
+
   static func nothingInRange(x: String, y: String) -> Message {
     Message("nothing lies in this range: the figure goes from \(x) across and from \(y) up")
   }
