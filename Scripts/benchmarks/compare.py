@@ -225,6 +225,38 @@ fit a*exp(-b*x)+c "{path}" every ::1 via a,b,c"""
             lambda: whole_process(["gnuplot", "-e", theirs]))
 
 
+def pictures(bench):
+    """A million points as a picture: the reading does not count, but for gnuplot's whole process."""
+    path = bench.file("million.csv", 1_000_000)
+    for ending in ("svg", "png"):
+        ours = os.path.join(bench.place, f"ours.{ending}")
+        theirs = os.path.join(bench.place, f"theirs.{ending}")
+        script = f'data load "{path}" y=y; plot data save="{ours}"'
+        bench.row(
+            f"a million points to {ending}", "matplotlib", lambda: bench.inside(script),
+            lambda: bench.peer("matplotlib_picture", path, theirs), runs=3)
+        if shutil.which("gnuplot"):
+            terminal = "svg" if ending == "svg" else "pngcairo"
+            line = (f'set terminal {terminal} size 1000,625; set output "{theirs}"; '
+                    f'set datafile separator ","; plot "{path}" every ::1 using 1:2 with points')
+            bench.row(
+                f"the same to {ending}, whole process", f"gnuplot, {terminal}",
+                lambda: whole_process([bench.descent, "-c", script]),
+                lambda: whole_process(["gnuplot", "-e", line]), runs=3)
+        print(f"| the file of a million points, {ending} | - | - | - | "
+              f"{os.path.getsize(ours) / 1e3:.0f} kB / {os.path.getsize(theirs) / 1e3:.0f} kB |")
+
+
+def live(bench):
+    """Frames of a live view at a terminal of 160x50 while a key is held, thirty times a second."""
+    from live import CASES, play
+
+    for name, lines in CASES:
+        frames, size, rate = play(bench.descent, lines)
+        print(f"| tune: {name} | - | - | - | {frames:.0f} frames/s at {rate:.0f} keys/s, "
+              f"{size:.0f} bytes a frame |", flush=True)
+
+
 def sgd(bench):
     bench.row(
         "one epoch of sgd, n = 1e+06, a row at a time", "SGDRegressor",
@@ -245,7 +277,7 @@ def kernels(bench):
     subprocess.run([os.path.join(folder, "release/kernel-benchmarks")], check=True)
 
 
-COMPARISONS = [start, size, loop, gen, csv, plot, rosenbrock, net, model, sgd]
+COMPARISONS = [start, size, loop, gen, csv, plot, pictures, live, rosenbrock, net, model, sgd]
 
 
 def machine():

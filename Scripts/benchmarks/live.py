@@ -74,9 +74,3 @@ CASES = [
      ["data gen n=100000 noise=10",
       "tune a=0.01..2.2: fit alpha=a iters=200 loss=absolute; plot cost"]),
 ]
-
-if __name__ == "__main__":
-    for name, lines in CASES:
-        for rate in (30.0, 200.0):
-            frames, size, _ = play(sys.argv[1], lines, rate=rate)
-            print(f"{name}: {frames:.0f} frames/s at {rate:.0f} keys/s, {size:.0f} bytes a frame")

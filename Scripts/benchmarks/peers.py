@@ -159,6 +159,20 @@ def plotext_draw(result, path):
         plotext.show()
 
 
+def matplotlib_picture(result, path, picture):
+    """A picture of a scatter of two columns; the reading does not count."""
+    import matplotlib
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as pyplot
+    import pandas
+
+    rows = pandas.read_csv(path)
+    with timed(result):
+        figure, axes = pyplot.subplots(figsize=(10, 6.25), dpi=144)
+        axes.plot(rows.iloc[:, 0], rows.iloc[:, 1], ".")
+        figure.savefig(picture)
+
+
 def rosenbrock(result, steps):
     """Fixed steps on (1 - x)^2 + 100 (y - x^2)^2, the gradient by hand."""
     steps = int(steps)
