@@ -45,17 +45,24 @@ public struct Formula: Sendable {
   public var isQuadratic: Bool {
     guard rows == nil else { return compression != nil }
     return hasConstantCurvature
-      && variables.allSatisfy { (try? expression.derivativeGaps(by: $0).isEmpty) == true }
+      && (try? expression.derivativeGaps(by: variables).isEmpty) == true
   }
 
+  /// All first derivatives come from one pass over the formula, and each is asked only about the
+  /// variables that are left in it: of a sum of squares of a thousand variables, one.
   private var hasConstantCurvature: Bool {
-    variables.allSatisfy { first in
-      guard let gradient = try? expression.derivative(by: first) else { return false }
-      return variables.allSatisfy { second in
-        guard let curvature = try? gradient.derivative(by: second) else { return false }
-        return curvature.freeNames.isEmpty
-      }
+    // Most formulas are told by the first variable.
+    guard let first = variables.first, let one = try? expression.derivative(by: first),
+      Self.isLinear(one), let gradient = try? expression.derivatives(by: variables)
+    else { return variables.isEmpty }
+    return gradient.allSatisfy(Self.isLinear)
+  }
+
+  private static func isLinear(_ derivative: Expression) -> Bool {
+    guard let curvature = try? derivative.derivatives(by: derivative.freeNames) else {
+      return false
     }
+    return curvature.allSatisfy(\.freeNames.isEmpty)
   }
 
   /// The intervals to look at the function in, where nothing else is said.

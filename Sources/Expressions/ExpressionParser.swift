@@ -174,10 +174,11 @@ public struct ExpressionParser {
     }
     guard try take(.leftParenthesis) != nil else { throw .unexpectedToken(try peek()) }
     var parameters: [String] = []
+    var known: Set<String> = []
     repeat {
       let span = try peek().span
       let parameter = try newName()
-      guard !parameters.contains(parameter) else {
+      guard known.insert(parameter).inserted else {
         throw .duplicateParameter(name: parameter, span)
       }
       parameters.append(parameter)
@@ -186,15 +187,15 @@ public struct ExpressionParser {
     guard try take(.assign) != nil else { throw .unexpectedToken(try peek()) }
     let parsed = read()
     if let call = parsed.calls.first(where: { $0.name == name }), parsed.problems.isEmpty,
-      !parameters.contains(name)
+      !known.contains(name)
     {
       throw .recursive(name: name, call.span)
     }
-    let body = try parsed.resolved(in: names, parameters: parameters)
+    let body = try parsed.resolved(in: names, parameters: known)
     try expectEnd()
-    try body.checkColumns(in: names, parameters: parameters)
+    try body.checkColumns(in: names, parameters: known)
     for reference in body.references
-    where !parameters.contains(reference.name) && !names.isColumn(reference)
+    where !known.contains(reference.name) && !names.isColumn(reference)
       && lookup(reference.name) == nil
     {
       if !reference.isInRows, let rows = names.rows, rows.hasColumn(reference.name) {

@@ -100,7 +100,7 @@ extension ParsedExpression {
   /// `wrongArgumentCount` and `derivativeNeedsOneVariable` for calls that cannot be;
   /// `functionWithoutParentheses` for a function that is not called.
   public func resolved(
-    in names: NameTable, parameters: [String] = []
+    in names: NameTable, parameters: Set<String> = []
   ) throws(ExpressionError) -> ParsedExpression {
     if let problem = problems.first { throw problem }
     let isVariable = { (name: String, isInRows: Bool) in
@@ -194,7 +194,7 @@ extension ParsedExpression {
   /// Throws where a name would be a column in one place and something else in another, and where
   /// rows are put together that are not there.
   public func checkColumns(
-    in names: NameTable, parameters: [String] = []
+    in names: NameTable, parameters: Set<String> = []
   ) throws(ExpressionError) {
     if names.rows == nil,
       let call = rowCalls.first(where: { RowFunction.named($0.name)?.comparesArguments == false })

@@ -110,11 +110,18 @@ public struct BoundArguments {
   package let names: any NameLookup
   /// The values of `arguments.given`, in their order, each a `BoundValue`.
   package let values: [any Sendable]
+  /// Where each option stands first, where so many were given that a search for each would take the
+  /// square of them.
+  private var places: [String: Int] = [:]
 
   package init(arguments: Arguments, names: any NameLookup, values: [any Sendable]) {
     self.arguments = arguments
     self.names = names
     self.values = values
+    guard arguments.given.count > 16 else { return }
+    for (place, given) in arguments.given.enumerated() where places[given.option.name] == nil {
+      places[given.option.name] = place
+    }
   }
 
   package var line: SourceLine { arguments.line }
@@ -145,7 +152,8 @@ public struct BoundArguments {
   }
 
   private func index<Value>(of option: Option<Value>) -> Int? {
-    arguments.given.firstIndex { $0.option.name == option.name }
+    guard places.isEmpty else { return places[option.name] }
+    return arguments.given.firstIndex { $0.option.name == option.name }
   }
 }
 

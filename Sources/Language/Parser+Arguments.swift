@@ -231,17 +231,23 @@ extension Arguments {
   func given(among options: [any AnyOption]) -> ([GivenOption], mistakes: [Diagnostic]) {
     var given: [GivenOption] = []
     var mistakes: [Diagnostic] = []
+    // There may be as many as there are columns, and each of them given.
+    let known =
+      sites.isEmpty ? [:] : Dictionary(options.map { ($0.name, $0) }) { first, _ in first }
+    var names: Set<String> = []
     for site in sites {
       do throws(Diagnostic) {
-        let option = try option(site.name, among: options)
-        guard option.isRepeatable || !given.contains(where: { $0.option.name == option.name })
-        else { throw Diagnostic(.repeatedOption(option.name), site.name.span) }
+        let option = try option(site.name, of: known, among: options)
+        guard option.isRepeatable || !names.contains(option.name) else {
+          throw Diagnostic(.repeatedOption(option.name), site.name.span)
+        }
         guard let value = site.value.span else {
           throw Diagnostic(
             .missingValue(option.name, example: option.example),
             SourceSpan(start: site.name.span.start, end: site.equals + 1))
         }
-        try refuseForgottenEquals(in: site.value, options: options)
+        try refuseForgottenEquals(in: site.value, options: known)
+        names.insert(option.name)
         given.append(
           GivenOption(
             option: option, nameSpan: site.name.span, valueSpan: value, tokens: site.value))
@@ -255,9 +261,9 @@ extension Arguments {
   }
 
   private func option(
-    _ name: Word, among options: [any AnyOption]
+    _ name: Word, of known: [String: any AnyOption], among options: [any AnyOption]
   ) throws(Diagnostic) -> any AnyOption {
-    if let exact = options.first(where: { $0.name == name.text }) { return exact }
+    if let exact = known[name.text] { return exact }
     let matches = options.filter { $0.isAbbreviated && $0.name.hasPrefix(name.text) }
     if matches.count == 1 { return matches[0] }
     if let made = signature.option(called: name.text) { return made }
@@ -282,13 +288,13 @@ extension Arguments {
 
   /// `iters` alone behind a value (`alpha=0.1 iters`): an option whose `=` was forgotten.
   private func refuseForgottenEquals(
-    in value: ArraySlice<Token>, options: [any AnyOption]
+    in value: ArraySlice<Token>, options: [String: any AnyOption]
   ) throws(Diagnostic) {
     guard value.first?.kind.isString == false else { return }
     for word in value.words.dropFirst() {
       guard let span = word.span else { continue }
       let text = line.text(in: span)
-      if let option = options.first(where: { $0.name == text }) {
+      if let option = options[text] {
         throw Diagnostic(.missingEquals(option.name, example: option.example), span)
       }
     }

@@ -300,6 +300,7 @@ struct Parser {
 
   private mutating func parameters(_ list: ArraySlice<Token>, open: Token) -> [Word] {
     var parameters: [Word] = []
+    var known: Set<String> = []
     for part in list.split(at: .comma) {
       let start = part.startIndex > list.startIndex ? tokens[part.startIndex - 1] : open
       let span = part.span ?? SourceSpan(start: start.span.end, end: start.span.end)
@@ -307,7 +308,7 @@ struct Parser {
         add(.badParameter(line.text(in: span)), span)
         continue
       }
-      guard !parameters.contains(where: { $0.text == name }) else {
+      guard known.insert(name).inserted else {
         add(.repeatedParameter(name), span)
         continue
       }

@@ -1,4 +1,5 @@
 import Datasets
+import Expressions
 import LeastSquares
 import Numerics
 import Optimization
@@ -15,6 +16,25 @@ import Testing
       let objective = subject.objective()
       let point = (0...features).map { 0.3 * Double($0) - 1.7 }
       #expect(objective.value(at: point) == objective.valueAndGradient(at: point).value)
+    }
+  }
+
+  @Test(arguments: [
+    ("x^2 + 3x*y - y", true), ("(x + 2y)^2/2 + x", true), ("2x - y", true), ("y^2", true),
+    ("x^2 + y^4", false), ("x^4 + y^2", false), ("x^2*y", false), ("exp(x) + y^2", false),
+    ("abs(x) + y^2", false), ("y^2 + abs(x)", false), ("x^2 + max(y, 0)", false),
+  ])
+  func aFormulaIsQuadraticWithConstantSecondDerivatives(_ text: String, _ expected: Bool) throws {
+    #expect(try formula(text, "x", "y").isQuadratic == expected)
+  }
+
+  @Test func aThousandVariablesAreTakenOneByOne() throws {
+    // All pairs of them would take minutes.
+    let names = (1...1000).map { "x\($0)" }
+    let squares = names.map { "\($0)^2" }.joined(separator: " + ")
+    for (text, expected) in [(squares, true), ("\(squares) + x1000^3", false)] {
+      let expression = try ParsedExpression.parse(text).expression
+      #expect(Formula(name: "f", variables: names, expression: expression).isQuadratic == expected)
     }
   }
 

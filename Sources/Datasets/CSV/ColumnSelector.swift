@@ -27,25 +27,29 @@ extension TableReader {
     target: ColumnSelector?, features: [ColumnSelector], usable: Set<Int> = []
   ) throws(TableError) -> Choice {
     var chosen: [Int] = []
-    for selector in features { chosen.append(try index(of: selector)) }
-    let targetChoice: Int? = if let target { try index(of: target) } else { nil }
+    let isChosen = !features.isEmpty
+    let places =
+      isChosen || target != nil
+      ? Dictionary(grouping: columnNames.indices) { columnNames[$0] } : [:]
+    for selector in features { chosen.append(try index(of: selector, in: places)) }
+    let targetChoice: Int? = if let target { try index(of: target, in: places) } else { nil }
     var numeric = columnNames.indices.filter { kinds[$0] == .numbers || usable.contains($0) }
     // The numbers of the rows are better than nothing beside one other column.
     if Set(numeric + chosen + [targetChoice].compactMap { $0 }).count == 1 {
       numeric = columnNames.indices.filter { numeric.contains($0) || kinds[$0] == .rowNumbers }
     }
 
+    let isTaken = Set(chosen)
     let targetIndex: Int
     if let targetChoice {
       targetIndex = targetChoice
-    } else if let last = numeric.last(where: { !chosen.contains($0) }) {
+    } else if let last = numeric.last(where: { !isTaken.contains($0) }) {
       targetIndex = last
     } else if let only = chosen.first {
       throw .singleColumn(name: columnNames[only], others: leftOut([only]))
     } else {
       throw .noNumericColumns(leftOut([]))
     }
-    let isChosen = !chosen.isEmpty
     if !isChosen { chosen = numeric.filter { $0 != targetIndex } }
     guard !chosen.isEmpty else {
       throw .singleColumn(name: columnNames[targetIndex], others: leftOut([targetIndex]))
@@ -61,7 +65,10 @@ extension TableReader {
     return Choice(columns: chosen + [targetIndex], undecided: undecided)
   }
 
-  private func index(of selector: ColumnSelector) throws(TableError) -> Int {
+  /// The column that a selector means, with the places of every name.
+  private func index(
+    of selector: ColumnSelector, in places: [String: [Int]]
+  ) throws(TableError) -> Int {
     switch selector {
     case .number(let number):
       guard number >= 1, number <= columnNames.count else {
@@ -69,7 +76,7 @@ extension TableReader {
       }
       return number - 1
     case .name(let name):
-      let matches = columnNames.indices.filter { columnNames[$0] == name }
+      let matches = places[name] ?? []
       if let match = matches.first {
         guard matches.count == 1 else {
           throw .ambiguousColumn(name: name, numbers: matches.map { $0 + 1 })
@@ -79,7 +86,7 @@ extension TableReader {
       guard let number = Int(name) else {
         throw .unknownColumn(name: name, available: columnNames)
       }
-      return try index(of: .number(number))
+      return try index(of: .number(number), in: places)
     }
   }
 }

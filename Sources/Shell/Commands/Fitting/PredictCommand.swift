@@ -102,10 +102,11 @@ struct PredictCommand: Command {
     }
     var point: [Double?] = []
     var missing: [String] = []
+    let columns = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
     for (index, name) in names.enumerated() {
       let option = Option<Double?>(name, .number, "")
       let value = try arguments.value(option)
-      if value != nil, names.count(where: { $0 == name }) > 1 {
+      if value != nil, columns[name, default: 0] > 1 {
         throw Diagnostic(
           .repeatedFeature(name, example: example(bases.map { names[$0] })),
           arguments.span(option) ?? arguments.end)
