@@ -5,9 +5,13 @@ extension Descent {
   ///
   /// Its first and its last iterates are seen one by one, those between as the record holds them.
   ///
+  /// - Parameter shouldStop: Asked before each look at the cost; where it says so, nothing of the
+  ///   diagnosis is worth telling.
   /// - Returns: The diagnosis.
   /// - Throws: `.otherDimension`, and what `Subject.objective()` throws.
-  public func diagnosis() throws(DescentError) -> Diagnosis {
+  public func diagnosis(
+    unless shouldStop: @escaping () -> Bool = { false }
+  ) throws(DescentError) -> Diagnosis {
     let objective = try subject.objective()
     guard objective.dimension == run.point.count else {
       throw .otherDimension(expected: run.point.count, actual: objective.dimension)
@@ -21,7 +25,7 @@ extension Descent {
         isScheduled: run.schedule != nil,
         stableCurvature: stableCurvature, isQuadratic: subject.isQuadratic,
         reference: goal.map { .point($0.point, cost: $0.value) } ?? .unknown),
-      objective: objective)
+      objective: InterruptibleObjective.wrapping(objective, unless: shouldStop))
   }
 
   /// What kind of point the run ended at, or the best one where it diverged; nil for more variables

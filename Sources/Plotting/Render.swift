@@ -1,11 +1,15 @@
 /// Writes a figure as text.
 ///
 /// Lines are joined by `\n`, without one after the last; none is wider than the style's width or
-/// ends in a blank, and there are at most as many as its height.
-public func render(_ figure: Figure, style: TextStyle) -> String {
+/// ends in a blank, and there are at most as many as its height. In the midst of many points
+/// `shouldStop` is asked now and then; where it says so, nothing is written.
+public func render(
+  _ figure: Figure, style: TextStyle, unless shouldStop: @escaping () -> Bool = { false }
+) -> String {
   guard let style = style.drawable else { return tooSmall(style) }
-  var renderer = PlaneRenderer(figure, style: style)
-  return renderer.drawn().text(color: style.color)
+  var renderer = PlaneRenderer(figure, style: style, unless: shouldStop)
+  let page = renderer.drawn()
+  return shouldStop() ? "" : page.text(color: style.color)
 }
 
 /// Writes a surface as text, under the same rules as a figure in the plane.

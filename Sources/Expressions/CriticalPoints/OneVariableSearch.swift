@@ -34,7 +34,7 @@ struct OneVariableSearch {
     var slopes: [SlopeSign] = []
     var changes = jumps
     if let parts, !parts.isZero {
-      for factor in parts.factors {
+      for factor in parts.factors where !changes.wasInterrupted {
         var next = self.changes(of: factor.node)
         if !factor.isContinuous {
           for index in next.breakpoints.indices {
@@ -179,8 +179,14 @@ struct OneVariableSearch {
       function.builder, variableCount: 1, outputs: [function.output])
     var points: [CriticalPoint] = []
     var isProven = changes.isProven
+    var wasInterrupted = wasInterrupted
     let ends = Ends(breakpoints, interval)
     for (index, breakpoint) in breakpoints.enumerated() where !breakpoint.isPole {
+      if shouldStop() {
+        wasInterrupted = true
+        isProven = false
+        break
+      }
       guard points.count < CriticalPoints.maximumCount else { break }
       let gap = (
         before: index > 0 ? breakpoints[index - 1].x : ends.lower,

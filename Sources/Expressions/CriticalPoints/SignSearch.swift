@@ -246,6 +246,10 @@ struct SignSearch {
     var changes = SignChanges()
     changes.breakpoints = zeros
     for (index, part) in parts.enumerated() {
+      if shouldStop() {
+        isInterrupted = true
+        break
+      }
       switch part.state {
       case .signed(let sign):
         // A pole or jump that bounds see through: no zero lies between two parts of different sign.

@@ -19,14 +19,17 @@ extension Figure {
     public var isEverything = false
   }
 
-  /// Counts the points that cannot be drawn on the figure's axes.
-  public func omissions() -> Omissions {
+  /// Counts the points that cannot be drawn on the figure's axes; as far as it came where
+  /// `shouldStop` said so.
+  public func omissions(unless shouldStop: () -> Bool = { false }) -> Omissions {
     var result = Omissions()
     let window = ClippingWindow(
       x: xAxis.explicitInterval ?? .everything, y: yAxis.explicitInterval ?? .everything)
-    result.isEverything = !series.contains { shows($0.content, in: window) }
+    result.isEverything = !series.contains {
+      shows($0.content, in: window, unless: shouldStop)
+    }
     for series in series {
-      series.content.forEachPlace { place in
+      series.content.forEachPlace(unless: shouldStop) { place in
         guard place.isFinite else {
           result.notFinite += 1
           return
@@ -47,7 +50,9 @@ extension Figure {
   }
 
   /// Whether any part of a series lies in a window of transformed coordinates.
-  private func shows(_ content: Series.Content, in window: ClippingWindow) -> Bool {
+  private func shows(
+    _ content: Series.Content, in window: ClippingWindow, unless shouldStop: () -> Bool
+  ) -> Bool {
     func showsLine(_ x: [Double], _ y: [Double]) -> Bool {
       var previous = PlanePoint(x: .nan, y: .nan)
       for (x, y) in zip(x, y) {
@@ -65,7 +70,7 @@ extension Figure {
       return lines.contains { $0.pieces.contains { showsLine($0.x, $0.y) } }
     case .points, .mark:
       var isSeen = false
-      content.forEachPlace { place in
+      content.forEachPlace(unless: shouldStop) { place in
         let place = transformed(place)
         isSeen = isSeen || place.isFinite && window.contains(place)
       }
@@ -97,7 +102,7 @@ extension Figure {
   public func extent() -> (x: ClosedRange<Double>, y: ClosedRange<Double>)? {
     var extent = Extent(
       window: ClippingWindow(x: .everything, y: .everything), kinds: (.linear, .linear))
-    for series in series { extent.include(series) }
+    for series in series { extent.include(series, unless: { false }) }
     guard extent.x.lower <= extent.x.upper, extent.y.lower <= extent.y.upper else { return nil }
     return (extent.x.lower...extent.x.upper, extent.y.lower...extent.y.upper)
   }
@@ -105,7 +110,7 @@ extension Figure {
   /// The scales of both axes, with automatic ranges found from the series.
   ///
   /// A range of ordinates that was asked for leaves the abscissas alone.
-  func scales() -> (x: AxisScale, y: AxisScale) {
+  func scales(unless shouldStop: () -> Bool = { false }) -> (x: AxisScale, y: AxisScale) {
     let wantedX = xAxis.explicitInterval
     let wantedY = yAxis.explicitInterval
     var extent = Extent(
@@ -113,7 +118,7 @@ extension Figure {
       kinds: (xAxis.scale, yAxis.scale)
     )
     if wantedX == nil || wantedY == nil {
-      for series in series { extent.include(series) }
+      for series in series { extent.include(series, unless: shouldStop) }
     }
     return (
       AxisScale(kind: xAxis.scale, interval: wantedX ?? extent.x.interval(tight: 0)),
@@ -138,11 +143,11 @@ extension Interval {
 }
 
 extension Series.Content {
-  /// Visits every place of the series that has two coordinates.
-  func forEachPlace(_ visit: (PlanePoint) -> Void) {
+  /// Visits every place of the series that has two coordinates, until it has to stop.
+  func forEachPlace(unless shouldStop: () -> Bool, _ visit: (PlanePoint) -> Void) {
     switch self {
     case .points(let x, let y), .line(let x, let y), .steps(let x, let y):
-      for (x, y) in zip(x, y) { visit(PlanePoint(x: x, y: y)) }
+      forEachPair(x, y, unless: shouldStop) { visit(PlanePoint(x: $0, y: $1)) }
     case .levels(let lines):
       for piece in lines.lazy.flatMap(\.pieces) {
         for (x, y) in zip(piece.x, piece.y) { visit(PlanePoint(x: x, y: y)) }
@@ -152,6 +157,20 @@ extension Series.Content {
     case .horizontal, .vertical:
       break
     }
+  }
+}
+
+/// Visits the pairs of two lists in order; after every 65,536 it is asked whether to stop.
+@inline(__always)
+func forEachPair(
+  _ x: [Double], _ y: [Double], unless shouldStop: () -> Bool, _ visit: (Double, Double) -> Void
+) {
+  let count = min(x.count, y.count)
+  var start = 0
+  while start < count, !shouldStop() {
+    let end = min(start + 65_536, count)
+    for index in start..<end { visit(x[index], y[index]) }
+    start = end
   }
 }
 
@@ -217,7 +236,7 @@ private struct Extent {
     y.include(ordinate, asPoint: isPoint)
   }
 
-  mutating func include(_ series: Series) {
+  mutating func include(_ series: Series, unless shouldStop: () -> Bool) {
     shown = series.shown.flatMap { range in
       let upper = kinds.y.transform(range.upperBound)
       let lower = kinds.y.transform(range.lowerBound)
@@ -226,7 +245,9 @@ private struct Extent {
     }
     switch series.content {
     case .points, .mark:
-      series.content.forEachPlace { include(transformed($0), asPoint: true) }
+      series.content.forEachPlace(unless: shouldStop) {
+        include(transformed($0), asPoint: true)
+      }
     case .line(let x, let y), .steps(let x, let y):
       includeLine(x, y)
     case .levels(let lines):

@@ -5,6 +5,7 @@ struct CurvePainter {
   private var tags: [Tag] = []
   private let window: ClippingWindow
   private let tagPeriod: Int
+  private let shouldStop: () -> Bool
 
   /// A character that tells a line from others, put on after all lines are drawn.
   private struct Tag {
@@ -34,13 +35,17 @@ struct CurvePainter {
     guard !canvas.glyphs.mixesSeries else { return count > cells / 3 }
     guard count > cells / 2 else { return false }
     var isFilled = Array(repeating: false, count: cells)
-    for (x, y) in zip(x, y) {
+    forEachPair(x, y, unless: shouldStop) { x, y in
       if let cell = cell(x, y) { isFilled[cell.row * canvas.columns + cell.column] = true }
     }
     return isFilled.count(where: { $0 }) > cells / 2
   }
 
-  init(scales: (x: AxisScale, y: AxisScale), canvas: Canvas, tagged count: Int) {
+  init(
+    scales: (x: AxisScale, y: AxisScale), canvas: Canvas, tagged count: Int,
+    unless shouldStop: @escaping () -> Bool
+  ) {
+    self.shouldStop = shouldStop
     self.scales = scales
     self.canvas = canvas
     window = ClippingWindow(
@@ -117,9 +122,9 @@ struct CurvePainter {
     let glyphs = canvas.glyphs
     // Where markers would run into one another, dots still show the shape of the cloud.
     let isBlurred = glyphs.mixesSeries && isCloud(.points(x: x, y: y), style)
-    for (x, y) in zip(x, y) {
+    forEachPair(x, y, unless: shouldStop) { x, y in
       let place = dots(x, y)
-      guard window.contains(place) else { continue }
+      guard window.contains(place) else { return }
       let dot = dot(place)
       if isBlurred {
         canvas.light(dot.x, dot.y, style.pen)

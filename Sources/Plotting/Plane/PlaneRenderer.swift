@@ -6,14 +6,16 @@ struct PlaneRenderer {
   private let scales: (x: AxisScale, y: AxisScale)
   private let styles: [SeriesStyle]
   private let layout: PlaneLayout
+  private let shouldStop: () -> Bool
   private var page: TextGrid
 
   /// Settles the layout; the page must be no smaller than the layout's least.
-  init(_ figure: Figure, style: TextStyle) {
+  init(_ figure: Figure, style: TextStyle, unless shouldStop: @escaping () -> Bool = { false }) {
     self.figure = figure
+    self.shouldStop = shouldStop
     self.style = style
     glyphs = style.charset.glyphs
-    scales = figure.scales()
+    scales = figure.scales(unless: shouldStop)
     styles = SeriesStyle.plan(for: figure.series, glyphs: glyphs)
     layout = PlaneLayout(
       figure, scales: scales, style: style, glyphs: glyphs,
@@ -26,7 +28,8 @@ struct PlaneRenderer {
   mutating func drawn() -> TextGrid {
     let canvas = Canvas(columns: layout.columns, rows: layout.rows, glyphs: glyphs)
     var painter = CurvePainter(
-      scales: scales, canvas: canvas, tagged: styles.lazy.filter { $0.tag != nil }.count)
+      scales: scales, canvas: canvas, tagged: styles.lazy.filter { $0.tag != nil }.count,
+      unless: shouldStop)
     let layers = zip(figure.series, styles).map { series, style in
       painter.isCloud(series.content, style) ? .cloud : SeriesLayer(series)
     }

@@ -86,7 +86,9 @@ extension CommandContext {
       }
       figure.yAxis.range = .explicit(range.lowerBound, range.upperBound)
     }
-    let left = figure.omissions()
+    let host = session.host
+    let left = figure.omissions { host.isInterrupted }
+    guard !host.isInterrupted else { throw Diagnostic(.interrupted) }
     if left.isEverything { throw nothingSeen(of: figure, arguments) }
     var notes: [String] = []
     if left.outside > 0 {
@@ -174,9 +176,11 @@ extension CommandContext {
       let size = try arguments.value(FigureOptions.pictureSize)
       bytes = try picture(of: output, in: format, theme, size, file: file, span)
     } else {
-      let renderer = OutputRenderer(
-        settings: settings, terminal: session.host.terminal.withoutColor)
+      let host = session.host
+      var renderer = OutputRenderer(settings: settings, terminal: host.terminal.withoutColor)
+      renderer.shouldStop = { host.isInterrupted }
       bytes = Array(renderer.text(of: output).utf8)
+      guard !host.isInterrupted else { throw Diagnostic(.interrupted) }
     }
     guard file != "-" else { return emit(.bytes(bytes)) }
     try session.write(bytes, to: session.path(file), shown: Word(text: file, span: span))

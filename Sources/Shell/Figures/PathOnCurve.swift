@@ -7,7 +7,7 @@ extension Descent {
   /// The iterates on the curve of a function of one variable, joined and the first ones numbered.
   func pathOnCurve(
     every: Int?, over range: ClosedRange<Double>?, _ numbers: NumberFormat,
-    scale: Axis.Scale = .linear
+    scale: Axis.Scale = .linear, shouldStop: () -> Bool
   ) throws(Diagnostic) -> Figure {
     let trace = run.trace
     let isTyped = range != nil
@@ -15,7 +15,7 @@ extension Descent {
     let path = CurvePath(trace, every: every) {
       range.contains(trace.coordinates[$0 * trace.dimension])
     }
-    let curve = try subject.curve(over: range, scale: scale)
+    let curve = try subject.curve(over: range, scale: scale, shouldStop: shouldStop)
     var drawn = Series.curve(curve)
     let leaves = path.exit(from: range)
     if !isTyped, leaves != nil {
@@ -183,8 +183,10 @@ private struct CurvePath {
 
 extension Subject {
   /// The curve over the only coordinate, sampled finely enough for any terminal.
+  ///
+  /// A function may be so long that its samples take a while: `shouldStop` is asked at each.
   func curve(
-    over range: ClosedRange<Double>, scale: Axis.Scale = .linear
+    over range: ClosedRange<Double>, scale: Axis.Scale = .linear, shouldStop: () -> Bool
   ) throws(Diagnostic) -> SampledCurve {
     let objective: any Objective
     do {
@@ -192,7 +194,13 @@ extension Subject {
     } catch {
       throw Diagnostic(descent: error)
     }
-    return SampledCurve(over: range, scale: scale) { objective.value(at: [$0]) }
+    var isStopped = false
+    let curve = SampledCurve(over: range, scale: scale) { x in
+      isStopped = isStopped || shouldStop()
+      return isStopped ? .nan : objective.value(at: [x])
+    }
+    guard !isStopped else { throw Diagnostic(.interrupted) }
+    return curve
   }
 }
 

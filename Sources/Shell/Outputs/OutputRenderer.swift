@@ -11,7 +11,7 @@ public struct OutputRenderer {
   public let style: TextStyle
   /// Whether figures come as words.
   public var isAccessible = false
-  /// Asked now and then in a long table, of which nothing is left then.
+  /// Asked now and then in a long table and a figure of many points, of which nothing is left then.
   public var shouldStop: () -> Bool = { false }
 
   /// A renderer for what the output can be shown in.
@@ -37,7 +37,8 @@ public struct OutputRenderer {
       return visible(value) + "\n"
     case .figure(var figure, let size):
       if isASCII { figure.note = figure.note.map(asciiSigns) }
-      return render(figure, style: style.sized(size)) + "\n"
+      let text = render(figure, style: style.sized(size), unless: shouldStop)
+      return shouldStop() ? "" : text + "\n"
     case .surface(let figure, let size):
       return render(figure, style: style.sized(size)) + "\n"
     case .animation(let animation):

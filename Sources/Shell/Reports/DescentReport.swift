@@ -97,12 +97,18 @@ extension CommandContext {
   /// Says what came of a run that was just made.
   func report(_ kept: KeptRun) throws(Diagnostic) {
     let descent = kept.descent
-    let diagnosis: Diagnosis?
+    let host = session.host
+    var diagnosis: Diagnosis?
     let end: EndPoint?
     do throws(DescentError) {
-      diagnosis = descent.run.iteration > 0 ? try descent.diagnosis() : nil
+      // Whoever asked to stop does not wait for it, and what was not looked at to its end says
+      // nothing.
+      if descent.run.iteration > 0, !host.isInterrupted {
+        diagnosis = try descent.diagnosis(unless: { host.isInterrupted })
+        if host.isInterrupted { diagnosis = nil }
+      }
       // A run that stopped at its start stands at a point as well.
-      let stopsAtStart = diagnosis == nil && descent.run.stopReason?.isConverged == true
+      let stopsAtStart = descent.run.iteration == 0 && descent.run.stopReason?.isConverged == true
       end = stopsAtStart ? try descent.endPoint() : diagnosis?.end
     } catch {
       throw Diagnostic(descent: error)

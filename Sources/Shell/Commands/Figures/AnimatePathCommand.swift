@@ -38,7 +38,9 @@ struct AnimatePathCommand: Command {
     if descent.subject.coordinateNames.count == 1 {
       try arguments.refusePair()
       let range = try arguments.value(FigureOptions.xrange)
-      still = try descent.pathOnCurve(every: every, over: range, context.numbers)
+      still = try descent.pathOnCurve(
+        every: every, over: range, context.numbers,
+        shouldStop: { context.session.host.isInterrupted })
       title = descent.subject.title(limit: 40)
     } else {
       let drawing = try context.landscape(arguments, for: self, of: descent)

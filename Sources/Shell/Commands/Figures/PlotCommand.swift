@@ -55,7 +55,9 @@ struct PlotCommand: Command {
     let minima = formula.minima(around: wide, shouldStop: { host.isInterrupted })
     let box = xrange == nil && formula.known == nil ? [minima.view ?? wide[0]] : wide
     let points = marksMinima ? minima.points.filter { box[0].contains($0.point[0]) } : []
-    let curve = try formula.curve(over: box[0], scale: try FigureOptions.xScale(arguments))
+    let curve = try formula.curve(
+      over: box[0], scale: try FigureOptions.xScale(arguments),
+      shouldStop: { host.isInterrupted })
     guard !curve.isEmpty else {
       let short = NumberFormat(precision: 4)
       let ends = [box[0].lowerBound, box[0].upperBound].map { short.significant($0) }
@@ -108,7 +110,8 @@ struct PlotCommand: Command {
     var series: [Series] = []
     var notes: [String] = []
     for (formula, part) in zip(formulas, parts) {
-      let curve = try formula.curve(over: range, scale: scale)
+      let curve = try formula.curve(
+        over: range, scale: scale, shouldStop: { context.session.host.isInterrupted })
       var drawn = Series.curve(curve)
       drawn.label = shortened(visible(arguments.line.text(in: part)), to: 24)
       drawn.role = Series.Role.plain

@@ -30,7 +30,8 @@ struct PlotPathCommand: Command {
       let range = try arguments.value(FigureOptions.xrange)
       return try context.show(
         descent.pathOnCurve(
-          every: every, over: range, context.numbers, scale: try FigureOptions.xScale(arguments)),
+          every: every, over: range, context.numbers, scale: try FigureOptions.xScale(arguments),
+          shouldStop: { context.session.host.isInterrupted }),
         arguments)
     }
     let drawing = try context.landscape(arguments, for: self, of: descent)

@@ -74,7 +74,8 @@ struct ExplainCommand: Command {
     try session.stopIfInterrupted()
     let diagnosis: Diagnosis?
     do {
-      diagnosis = isPrediction ? nil : try run?.descent.diagnosis()
+      diagnosis =
+        isPrediction ? nil : try run?.descent.diagnosis(unless: { session.host.isInterrupted })
     } catch {
       throw Diagnostic(descent: error)
     }
