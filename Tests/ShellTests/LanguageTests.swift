@@ -167,7 +167,7 @@ import Testing
     #expect(session.accept("da").hasPrefix("7 rows"))
     session.accept("fi al=0.1 it=2; lsq int=off; expe fit.iterations = 2")
     #expect(session.accept("pri fit.iterations") == "2\n")
-    #expect(session.accept("v") == "descent \(Version.number)\n")
+    #expect(session.accept("ve") == "descent \(Version.number)\n")
     session.accept("set w=60 prec=4 col=nev char=br")
     #expect(session.state.settings.width == 60)
     #expect(session.state.settings.color == .never)
