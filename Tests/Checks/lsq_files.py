@@ -165,16 +165,20 @@ class Check:
         # What was saved has at most 17 digits, so that both solve the same decimals.
         chosen = ",".join(str(i + 1) for i in range(count - 1))
         code, out, err = run(
-            self.descent, f'data load "{saved}" x={chosen} y={count}; lsq; '
-            + "; ".join(f"print {name}" for name in asked))
+            self.descent, f'data load "{saved}" x={chosen} y={count}; lsq; say @end')
         if code != 0:
             self.differ(path, "lsq failed: " + err.strip()[:200])
             return
-        lines = out.rstrip("\n").split("\n")
-        values = [float(text) for text in lines[-len(asked):]]
+        # What has no value, as the digits of dependent columns have none, is an error of its line.
+        names = [word for name in asked for word in ("-c", f"say @{name}", "-c", f"print {name}")]
+        result = subprocess.run(
+            [self.descent, "--keep-going", "-c", f'data load "{saved}" x={chosen} y={count}; lsq',
+             *names], capture_output=True, text=True)
+        told = dict(re.findall(r"^@(\S+)\n([^@\n]+)$", result.stdout, re.MULTILINE))
+        values = [float(told.get(name, "nan")) for name in asked]
         digits, condition = values[:2]
         theta, errors = values[2:2 + count], values[2 + count:]
-        report = "\n".join(lines[:-len(asked)])
+        report = out.split("@end")[0]
         self.count("solved")
         self.compare(path, columns, report, digits, condition, theta, errors)
 
