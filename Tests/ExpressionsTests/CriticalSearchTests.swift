@@ -185,6 +185,25 @@ func environment(_ name: String) -> String? {
     #expect(found.points.count == count, "\(found.points)")
   }
 
+  /// Beside a pole and in underflow rounding gives a derivative the signs of a point that is none.
+  @Test func roundingMakesNoPoint() throws {
+    let beside = try find("max(1/log(x - 0.457), 2x*max(x, 4))", -10...10)
+    #expect(beside.points.map(\.kind) == [.minimum], "\(beside.points)")
+    let edge = try find("max(tanh(0.866 - 9.3x), 4x + log(x - 1.2))", -10...10)
+    #expect(!edge.points.contains { $0.kind == .inflection }, "\(edge.points)")
+    let vanished = try find("tanh(0.545x)*cos(x)/exp(-(3x)^3/5)", -10...10)
+    #expect(vanished.points.allSatisfy { $0.value != 0 }, "\(vanished.points)")
+    #expect(vanished.points.count == 5, "\(vanished.points)")
+  }
+
+  /// A kink between a slope near 0 and a steep one is a minimum all the same.
+  @Test(arguments: ["max(-1e-8x, 4x + log(x - 1.2) + 1)", "max(-1e-8x, 4x + exp(x) - 3)"])
+  func kinksBesideNearlyLevelGround(_ text: String) throws {
+    let found = try find(text, -10...10)
+    #expect(found.points.map(\.kind) == [.minimum], "\(found.points)")
+    #expect(found.points.allSatisfy { !$0.isSmooth })
+  }
+
   // MARK: Random formulas
 
   /// Formulas as people type them, against values on a grid that knows nothing of derivatives.

@@ -194,6 +194,7 @@ struct OneVariableSearch {
       )
       guard !values.hasPole(at: [breakpoint.x]) else { continue }
       if let point = line.point(breakpoint, after: gap.before, before: gap.after),
+        line.isConfirmed(point, gap.before, gap.after),
         breakpoint.isProven || line.isSeen(point, gap.before, gap.after)
       {
         points.append(point.with(value: values.settled(point.value, at: point.point)))
@@ -394,6 +395,44 @@ private struct Line {
       forms: [breakpoint.form])
   }
 
+  /// Whether what a proof says of a point that is not smooth or an inflection is more than what
+  /// rounding or underflow make of it: next to a pole the bounds cannot tell the two apart.
+  func isConfirmed(_ point: CriticalPoint, _ before: Double, _ after: Double) -> Bool {
+    let x = point.point[0]
+    let sides = [before - x, after - x]
+    if point.kind == .inflection {
+      // A slope that comes to 0 is much smaller there than further away.
+      let away = sides.flatMap { reach in
+        [0x1p-10, 0x1p-4, 0x1p-2].map { slope(x + reach * $0).magnitude }
+      }.filter(\.isFinite)
+      let here = slope(x).magnitude
+      return !(here.isFinite && away.allSatisfy { here > $0 / 16 })
+    }
+    for reach in sides {
+      // What the value further away loses in rounding is no contradiction.
+      let far = value(x + reach / 2).magnitude
+      let noise = 1e-9 * max(far.isFinite ? far : 0, point.value.magnitude, .leastNormalMagnitude)
+      for scale in [0x1p-20, 0x1p-10, 0x1p-6] {
+        let near = value(x + reach * scale)
+        let noise = noise + steepness(x, reach * scale) * 16 * x.ulp
+        switch point.kind {
+        case .minimum: if near < point.value - noise { return false }
+        case .maximum: if near > point.value + noise { return false }
+        default: break
+        }
+      }
+    }
+    guard !point.isSmooth else { return true }
+    // Where the value is lost in underflow, its slopes have none.
+    return point.value != 0
+      || sides.allSatisfy { reach in
+        [0x1p-20, 0x1p-10, 0x1p-6].contains { scale in
+          let near = x + reach * scale
+          return !value(near).isFinite || value(near) != 0 || slope(near).isFinite
+        }
+      }
+  }
+
   /// Whether no value close to a point contradicts its kind, as it does where rounding made it up.
   func isSeen(_ point: CriticalPoint, _ before: Double, _ after: Double) -> Bool {
     let x = point.point[0]
@@ -403,7 +442,8 @@ private struct Line {
         let step = reach * scale
         guard step.magnitude > 4 * x.ulp else { continue }
         let near = self.value(x + step)
-        let noise = 64 * max(value.ulp, near.ulp) + slope(x + step).magnitude * 4 * x.ulp
+        // The point may be an ulp off, on the steep side of a kink.
+        let noise = 64 * max(value.ulp, near.ulp) + steepness(x, step) * 4 * x.ulp
         switch point.kind {
         case .minimum: if near < value - noise { return false }
         case .maximum: if near > value + noise { return false }
@@ -412,6 +452,11 @@ private struct Line {
       }
     }
     return true
+  }
+
+  /// The larger slope of the two sides of a point, as far as there are slopes.
+  private func steepness(_ x: Double, _ step: Double) -> Double {
+    [slope(x + step), slope(x - step)].map(\.magnitude).filter(\.isFinite).max() ?? 0
   }
 
   /// Whether the value jumps between a point and its neighbours on one side, or has a pole there.
@@ -426,8 +471,8 @@ private struct Line {
       // Beyond the edge of the domain there is no value to go by: look nearer.
       guard !difference.isNaN else { continue }
       if difference <= noise { return false }
-      // Rounding of the argument alone moves the value this much.
-      if difference <= slope(near).magnitude * x.ulp * 16 { return false }
+      // Rounding of the argument alone moves the value this much, on the steeper side of a kink.
+      if difference <= steepness(x, near - x) * x.ulp * 16 { return false }
       if !(difference < 0.9 * last) { stalls += 1 }
       last = difference
     }
