@@ -191,6 +191,8 @@ func environment(_ name: String) -> String? {
     #expect(beside.points.map(\.kind) == [.minimum], "\(beside.points)")
     let edge = try find("max(tanh(0.866 - 9.3x), 4x + log(x - 1.2))", -10...10)
     #expect(!edge.points.contains { $0.kind == .inflection }, "\(edge.points)")
+    let capped = try find("min((6 + 0.2x - 8.6x^2)*exp(x), 6)", -10...10)
+    #expect(!capped.points.contains { $0.kind == .inflection }, "\(capped.points)")
     let vanished = try find("tanh(0.545x)*cos(x)/exp(-(3x)^3/5)", -10...10)
     #expect(vanished.points.allSatisfy { $0.value != 0 }, "\(vanished.points)")
     #expect(vanished.points.count == 5, "\(vanished.points)")

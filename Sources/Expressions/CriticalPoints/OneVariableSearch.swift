@@ -403,7 +403,7 @@ private struct Line {
     if point.kind == .inflection {
       // A slope that comes to 0 is much smaller there than further away.
       let away = sides.flatMap { reach in
-        [0x1p-10, 0x1p-4, 0x1p-2].map { slope(x + reach * $0).magnitude }
+        [0x1p-10, 0x1p-6].map { slope(x + reach * $0).magnitude }
       }.filter(\.isFinite)
       let here = slope(x).magnitude
       return !(here.isFinite && away.allSatisfy { here > $0 / 16 })
