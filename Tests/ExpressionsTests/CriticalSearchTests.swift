@@ -196,6 +196,16 @@ func environment(_ name: String) -> String? {
     let vanished = try find("tanh(0.545x)*cos(x)/exp(-(3x)^3/5)", -10...10)
     #expect(vanished.points.allSatisfy { $0.value != 0 }, "\(vanished.points)")
     #expect(vanished.points.count == 5, "\(vanished.points)")
+    // Beyond them its waves are too small for a number to hold: nobody has looked there.
+    #expect(vanished.coverage == .searched)
+  }
+
+  /// The place of a kink may be known to a few digits less than a number has.
+  @Test(arguments: ["max(8.0 - 8.6x, 0.641x)", "max(8.1 - 8.6x, 0.641x)", "max(8 - 8.5x, 0.5x)"])
+  func aKinkIsSaidToBeOne(_ text: String) throws {
+    let found = try find(text, -10...10)
+    #expect(found.points.map(\.kind) == [.minimum])
+    #expect(found.points.allSatisfy { !$0.isSmooth })
   }
 
   /// A kink between a slope near 0 and a steep one is a minimum all the same.

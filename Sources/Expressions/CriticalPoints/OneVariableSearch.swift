@@ -193,11 +193,12 @@ struct OneVariableSearch {
         after: index + 1 < breakpoints.count ? breakpoints[index + 1].x : ends.upper
       )
       guard !values.hasPole(at: [breakpoint.x]) else { continue }
-      if let point = line.point(breakpoint, after: gap.before, before: gap.after),
-        line.isConfirmed(point, gap.before, gap.after),
-        breakpoint.isProven || line.isSeen(point, gap.before, gap.after)
-      {
+      let point = line.point(breakpoint, after: gap.before, before: gap.after)
+      if let point, line.isSeen(point, gap.before, gap.after, isProven: breakpoint.isProven) {
         points.append(point.with(value: values.settled(point.value, at: point.point)))
+      } else if point != nil, breakpoint.isProven {
+        // Values speak against the proof: nothing more can be said of the whole.
+        isProven = false
       } else if !breakpoint.isProven, function.value(at: [breakpoint.x]).isFinite {
         isProven = isProven && line.isClearlySteep(breakpoint, gap.before, gap.after)
       }
@@ -363,7 +364,7 @@ private struct Line {
     let rightJumps = right != nil && jumps(x, value, reach.right)
     let scale = min(-reach.left, reach.right, x == 0 ? .infinity : x.magnitude)
     let isSmooth =
-      isCertainlySmooth(x) || breakpoint.isContinuous && slope(x).isFinite
+      isCertainlySmooth(x, within: breakpoint.slack) || breakpoint.isContinuous && slope(x).isFinite
       || (left == nil || vanishes(x, -scale)) && (right == nil || vanishes(x, scale))
     if left == nil || right == nil {
       // At the end of the domain only where the derivative is 0 there.
@@ -395,9 +396,10 @@ private struct Line {
       forms: [breakpoint.form])
   }
 
-  /// Whether what a proof says of a point that is not smooth or an inflection is more than what
-  /// rounding or underflow make of it: next to a pole the bounds cannot tell the two apart.
-  func isConfirmed(_ point: CriticalPoint, _ before: Double, _ after: Double) -> Bool {
+  /// Whether the values close to a point agree with its kind. Rounding makes points up, and beside
+  /// a pole or in underflow bounds cannot tell those from points that are: what is proven is held
+  /// to less, a level inflection to its slopes, anything else to its values.
+  func isSeen(_ point: CriticalPoint, _ before: Double, _ after: Double, isProven: Bool) -> Bool {
     let x = point.point[0]
     let sides = [before - x, after - x]
     if point.kind == .inflection {
@@ -409,22 +411,16 @@ private struct Line {
       return !(here.isFinite && away.allSatisfy { here > $0 / 16 })
     }
     for reach in sides {
-      // What the value further away loses in rounding is no contradiction.
-      let far = value(x + reach / 2).magnitude
-      let noise = 1e-9 * max(far.isFinite ? far : 0, point.value.magnitude, .leastNormalMagnitude)
-      for scale in [0x1p-20, 0x1p-10, 0x1p-6] {
-        let near = value(x + reach * scale)
-        let noise = noise + steepness(x, reach * scale) * 16 * x.ulp
-        switch point.kind {
-        case .minimum: if near < point.value - noise { return false }
-        case .maximum: if near > point.value + noise { return false }
-        default: break
-        }
+      // What a polynomial written out loses in rounding goes by its values further away.
+      let far = [value(x + reach / 2), point.value].map(\.magnitude).filter(\.isFinite).max() ?? 0
+      let least = 1e-9 * max(far, .leastNormalMagnitude)
+      if contradicts(point, reach, [0x1p-20, 0x1p-10, 0x1p-6], least) { return false }
+      if !isProven, contradicts(point, reach, [0x1p-40, 0x1p-30, 0x1p-20, 0x1p-10], 0) {
+        return false
       }
     }
-    guard !point.isSmooth else { return true }
     // Where the value is lost in underflow, its slopes have none.
-    return point.value != 0
+    return point.isSmooth || point.value != 0
       || sides.allSatisfy { reach in
         [0x1p-20, 0x1p-10, 0x1p-6].contains { scale in
           let near = x + reach * scale
@@ -433,25 +429,25 @@ private struct Line {
       }
   }
 
-  /// Whether no value close to a point contradicts its kind, as it does where rounding made it up.
-  func isSeen(_ point: CriticalPoint, _ before: Double, _ after: Double) -> Bool {
+  /// Whether a value on one side, at some fractions of the way to the next breakpoint, lies beyond
+  /// the point's by more than rounding and more than `least`.
+  private func contradicts(
+    _ point: CriticalPoint, _ reach: Double, _ scales: [Double], _ least: Double
+  ) -> Bool {
     let x = point.point[0]
-    let value = value(x)
-    for reach in [before - x, after - x] {
-      for scale in [0x1p-40, 0x1p-30, 0x1p-20, 0x1p-10] {
-        let step = reach * scale
-        guard step.magnitude > 4 * x.ulp else { continue }
-        let near = self.value(x + step)
-        // The point may be an ulp off, on the steep side of a kink.
-        let noise = 64 * max(value.ulp, near.ulp) + steepness(x, step) * 4 * x.ulp
-        switch point.kind {
-        case .minimum: if near < value - noise { return false }
-        case .maximum: if near > value + noise { return false }
-        default: break
-        }
+    return scales.contains { scale in
+      let step = reach * scale
+      guard step.magnitude > 4 * x.ulp else { return false }
+      let near = value(x + step)
+      // The point may be an ulp off, on the steep side of a kink.
+      let noise =
+        max(least, 64 * max(point.value.ulp, near.ulp)) + steepness(x, step) * 16 * x.ulp
+      switch point.kind {
+      case .minimum: return near < point.value - noise
+      case .maximum: return near > point.value + noise
+      default: return false
       }
     }
-    return true
   }
 
   /// The larger slope of the two sides of a point, as far as there are slopes.
@@ -479,9 +475,9 @@ private struct Line {
     return stalls > 2
   }
 
-  /// Whether bounds show that the function has a derivative at and around a number.
-  private func isCertainlySmooth(_ x: Double) -> Bool {
-    let margin = max(4 * x.ulp, 1e-300)
+  /// Whether bounds show that the function has a derivative wherever in the slack the point is.
+  private func isCertainlySmooth(_ x: Double, within slack: Double) -> Bool {
+    let margin = max(4 * x.ulp, slack, 1e-300)
     bounds.run([Interval(x - margin, x + margin)])
     return bounds.findings(0).union(bounds.findings(1)).isSmooth && bounds.output(1).width.isFinite
   }
