@@ -152,8 +152,7 @@ struct KeyReader {
         if Interruption.isRequested { return .signal }
         SignalFlags.drainWakes()
       case .ready, .timeout:
-        let count = read(descriptor, &chunk, chunk.count)
-        guard count > 0 else { return .endOfInput }
+        guard let count = readSome(into: &chunk) else { return .endOfInput }
         text += chunk[..<count]
       }
     }
@@ -184,19 +183,51 @@ struct KeyReader {
     }
   }
 
-  /// Reads the byte that the terminal has promised.
-  ///
-  /// Ctrl-C takes what was typed ahead of it from the terminal, that byte too: the read then waits
-  /// until the signal ends it.
+  /// Reads the byte that the terminal has promised, or waits once more where it was taken back.
   private mutating func readByte() -> Reading {
     if let byte = readAhead.popFirst() { return .byte(byte) }
-    var byte: UInt8 = 0
+    var bytes: [UInt8] = [0]
     while true {
-      let count = read(descriptor, &byte, 1)
-      if count == 1 { return .byte(byte) }
-      guard count < 0, errno == EINTR || errno == EAGAIN else { return .endOfInput }
-      if SignalFlags.isAnySet { return .signal }
-      if errno == EAGAIN, wait(timeout: -1) == .signal { return .signal }
+      switch readSome(into: &bytes) {
+      case nil: return .endOfInput
+      case 0?: if SignalFlags.isAnySet || wait(timeout: -1) == .signal { return .signal }
+      default: return .byte(bytes[0])
+      }
     }
+  }
+
+  /// How many bytes were read, 0 where there are none at the moment, nil at the end of input.
+  ///
+  /// Ctrl-C takes what was typed ahead of it from the terminal. A read that waits would then wait
+  /// for the next key, the Ctrl-C unanswered: its signal may have come before the read began.
+  private func readSome(into bytes: inout [UInt8]) -> Int? {
+    let returnsAtOnce = makeReadsReturnAtOnce()
+    let count = read(descriptor, &bytes, bytes.count)
+    if count > 0 { return count }
+    if count < 0 { return errno == EINTR || errno == EAGAIN ? 0 : nil }
+    return returnsAtOnce && !isHungUp ? 0 : nil
+  }
+
+  /// Has the terminal answer a read with what is there, be it nothing; false where it cannot.
+  ///
+  /// Whoever made the terminal hand out single keys gives it back as it was, this setting included.
+  private func makeReadsReturnAtOnce() -> Bool {
+    var attributes = termios()
+    guard tcgetattr(descriptor, &attributes) == 0,
+      attributes.c_lflag & tcflag_t(ICANON) == 0
+    else { return false }
+    let isSet = withUnsafeMutableBytes(of: &attributes.c_cc) { characters in
+      defer {
+        characters[Int(VMIN)] = 0
+        characters[Int(VTIME)] = 0
+      }
+      return characters[Int(VMIN)] == 0 && characters[Int(VTIME)] == 0
+    }
+    return isSet || tcsetattr(descriptor, TCSANOW, &attributes) == 0
+  }
+
+  private var isHungUp: Bool {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&request, 1, 0) > 0 && request.revents & Int16(POLLHUP | POLLERR) != 0
   }
 }
