@@ -1,4 +1,5 @@
 import CLibrary
+import Shell
 
 /// Where the lessons lie, and where they were left.
 enum LessonFiles {
@@ -7,6 +8,29 @@ enum LessonFiles {
     guard let folder else { return [] }
     return names(in: folder).filter { $0.hasSuffix(".descent") && !$0.hasPrefix(".") }.sorted()
       .map { folder + "/" + $0 }
+  }
+
+  /// The lessons that the person has kept, in their order.
+  static func personalPaths() -> [String] {
+    guard let folder = personalFolder else { return [] }
+    return names(in: folder).filter { $0.hasSuffix(".descent") && !$0.hasPrefix(".") }.sorted()
+      .map { folder + "/" + $0 }
+  }
+
+  /// Keeps a lesson in the person's folder, which is made where it is missing.
+  static func keep(_ bytes: [UInt8], named name: String) throws(FileFailure) {
+    guard let folder = personalFolder else {
+      throw .system("there is no home for lessons: neither XDG_DATA_HOME nor HOME is set")
+    }
+    LessonBookmarks.makeFolders(folder)
+    try Files.write(bytes, to: folder + "/" + name)
+  }
+
+  private static var personalFolder: String? {
+    func value(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+    let home = value("HOME").map { $0 + "/.local/share" }
+    return [value("XDG_DATA_HOME"), home].compactMap(\.self).first { $0.hasPrefix("/") }
+      .map { $0 + "/descent/lessons" }
   }
 
   /// The folder that belongs to this program: `../share/descent/lessons` beside an installed one,
@@ -81,7 +105,7 @@ struct LessonBookmarks {
     try? Files.write(Array(lines.joined().utf8), to: path)
   }
 
-  private static func makeFolders(_ path: String) {
+  fileprivate static func makeFolders(_ path: String) {
     guard access(path, F_OK) != 0, let slash = path.lastIndex(of: "/"), slash > path.startIndex
     else { return }
     makeFolders(String(path[..<slash]))

@@ -14,6 +14,8 @@ final class ProcessHost: Host {
   var askAtPause: (() -> String?)?
   /// Asks the person for an answer; set while there is a prompt.
   var askForAnswer: (() -> String?)?
+  /// Asks the person for a command that does a task; set while there is a prompt.
+  var askForTask: (() -> String?)?
 
   /// What long work shows of itself; nil where nobody looks.
   var meter: ProgressMeter?
@@ -169,6 +171,8 @@ final class ProcessHost: Host {
 
   func answerLine() -> String? { stopwatch.excluding { askForAnswer?() } }
 
+  func taskLine() -> String? { stopwatch.excluding { askForTask?() } }
+
   func show(_ screen: any LiveScreen) -> LiveAnswer? {
     guard isatty(STDIN_FILENO) == 1, terminal.isTerminal, terminal.movesCursor else { return nil }
     _ = meter?.clear()
@@ -190,7 +194,17 @@ final class ProcessHost: Host {
   private let bookmarkPath: String?
   private lazy var bookmarks = LessonBookmarks(path: bookmarkPath)
 
-  private(set) lazy var lessonPaths = LessonFiles.paths()
+  var lessonPaths: [String] { ownPaths + personalPaths }
+
+  private lazy var ownPaths = LessonFiles.paths()
+  // Under --safe nothing of the person's is read.
+  private lazy var personalPaths = allowsFiles ? LessonFiles.personalPaths() : []
+
+  func keepLesson(_ bytes: [UInt8], named name: String) throws(FileFailure) {
+    try checkAccess()
+    try LessonFiles.keep(bytes, named: name)
+    personalPaths = LessonFiles.personalPaths()
+  }
 
   var lessonBookmarks: [String: Int] {
     get { bookmarks.parts }

@@ -150,6 +150,7 @@ final class Program {
     }
     host.askAtPause = { loop().pausedLine() }
     host.askForAnswer = { loop().answerLine() }
+    host.askForTask = { loop().taskLine() }
   }
 
   // MARK: Output

@@ -36,6 +36,7 @@ final class PromptLoop {
     guard editor != nil else { return ExitCode.failure }
     program.host.askAtPause = { [unowned self] in pausedLine() }
     program.host.askForAnswer = { [unowned self] in answerLine() }
+    program.host.askForTask = { [unowned self] in taskLine() }
     program.emit(
       .report(
         [
@@ -58,6 +59,9 @@ final class PromptLoop {
 
   /// An answer to a question; nil leaves it open.
   func answerLine() -> String? { line(prompt: OutputRenderer.answerPrompt, isRemembered: false) }
+
+  /// A command that does a task; nil leaves it open.
+  func taskLine() -> String? { line(prompt: OutputRenderer.taskPrefix + OutputRenderer.prompt) }
 
   private func line(prompt: String, isRemembered: Bool = true) -> String? {
     var isLeaving = false

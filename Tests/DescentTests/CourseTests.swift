@@ -13,9 +13,10 @@ import Testing
     #expect(terminal.enter("record course.txt", expecting: "recording into"))
     terminal.send("lesson \(lesson)\r")
     var questions = 0
+    var tasks = 0
     var seen = terminal.transcript.count
-    for _ in 0..<60 {
-      let stops = ["descent>", "[Enter goes on] descent>", "answer>"]
+    for _ in 0..<150 {
+      let stops = ["descent>", "[Enter goes on] descent>", "[task] descent>", "answer>"]
       let isWaiting = terminal.wait(seconds: 60) {
         $0.isAlternate
           || stops.contains($0.cursorLine)
@@ -45,6 +46,17 @@ import Testing
         seen = terminal.transcript.count
         terminal.send("reveal\r")
         #expect(terminal.wait { _ in count("  answer: ", terminal) == questions })
+      } else if terminal.screen.cursorLine == "[task] descent>" {
+        tasks += 1
+        let asked = count("[task] descent>", terminal)
+        terminal.send("hint\r")
+        #expect(
+          terminal.wait {
+            $0.cursorLine == "[task] descent>" && count("[task] descent>", terminal) > asked
+          })
+        #expect(!terminal.transcript.contains { $0.contains("no further hint") })
+        seen = terminal.transcript.count
+        terminal.send("solution\r")
       } else {
         terminal.send("\r")
       }
@@ -52,6 +64,9 @@ import Testing
     let shown = terminal.transcript
     #expect(shown.contains { $0.hasPrefix("end of lesson \(lesson)") }, "\(terminal.screen.text)")
     #expect(questions > 1)
+    #expect(tasks > 2)
+    // Narrow windows break the line.
+    #expect(size.columns < 80 || shown.contains { $0.contains("0 of \(tasks) tasks done") })
     #expect(shown.contains { $0.hasPrefix("0 of \(questions) questions right") })
     #expect(!shown.contains { $0.contains("error:") })
     #expect(terminal.enter("record off", expecting: "1 command recorded"))

@@ -34,6 +34,7 @@ import Testing
     "animate fit": .long("data gen n=3e6; fit iters=20", "animate fit"),
     "animate path": .long("\(plane); minimize f from=1,1 iters=40 alpha=1e-9", "animate path"),
     "ask": .short("ask \"one?\" expect=1"),
+    "task": .short("task one until=\"a = 1\" solution=\"a = 1\""),
     "clear": .short("clear"),
     "compare": .long("data gen n=2e6 features=9; fit iters=1", "data split; compare"),
     "contour": .long(plane, "contour f"),
@@ -66,6 +67,9 @@ import Testing
     "minimize": .long(
       "f(x)=\(terms(700))", "minimize f from=1 alpha=1e-30"),
     "pause": .short("pause"),
+    "lesson new": .short("lesson new kept"),
+    "lesson add": .short("lesson add lesson.descent"),
+    "lesson check": .short("lesson check 1"),
     "plot": .long("f(x)=\(terms(700))", "plot f"),
     "plot alpha": .long("data gen n=50; fit iters=1e6 alpha=0.1/(k+1)", "plot alpha"),
     "plot cost": .long("data gen n=50; fit iters=1e6", "plot cost"),

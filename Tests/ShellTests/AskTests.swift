@@ -51,7 +51,7 @@ import Testing
   @Test func choicesMayBeShortened() {
     let line = "ask \"What will happen?\" expect=flies choices=crawls,walks,flies,\"falls off\""
     #expect(ask(line, answering: "fl").contains("  right"))
-    #expect(ask(line).contains("  crawls, walks, flies, falls off"))
+    #expect(ask(line).contains("  a) crawls  b) walks  c) flies  d) falls off"))
     let shown = ask(line, answering: "f", "walks", "FLIES")
     #expect(shown.contains { $0.contains("the answer is one of crawls, walks, flies, falls off") })
     #expect(shown.contains { $0.contains("not so") })
@@ -68,8 +68,53 @@ import Testing
     #expect(ask("ask Q? expect=7", answering: "hint")[1].contains("no hint"))
   }
 
-  @Test func enterGoesOnWithoutAWord() {
-    #expect(ask("ask Q? expect=7", answering: "") == ["Q?"])
+  @Test func enterTwicePasses() {
+    #expect(ask("ask Q? expect=7", answering: "", "").count == 2)
+    #expect(ask("ask Q? expect=7", answering: "", "6", "", "7").last == "  right")
+  }
+
+  @Test func severalAnswersMayBeRight() {
+    for answer in ["0", "2", "zero", "1 + 1"] {
+      #expect(ask("ask Q? expect=0,2", answering: answer).contains("  right"), "\(answer)")
+    }
+    #expect(!ask("ask Q? expect=0,2", answering: "1").contains("  right"))
+    #expect(ask("ask Q? expect=0,2").last == "  answer: 0 or 2")
+    let choices = "ask Q? expect=crawls,walks choices=crawls,walks,flies"
+    #expect(ask(choices, answering: "walks").contains("  right"))
+    #expect(!ask(choices, answering: "flies").contains("  right"))
+  }
+
+  @Test func anIntervalMayBeRight() {
+    for (answer, isRight) in [("5", true), ("9", true), ("7.5", true), ("4.99", false)] {
+      #expect(ask("ask Q? expect=5..9", answering: answer).contains("  right") == isRight)
+    }
+    #expect(ask("ask Q? expect=5..9").last == "  answer: 5..9")
+  }
+
+  @Test func choicesHaveLetters() {
+    let line = "ask Q? expect=explode choices=crawl,zigzag,explode"
+    #expect(ask(line, answering: "c").contains("  right"))
+    #expect(!ask(line, answering: "a").contains("  right"))
+    #expect(ask(line, answering: "EXP").contains("  right"))
+  }
+
+  @Test(arguments: [
+    ("0.24", "0,24", true), ("0", "zero", true), ("1/3", "0.33333", true), ("2pi", "2 pi", true),
+    ("0.24", "0,25", false), ("3", "three", true), ("1000", "1,000", false),
+  ])
+  func numbersAreUnderstood(_ expected: String, _ answer: String, _ isRight: Bool) {
+    #expect(ask("ask Q? expect=\(expected)", answering: answer).contains("  right") == isRight)
+  }
+
+  @Test func aWrongAnswerIsToldWhatIsWrongWithIt() {
+    let line = "ask Q? expect=1 if=\"0.5: you forgot the factor 2\" if=\"-1: the sign\""
+    #expect(ask(line, answering: "1/2", "1")[1] == "  not so: you forgot the factor 2")
+    #expect(ask(line, answering: "-1", "1")[1] == "  not so: the sign")
+    #expect(ask(line, answering: "7", "1")[1].contains("try again"))
+    #expect(!session.refuse("ask Q? expect=1 if=nothing").isEmpty)
+    // Of two answers the other one is known.
+    let shown = ask("ask Q? expect=no hint=\"Look.\"", answering: "yes", "x")
+    #expect(shown.last == "  not so, it is no: Look." && host.answers == ["x"])
   }
 
   @Test func commandsRunAndOtherTextIsNoAnswer() {
@@ -111,7 +156,7 @@ import Testing
   @Test func theWaysOnWorkAtAQuestion() {
     host.put(
       "a = 1\npause\na = 2\nask A expect=1\na = 3\npause P2\nprint a\n", at: "quiz.descent")
-    host.answers = ["skip"]
+    host.answers = ["skip", "skip"]
     var shown = session.accept("run quiz.descent")
     #expect(shown.contains("(1 command skipped)\nP2\n"), "\(shown)")
     #expect(shown.hasSuffix("3\n"))

@@ -57,7 +57,7 @@ import Testing
     let session = Session(host: host)
     #expect(
       completion("lesson |", in: session)?.candidates.prefix(3).map(\.text)
-        == ["close", "first", "two-parts"])
+        == ["close", "new", "add"])
     #expect(completion("lesson TWO_|", in: session)?.candidates.map(\.text) == ["two-parts"])
   }
 

@@ -230,6 +230,7 @@ import Testing
 
   @Test func aLessonThatFailsLeavesNoTrace() {
     host.put("# Wrong\n\nb = 1\nexpect b = 2\n", at: "/lessons/01-steps.descent")
+    host.terminal.isTerminal = false
     session.accept("mine = 4")
     let before = Snapshot(session)
     let diagnostics = session.refuse("lesson 1")

@@ -36,7 +36,7 @@ import Testing
       "<p>Take <em>one</em> step &lt;down&gt;:</p>",
       "<pre class=\"formula\">    x - 2 alpha x</pre>",
       "<code>f(x) = x^2</code>", "<th scope=\"col\" class=\"number\">f</th>",
-      "<legend>What is 3 - 2?</legend>", "data-low=\"0.9999999999999991\"",
+      "<legend>What is 3 - 2?</legend>", "data-ranges=\"0.9999999999999991 1.0000000000000009\"",
       "<summary>Hint</summary>",
       "data-words=\"right\"", "<summary>Answer</summary><p>1</p>", "<figure><svg",
       "type=\"range\" min=\"0\" max=\"40\" value=\"20\"", "<code>c = -1; plot x^2 + c*x</code>",

@@ -7,11 +7,19 @@ public protocol LessonHost: AnyObject {
   ///
   /// By default it is always empty.
   var lessonBookmarks: [String: Int] { get set }
+
+  /// Keeps a lesson of the person's own among the others; by default that is not allowed.
+  func keepLesson(_ bytes: [UInt8], named name: String) throws(FileFailure)
 }
 
 extension LessonHost {
   /// Always empty: no lessons come with this host.
   public var lessonPaths: [String] { [] }
+
+  /// Throws that it is not allowed.
+  public func keepLesson(_ bytes: [UInt8], named name: String) throws(FileFailure) {
+    throw .notAllowed
+  }
 
   /// Always empty: what is set is forgotten.
   public var lessonBookmarks: [String: Int] {

@@ -9,6 +9,9 @@ public protocol PersonHost: AnyObject {
   /// Asks for the answer to a question; nil where no person is there, which is the default.
   func answerLine() -> String?
 
+  /// Asks for a command that does a task; nil where no person is there, which is the default.
+  func taskLine() -> String?
+
   /// Shows a live screen until the person leaves it, and returns what they left it with; nil where
   /// nobody is at a terminal that can show one, which is the default.
   func show(_ screen: any LiveScreen) -> LiveAnswer?
@@ -20,6 +23,9 @@ public protocol PersonHost: AnyObject {
 extension PersonHost {
   /// Always nil: no person is there.
   public func answerLine() -> String? { nil }
+
+  /// Always nil: no person is there.
+  public func taskLine() -> String? { nil }
 
   /// Always nil: there is no terminal.
   public func show(_ screen: any LiveScreen) -> LiveAnswer? { nil }

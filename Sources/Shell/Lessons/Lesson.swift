@@ -49,12 +49,12 @@ public struct Lesson: Sendable {
     var paragraphs: [String] = []
     var current = ""
     for line in script.lines {
-      guard line.text.hasPrefix("#") else { break }
+      guard line.text.hasPrefix("#"), line.sceneTitle == nil else { break }
       let text = String(line.text.dropFirst()).trimmingBlanks
       if text.isEmpty, !current.isEmpty {
         paragraphs.append(current)
         current = ""
-      } else if !text.isEmpty, !text.hasPrefix("!") {
+      } else if !text.isEmpty, !text.hasPrefix("!"), !text.hasPrefix(":") {
         current += (current.isEmpty ? "" : " ") + text
       }
     }
@@ -86,6 +86,10 @@ extension Session {
   /// The lesson that a word means: its number, its name, or the start of its name.
   func lesson(_ word: Word) throws(Diagnostic) -> Lesson {
     let lessons = lessons
+    let isKnown = lessons.contains { $0.script.name == word.text }
+    if word.text.contains("/") || word.text.hasSuffix(Lesson.ending) && !isKnown {
+      return try ownLesson(word)
+    }
     guard !lessons.isEmpty else { throw Diagnostic(.noLessons, word.span) }
     let typed = word.text.lowercased()
     if let number = Int(typed), let lesson = lessons.first(where: { $0.number == number }) {
@@ -97,8 +101,23 @@ extension Session {
     let matches = lessons.filter { $0.name.hasPrefix(typed) }
     if matches.count == 1, let match = matches.first { return match }
     let suggestion = closest(to: typed, among: lessons.map(\.name))
+    // One's own lies where one is.
+    let path = host.resolved(self.path(word.text + Lesson.ending))
+    if host.allowsFiles, (try? host.read(path)) != nil {
+      return try ownLesson(Word(text: word.text + Lesson.ending, span: word.span))
+    }
     throw Diagnostic(
       .unknownLesson(word.text, suggestion: suggestion, known: lessons.map { "\($0.typed)" }),
       word.span)
+  }
+
+  /// A lesson that somebody wrote, by its file's name.
+  private func ownLesson(_ word: Word) throws(Diagnostic) -> Lesson {
+    let bytes = try read(path(word.text), shown: word)
+    do {
+      return try Lesson(bytes, path: host.resolved(path(word.text)))
+    } catch {
+      throw Diagnostic(error, about: word.text, word.span)
+    }
   }
 }

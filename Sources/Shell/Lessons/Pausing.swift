@@ -8,12 +8,28 @@ extension Session {
     if let playback, playback.isLesson { introduce(playback, emit: emit) }
     while !hasQuit, let typed = line(at: .pause) {
       guard !typed.allSatisfy(\.isWhitespace) else { break }
+      if let playback, playback.isLesson, !state.isKnown(typed.trimmingBlanks) {
+        switch playback.sceneWord(typed) {
+        case .list(let titles)?:
+          emit(.report(titles))
+          continue
+        case .move(let move)?:
+          playback.move = move
+        case nil: break
+        }
+        if playback.move != .on { break }
+        if typed.trimmingBlanks == "continue" { break }
+      }
       guard let word = PauseWord(line: typed) else {
         evaluateAside(typed, emit: emit)
         continue
       }
       guard let move = word.move else {
-        emit(.report(["no question is open here; Enter goes on"]))
+        if word == .notes {
+          showNotes(emit: emit)
+        } else {
+          emit(.report(["no question is open here; Enter goes on"]))
+        }
         continue
       }
       // Typed at the prompt itself, a pause has no script around it to go elsewhere in.
@@ -31,6 +47,7 @@ extension Session {
       switch prompt {
       case .pause: host.pausedLine()
       case .question: host.answerLine()
+      case .task: host.taskLine()
       case .knob: nil
       }
     guard line != nil || hasAudience else { return nil }
@@ -67,6 +84,16 @@ extension Session {
     emit(.report([ReportLine(text, .dim)]))
   }
 
+  /// Shows what the script says to its speaker alone; no transcript holds it.
+  func showNotes(emit: (Output) -> Void) {
+    let kept = recording
+    recording = nil
+    defer { recording = kept }
+    let notes = playbacks.last?.notes ?? []
+    let lines = notes.isEmpty ? ["no notes stand here"] : notes
+    emit(.report(lines.map { ReportLine("  " + visible($0), .dim) }))
+  }
+
   /// Whether a script is being played, which a person can leave.
   public var isPlaying: Bool { !playbacks.isEmpty }
 
@@ -99,7 +126,43 @@ extension PauseWord {
     case .skip: .skip
     case .back: .back
     case .stop: .stop
-    case .hint, .reveal: nil
+    case .hint, .reveal, .solution, .notes: nil
+    }
+  }
+}
+
+extension Playback {
+  /// What a word about scenes asks for.
+  enum SceneWord {
+    case list([ReportLine])
+    case move(Move)
+  }
+
+  /// What a line typed at a pause says of scenes; nil where it says something else.
+  func sceneWord(_ typed: String) -> SceneWord? {
+    let words = typed.lowercased().split(separator: " ")
+    guard let first = words.first, words.count <= 2 else { return nil }
+    let current = scene ?? 0
+    let number = words.count == 2 ? Int(words[1]) : nil
+    switch (first, words.count) {
+    case ("q", 1): return .move(.stop)
+    case ("scenes", 1), ("goto", _), ("again", 1), ("next", 1):
+      guard !scenes.isEmpty else { return .list(["this lesson has no scenes"]) }
+      let target: Int? =
+        switch first {
+        case "again": current
+        case "next": current + 1
+        case "goto": number.flatMap { (1...scenes.count).contains($0) ? $0 - 1 : nil }
+        default: nil
+        }
+      if let target, scenes.indices.contains(target) { return .move(.scene(target)) }
+      return .list(
+        scenes.enumerated().map { place, scene in
+          let isCurrent = place == current
+          let line = "\(isCurrent ? ">" : " ") \(place + 1)  \(visible(scene.title))"
+          return ReportLine(line, isCurrent ? .strong : .plain)
+        } + [ReportLine("'goto 2' goes to the second, 'again' shows this one once more", .dim)])
+    default: return nil
     }
   }
 }

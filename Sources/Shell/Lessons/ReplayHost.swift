@@ -35,6 +35,8 @@ final class ReplayHost: Host {
 
   func answerLine() -> String? { line(at: .question) }
 
+  func taskLine() -> String? { line(at: .task) }
+
   /// What was typed next, if it was typed behind such a prompt.
   private func line(at prompt: Transcript.TypedLine.Prompt) -> String? {
     guard next < typed.count else {

@@ -30,6 +30,7 @@ struct Transcript {
     enum Prompt: CaseIterable {
       case pause
       case question
+      case task
       /// Nothing behind it says that a knob was left alone.
       case knob
 
@@ -38,6 +39,7 @@ struct Transcript {
         switch self {
         case .pause: OutputRenderer.pausePrefix + OutputRenderer.prompt
         case .question: OutputRenderer.answerPrompt
+        case .task: OutputRenderer.taskPrefix + OutputRenderer.prompt
         case .knob: OutputRenderer.tunePrefix + OutputRenderer.prompt
         }
       }

@@ -144,7 +144,7 @@ public struct PosedQuestion: Sendable {
   /// The right answer as it is shown.
   var answer: String
   /// What counts as right.
-  var accepted: Accepted
+  var accepted: [Accepted]
   /// What helps; nil where nothing does.
   var hint: String?
 }

@@ -48,7 +48,12 @@ public struct OutputRenderer {
     case .question(let question):
       var line = ReportLine(visible(question.text), .strong)
       line.hangingIndent = 0
-      let choices = ReportLine("  " + question.choices.map(visible).joined(separator: ", "))
+      let letters = "abcdefghijklmnopqrstuvwxyz".map(String.init)
+      let choices = ReportLine(
+        "  "
+          + question.choices.enumerated().map { place, choice in
+            (place < letters.count ? letters[place] + ") " : "") + visible(choice)
+          }.joined(separator: "  "))
       return self.text(of: .report([line] + (question.choices.isEmpty ? [] : [choices])))
     case .answer(let answer):
       return text(of: .report([ReportLine("  answer: \(answer)", .dim)]))
@@ -115,6 +120,8 @@ public struct OutputRenderer {
   public static let pausePrefix = "[Enter goes on] "
   /// What stands in a transcript before the prompt of a line whose numbers were turned to.
   public static let tunePrefix = "[tune] "
+  /// What stands before the prompt at a task.
+  public static let taskPrefix = "[task] "
   /// What stands before an answer.
   public static let answerPrompt = "answer> "
   /// What stands, set to the right, before the further lines of a command.

@@ -91,13 +91,19 @@ enum HTMLPage: PageFormat {
   }
 
   private static func form(_ question: PosedQuestion, number: Int) -> String {
-    let expected =
-      switch question.accepted {
+    var words: [String] = []
+    var ranges: [String] = []
+    for accepted in question.accepted {
+      switch accepted {
       case .numbers(let range):
-        "data-low=\"\(shortest(range.lowerBound))\" data-high=\"\(shortest(range.upperBound))\""
-      case .words(let words):
-        "data-words=\"\(escaped(words.map { $0.lowercased() }.joined(separator: "\t")))\""
+        ranges.append("\(shortest(range.lowerBound)) \(shortest(range.upperBound))")
+      case .words(let some): words += some.map { $0.lowercased() }
       }
+    }
+    let expected =
+      ranges.isEmpty
+      ? "data-words=\"\(escaped(words.joined(separator: "\t")))\""
+      : "data-ranges=\"\(ranges.joined(separator: ";"))\""
     let name = "q\(number)"
     let field =
       question.choices.isEmpty
@@ -275,7 +281,9 @@ enum HTMLPage: PageFormat {
           output.className = '';
           return;
         }
-        right = number >= Number(data.low) && number <= Number(data.high);
+        right = data.ranges.split(';').some(function (range) {
+          var ends = range.split(' ').map(Number);
+          return number >= ends[0] && number <= ends[1]; });
       }
       output.textContent = right ? 'right' : 'not so; try again';
       output.className = right ? 'good' : 'bad';

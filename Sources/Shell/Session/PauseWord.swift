@@ -5,6 +5,8 @@ public enum PauseWord: String, CaseIterable, Sendable {
   case stop
   case hint
   case reveal
+  case solution
+  case notes
 
   /// The word that a line is; nil where it is something else.
   init?(line: String) {
@@ -19,6 +21,8 @@ public enum PauseWord: String, CaseIterable, Sendable {
     case .stop: "leave; the session stays as it is, and the lesson can be resumed"
     case .hint: "at a question: a hint"
     case .reveal: "at a question: the answer"
+    case .solution: "at a task: one way to do it"
+    case .notes: "what the script says to its speaker alone"
     }
   }
 }

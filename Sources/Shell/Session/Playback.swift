@@ -7,17 +7,21 @@ import Language
 /// part before again, from the session as it was then.
 final class Playback {
   /// Where to go on after a pause or a question.
-  enum Move {
+  enum Move: Equatable {
     case on
     case skip
     case back
     case stop
+    /// To a scene, counted from 0.
+    case scene(Int)
   }
 
   /// How far outputs are kept back.
   private enum Silence {
     /// Until a part begins.
     case untilPart(Int)
+    /// Until a line is reached.
+    case untilLine(Int)
     /// Until the pause that ends a part is reached.
     case untilPause(of: Int)
   }
@@ -36,8 +40,15 @@ final class Playback {
   var answers: [Int: Bool]
   /// Whether the person has been told what can be typed at a pause.
   var isIntroduced = false
+  /// What the script says to its speaker alone, since the last pause.
+  var notes: [String] = []
   /// The line that stands now.
   private(set) var index = 0
+
+  /// How many rows were shown since somebody was last waited for.
+  var rowsShown = 0
+  /// The lines with which scenes begin, and their titles.
+  private(set) lazy var scenes = Self.scenes(of: script)
 
   private let script: ScriptReader
   private let grammar: Grammar
@@ -73,6 +84,19 @@ final class Playback {
     return count
   }
 
+  private static func scenes(of script: ScriptReader) -> [(line: Int, title: String)] {
+    var scenes: [(line: Int, title: String)] = []
+    var index = 0
+    while let line = try? script.line(at: index) {
+      if let title = line.sceneTitle { scenes.append((index, title)) }
+      index += 1
+    }
+    return scenes
+  }
+
+  /// The scene that is played, counted from 0; nil where the script has none, or not yet.
+  var scene: Int? { isLesson ? scenes.lastIndex { $0.line <= index } : nil }
+
   /// The part that is played, counted from 0.
   var part: Int { parts.count - 1 }
   /// Whether nothing is shown now.
@@ -83,8 +107,13 @@ final class Playback {
   /// Whether the line is a stage direction, which shows what it says or nothing: a question would
   /// give its own answer away.
   func isDirection(_ index: Int) -> Bool {
-    ((isLesson ? ["say", "expect"] : []) + ["pause", "ask"]).contains(verb(at: index))
+    ((isLesson ? ["say", "expect"] : []) + ["pause", "ask", "task"]).contains(verb(at: index))
   }
+
+  /// Whether the line checks what the script shows.
+  func isExpectation(_ index: Int) -> Bool { verb(at: index) == "expect" }
+  /// Whether the line has somebody do something.
+  func isTask(_ index: Int) -> Bool { verb(at: index) == "task" }
 
   private func verb(at index: Int) -> String? {
     if asked.index != index, let line = try? script.line(at: index) {
@@ -121,12 +150,28 @@ final class Playback {
   func advance(_ state: SessionState) {
     if isPause(index) {
       parts.append(Part(start: index + 1, state: state))
+      notes = []
       if case .untilPart(part)? = silence {
         silence = nil
         skipped = 0
       }
     }
     index += 1
+    if case .untilLine(let line)? = silence, index >= line {
+      silence = nil
+      skipped = 0
+    }
+  }
+
+  /// Goes to a scene; the session with which the script begins once more where it lies behind.
+  func goToScene(_ number: Int) -> SessionState? {
+    guard scenes.indices.contains(number) else { return nil }
+    let line = scenes[number].line
+    silence = .untilLine(line)
+    guard line <= index else { return nil }
+    parts.removeLast(parts.count - 1)
+    index = 0
+    return parts[0].state
   }
 
   /// Keeps silent from here to the next pause, or to the end.
@@ -154,6 +199,11 @@ struct Bookmark: Equatable {
 }
 
 extension SourceLine {
+  /// The title of the scene that the line begins: `## Title`; nil where it begins none.
+  var sceneTitle: String? {
+    text.hasPrefix("## ") ? String(text.dropFirst(3)).trimmingBlanks : nil
+  }
+
   /// The command that the line begins with, named in full; nil where it begins with none.
   fileprivate func verb(_ grammar: Grammar) -> String? {
     // A verb stands at the beginning: a line of megabytes is not taken apart for it.

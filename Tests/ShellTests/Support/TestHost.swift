@@ -24,6 +24,8 @@ final class TestHost: Host {
   var pausedLines: [String] = []
   /// The answers to questions; when they have run out, nobody is there.
   var answers: [String] = []
+  /// The commands typed at tasks; when they have run out, nobody is there.
+  var taskLines: [String] = []
   /// The lessons that there are; a small one, so that every example works.
   var lessonPaths = ["/lessons/01-first.descent"]
   /// What the person does at live screens; nil where there is no terminal for them.
@@ -94,7 +96,15 @@ final class TestHost: Host {
     return links[absolute] ?? absolute
   }
 
+  func keepLesson(_ bytes: [UInt8], named name: String) throws(FileFailure) {
+    try checkAccess()
+    files["/lessons/" + name] = bytes
+    if !lessonPaths.contains("/lessons/" + name) { lessonPaths.append("/lessons/" + name) }
+  }
+
   func answerLine() -> String? { answers.isEmpty ? nil : answers.removeFirst() }
+
+  func taskLine() -> String? { taskLines.isEmpty ? nil : taskLines.removeFirst() }
 
   func pausedLine() -> String? { pausedLines.isEmpty ? nil : pausedLines.removeFirst() }
 

@@ -11,9 +11,11 @@ struct AskCommand: Command {
   let searchTerms = ["question", "quiz", "answer", "hint", "reveal", "class"]
   let details = [
     "On a terminal the answer is read: yes or no, a number (an expression will do), or one of the "
-      + "choices. 'hint' and 'reveal' help, Enter goes on, any command runs. A wrong answer stops "
-      + "nothing. At the end the script says how many answers were right the first time. Elsewhere "
-      + "the right answer is shown and the script goes on.",
+      + "choices, by its letter or its beginning. 'hint' and 'reveal' help, any command runs, Enter "
+      + "twice passes. A wrong answer stops nothing. At the end the script says how many answers "
+      + "were right the first time. Elsewhere the right answer is shown and the script goes on.",
+    "Several answers may be right (expect=0,2), and a range (expect=5..9). With "
+      + "if=\"0.5: you forgot the factor 2\" a wrong answer is told what is wrong with it.",
     "Between quotes the question may hold = and ; as well.",
   ]
   let examples = [
@@ -29,7 +31,15 @@ struct AskCommand: Command {
     "how far off a number may be")
   static let choices = Option("choices", .words, absent: "any", "the answers to choose from")
   static let hint = Option("hint", .text, absent: "none", "what 'hint' says")
-  var options: [any AnyOption] { [Self.expected, Self.tolerance, Self.choices, Self.hint] }
+  static let remark: Option<String?> = {
+    var option = Option(
+      "if", .text, absent: "none", "\"ANSWER: WORDS\", what to say of a wrong answer; several")
+    option.isRepeatable = true
+    return option
+  }()
+  var options: [any AnyOption] {
+    [Self.expected, Self.tolerance, Self.choices, Self.hint, Self.remark]
+  }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
@@ -54,17 +64,52 @@ struct AskCommand: Command {
         .missingWord(fullName, what: "expect=ANSWER", example: examples[0].line), arguments.end)
     }
     let choices = try arguments.value(Self.choices) ?? []
-    if !choices.isEmpty, !choices.contains(where: { $0.lowercased() == "\(answer)".lowercased() }) {
+    for answer in answer.single.map({ "\($0)" })
+    where !choices.isEmpty && !choices.contains(where: { $0.lowercased() == answer.lowercased() }) {
       throw Diagnostic(
         .notAChoice(
-          Self.expected.name, "\(answer)", suggestion: closest(to: "\(answer)", among: choices),
+          Self.expected.name, answer, suggestion: closest(to: answer, among: choices),
           known: choices), arguments.span(Self.expected))
     }
-    // Among choices a number or a yes is a word like any other.
     return Question(
-      text: text, answer: choices.isEmpty ? answer : .word("\(answer)"),
+      text: text, answer: choices.isEmpty ? answer : answer.asWords,
       tolerance: try arguments.value(Self.tolerance), choices: choices,
-      hint: try arguments.value(Self.hint))
+      hint: try arguments.value(Self.hint),
+      remarks: try remarks(arguments, answer, hasChoices: !choices.isEmpty))
+  }
+
+  /// What `if="ANSWER: WORDS"` says of wrong answers.
+  private func remarks(
+    _ arguments: BoundArguments, _ answer: Answer, hasChoices: Bool
+  ) throws(Diagnostic) -> [(answer: Answer, words: String)] {
+    var remarks: [(Answer, String)] = []
+    for text in arguments.values(Self.remark).compactMap(\.self) {
+      guard let colon = text.firstIndex(of: ":") else {
+        throw Diagnostic(.badRemark(text), arguments.span(Self.remark))
+      }
+      let line = SourceLine(String(text[..<colon]).trimmingBlanks)
+      let wrong = try? ValueType<Answer>.answer.read(
+        ValueText(label: "if", line: line, span: line.span, names: arguments.names))
+      guard let wrong, !line.isEmpty else {
+        throw Diagnostic(.badRemark(text), arguments.span(Self.remark))
+      }
+      remarks.append(
+        (hasChoices ? wrong.asWords : wrong, String(text[colon...].dropFirst()).trimmingBlanks))
+    }
+    return remarks
+  }
+}
+
+extension Answer {
+  /// The answers that it holds.
+  fileprivate var single: [Answer] {
+    if case .anyOf(let answers) = self { answers } else { [self] }
+  }
+
+  /// Among choices a number or a yes is a word like any other.
+  fileprivate var asWords: Answer {
+    if case .anyOf(let answers) = self { return .anyOf(answers.map(\.asWords)) }
+    return .word("\(self)")
   }
 }
 
@@ -83,11 +128,20 @@ extension Session {
       playback.answers[playback.index] = isRight
     }
     var isAnswered = false
+    /// What was typed last to pass: it is done only when it is typed once more.
+    var passing: PauseWord??
     while !hasQuit, let typed = line(at: .question) {
       isAnswered = true
+      let before = passing
+      passing = nil
       guard !typed.allSatisfy(\.isWhitespace) else {
-        count(false)
-        return true
+        if before == .some(nil) {
+          count(false)
+          return true
+        }
+        passing = .some(nil)
+        report("  'hint' and 'reveal' help; Enter once more passes", .dim)
+        continue
       }
       switch PauseWord(line: typed) {
       case .hint?:
@@ -97,10 +151,18 @@ extension Session {
         count(false)
         report("  answer: \(question.answer)")
         return true
+      case .notes?:
+        showNotes(emit: emit)
+        continue
       case let word?:
         // At the prompt itself there is no script to go elsewhere in: the word may be the answer.
         if playback == nil, question.reply(to: typed, names: state) == .right { break }
         guard let move = word.move else { break }
+        if word == .skip, before != .some(.skip) {
+          passing = .some(.skip)
+          report("  unanswered it counts as wrong; 'skip' once more passes", .dim)
+          continue
+        }
         playback?.move = move
         return true
       case nil:
@@ -113,11 +175,20 @@ extension Session {
         return true
       case .wrong:
         count(false)
-        report("  not so; try again, or type 'hint', 'reveal', or Enter to go on")
+        let remark = question.remark(on: typed, names: state).map { interpolated($0) }
+        if case .yesOrNo = question.answer {
+          // There is nothing left to try.
+          let why = (remark ?? question.hint).map { ": " + visible($0) } ?? ""
+          report("  not so, it is \(question.answer)\(why)")
+          return true
+        }
+        report(
+          remark.map { "  not so: " + visible($0) }
+            ?? "  not so; try again, or type 'hint' or 'reveal'")
       case .unclear where isCommand(typed):
         evaluateAside(typed, emit: emit)
       case .unclear(let wanted):
-        report("  the answer is \(visible(wanted)); 'reveal' gives it, Enter goes on")
+        report("  the answer is \(visible(wanted)); 'reveal' gives it")
       }
     }
     return isAnswered

@@ -22,6 +22,13 @@ struct ExpectCommand: Command {
   let related = ["print", "run"]
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    if let failure = try failure(of: arguments) { throw failure }
+  }
+
+  /// What is said where the relation does not hold; nil where it holds.
+  ///
+  /// - Throws: Why it cannot be judged.
+  func failure(of arguments: BoundArguments) throws(Diagnostic) -> Diagnostic? {
     let line = arguments.line
     let all = arguments.arguments.tokens
     guard let whole = all.span else {
@@ -30,13 +37,13 @@ struct ExpectCommand: Command {
     }
     let (condition, tolerance) = try splitTolerance(all, arguments)
     let span = condition.span ?? whole
-    if condition.isCompound, tolerance == nil { return try check(condition, arguments) }
+    if condition.isCompound, tolerance == nil { return try failure(of: condition, arguments) }
     guard let sign = condition.relation else {
       throw Diagnostic(.missingRelation, SourceSpan(start: span.end, end: span.end))
     }
     let left = condition[..<sign]
     let right = condition[(sign + 1)...]
-    guard let relation = Relation(condition[sign].kind) else { return }
+    guard let relation = Relation(condition[sign].kind) else { return nil }
     if let second = right.relation {
       let span = condition[second].span
       throw Diagnostic(ExpressionError.chainedComparison(span), span)
@@ -52,13 +59,39 @@ struct ExpectCommand: Command {
         try value(of: right, beside: span.end, arguments)
       }
     guard relation.holds(leftValue, rightValue, within: tolerance ?? 0) else {
-      throw Diagnostic(
+      return Diagnostic(
         .expectationFailed(
           Expectation(
             left: line.text(in: left.span ?? span), leftValue: leftValue,
             relation: relation.rawValue, right: line.text(in: right.span ?? span),
             rightValue: rightValue, tolerance: tolerance)),
         whole)
+    }
+    return nil
+  }
+
+  /// Why a relation can never be judged, whatever its names will mean; nil where it can.
+  func mistake(in arguments: BoundArguments) -> Diagnostic? {
+    do throws(Diagnostic) {
+      let (condition, _) = try splitTolerance(arguments.arguments.tokens, arguments)
+      guard let span = condition.span, condition.isCompound || condition.relation != nil else {
+        throw Diagnostic(.missingRelation, arguments.end)
+      }
+      let hasWords = condition.contains { token in
+        if case .string = token.kind { true } else { false }
+      }
+      // A function may be defined until then.
+      let callsUnknown = zip(condition, condition.dropFirst()).contains { name, next in
+        next.kind.depthChange > 0 && (name.name.map { !arguments.names.isKnown($0) } ?? false)
+      }
+      guard !hasWords, !callsUnknown else { return nil }
+      var reader = ExpressionReader(
+        comparing(condition)[...], of: arguments.line, end: span.end, names: arguments.names)
+      _ = try reader.parse()
+      try reader.expectEnd()
+      return nil
+    } catch {
+      return error
     }
   }
 
@@ -76,22 +109,27 @@ struct ExpectCommand: Command {
     return value
   }
 
-  /// A condition of several relations; `=` compares in them as well.
-  private func check(
-    _ condition: ArraySlice<Token>, _ arguments: BoundArguments
-  ) throws(Diagnostic) {
-    let span = condition.span ?? arguments.end
-    let comparing = condition.map { token in
+  /// The tokens of a condition, in which `=` compares.
+  private func comparing(_ condition: ArraySlice<Token>) -> [Token] {
+    condition.map { token in
       token.kind == .assign
         ? Token(kind: .equal, span: token.span, followsBlank: token.followsBlank) : token
     }
+  }
+
+  /// What is said where a condition of several relations does not hold.
+  private func failure(
+    of condition: ArraySlice<Token>, _ arguments: BoundArguments
+  ) throws(Diagnostic) -> Diagnostic? {
+    let span = condition.span ?? arguments.end
     var reader = ExpressionReader(
-      comparing[...], of: arguments.line, end: span.end, names: arguments.names)
+      comparing(condition)[...], of: arguments.line, end: span.end, names: arguments.names)
     let value = try reader.number()
     try reader.expectEnd()
     guard value != 0, !value.isNaN else {
-      throw Diagnostic(.conditionFailed(arguments.line.text(in: span)), span)
+      return Diagnostic(.conditionFailed(arguments.line.text(in: span)), span)
     }
+    return nil
   }
 
   /// A word without quotes beside a status: `expect fit.status = limit`; nil where it names a

@@ -16,8 +16,10 @@ struct LessonCommand: Command {
       "A lesson plays in a session of its own, which stays when it ends; 'lesson close' brings back "
         + "the session before. On a terminal it waits at its pauses: Enter goes on, any command "
         + "runs in the lesson's session. "
+        + "At a pause also 'scenes', 'goto 4', 'again' and 'next'. "
         + PauseWord.allCases.map { "'\($0.rawValue)': \($0.meaning)" }.joined(separator: "; ")
         + ".",
+      "With FILE.descent, or a name behind ./, a lesson of your own is played.",
       "What is tried at a pause does not change the lesson: it goes on from where it stood. Settings "
         + "and names that it does not use stay. A lesson that was left resumes there; "
         + "from=start begins again.",
@@ -29,7 +31,7 @@ struct LessonCommand: Command {
     Example("lesson", "what there is"), Example("lesson 1", "play the first"),
     Example("lesson 1 from=start", "from the beginning, even where it was left"),
   ]
-  let related = ["lesson close", "pause", "ask", "run", "save"]
+  let related = ["lesson new", "lesson check", "lesson add", "lesson close", "pause", "ask", "run", "save"]
 
   static let from = Option(
     "from", .choice([Choice(name: "start", meaning: "the beginning")]), absent: "where it was left",
@@ -77,7 +79,7 @@ struct LessonCommand: Command {
   // MARK: Play
 
   /// The rows around a figure: the command above it, some lines below it, the prompt of a pause.
-  private static let reservedRows = 8
+  static let reservedRows = 8
 
   private func play(
     _ lesson: Lesson, fromStart: Bool, _ arguments: BoundArguments, _ context: CommandContext

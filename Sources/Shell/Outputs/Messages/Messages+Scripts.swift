@@ -84,6 +84,26 @@ extension Message {
     Message("there is no setting '\(shown(word))'" + hint(suggestion, else: "'show' lists them"))
   }
 
+  static func impossibleCondition(_ text: String) -> Message {
+    Message("\(shown(text)) is no condition: it is a relation such as \"fit.arrived < 10\"")
+  }
+
+  static func solutionMisses(_ condition: String) -> Message {
+    Message("after the solution \(shown(condition)) does not hold")
+  }
+
+  static func badRemark(_ text: String) -> Message {
+    Message("\(shown(text)) is no remark on an answer: it is \"ANSWER: WORDS\"")
+  }
+
+  static func lessonExists(_ name: String) -> Message {
+    Message("\(shown(name)) is there already; give another name")
+  }
+
+  static func lessonNeedsMending(_ name: String, count: Int) -> Message {
+    Message("\(shown(name)): \(counted(count, "thing")) to mend")
+  }
+
   static var missingRelation: Message {
     Message("a relation is missing: one of < <= = != >= >")
   }
