@@ -36,6 +36,11 @@ public struct SourceLine: Sendable {
 
   /// A line typed at the prompt or made by a program.
   public init(_ text: String, file: String? = nil, number: Int = 1) {
+    // A return ends a line of a script: in the middle of one it is the blank that it is shown as.
+    let hasReturn = text.utf8.contains(0x0d)
+    let text =
+      hasReturn
+      ? String(decoding: text.utf8.map { $0 == 0x0d ? 0x20 : $0 }, as: UTF8.self) : text
     self.init(text: text, file: file, pieces: [Piece(start: 0, number: number)])
   }
 

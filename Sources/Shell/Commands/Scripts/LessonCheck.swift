@@ -90,7 +90,8 @@ struct LessonCheck {
       case .numbers(let range):
         // Small whole numbers stand everywhere.
         words.contains { word in
-          Double(word).map { range.contains($0) && ($0.rounded() != $0 || $0.magnitude > 20) } ?? false
+          guard let number = Double(word), range.contains(number) else { return false }
+          return number.rounded() != number || number.magnitude > 20
         }
       case .words(let answers):
         Answer.yesOrNo(answers.first ?? "") == nil

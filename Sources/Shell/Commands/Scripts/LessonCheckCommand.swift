@@ -35,7 +35,8 @@ struct LessonCheckCommand: Command {
     let check = try LessonCheck(of: lesson, in: session)
     for finding in check.findings {
       context.report(
-        ReportLine("\(visible(word.text)):\(finding.line): ") + ReportLine(visible(finding.text), .bad))
+        ReportLine("\(visible(word.text)):\(finding.line): ")
+          + ReportLine(visible(finding.text), .bad))
     }
     guard check.findings.isEmpty else {
       throw Diagnostic(.lessonNeedsMending(word.text, count: check.findings.count), word.span)

@@ -31,7 +31,9 @@ struct LessonCommand: Command {
     Example("lesson", "what there is"), Example("lesson 1", "play the first"),
     Example("lesson 1 from=start", "from the beginning, even where it was left"),
   ]
-  let related = ["lesson new", "lesson check", "lesson add", "lesson close", "pause", "ask", "run", "save"]
+  let related = [
+    "lesson new", "lesson check", "lesson add", "lesson close", "pause", "ask", "task", "run", "save",
+  ]
 
   static let from = Option(
     "from", .choice([Choice(name: "start", meaning: "the beginning")]), absent: "where it was left",

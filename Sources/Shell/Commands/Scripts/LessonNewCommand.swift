@@ -31,7 +31,8 @@ struct LessonNewCommand: Command {
     guard (try? session.host.read(path)) == nil else {
       throw Diagnostic(.lessonExists(file), word.span)
     }
-    let title = file.split(separator: "/").last.map { $0.dropLast(Lesson.ending.count) } ?? "A lesson"
+    let base = file.split(separator: "/").last ?? "A lesson.descent"
+    let title = base.dropLast(Lesson.ending.count)
     try session.write(Array(Self.skeleton(titled: String(title)).utf8), to: path, shown: word)
     let shown = file.contains("/") ? file : "./" + file
     context.report(

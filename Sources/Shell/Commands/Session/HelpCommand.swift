@@ -46,10 +46,14 @@ struct HelpCommand: Command {
       if !users.isEmpty { context.report("", ReportLine("options of this name", .strong)) }
       return explain(users, context)
     }
-    if !users.isEmpty { return explain(users, context) }
+    if !users.isEmpty, HelpTopic.named(word) == nil { return explain(users, context) }
     let search = HelpSearch(registry)
     if let topic = HelpTopic.named(word) {
       context.report(topic.page)
+      if !users.isEmpty {
+        context.report("", ReportLine("options of this name", .strong))
+        return explain(users, context)
+      }
       let findings = search.findings(for: word)
       if !findings.isEmpty { context.report([""] + HelpPages.findings(findings)) }
       return
