@@ -167,11 +167,18 @@ final class ProcessHost: Host {
 
   var history: [String] { editor?.history.entries ?? [] }
 
-  func pausedLine() -> String? { stopwatch.excluding { askAtPause?() } }
+  func pausedLine() -> String? { line(askAtPause) }
 
-  func answerLine() -> String? { stopwatch.excluding { askForAnswer?() } }
+  func answerLine() -> String? { line(askForAnswer) }
 
-  func taskLine() -> String? { stopwatch.excluding { askForTask?() } }
+  func taskLine() -> String? { line(askForTask) }
+
+  /// Asks for a line; the time that the person takes is no work, and its progress no prompt.
+  private func line(_ ask: (() -> String?)?) -> String? {
+    _ = meter?.clear()
+    defer { meter?.outputEnded() }
+    return stopwatch.excluding { ask?() }
+  }
 
   func show(_ screen: any LiveScreen) -> LiveAnswer? {
     guard isatty(STDIN_FILENO) == 1, terminal.isTerminal, terminal.movesCursor else { return nil }
