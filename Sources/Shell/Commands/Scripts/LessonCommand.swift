@@ -32,7 +32,8 @@ struct LessonCommand: Command {
     Example("lesson 1 from=start", "from the beginning, even where it was left"),
   ]
   let related = [
-    "lesson new", "lesson check", "lesson add", "lesson close", "pause", "ask", "task", "run", "save",
+    "lesson new", "lesson check", "lesson add", "lesson close", "pause", "ask", "task", "run",
+    "save",
   ]
 
   static let from = Option(
