@@ -38,6 +38,9 @@ struct KinkCurves {
     }
   }
 
+  /// The numbers of the curves.
+  var indices: Range<Int> { conditions.indices }
+
   /// The sets of curves that are no more than so many.
   var sizes: Range<Int> { 1..<(conditions.count + 1) }
 

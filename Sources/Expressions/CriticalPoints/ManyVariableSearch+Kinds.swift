@@ -26,7 +26,7 @@ extension ManyVariableSearch {
     _ point: [Double], _ value: Double, _ spectrum: Spectrum
   ) -> CriticalPoint.Kind? {
     let kernel = Self.kernel(spectrum)
-    let noise = noise(point)
+    let noise = noise(point, spectrum)
     let width = zip(point, widths).reduce(1.0) { min($0, $1.1) }
     let largest = spectrum.eigenvalues.reduce(0) { max($0, $1.magnitude) }
     let rises = spectrum.eigenvalues.contains { $0 > 1e-7 * largest }
@@ -59,6 +59,39 @@ extension ManyVariableSearch {
       return isHigher && isLower ? .saddle : isHigher ? .minimum : .maximum
     }
     return nil
+  }
+
+  /// The lowest point of a valley (or the highest of a ridge) that hardly bends along its bottom,
+  /// by values: there rounding hides the gradient long before it hides them. Nil where it is far.
+  func endOfValley(
+    from start: [Double], along direction: [Double], _ spectrum: Spectrum
+  ) -> [Double]? {
+    let rises = spectrum.eigenvalues.reduce(0, +) > 0
+    func at(_ point: [Double], _ distance: Double) -> (point: [Double], height: Double) {
+      let moved = leveled(zip(point, direction).map { $0 + distance * $1 }, spectrum)
+      let value = value(moved)
+      return (moved, value.isNaN ? .infinity : rises ? value : -value)
+    }
+    var best = at(start, 0)
+    for distance in [1e-2, 1e-3, 1e-4, 1e-5] {
+      for _ in 0..<16 {
+        let (before, after) = (at(best.point, -distance), at(best.point, distance))
+        // The middle of a saddle: lower on both sides.
+        if before.height < best.height, after.height < best.height { return start }
+        let bend = before.height - 2 * best.height + after.height
+        // The lowest point of the parabola through the three.
+        let middle = distance / 2 * (before.height - after.height) / bend
+        let trials =
+          [before, after]
+          + (bend > 0 && middle.magnitude <= distance ? [at(best.point, middle)] : [])
+        guard let lowest = trials.min(by: { $0.height < $1.height }), lowest.height < best.height
+        else { break }
+        best = lowest
+      }
+    }
+    let width = zip(start, widths).reduce(1.0) { min($0, $1.1) }
+    let moved = Self.length(zip(best.point, start).map { $0 - $1 })
+    return moved <= 0.1 * width ? best.point : nil
   }
 
   /// The point nearby where the gradient vanishes in the directions in which the function bends.
@@ -108,7 +141,7 @@ extension ManyVariableSearch {
       let change = (self.value(near) - value).magnitude
       guard moved >= distance.magnitude / 2, moved <= 2 * distance.magnitude,
         Self.length(gradient(near)) <= 1e-9 * usualSlope,
-        change <= max(noise(near), noise(point), 1e-12 * usualSlope * distance.magnitude)
+        change <= max(noise(near), noise(point, spectrum))
       else { return false }
     }
     return true

@@ -23,7 +23,7 @@ extension ManyVariableSearch {
       if shouldStop() { return nil }
       var isBetter = false
       for trial in 0..<(6 * point.count) {
-        work += function.builder.entries.count + 300 + 2000 * curves.count
+        kinkWork += function.builder.entries.count + 300 + 2000 * curves.count
         var near = point
         if trial < 2 * point.count {
           near[trial / 2] += (trial.isMultiple(of: 2) ? step : -step) * widths[trial / 2]
@@ -66,7 +66,8 @@ extension ManyVariableSearch {
     for count in curves.sizes.reversed() where count < box.count {
       for chosen in curves.meetings(of: count) {
         for direction in directions where !points.contains(where: { $0.isKink(by: direction) }) {
-          for position in positions.prefix(2) where !shouldStop() && work < Self.maximumWork / 2 {
+          for position in positions.prefix(2)
+          where !shouldStop() && kinkWork < Self.maximumKinkWork / 2 {
             guard let start = curves.projected(position, onto: chosen), isInside(start) else {
               continue
             }
@@ -94,11 +95,19 @@ extension ManyVariableSearch {
         break
       }
     }
+    let width = zip(point, widths).reduce(1.0) { min($0, $1.1) }
+    if let projected = curves.projected(
+      point, onto: curves.through(point, reach: 1e-6 * width)),
+      isInside(projected), value(projected) * direction >= value(point) * direction
+    {
+      point = projected
+    }
     let value = value(point)
     let tolerance = max(noise(point), 1e-9 * usualSlope * (widths.max() ?? 1) * 1e-3)
     guard value.isFinite, !isKnown(point), let shape = shape(point, by: direction) else { return }
     let kind = direction < 0 ? CriticalPoint.Kind.minimum : .maximum
-    guard shape == .kink else {
+    guard shape != .smooth || !gradient(point).allSatisfy(\.isFinite) else { return }
+    guard shape != .plateau else {
       let extent = CriticalPoint.Extent.curved(dimension: box.count)
       guard !isPartOfKnownSet(point, extent, value) else { return }
       points.append(
@@ -124,13 +133,59 @@ extension ManyVariableSearch {
         extent: .subspace(directions + [Self.tidied(difference.map { $0 / length })]))
       return
     }
+    var extent = CriticalPoint.Extent.point
+    if shape == .kink { (point, extent) = levelSet(through: point, value) }
+    guard !isPartOfKnownSet(point, extent, value) else { return }
     points.append(
-      CriticalPoint(point: point, value: value, kind: kind, isSmooth: false))
+      CriticalPoint(
+        point: point, value: value, kind: kind, isSmooth: shape == .smooth, extent: extent))
+  }
+
+  /// The line or curve of a kink on which the function stays the same, with a point on it; else
+  /// the point alone.
+  mutating func levelSet(
+    through point: [Double], _ value: Double
+  ) -> ([Double], CriticalPoint.Extent) {
+    let width = zip(point, widths).reduce(1.0) { min($0, $1.1) }
+    func isLevel(_ other: [Double]) -> Bool {
+      // The curve passes between the numbers that there are.
+      let besides = zip(gradient(other), other).reduce(0) { $0 + ($1.0 * $1.1.ulp).magnitude }
+      return (self.value(other) - value).magnitude <= max(noise(other), noise(point), 16 * besides)
+    }
+    for curve in curves.indices {
+      var others: [[Double]] = []
+      for _ in 0..<6 {
+        guard let other = curves.projected(around(point, 2e-2 * width), onto: [curve]),
+          Self.length(zip(other, point).map { $0 - $1 }) <= 5e-2 * width, isLevel(other)
+        else {
+          others = []
+          break
+        }
+        others.append(other)
+      }
+      let steps = others.map { other in zip(other, point).map { $0 - $1 } }
+      guard let step = steps.max(by: { Self.length($0) < Self.length($1) }),
+        Self.length(step) > 1e-3 * width
+      else { continue }
+      guard point.count == 2 else { return (point, .curved(dimension: point.count - 1)) }
+      let direction = step.map { $0 / Self.length(step) }
+      let isStraight = [-0.4, -0.1, 0.1, 0.4].allSatisfy { part in
+        isLevel(zip(point, direction).map { $0 + part * (widths.max() ?? 1) * $1 })
+      }
+      guard isStraight else { return (point, .curved(dimension: 1)) }
+      let part = zip(direction, point).reduce(0) { $0 + $1.0 * $1.1 }
+      let nearest = zip(point, direction).map { Self.rounded($0 - part * $1, 9) }
+      let isThere = isInside(nearest) && isLevel(nearest)
+      return (isThere ? nearest : point, .subspace([Self.tidied(direction)]))
+    }
+    return (point, .point)
   }
 
   enum Shape {
     case kink
     case plateau
+    /// The slope shrinks towards the point.
+    case smooth
   }
 
   /// Whether searches from close by come back, and do not go on along a valley with a sharp bottom.
@@ -161,7 +216,7 @@ extension ManyVariableSearch {
   }
 
   /// What the values around show: a kink, where they all are on one side and the slope does not
-  /// shrink towards the point, or a plateau; nil for neither.
+  /// shrink towards the point, a smooth point, where it does, or a plateau; nil for none.
   mutating func shape(_ point: [Double], by direction: Double) -> Shape? {
     let value = value(point)
     let noise = noise(point)
@@ -182,7 +237,8 @@ extension ManyVariableSearch {
     }
     if level * 10 > trials { return .plateau }
     // Of a smooth point the slope is a hundredth at a hundredth of the distance.
-    return rises[2] > 0.3 * rises[1] && rises[1] > 0.3 * rises[0] ? .kink : nil
+    if rises[2] > 0.3 * rises[1], rises[1] > 0.3 * rises[0] { return .kink }
+    return rises[1] < 0.1 * rises[0] ? .smooth : nil
   }
 }
 

@@ -27,6 +27,8 @@ struct ManyVariableSearch {
   var random: SplitMix64
   var points: [CriticalPoint] = []
   var work = 0
+  /// The part of the work that went into kinks: these may not use up what smooth points need.
+  var kinkWork = 0
   /// What second derivatives cost, and their eigenvalues, in operations.
   let newtonCost: Int
   let eigenvalueCost: Int
@@ -36,7 +38,9 @@ struct ManyVariableSearch {
   /// Functions of more variables are not searched: the matrix of second derivatives is too large.
   static let maximumVariables = 40
   /// The operations after which no new start is made.
-  static let maximumWork = 24_000_000
+  static let maximumWork = 14_000_000
+  /// The operations after which kinks are not looked for any further.
+  static let maximumKinkWork = 8_000_000
   static let descents = 32
   static let ascents = 12
   static let directSearches = 16
@@ -102,7 +106,7 @@ struct ManyVariableSearch {
       }
       if start < Self.descents { add(climb(from: position, by: -1)) }
       if start < Self.ascents, !isForMinima { add(climb(from: position, by: 1)) }
-      if hasKinks, start < Self.directSearches {
+      if hasKinks, start < Self.directSearches, kinkWork < Self.maximumKinkWork / effort {
         for direction in isForMinima ? [-1.0] : [-1.0, 1.0] where !shouldStop() {
           addKink(directSearch(from: position, by: direction), by: direction)
         }
@@ -110,6 +114,7 @@ struct ManyVariableSearch {
       add(zeroOfGradient(from: position))
     }
     addLowest()
+    addMirrored()
     return !shouldStop()
   }
 
@@ -160,13 +165,27 @@ struct ManyVariableSearch {
     vector.reduce(0) { $0 + $1 * $1 }
   }
 
-  static func length(_ vector: [Double]) -> Double { square(vector).squareRoot() }
+  /// The length of a vector, also where its squares are too small or too large for a number.
+  static func length(_ vector: [Double]) -> Double {
+    let sum = square(vector)
+    if sum.isNaN || sum > 1e-280 && sum < 1e300 { return sum.squareRoot() }
+    let largest = vector.reduce(0) { max($0, $1.magnitude) }
+    guard largest > 0, largest.isFinite else { return largest }
+    return largest * square(vector.map { $0 / largest }).squareRoot()
+  }
 
   /// How large rounding may make the difference of two values.
   func noise(_ point: [Double]) -> Double {
     bounds.run(point.map { Interval($0) })
     let value = bounds.output(0)
     return value.isEmpty ? .infinity : max(4 * value.width, .leastNormalMagnitude)
+  }
+
+  /// The same where the function bends as it does there: the numbers that there are may all lie
+  /// beside the place where it is lowest.
+  func noise(_ point: [Double], _ spectrum: Spectrum) -> Double {
+    let bend = spectrum.eigenvalues.reduce(0) { max($0, $1.magnitude) }
+    return max(noise(point), 16 * bend * Self.square(point.map(\.ulp)))
   }
 
   // MARK: Proofs
@@ -376,96 +395,5 @@ struct ManyVariableSearch {
     for _ in 0..<decimals { power *= 10 }
     guard coordinate.magnitude < 1e6 else { return coordinate }
     return (coordinate * power).rounded() / power + 0
-  }
-
-  mutating func add(_ candidate: [Double]?) {
-    guard let candidate, isInside(candidate) else { return }
-    guard let first = Spectrum(hessian(candidate)) else { return }
-    var point = rounded(polished(candidate), isSingular: Self.kernel(first).count > 0)
-    guard isInside(point), !isKnown(point) else { return }
-    let value = value(point)
-    let gradient = gradient(point)
-    guard value.isFinite, let spectrum = Spectrum(hessian(point)), isCritical(point, gradient)
-    else {
-      return
-    }
-    let kernel = Self.kernel(spectrum)
-    let directions = kernel.filter { isLevel(along: $0, from: point, spectrum) }
-    var extent = CriticalPoint.Extent.point
-    var kind: CriticalPoint.Kind?
-    if directions.isEmpty {
-      kind = kernel.isEmpty ? Self.kind(spectrum) : kindAround(point, value, spectrum)
-    } else {
-      // A set: what the function does beside it.
-      guard directions.count < box.count else { return }
-      kind =
-        directions.count == kernel.count
-        ? Self.kind(spectrum) : kindAround(point, value, spectrum)
-      let isStraight = directions.allSatisfy { self.isStraight(along: $0, from: point) }
-      extent =
-        isStraight ? .subspace(directions.map(Self.tidied)) : .curved(dimension: directions.count)
-      if isStraight { point = nearest(toOriginFrom: point, directions) }
-    }
-    guard let kind, !isPartOfKnownSet(point, extent, value) else { return }
-    points.append(
-      CriticalPoint(
-        point: point, value: self.value(point), kind: kind, isSmooth: true, extent: extent))
-  }
-
-  /// Whether a point lies in the box, or beyond it by no more than a fraction of its width.
-  func isInside(_ point: [Double], margin: Double = 1e-9) -> Bool {
-    let margin = max(margin, 1e-9)
-    return zip(zip(point, box), widths).allSatisfy { pair, width in
-      pair.0 >= pair.1.lowerBound - margin * width && pair.0 <= pair.1.upperBound + margin * width
-    }
-  }
-
-  /// Whether a point is one that is there, or lies in a set that is there.
-  func isKnown(_ point: [Double]) -> Bool {
-    points.contains { known in
-      var difference = zip(point, known.point).map { $0 - $1 }
-      if case .subspace(let directions) = known.extent {
-        for direction in directions {
-          let square = Self.square(direction)
-          let part = zip(direction, difference).reduce(0) { $0 + $1.0 * $1.1 } / square
-          for index in difference.indices { difference[index] -= part * direction[index] }
-        }
-      }
-      return difference.indices.allSatisfy {
-        difference[$0].magnitude <= 1e-5 * min(widths[$0], 1 + point[$0].magnitude)
-      }
-    }
-  }
-
-  func isPartOfKnownSet(
-    _ point: [Double], _ extent: CriticalPoint.Extent, _ value: Double
-  ) -> Bool {
-    if isKnown(point) { return true }
-    guard case .curved = extent else { return false }
-    // Curved sets of one value are one set.
-    return points.contains {
-      $0.extent == extent
-        && ($0.value - value).magnitude
-          <= max(noise(point), noise($0.point), 1e-10 * value.magnitude)
-    }
-  }
-
-  /// Whether the gradient is 0 up to rounding, and not only small because the function is flat
-  /// there.
-  func isCritical(_ point: [Double], _ gradient: [Double]) -> Bool {
-    let size = Self.length(gradient)
-    if size == 0 { return true }
-    let isHidden = mayBeCritical(point)
-    guard isHidden || size <= 1e-7 * usualSlope else { return false }
-    guard let next = newtonStep(from: point, gradient) else { return false }
-    let moves = zip(point, next).map { ($0 - $1).magnitude }
-    func isWithin(_ fraction: Double) -> Bool {
-      moves.indices.allSatisfy {
-        moves[$0] <= fraction * min(widths[$0], 1 + point[$0].magnitude)
-      }
-    }
-    // At a zero that is simple, or a set of such, the next step is far shorter or lost in rounding.
-    return isWithin(1e-6)
-      && (isHidden || isWithin(1e-12) || Self.length(self.gradient(next)) <= 0.1 * size)
   }
 }

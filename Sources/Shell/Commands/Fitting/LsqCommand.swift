@@ -166,9 +166,11 @@ struct LsqCommand: Command {
     let condition = regression.conditionNumber
     guard condition.isFinite else { return nil }
     let short = NumberFormat(precision: min(numbers.precision, 3))
-    return ReportLine(
-      "condition number \(short.significant(condition)); its square, "
-        + "\(short.significant(condition * condition)), is kappa in explain", .dim)
+    let square = condition * condition
+    // Beyond the largest double there is no kappa to compare with.
+    let kappa =
+      square.isFinite ? "; its square, \(short.significant(square)), is kappa in explain" : ""
+    return ReportLine("condition number \(short.significant(condition))\(kappa)", .dim)
   }
 
   /// What the digits can be trusted for: precision, and the correct ones.
