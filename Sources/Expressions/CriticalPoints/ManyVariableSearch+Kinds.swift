@@ -61,8 +61,9 @@ extension ManyVariableSearch {
     return nil
   }
 
-  /// The lowest point of a valley (or the highest of a ridge) that hardly bends along its bottom,
-  /// by values: there rounding hides the gradient long before it hides them. Nil where it is far.
+  /// The lowest point of a valley, or the highest of a ridge, that hardly bends along its bottom.
+  ///
+  /// By values: there rounding hides the gradient long before it hides them. Nil where it is far.
   func endOfValley(
     from start: [Double], along direction: [Double], _ spectrum: Spectrum
   ) -> [Double]? {
