@@ -10,25 +10,28 @@ let layers: [(name: String, knows: [Target.Dependency])] = [
   ("TextWidth", []),
   ("DurableFiles", ["CLibrary"]),
   ("LineEditing", ["CLibEdit", "CLibrary", "DurableFiles"]),
-  ("Numerics", []),
+  ("Numerics", ["CLibrary"]),
   (
     "Expressions",
-    ["CVectorMath", "Numerics", .product(name: "BigInt", package: "BigInt")]
+    ["CLibrary", "CVectorMath", "Numerics", .product(name: "BigInt", package: "BigInt")]
   ),
   ("Datasets", ["Numerics"]),
-  ("LeastSquares", ["Datasets", "Numerics"]),
-  ("Optimization", ["Numerics"]),
-  ("Plotting", ["TextWidth"]),
+  ("LeastSquares", ["CLibrary", "Datasets", "Numerics"]),
+  ("Optimization", ["CLibrary", "Numerics"]),
+  ("Plotting", ["CLibrary", "TextWidth"]),
   (
     "Descents",
-    ["CVectorMath", "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization"]
+    [
+      "CLibrary", "CVectorMath", "Numerics", "Expressions", "Datasets", "LeastSquares",
+      "Optimization",
+    ]
   ),
   ("Language", ["Expressions", "TextWidth"]),
   (
     "Shell",
     [
-      "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization", "Plotting",
-      "Descents", "TextWidth", "Language", "PseudoTerminal",
+      "CLibrary", "Numerics", "Expressions", "Datasets", "LeastSquares", "Optimization",
+      "Plotting", "Descents", "TextWidth", "Language",
     ]
   ),
 ]

@@ -12,8 +12,14 @@
 // the digits must be the same on all.
 #pragma STDC FP_CONTRACT OFF
 
-// Compiled once for each generation of processors; the loader picks one.
-#if defined(__x86_64__) && defined(__linux__)
+// Compiled once for each generation of processors; the loader picks one, where it is that of the GNU
+// C library. It does so before the thread sanitizer is ready, which then ends the program.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define SINGLE_VERSION
+#endif
+#endif
+#if defined(__x86_64__) && defined(__GLIBC__) && !defined(SINGLE_VERSION)
 #define MULTIVERSION __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define MULTIVERSION

@@ -122,6 +122,15 @@ enum TemporaryName {
     return process
   }
 
+  /// When a file was changed last, in seconds since 1970.
+  private static func changed(_ status: stat) -> Int {
+    #if canImport(Darwin)
+      status.st_mtimespec.tv_sec
+    #else
+      status.st_mtim.tv_sec
+    #endif
+  }
+
   /// Takes away what killed processes left in a folder: own files, an hour old, of processes that
   /// are no more.
   static func sweep(_ folder: String) {
@@ -137,7 +146,7 @@ enum TemporaryName {
       let path = folder + "/" + name
       var status = stat()
       guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-        status.st_uid == geteuid(), time(nil) - status.st_mtim.tv_sec > age,
+        status.st_uid == geteuid(), time(nil) - changed(status) > age,
         kill(process, 0) != 0, errno == ESRCH
       else { continue }
       unlink(path)

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// A function that every formula can call; nothing can redefine it.
 ///

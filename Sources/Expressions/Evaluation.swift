@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 extension Expression {
   /// The value with names looked up in `lookup`; outside the domain it is not a number.

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// A constant with a name; nothing can redefine it.
 public enum NamedConstant: String, CaseIterable, Sendable {

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// Powers whose exponent is a number in the formula.
 enum Power {

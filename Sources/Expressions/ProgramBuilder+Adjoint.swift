@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 extension ProgramBuilder {
   /// Adds the operations of the gradient of a value and returns the numbers of its components.

@@ -1,5 +1,5 @@
+import CLibrary
 public import Datasets
-import Glibc
 
 extension RFactor {
   /// Compresses a data set in the precision that it deserves and that can be afforded.

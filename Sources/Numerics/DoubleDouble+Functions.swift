@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// Elementary functions of numbers of about 32 digits.
 ///

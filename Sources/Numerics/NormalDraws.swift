@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// Standard normal numbers by the polar method, in the order of NumPy's `RandomState`.
 ///

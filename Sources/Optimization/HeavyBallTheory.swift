@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLibrary
 
 /// What is known beforehand of descent with momentum on a quadratic cost.
 ///

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLibrary
 
 /// How the error along a direction goes from step to step.
 public enum Regime: Equatable, Sendable, CaseIterable {

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLibrary
 
 /// An arithmetic term over named numbers, which can be evaluated and written in symbols or in
 /// numbers.

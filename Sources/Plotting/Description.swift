@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLibrary
 
 /// What is to be seen in a figure, in words: a sentence on the whole, then one on each thing drawn.
 ///

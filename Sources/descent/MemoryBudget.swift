@@ -1,5 +1,8 @@
-import CMalloc
-import Glibc
+import CLibrary
+
+#if canImport(Glibc)
+  import CMalloc
+#endif
 
 /// The memory that this process may still take: what its limits leave beside all that it holds now.
 ///
@@ -22,17 +25,21 @@ final class MemoryBudget {
   private lazy var groups = ControlGroup.own()
 
   init() {
-    guard Self.limit(RLIMIT_AS) != nil else { return }
-    // Each thread would take address space for a heap of its own, of 64 MB and more; and what is
-    // freed in the middle of a heap would go on to count as held.
-    mallopt(M_ARENA_MAX, 1)
-    mallopt(M_MMAP_THRESHOLD, Self.mappedBytes)
+    #if canImport(Glibc)
+      guard Self.limit(RLIMIT_AS) != nil else { return }
+      // Each thread would take address space for a heap of its own, of 64 MB and more; and what is
+      // freed in the middle of a heap would go on to count as held.
+      mallopt(M_ARENA_MAX, 1)
+      mallopt(M_MMAP_THRESHOLD, Self.mappedBytes)
+    #endif
   }
 
   /// The bytes that may be taken now.
   var available: Double {
-    // What was freed in small pieces goes back first, so that it is not counted as held.
-    malloc_trim(0)
+    #if canImport(Glibc)
+      // What was freed in small pieces goes back first, so that it is not counted as held.
+      malloc_trim(0)
+    #endif
     let held = Self.pagesHeld()
     var left = Self.machineMemory()
     if let limit = Self.limit(RLIMIT_AS) { left = min(left, limit - held.space - Self.reserve) }
@@ -41,11 +48,20 @@ final class MemoryBudget {
     return min(max(left * Self.share, 0), Self.most)
   }
 
+  #if canImport(Glibc)
+    private typealias Resource = __rlimit_resource
+    private static func number(_ resource: Resource) -> __rlimit_resource_t {
+      __rlimit_resource_t(resource.rawValue)
+    }
+  #else
+    private typealias Resource = Int32
+    private static func number(_ resource: Resource) -> Int32 { resource }
+  #endif
+
   /// A soft limit on resources, in bytes; nil where there is none.
-  private static func limit(_ resource: __rlimit_resource) -> Double? {
+  private static func limit(_ resource: Resource) -> Double? {
     var allowed = rlimit()
-    guard getrlimit(__rlimit_resource_t(resource.rawValue), &allowed) == 0,
-      allowed.rlim_cur != rlim_t.max
+    guard getrlimit(number(resource), &allowed) == 0, allowed.rlim_cur < rlim_t.max / 2
     else { return nil }
     return Double(allowed.rlim_cur)
   }
@@ -67,8 +83,10 @@ final class MemoryBudget {
       return kilobytes * 1024
     }
     // Free pages alone say too little: those that hold files would be given back.
-    let pages = max(
-      Double(sysconf(Int32(_SC_AVPHYS_PAGES))), Double(sysconf(Int32(_SC_PHYS_PAGES))) / 2)
+    var pages = Double(sysconf(Int32(_SC_PHYS_PAGES))) / 2
+    #if !canImport(Darwin)
+      pages = max(pages, Double(sysconf(Int32(_SC_AVPHYS_PAGES))))
+    #endif
     return pages * Double(sysconf(Int32(_SC_PAGESIZE)))
   }
 }

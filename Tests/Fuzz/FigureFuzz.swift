@@ -51,7 +51,7 @@ extension Choices {
     return Series(below(2) == 0 ? nil : text(atMost: 30), role: pick(Series.Role.allCases), content)
   }
 
-  fileprivate mutating func figure() -> Figure {
+  mutating func figure() -> Figure {
     var figure = Figure(
       title: below(2) == 0 ? nil : text(atMost: 90), xAxis: axis(), yAxis: axis(),
       legend: below(3) == 0 ? .hidden : .automatic, note: below(2) == 0 ? nil : text(atMost: 90))
@@ -61,7 +61,7 @@ extension Choices {
 }
 
 extension Choices {
-  fileprivate mutating func surface() -> SurfaceFigure {
+  mutating func surface() -> SurfaceFigure {
     let factors = (0..<4).map { _ in number() }
     let pole = number()
     let grid = HeightGrid(

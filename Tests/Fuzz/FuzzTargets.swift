@@ -12,7 +12,7 @@ struct FuzzTarget {
 }
 
 private let targets: [FuzzTarget] = [
-  .tables, .language, .sessions, .keys, .history, .figures,
+  .tables, .language, .sessions, .keys, .history, .figures, .pictures,
 ]
 
 /// The target that the environment names.

@@ -1,5 +1,5 @@
+internal import CLibrary
 internal import CVectorMath
-internal import Glibc
 
 /// The negative logarithm of the probability of the class: log(1 + eˢ) − ys, y being 0 or 1.
 ///

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// A compiled formula that is computed over intervals: bounds for all values in a box at once.
 final class IntervalProgram {

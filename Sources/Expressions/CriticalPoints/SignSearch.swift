@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// Where a function of one variable changes its sign or may do so, with proof where intervals give
 /// one.

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLibrary
 
 /// What a run did, measured from its iterates, with the evidence.
 ///

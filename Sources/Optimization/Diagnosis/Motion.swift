@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLibrary
 
 /// How the iterates of a window moved, from step to step.
 public enum Motion: Equatable, Sendable {

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLibrary
 
 /// How an error falls over the iterations: geometrically, by a factor at each step, or by a power
 /// of their number.

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLibrary
 
 /// Gradient descent with running means of the gradient and of its squares, both corrected for their
 /// start at 0.

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLibrary
 internal import Numerics
 
 /// Stochastic gradient descent: each step goes against the mean gradient over a few rows.

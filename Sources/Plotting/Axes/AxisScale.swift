@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// An axis ready to place values: where they lie, as fractions of its length.
 struct AxisScale: Equatable {

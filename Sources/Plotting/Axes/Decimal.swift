@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// A decimal number `mantissa · 10^exponent`, so that round numbers are written without rounding.
 struct Decimal: Equatable {

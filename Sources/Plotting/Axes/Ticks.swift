@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// The round numbers marked along an axis and how they are written.
 struct Ticks: Equatable {

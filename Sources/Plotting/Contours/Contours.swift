@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// How the values of level lines are spread.
 public enum LevelSpacing: String, Sendable, Equatable, CaseIterable {

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// One value of a function.
 struct CurveSample: Equatable {

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// A function of one variable in samples that may be joined: the pieces end at poles, at jumps and
 /// where there are no values.

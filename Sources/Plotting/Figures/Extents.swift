@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 extension Figure {
   /// What of the series cannot be seen, and why.

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLibrary
 
 /// A figure as shapes at places: what every format with real lines and letters is written from.
 ///

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLibrary
 
 /// Turns a figure in the plane into a picture.
 struct PlanePicture {

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// A surface in the coordinates of its box, with what a light makes of it.
 struct SurfaceModel {

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// A point in the box around a surface: every coordinate runs from 0 to 1.
 struct BoxPoint: Equatable {

@@ -1,6 +1,6 @@
+import CLibrary
 import Datasets
 import Descents
-import Glibc
 import Language
 import LeastSquares
 import Plotting

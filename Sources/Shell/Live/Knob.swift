@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// A number that keys and mouse turn, within a range.
 ///

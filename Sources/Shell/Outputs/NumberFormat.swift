@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import Language
 
 /// How numbers look in reports for people: few digits, no noise.

@@ -1,5 +1,5 @@
+import CLibrary
 import Descents
-import Glibc
 import Language
 import Numerics
 import Optimization

@@ -1,6 +1,6 @@
+import CLibrary
 import Descents
 import Expressions
-import Glibc
 import Language
 import LeastSquares
 import Numerics
