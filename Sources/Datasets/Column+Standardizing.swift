@@ -20,7 +20,7 @@ extension Column {
       return Column(
         name: name, values: values.map { ($0 - center) / scale },
         lastDigits: lastDigits == .computed
-          ? .stored : lastDigits.standardized(over: scale, isExact: false))
+          ? .stored : lastDigits.standardized(over: scale, isExact: false), meaning: meaning)
     }
     var quotients = values
     var rests = corrections ?? [Double](repeating: 0, count: values.count)
@@ -36,7 +36,7 @@ extension Column {
     }
     return Column(
       name: name, values: quotients, corrections: rests,
-      lastDigits: lastDigits.standardized(over: scale, isExact: isExact))
+      lastDigits: lastDigits.standardized(over: scale, isExact: isExact), meaning: meaning)
   }
 
   /// The column of which this is the standardised one: `x * scale + center`.
@@ -57,7 +57,7 @@ extension Column {
       let value = (product + summand).high
       return abs(value) <= rounding * abs(center) ? 0 : value
     }
-    return Column(name: name, values: values)
+    return Column(name: name, values: values, meaning: meaning)
   }
 
   /// A difference, and what rounding left out of it (Knuth's two-sum).

@@ -18,6 +18,9 @@ public struct Column: Sendable, Equatable {
   /// What the last digits of the values tell.
   public let lastDigits: LastDigits
 
+  /// What the numbers stand for; nil where for themselves.
+  public let meaning: ColumnMeaning?
+
   /// Makes a column of the given name and values.
   ///
   /// - Parameters:
@@ -26,18 +29,28 @@ public struct Column: Sendable, Equatable {
   ///   - corrections: What rounding left out of each value, as many as there are values; where
   ///     all are 0, as good as none.
   ///   - lastDigits: What the last digits of the values tell.
+  ///   - meaning: What the numbers stand for; nil where for themselves.
   public init(
-    name: String, values: [Double], corrections: [Double]? = nil, lastDigits: LastDigits = .stored
+    name: String, values: [Double], corrections: [Double]? = nil, lastDigits: LastDigits = .stored,
+    meaning: ColumnMeaning? = nil
   ) {
     precondition(corrections.map { $0.count == values.count } ?? true, "one correction per value")
     self.name = name
     self.values = values
     self.lastDigits = lastDigits
+    self.meaning = meaning
     self.corrections = corrections.flatMap { $0.contains { $0 != 0 } ? $0 : nil }
   }
 }
 
 extension Column {
+  /// The same column with what its numbers stand for.
+  public func meaning(_ meaning: ColumnMeaning?) -> Column {
+    Column(
+      name: name, values: values, corrections: corrections, lastDigits: lastDigits,
+      meaning: meaning)
+  }
+
   /// Whether the values are what was meant: corrected to 32 digits, or whole numbers, halves ….
   ///
   /// Of other values nothing says whether they are decimals that rounding has moved.

@@ -140,7 +140,7 @@ extension Column {
     Column(
       name: name, values: order.map { values[$0] },
       corrections: corrections.map { corrections in order.map { corrections[$0] } },
-      lastDigits: lastDigits)
+      lastDigits: lastDigits, meaning: meaning)
   }
 
   /// This column's rows followed by another's, each put at the index that the order names.
@@ -159,6 +159,6 @@ extension Column {
     }
     return Column(
       name: name, values: scattered(values, other.values), corrections: joint,
-      lastDigits: lastDigits)
+      lastDigits: lastDigits, meaning: meaning)
   }
 }

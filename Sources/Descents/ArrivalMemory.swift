@@ -1,4 +1,4 @@
-import Synchronization
+import Numerics
 
 /// Arrivals that took a run to find out, so that asking again is quick.
 ///
@@ -10,7 +10,7 @@ final class ArrivalMemory: Sendable {
     var level: Double
   }
 
-  private let arrivals = Mutex<[Key: Int?]>([:])
+  private let arrivals = Locked<[Key: Int?]>([:])
 
   /// What was found for a run: nil where nothing was asked, an inner nil where it never arrived.
   func known(_ key: Key) -> Int?? { arrivals.withLock { $0[key] } }

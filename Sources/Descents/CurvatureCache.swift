@@ -1,11 +1,10 @@
 internal import Numerics
-internal import Synchronization
 
 /// The curvature of a quadratic cost, worked out when it is first asked for.
 ///
 /// Shared by the copies of a cost: for a thousand features it takes half a minute.
 final class CurvatureCache: Sendable {
-  private let spectrum = Mutex<Spectrum?>(nil)
+  private let spectrum = Locked<Spectrum?>(nil)
 
   /// A cache that holds nothing.
   init() {}

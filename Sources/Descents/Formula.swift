@@ -1,7 +1,6 @@
 public import Expressions
 public import Numerics
 public import Optimization
-import Synchronization
 
 /// A function to look at or descend on: the expression, its variables in order, and its name.
 public struct Formula: Sendable {
@@ -166,7 +165,7 @@ extension Formula: Subject {
 
 extension NamedFunction {
   /// Those that were asked for: reading all nine would make every start wait.
-  private static let definitions = Mutex<[String: FunctionDefinition]>([:])
+  private static let definitions = Locked<[String: FunctionDefinition]>([:])
 
   /// The function of that name as formulas call it; nil where none came with the shell.
   public static func definition(of name: String) -> FunctionDefinition? {

@@ -8,6 +8,8 @@ public protocol NameLookup {
   var functionNames: [String] { get }
   /// The columns of the data, features first; empty without data.
   var featureNames: [String] { get }
+  /// The levels of each feature that is a category, as it is asked for; empty for the others.
+  var featureLevels: [String: [String]] { get }
   /// The columns of the data that formulas can name; nil without data, and where not all of their
   /// rows are at hand.
   var rowTable: RowTable? { get }
@@ -44,6 +46,7 @@ package struct NoNames: NameLookup {
   package func definition(of name: String) -> FunctionDefinition? { nil }
   package var functionNames: [String] { [] }
   package var featureNames: [String] { [] }
+  package var featureLevels: [String: [String]] { [:] }
   package var rowTable: RowTable? { nil }
   package var hasOnlySomeRows: Bool { false }
   package func value(of name: String) -> Value? { nil }

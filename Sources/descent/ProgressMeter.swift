@@ -1,5 +1,6 @@
 import CLibrary
 import Dispatch
+import Numerics
 import Shell
 import Synchronization
 
@@ -19,7 +20,7 @@ final class ProgressMeter: Sendable {
   private let due = Atomic(false)
   /// Timers of Dispatch may be used from any thread, though their type does not say so.
   private nonisolated(unsafe) let timer: any DispatchSourceTimer
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let style: @Sendable () -> (width: Int, isDim: Bool)
 
   private struct State {

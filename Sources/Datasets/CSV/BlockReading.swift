@@ -1,5 +1,5 @@
 import Dispatch
-import Synchronization
+import Numerics
 
 /// What was not read of the rows of a table, or not as it was written.
 struct RowLosses: Sendable {
@@ -56,7 +56,7 @@ final class BlockReading<Sink: RowSink>: Sendable {
   private let keepsCorrections: Bool
   // Asked from several threads, as its documentation says.
   private nonisolated(unsafe) let shouldStop: (_ done: Double) -> Bool
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   /// One for each block that may be under way, so that a slow one does not let the others pile up.
   private let places = DispatchSemaphore(value: 0)
@@ -76,7 +76,7 @@ final class BlockReading<Sink: RowSink>: Sendable {
     self.sink = sink
     self.keepsCorrections = keepsCorrections
     self.shouldStop = shouldStop
-    state = Mutex(State(losses: RowLosses(columnCount: parser.columnCount)))
+    state = Locked(State(losses: RowLosses(columnCount: parser.columnCount)))
   }
 
   /// Reads everything.

@@ -1,4 +1,4 @@
-import Synchronization
+import Numerics
 
 /// A text in blocks of whole records, handed out in order to whoever asks next.
 ///
@@ -21,7 +21,7 @@ final class BlockSupply: Sendable {
 
   private let source: any ByteSource
   let pieceSize: Int
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(_ source: any ByteSource, pieceSize: Int = BlockSupply.pieceSize) {
     self.source = source

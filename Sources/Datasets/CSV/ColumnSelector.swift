@@ -1,5 +1,5 @@
 /// A way to point at a column of a table.
-public enum ColumnSelector: Sendable, Equatable {
+public enum ColumnSelector: Sendable, Hashable {
   /// By name; text that is no name but a number is taken as the number of the column.
   case name(String)
 

@@ -74,6 +74,12 @@ public enum TableError: Error, Sendable, Equatable {
   /// The column number is outside `1...count`.
   case columnNumber(Int, count: Int)
 
+  /// The file is no table but something else.
+  case noTable(FileKind)
+
+  /// The target has more than two classes.
+  case classes(name: String, levels: [String])
+
   /// The column was chosen more than once.
   case repeatedColumn(name: String)
 

@@ -37,7 +37,11 @@ struct TableHead {
   static let columnLimit = 100_000
 
   /// Looks at the beginning of a text, which may end amid a record unless it is the whole.
-  init(_ bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool) throws(TableError) {
+  ///
+  /// A tidy text has commas between its fields, points before decimals, and names in its first line.
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool, isTidy: Bool = false
+  ) throws(TableError) {
     guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else {
       throw .isUTF16
     }
@@ -45,7 +49,9 @@ struct TableHead {
     dialect.lineEnd =
       !bytes.contains(UInt8(ascii: "\n")) && bytes.contains(UInt8(ascii: "\r"))
       ? .carriageReturn : .lineFeed
-    dialect = DialectGuess(bytes, from: start, lineEnd: dialect.lineEnd, isWhole: isWhole).dialect
+    if !isTidy {
+      dialect = DialectGuess(bytes, from: start, lineEnd: dialect.lineEnd, isWhole: isWhole).dialect
+    }
 
     var tokenizer = RecordTokenizer(bytes, dialect, from: start)
     var fields: [RecordTokenizer.Field] = []
@@ -69,7 +75,7 @@ struct TableHead {
     let below = lookAtRows(
       bytes, isWhole: isWhole, from: tokenizer.index, line: tokenizer.nextLine)
     let first = FirstRecord(fields, in: tokenizer)
-    hasHeader = first.isHeader(above: below)
+    hasHeader = isTidy || first.isHeader(above: below)
     kinds = below.kinds
     recordCount = 1 + below.rowCount
     if hasHeader {

@@ -45,15 +45,22 @@ public final class TableReader {
     try self.init(source, pieceSize: BlockSupply.pieceSize)
   }
 
+  /// Reads the beginning of a text whose first line holds names, with commas between the fields.
+  convenience init(tidy bytes: [UInt8]) throws(TableError) {
+    try self.init(MemorySource(bytes), pieceSize: BlockSupply.pieceSize, isTidy: true)
+  }
+
   /// Reads the beginning of a text; tests choose the size of the pieces and the way through them.
-  init(_ source: any ByteSource, pieceSize: Int, way: Way = .usual) throws(TableError) {
+  init(
+    _ source: any ByteSource, pieceSize: Int, way: Way = .usual, isTidy: Bool = false
+  ) throws(TableError) {
     let supply = BlockSupply(source, pieceSize: pieceSize)
     self.supply = supply
     head = TextBlock(capacity: pieceSize)
     self.way = way
     let table: TableHead
     do throws(TableError) {
-      table = try Self.readHead(supply, into: head)
+      table = try Self.readHead(supply, into: head, isTidy: isTidy)
     } catch {
       throw supply.verified(error)
     }
@@ -67,7 +74,7 @@ public final class TableReader {
   }
 
   private static func readHead(
-    _ supply: BlockSupply, into head: TextBlock
+    _ supply: BlockSupply, into head: TextBlock, isTidy: Bool
   ) throws(TableError) -> TableHead {
     var table: TableHead
     var mayContinue: Bool
@@ -76,7 +83,7 @@ public final class TableReader {
       repeat {
         mayContinue = try supply.extendHead(head)
       } while mayContinue && head.count < 2 * looked
-      table = try TableHead(head.bytes, isWhole: !mayContinue)
+      table = try TableHead(head.bytes, isWhole: !mayContinue, isTidy: isTidy)
     } while !table.isEnough && mayContinue && head.count < BlockSupply.recordLimit
     guard table.recordCount > 0 else {
       throw .lineTooLong(line: 1, limit: BlockSupply.recordLimit)

@@ -1,7 +1,6 @@
 internal import LeastSquares
 internal import Numerics
 internal import Optimization
-internal import Synchronization
 
 /// The exact minimum of a cost of losses and penalties, or why there is none.
 struct LossMinimum: Sendable {
@@ -15,7 +14,7 @@ struct LossMinimum: Sendable {
 
 /// A minimum that is worked out when it is first asked for, and shared by the copies of a cost.
 final class LossMinimumCache: Sendable {
-  private let known = Mutex<LossMinimum?>(nil)
+  private let known = Locked<LossMinimum?>(nil)
 
   /// The minimum; an interrupted search is not kept.
   func value(orElse make: () -> LossMinimum?) -> LossMinimum? {

@@ -70,6 +70,7 @@ private struct KnobNames: NameLookup {
   }
   var functionNames: [String] { base.functionNames.filter { !knobs.contains($0) } }
   var featureNames: [String] { base.featureNames }
+  var featureLevels: [String: [String]] { base.featureLevels }
   var rowTable: RowTable? { base.rowTable }
   var hasOnlySomeRows: Bool { base.hasOnlySomeRows }
   func value(of name: String) -> Value? { knobs.contains(name) ? .number(1) : base.value(of: name) }

@@ -14,6 +14,33 @@ extension ValueType where Value == ColumnSelector {
   }
 }
 
+extension ValueType where Value == String {
+  /// A sign of a table of text, by itself or by a word.
+  static var sign: ValueType {
+    let words = ["comma", "tab", "semicolon", "pipe", "blanks", "point", "apostrophe"]
+    let choices = words.map { Choice(name: $0, meaning: "the \($0)") }
+    return ValueType(name: "sign", range: "one sign, or its word", choices: choices) {
+      (text) throws(Diagnostic) in
+      try text.word()
+    }
+  }
+}
+
+extension ValueType where Value == String {
+  /// A value as it is typed, which the command reads.
+  static var value: ValueType {
+    ValueType(name: "number", range: nil, choices: []) { (text) throws(Diagnostic) in text.text }
+  }
+
+  /// One of the levels of a category.
+  static func level(_ levels: [String]) -> ValueType {
+    let choices = levels.map { Choice(name: $0, meaning: "a level") }
+    return ValueType(name: "level", range: nil, choices: choices) { (text) throws(Diagnostic) in
+      try text.word()
+    }
+  }
+}
+
 extension ValueType where Value == Word {
   /// A feature by name or number.
   static var feature: ValueType {

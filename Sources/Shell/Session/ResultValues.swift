@@ -184,14 +184,24 @@ private func namedResults(
   var counts: [String: Int] = [:]
   for name in coefficients.design.names { counts[name, default: 0] += 1 }
   let features = zip(coefficients.design.features, coefficients.slopes)
-  for (name, value) in features.prefix(resultLimit)
-  where counts[name] == 1 && isFreeResultName(name) {
-    values.append((name, .number(value)))
+  for (name, value) in features.prefix(resultLimit) where counts[name] == 1 {
+    let name = resultName(ofLevel: name)
+    if isFreeResultName(name) { values.append((name, .number(value))) }
   }
   for (index, value) in (original?.values ?? []).prefix(resultLimit).enumerated() {
     values.append(("original\(index)", .number(value)))
   }
   return values + testResults(test)
+}
+
+/// The name that can be typed for an indicator: `garden_yes` for `garden=yes`; others stay.
+private func resultName(ofLevel name: String) -> String {
+  guard name.contains("=") else { return name }
+  return String(
+    name.map { character in
+      let isPart = character.utf8.count == 1 && character.utf8.allSatisfy(\.isNamePart)
+      return isPart ? character : "_"
+    })
 }
 
 /// The results on test rows, where there are some.

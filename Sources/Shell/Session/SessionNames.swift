@@ -11,6 +11,7 @@ struct SessionNames: SettingsLookup {
   var settings: Settings { session.state.settings }
   var functionNames: [String] { session.state.functionNames }
   var featureNames: [String] { session.state.featureNames }
+  var featureLevels: [String: [String]] { session.state.featureLevels }
   var rowTable: RowTable? { session.state.rowTable }
   var hasOnlySomeRows: Bool { session.state.hasOnlySomeRows }
   var knownNames: [String] { session.state.knownNames }

@@ -258,7 +258,9 @@ extension SessionState: SettingsLookup {
   /// Whether the data are a sample of more rows.
   public var hasOnlySomeRows: Bool { sampling != nil }
   /// The names of the features.
-  public var featureNames: [String] { data?.features.map(\.name) ?? [] }
+  public var featureNames: [String] { data.map { AskedFeatures($0).names } ?? [] }
+  /// The levels of each feature that is a category.
+  public var featureLevels: [String: [String]] { data.map { AskedFeatures($0).levels } ?? [:] }
   /// A variable, a result, or a result of a kept run by its name: `ball.f`.
   public func value(of name: String) -> Value? {
     variables[name].map(Value.number) ?? results[name] ?? arrival(name) ?? runs.result(name)

@@ -65,6 +65,7 @@ private struct IterationNames: NameLookup {
   }
   var functionNames: [String] { base.functionNames }
   var featureNames: [String] { base.featureNames }
+  var featureLevels: [String: [String]] { base.featureLevels }
   var rowTable: RowTable? { base.rowTable }
   var hasOnlySomeRows: Bool { base.hasOnlySomeRows }
   func value(of name: String) -> Value? {

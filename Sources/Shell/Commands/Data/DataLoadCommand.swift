@@ -13,12 +13,14 @@ struct DataLoadCommand: Command {
   let details = [
     "Without y= the last column of numbers is the target, without x= all other columns of numbers "
       + "are the features. A column is chosen by its name or its number, counted from 1.",
-    "Separator (comma, tab, semicolon, blanks), quotes, decimal commas (not between commas, unless "
-      + "quoted) and names in the first line are found out. Columns of text are left out and named "
-      + "with what they look like; 1,500 may be 1500 or 1.5 and is neither unless the file tells. A "
-      + "row without a value in a chosen column (nothing, NA, nan, n/a, null, none, #N/A) is left "
-      + "out and counted, as is a line that begins with '#', unless the first column is text. A "
-      + "first column without a name that counts the rows is no feature.",
+    "Separator, quotes, decimal commas, thousands (1,500 where the whole column agrees), per cent and "
+      + "currency signs, the encoding, names in the first line, titles above and notes below are found "
+      + "out; sep=, decimal=, thousands=, encoding=, header=, skip= and comment= say what is not found. "
+      + "A row without a value in a chosen column (nothing, NA, nan, n/a, null, none, #N/A, and ? . - "
+      + "among numbers) is left out and counted; na= names further ones.",
+    "A column of texts is a category, as garden with yes and no: 0 or 1 for each level but the most "
+      + "frequent, 'garden=yes'. With more than 20 levels it is left out unless x= names it. Dates "
+      + "become days since the earliest. A target of two classes becomes 0 and 1.",
     "'-' reads standard input; gzip is read as well. In a script the path starts from the script's "
       + "folder. stream=on keeps what fits need and a sample of the rows for figures, however large "
       + "the file; that is the choice where the numbers would fill the memory.",
@@ -37,6 +39,43 @@ struct DataLoadCommand: Command {
     "y", .column, absent: "the last column of numbers", "the target's column, by name or number")
   static let features = Option(
     "x", .columns, absent: "all other columns of numbers", "the features' columns")
+  static let separator = Option<String?>(
+    "sep", .sign, absent: "found out", "what stands between fields, as comma, tab, \";\" or \"|\""
+  ).found(by: "delimiter", "separator")
+  static let decimal = Option<String?>(
+    "decimal", .sign, absent: "found out", "what stands before decimals, point or comma")
+  static let thousands = Option<String?>(
+    "thousands", .sign, absent: "found out", "what stands between groups of three digits")
+  static let header = Option(
+    "header",
+    .choice([
+      Choice(name: "auto", meaning: "as the lines speak for"),
+      Choice(name: "on", meaning: "the first line holds names"),
+      Choice(name: "off", meaning: "the first line is a row"),
+    ]), default: "auto", shown: "auto", "whether the first line holds names")
+  static let skip = Option(
+    "skip", .whole(0...1_000_000), default: 0, "lines at the beginning to pass over")
+  static let missing = Option<[String]?>(
+    "na", .words, absent: "the usual words", "further texts for a missing value"
+  ).found(by: "missing values", "na_values", "na.strings")
+  static let encoding = Option(
+    "encoding",
+    .choice(
+      [Choice(name: "auto", meaning: "as the bytes speak for")]
+        + TextEncoding.allCases.map { Choice(name: $0.rawValue, meaning: "this one") }),
+    default: "auto", shown: "auto", "how letters are written as bytes"
+  ).found(by: "charset", "utf16", "latin1")
+  static let comment = Option<String?>(
+    "comment", .text, absent: "#", "what lines begin with that are no rows")
+  static let bad = Option(
+    "bad",
+    .choice([
+      Choice(name: "stop", meaning: "say which is the first"),
+      Choice(name: "drop", meaning: "leave them out, counted"),
+    ]), default: "stop", shown: "stop", "what to do with rows that do not fit")
+  private static let tidying: [any AnyOption] = [
+    separator, decimal, thousands, header, skip, missing, encoding, comment, bad,
+  ]
   static let streaming = Option(
     "stream",
     .choice([
@@ -47,7 +86,9 @@ struct DataLoadCommand: Command {
   static let seed = Option(
     "seed", .seed, setting: "seed", "the seed of the sample that stream=on keeps",
     fallback: { $0.seed })
-  var options: [any AnyOption] { [Self.target, Self.features, Self.streaming, Self.seed] }
+  var options: [any AnyOption] {
+    [Self.target, Self.features] + Self.tidying + [Self.streaming, Self.seed]
+  }
 
   func nextSteps(in session: Session) -> [NextStep] {
     [NextStep("data describe", "sums them up"), NextStep("lsq", "fits them")]
@@ -60,14 +101,24 @@ struct DataLoadCommand: Command {
       target: try arguments.value(Self.target), features: try arguments.value(Self.features) ?? [],
       origin: file.text == "-" ? .standardInput : .file(path: file.text),
       streaming: try arguments.value(Self.streaming), seed: try arguments.value(Self.seed))
-    let source = try session.open(session.path(file.text), shown: file)
     let rFactors = RFactorStream(memoryLimit: session.host.memoryLimit)
+    let tidying = try tidyOptions(arguments)
+    if tidying != nil, request.streaming == "on" {
+      throw Diagnostic(
+        .streamedAsItIs, arguments.span(Self.streaming) ?? arguments.end)
+    }
     let table: Loaded
     do {
-      table = try read(source, request, rFactors, session.host)
-    } catch {
+      table = try load(request, tidying, rFactors, session) { () throws(Diagnostic) in
+        try session.open(session.path(file.text), shown: file)
+      }
+    } catch let error as Diagnostic {
+      throw error
+    } catch let error as TableError {
       if let failure = rFactors.failure { throw Diagnostic(failure) }
       throw Diagnostic(error, about: file.text, span(of: error, file, arguments))
+    } catch {
+      throw Diagnostic(.interrupted)
     }
     if file.text != "-" {
       session.loadedFiles.insert(session.host.resolved(session.path(file.text)))
@@ -78,6 +129,11 @@ struct DataLoadCommand: Command {
       session.state.setData(table.dataset)
       context.reportData()
       context.report(table.notes, of: table.dataset, choice)
+    case .tidied(let table, let tidy):
+      session.state.setData(table.dataset)
+      context.reportData()
+      context.report(tidy, file: file.text, isChosen: !request.features.isEmpty)
+      context.report(table.notes, of: table.dataset, choice, tidy)
     case .passed(let table):
       let sampling = Sampling(
         rowCount: table.rowCount, sampleCount: table.sample.rowCount, seed: request.seed,
@@ -108,6 +164,7 @@ struct DataLoadCommand: Command {
   /// What was read: all rows, or what is left of those that passed.
   private enum Loaded {
     case kept(LoadedTable)
+    case tidied(LoadedTable, TidyTable)
     case passed(StreamedTable)
   }
 
@@ -133,6 +190,99 @@ struct DataLoadCommand: Command {
       try reader.read(
         target: request.target, features: request.features, origin: request.origin,
         memoryLimit: limit, shouldStop: { host.shouldStop(after: $0) }))
+  }
+
+  /// The options that tell how the table is written; nil where none is given.
+  private func tidyOptions(_ arguments: BoundArguments) throws(Diagnostic) -> TidyOptions? {
+    var options = TidyOptions()
+    let separator = try arguments.value(Self.separator)
+    options.separator = try separator.map { (text) throws(Diagnostic) in
+      try byte(text, Self.separator, arguments)
+    }
+    options.decimal = try arguments.value(Self.decimal).map { (text) throws(Diagnostic) in
+      try byte(text, Self.decimal, arguments)
+    }
+    options.thousands = try arguments.value(Self.thousands).map { (text) throws(Diagnostic) in
+      try byte(text, Self.thousands, arguments)
+    }
+    let header = try arguments.value(Self.header)
+    options.hasHeader = header == "auto" ? nil : header == "on"
+    options.skip = try arguments.value(Self.skip)
+    options.missing = try arguments.value(Self.missing) ?? []
+    let encoding = try arguments.value(Self.encoding)
+    options.encoding = TextEncoding(rawValue: encoding)
+    options.comment = try arguments.value(Self.comment)
+    options.dropsBad = try arguments.value(Self.bad) == "drop"
+    return options == TidyOptions() ? nil : options
+  }
+
+  /// The byte that an option names, by itself or by its word.
+  private func byte(
+    _ text: String, _ option: Option<String?>, _ arguments: BoundArguments
+  ) throws(Diagnostic) -> UInt8 {
+    if let word = Self.signs.first(where: { $0.word == text.lowercased() }) { return word.byte }
+    let bytes = Array(text.utf8)
+    guard bytes.count == 1, bytes[0] >= 0x20 || bytes[0] == 9, bytes[0] != 0x22,
+      !(0x30...0x39).contains(bytes[0])
+    else {
+      throw Diagnostic(
+        .noSign(option.name, text), arguments.span(option))
+    }
+    return bytes[0]
+  }
+
+  private static let signs: [(word: String, byte: UInt8)] = [
+    ("comma", 0x2C), ("tab", 0x09), ("semicolon", 0x3B), ("pipe", 0x7C), ("bar", 0x7C),
+    ("blanks", 0x20), ("blank", 0x20), ("space", 0x20), ("point", 0x2E), ("dot", 0x2E),
+    ("apostrophe", 0x27), ("colon", 0x3A),
+  ]
+
+  /// Reads a table as it is written; where that leaves texts unread or fails, as people write them.
+  private func load(
+    _ request: Request, _ tidying: TidyOptions?, _ rFactors: RFactorStream, _ session: Session,
+    open: () throws(Diagnostic) -> any ByteSource
+  ) throws -> Loaded {
+    let host = session.host
+    if let tidying { return try tidied(try open(), request, tidying, host) }
+    let source = try open()
+    let canReadAgain =
+      request.origin != .standardInput && request.streaming != "on"
+      && Double(source.byteCount ?? .max) < host.memoryLimit / 12
+    do {
+      let table = try read(source, request, rFactors, host)
+      guard case .kept(let kept) = table, canReadAgain,
+        kept.notes.leftOut.contains(where: { if case .text = $0.reason { true } else { false } })
+      else { return table }
+      let again = try? tidied(try open(), request, TidyOptions(), host)
+      if host.isInterrupted { throw TableError.interrupted }
+      return again ?? table
+    } catch let error as TableError {
+      guard canReadAgain, error.mayBeReadOtherwise else { throw error }
+      do {
+        return try tidied(try open(), request, TidyOptions(), host)
+      } catch let other as TableError {
+        if let kind = try kind(of: open()) { throw TableError.noTable(kind) }
+        throw other.isBetter ? other : error
+      }
+    }
+  }
+
+  /// What a file seems to be that is no table.
+  private func kind(of source: any ByteSource) throws -> FileKind? {
+    FileKind(try source.firstBytes(1 << 16))
+  }
+
+  private func tidied(
+    _ source: any ByteSource, _ request: Request, _ options: TidyOptions, _ host: any Host
+  ) throws -> Loaded {
+    let bytes = try source.allBytes(atMost: host.memoryLimit / 12) { host.isInterrupted }
+    let table = try TidyTable(
+      bytes, options, features: request.features, target: request.target,
+      shouldStop: { host.isInterrupted })
+    let read = try table.read(
+      target: request.target, features: request.features, origin: request.origin,
+      memoryLimit: host.memoryLimit / 2, shouldStop: { host.shouldStop(after: $0) })
+    return .tidied(read, table)
   }
 
   private func span(
@@ -213,6 +363,27 @@ extension Session {
       try host.write(bytes, to: path)
     } catch {
       throw Diagnostic(error, about: word.text, word.span)
+    }
+  }
+}
+
+extension TableError {
+  /// Whether the same bytes may be a table that is written otherwise.
+  fileprivate var mayBeReadOtherwise: Bool {
+    switch self {
+    case .isUTF16, .notUTF8, .nulByte, .ragged, .commaInNumbers, .unterminatedQuote,
+      .textAfterQuote, .notANumber, .noNumericColumns, .singleColumn, .noRows, .noCompleteRows:
+      true
+    case .unknownColumn(let name, _): name.contains("=")
+    default: false
+    }
+  }
+
+  /// Whether this says more than what the first reading met.
+  fileprivate var isBetter: Bool {
+    switch self {
+    case .notANumber, .ragged, .classes, .singleColumn, .noNumericColumns, .interrupted: true
+    default: false
     }
   }
 }

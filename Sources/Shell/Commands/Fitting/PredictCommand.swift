@@ -26,7 +26,20 @@ struct PredictCommand: Command {
   let hasSessionOptions = true
 
   func options(in names: any NameLookup) -> [any AnyOption] {
-    names.featureNames.map { Option<Double?>($0, .number, "the value of the feature") }
+    let levels = names.featureLevels
+    return names.featureNames.map { name in
+      guard let levels = levels[name] else { return Self.feature(name) }
+      return Self.category(name, levels)
+    }
+  }
+
+  /// The option of a feature; its text is read with what the column stands for.
+  private static func feature(_ name: String) -> Option<String?> {
+    Option<String?>(name, .value, "the value of the feature")
+  }
+
+  private static func category(_ name: String, _ levels: [String]) -> Option<String?> {
+    Option<String?>(name, .level(levels), "the level of the category")
   }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
@@ -39,7 +52,7 @@ struct PredictCommand: Command {
     }
     let scaling = session.state.scaling
     var point = try point(
-      arguments, names: data.features.map(\.name), PowerFeatures(data, scaling: scaling))
+      arguments, data.features, PowerFeatures(data, scaling: scaling))
     if let scaling { point = scaling.standardized(point) }
     if let fit, let table = fit.classTable(of: point, context.numbers) {
       context.emit(.table(table))
@@ -80,9 +93,52 @@ struct PredictCommand: Command {
     return "predict " + names.map { "\($0)=1.5" }.joined(separator: " ")
   }
 
+  /// The number that an option gives, of a column of days also as a date.
+  private func number(
+    _ arguments: BoundArguments, _ option: Option<String?>, _ feature: Column
+  ) throws(Diagnostic) -> Double? {
+    guard let text = try arguments.value(option), let span = arguments.span(option) else {
+      return nil
+    }
+    if case .days(let since) = feature.meaning {
+      let date = text.filter { $0 != " " }
+      if date.contains("-"), date.count >= 8 {
+        guard let day = CivilDate(iso: date) else {
+          throw Diagnostic(.noDate(feature.name, text), span)
+        }
+        return Double(day.daysSince1970 - since.daysSince1970)
+      }
+    }
+    let value = ValueText(
+      label: feature.name, line: arguments.line, span: span, names: arguments.names)
+    return try ValueType<Double>.number.read(value)
+  }
+
+  /// A line that works, with the levels of categories.
+  private func example(_ bases: [Int], of features: [Column]) -> String {
+    let chosen = bases.map { features[$0] }
+    guard chosen.contains(where: { $0.meaning != nil }), chosen.count <= 6 else {
+      return example(chosen.map(\.name))
+    }
+    var parts: [String] = []
+    var seen: Set<String> = []
+    for feature in chosen {
+      switch feature.meaning {
+      case .level(let category, let level, _):
+        if seen.insert(category).inserted {
+          parts.append("\(quotedIfNeeded(category))=\(quotedIfNeeded(level))")
+        }
+      case .days(let since): parts.append("\(quotedIfNeeded(feature.name))=\(since.text)")
+      case nil: parts.append("\(quotedIfNeeded(feature.name))=1.5")
+      }
+    }
+    return "predict " + parts.joined(separator: " ")
+  }
+
   private func point(
-    _ arguments: BoundArguments, names: [String], _ powers: PowerFeatures
+    _ arguments: BoundArguments, _ features: [Column], _ powers: PowerFeatures
   ) throws(Diagnostic) -> [Double] {
+    let names = features.map(\.name)
     let bases = powers.bases
     let positional = arguments.arguments.positional
     guard positional.length == 0 else {
@@ -103,9 +159,25 @@ struct PredictCommand: Command {
     var point: [Double?] = []
     var missing: [String] = []
     let columns = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
-    for (index, name) in names.enumerated() {
-      let option = Option<Double?>(name, .number, "")
-      let value = try arguments.value(option)
+    for (index, feature) in features.enumerated() {
+      let name = feature.name
+      if case .level(let category, let level, let base) = feature.meaning {
+        let option = Self.category(category, [])
+        guard let text = try arguments.value(option) else {
+          if !missing.contains(category) { missing.append(category) }
+          point.append(nil)
+          continue
+        }
+        let levels = arguments.names.featureLevels[category] ?? [base, level]
+        guard levels.contains(text) else {
+          throw Diagnostic(
+            .unknownLevel(category, text, known: levels), arguments.span(option) ?? arguments.end)
+        }
+        point.append(text == level ? 1 : 0)
+        continue
+      }
+      let option = Self.feature(name)
+      let value = try number(arguments, option, feature)
       if value != nil, columns[name, default: 0] > 1 {
         throw Diagnostic(
           .repeatedFeature(name, example: example(bases.map { names[$0] })),
@@ -117,7 +189,7 @@ struct PredictCommand: Command {
     guard missing.isEmpty else {
       throw Diagnostic(
         .missingFeatures(
-          missing.map { shortened(visible($0)) }, example: example(bases.map { names[$0] })),
+          missing.map { shortened(visible($0)) }, example: example(bases, of: features)),
         arguments.end)
     }
     return powers.filled(point)

@@ -64,7 +64,8 @@ extension TableError: Explained {
     case .tooManyColumns(let count, let limit):
       "the first line has \(counted(count, "field")), and \(grouped(limit)) may be read"
     case .ragged(let line, let found, let expected):
-      "line \(line) has \(counted(found, "field")), the lines before have \(expected)"
+      "line \(line) has \(counted(found, "field")), the others have \(expected); "
+        + "bad=drop leaves such lines out"
     case .commaInNumbers(let line, let found, let expected):
       TableError.ragged(line: line, found: found, expected: expected).message
         + "; numbers like 1,5 need ';' between them, or quotes"
@@ -72,7 +73,8 @@ extension TableError: Explained {
     case .textAfterQuote(let place, let text):
       "\(place.words): '\(shown(text))' follows the closing quote"
     case .notANumber(let place, let name, let text):
-      "\(place.words) (\(shown(name))): '\(shown(text))' is not a number"
+      "\(place.words) (\(shown(name))): '\(shown(text))' is not a number; "
+        + "na=\"\(shown(text))\" takes it for a missing value, bad=drop leaves such rows out"
     case .outOfRange(let place, let name, let text):
       "\(place.words) (\(shown(name))): '\(shown(text))' is too large for a number"
     case .tooLarge(let needed, let limit):
@@ -93,6 +95,13 @@ extension TableError: Explained {
         + alternatives(numbers.map(String.init))
     case .columnNumber(let number, let count):
       "there is no column \(number): they count from 1 to \(count)"
+    case .noTable(let kind):
+      "this seems to be \(kind.rawValue), and no table of text: "
+        + (kind == .zip || kind == .oldSpreadsheet
+          ? "save it as CSV there" : "rows of numbers with commas between them are read")
+    case .classes(let name, let levels):
+      "\(shown(name)) has \(grouped(levels.count)) classes, \(list(levels.prefix(5).map { shown($0) })): "
+        + "y=\"\(shown(name))=\(shown(levels.first ?? ""))\" takes one against the rest"
     case .repeatedColumn(let name): "the column \(shown(name)) is chosen twice"
     case .interrupted: "interrupted"
     }

@@ -57,6 +57,25 @@ extension Message {
       "several columns are called '\(shown(name))': give all values in order, such as '\(example)'")
   }
 
+  static func noSign(_ label: String, _ text: String) -> Message {
+    Message(
+      "\(label) takes one sign between quotes, or a word such as comma, semicolon, tab, pipe, point "
+        + "or blanks, not '\(shown(text))'")
+  }
+
+  static var streamedAsItIs: Message {
+    Message("rows that only pass are read as they stand: this option needs stream=off")
+  }
+
+  static func unknownLevel(_ name: String, _ level: String, known: [String]) -> Message {
+    Message("\(shown(name)) is one of \(list(known.map { shown($0) })), not '\(shown(level))'")
+  }
+
+  static func noDate(_ name: String, _ text: String) -> Message {
+    Message(
+      "\(shown(name)) takes a date such as 2020-01-31, or a number of days, not '\(shown(text))'")
+  }
+
   static func missingFeatures(_ names: [String], example: String) -> Message {
     Message("no value for \(list(names)); for example: \(example)")
   }
