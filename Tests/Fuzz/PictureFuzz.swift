@@ -3,8 +3,8 @@ import Plotting
 extension FuzzTarget {
   /// Figures as documents of Scalable Vector Graphics.
   ///
-  /// What must hold of any numbers, names and sizes: the document is well-formed, by a reader of its
-  /// own, and no attribute holds what is no number.
+  /// What must hold of any numbers, names and sizes: the document is well-formed, by a reader of
+  /// its own, and no attribute holds what is no number.
   static let pictures = FuzzTarget(name: "pictures") { bytes in
     var choices = Choices(bytes)
     let theme = choices.pick(PictureTheme.allCases)

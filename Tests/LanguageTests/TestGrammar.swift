@@ -17,6 +17,7 @@ struct TestNames: NameLookup {
   func definition(of name: String) -> FunctionDefinition? { definitions[name] }
   var functionNames: [String] { definitions.keys.sorted() }
   var featureNames: [String] { [] }
+  var featureLevels: [String: [String]] { [:] }
   var rowTable: RowTable? { nil }
   var hasOnlySomeRows: Bool { false }
   func value(of name: String) -> Value? { numbers[name].map(Value.number) }

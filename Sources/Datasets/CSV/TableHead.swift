@@ -38,7 +38,7 @@ struct TableHead {
 
   /// Looks at the beginning of a text, which may end amid a record unless it is the whole.
   ///
-  /// A tidy text has commas between its fields, points before decimals, and names in its first line.
+  /// A tidy text has commas between its fields, points before decimals, names in its first line.
   init(
     _ bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool, isTidy: Bool = false
   ) throws(TableError) {

@@ -14,14 +14,6 @@ public struct TidyTable: Sendable {
   public var notes = TidyNotes()
 }
 
-/// What the numbers of a column stand for.
-public enum ColumnMeaning: Sendable, Equatable {
-  /// 1 where a category has a level, else 0; the level of none is the base.
-  case level(category: String, level: String, base: String)
-  /// Days since a date.
-  case days(since: CivilDate)
-}
-
 extension TidyTable {
   /// The most levels of a category that is taken without being asked for.
   public static let levelLimit = 20
