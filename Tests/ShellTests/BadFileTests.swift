@@ -35,8 +35,15 @@ import Testing
     ("odd.csv", "odd.csv: Input/output error"),
     ("empty.csv", "empty.csv: the file is empty"),
     ("names.csv", "names.csv: there are names in the first line, but no rows"),
-    ("ragged.csv", "ragged.csv: line 3 has 1 field, the lines before have 2"),
-    ("word.csv", "word.csv: line 3, column 2 (y): 'four' is not a number"),
+    (
+      "ragged.csv",
+      "ragged.csv: line 3 has 1 field, the lines before have 2; bad=drop leaves such lines out"
+    ),
+    (
+      "word.csv",
+      "word.csv: line 3, column 2 (y): 'four' is not a number; na=\"four\" takes it for a missing "
+        + "value, bad=drop leaves such rows out"
+    ),
     ("words.csv", "words.csv: no column holds numbers; a holds text, b holds text"),
     (
       "single.csv", "single.csv: only the column x holds numbers, and a regression needs two"
@@ -44,7 +51,11 @@ import Testing
     ("large.csv", "large.csv: line 2, column 2 (y): '1e999' is too large for a number"),
     ("quote.csv", "quote.csv: line 2, column 2: the quoted field never ends"),
     ("zero.csv", "zero.csv: line 2 holds a zero byte: this is not a text file"),
-    ("bytes.csv", "bytes.csv: line 3 is not UTF-8 text"),
+    (
+      "bytes.csv",
+      "bytes.csv: line 3, column 1 (x): 'ÿ' is not a number; na=\"ÿ\" takes it for a missing "
+        + "value, bad=drop leaves such rows out"
+    ),
   ]
 
   @Test(arguments: unreadable)
@@ -72,7 +83,8 @@ import Testing
       (
         "data load good.csv more", "more",
         "data load takes no 'more' here; usage: data load FILE [y=COLUMN] [x=COLUMNS] "
-          + "[stream=auto] [seed=NUMBER]"
+          + "[sep=SIGN] [decimal=SIGN] [thousands=SIGN] [header=auto] [skip=0] [na=WORDS] "
+          + "[encoding=auto] [comment=#] [bad=stop] [stream=auto] [seed=NUMBER]"
       ),
     ] {
       let diagnostics = session.refuse(line)

@@ -71,7 +71,8 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       says: "fit has no option 'alhpa'; did you mean 'alpha'?"),
     BadLine(
       "lsq weight=1", at: "weight",
-      says: "lsq has no option 'weight'; its options are intercept, precision, start, seed, save"),
+      says: "lsq has no option 'weight'; its options are intercept, precision, level, start, seed, "
+        + "save"),
     BadLine("quit now=1", at: "now", says: "quit has no option 'now'; it takes no options"),
     BadLine("quit now", at: "now", says: "quit takes no 'now' here; usage: quit"),
     BadLine("print slop", at: "slop", says: "there is no 'slop'; set it with slop = …"),
@@ -218,7 +219,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       says: "no value for x2, x3; for example: predict x1=1.5 x2=1.5 x3=1.5"),
     BadLine(
       "predict z=1", after: "data gen; lsq", at: "z",
-      says: "predict has no option 'z'; its options are x"),
+      says: "predict has no option 'z'; its options are x, level"),
     BadLine(
       "minimize x^2", at: "", says: "'from' has no value; for example from=1"),
     BadLine("minimize x^2 from=1,2", at: "1,2", says: "from takes 1 number (x), not 2"),

@@ -14,7 +14,10 @@ import Testing
     ("fit alpha=1 ", "iters=5000 start=0,0 method=gd", " …"), ("fit ite", "rs=", ""),
     ("fit iters", "=5000", ""), ("fit method", "=gd", ""), ("fit seed", "=", ""),
     ("mini", "mize", ""), ("minimize ", "", "FUNCTION"),
-    ("data", "", " gen|load|set|save|show|describe|correlate|poly|scale|drop|split|sample|clear"),
+    (
+      "data", "",
+      " gen|load|set|save|show|describe|correlate|add|filter|put|poly|scale|drop|split|sample|clear"
+    ),
     ("data ge", "n", ""), ("data gen", " n=100 noise=10 features=1", " …"),
     ("data load ", "", "FILE"), ("print 1; sw", "eep", ""),
   ]) func suggestsTheUsage(_ line: String, _ text: String, _ note: String) {

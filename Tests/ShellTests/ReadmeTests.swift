@@ -53,6 +53,8 @@ import Testing
   @Test func sessionsAreAsShown() throws {
     let host = TestHost()
     host.terminal.charset = .braille
+    let table = text.split(separator: "```csv\n").dropFirst().first?.prefix { $0 != "`" } ?? ""
+    host.put(String(table), at: "flats.csv")
     let session = Session(host: host)
     #expect(sessions.count > 1)
     for block in sessions {

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Bytes that come one after the other: a file, a pipe, what a decompressor makes of them.
 ///
 /// The reading of tables knows no files; whoever opens one gives it this. One thread reads at a
@@ -47,8 +49,8 @@ public enum ByteSourceError: Error, Sendable, Equatable {
 public final class MemorySource: ByteSource {
   private let bytes: [UInt8]
   private let isSizeKnown: Bool
-  // Only one thread reads at a time.
-  private nonisolated(unsafe) var position = 0
+  // Only one thread reads at a time; another may ask how far that is.
+  private let position = Atomic(0)
 
   /// Makes a source of bytes; without a known size it is read as a pipe is.
   public init(_ bytes: [UInt8], isSizeKnown: Bool = true) {
@@ -60,15 +62,18 @@ public final class MemorySource: ByteSource {
   public var byteCount: Int? { isSizeKnown ? bytes.count : nil }
 
   /// The fraction that has been read.
-  public var progress: Double { bytes.isEmpty ? 1 : Double(position) / Double(bytes.count) }
+  public var progress: Double {
+    bytes.isEmpty ? 1 : Double(position.load(ordering: .relaxed)) / Double(bytes.count)
+  }
 
   /// Copies the next bytes.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteSourceError) -> Int {
+    let position = position.load(ordering: .relaxed)
     let count = min(buffer.count, bytes.count - position)
     bytes.withUnsafeBytes { all in
       buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: all[position..<(position + count)]))
     }
-    position += count
+    self.position.store(position + count, ordering: .relaxed)
     return count
   }
 }

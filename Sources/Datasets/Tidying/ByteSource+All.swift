@@ -4,6 +4,7 @@ extension ByteSource {
   /// - Parameters:
   ///   - limit: The most bytes that are taken.
   ///   - shouldStop: Whether to give up.
+  /// - Returns: The bytes.
   /// - Throws: Why they cannot be had, or are too many.
   public func allBytes(
     atMost limit: Double, shouldStop: () -> Bool
@@ -23,6 +24,8 @@ extension ByteSource {
 
   /// So many bytes from the beginning, or all there are.
   ///
+  /// - Parameter count: How many at most.
+  /// - Returns: The bytes.
   /// - Throws: Why they cannot be had.
   public func firstBytes(_ count: Int) throws(TableError) -> [UInt8] {
     var failure: ByteSourceError?

@@ -52,6 +52,7 @@ struct ColumnReader {
   /// The style that all numbers among some cells follow; nil where there is none.
   ///
   /// - Parameter cells: Texts that are not missing.
+  /// - Returns: The style.
   func style(of cells: [ArraySlice<UInt8>]) -> NumberStyle? {
     for style in styles {
       if let decimal = fileDecimal, style.decimal != decimal, Self.matters(cells, style) {

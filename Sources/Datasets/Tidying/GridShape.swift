@@ -11,9 +11,11 @@ struct GridShape {
   /// Whether every row ends with a separator, behind which there is nothing.
   private(set) var hasTrailingSeparator = false
 
-  /// Looks at the first record: names, or a row?
+  /// Looks at the first records.
   ///
-  /// - Parameter isHeader: Whether it is; nil leaves that to be found out.
+  /// - Parameters:
+  ///   - grid: The records.
+  ///   - hasHeader: Whether the first holds names; nil leaves that to be found out.
   init(_ grid: CellGrid, hasHeader: Bool?) {
     let records = grid.records
     guard !records.isEmpty else { return }

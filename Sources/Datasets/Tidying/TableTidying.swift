@@ -2,6 +2,8 @@
 public struct TidyTable: Sendable {
   /// The table: commas, points, names in the first line, categories as indicators, dates as days.
   public var csv: [UInt8] = []
+  /// The number of rows.
+  public var rowCount = 0
   /// The names of the columns, before categories became indicators.
   public var names: [String] = []
   /// The names of the columns of numbers, in the order of the file.
@@ -15,6 +17,12 @@ public struct TidyTable: Sendable {
 }
 
 extension TidyTable {
+  /// Whether columns can be used that are no plain numbers, or could if they were asked for.
+  public var gainsColumns: Bool {
+    !notes.categories.isEmpty || notes.origins.contains { $0.origin != .decimalCommas }
+      || notes.many.contains { $0.count * 2 <= rowCount }
+  }
+
   /// The most levels of a category that is taken without being asked for.
   public static let levelLimit = 20
 
@@ -26,6 +34,7 @@ extension TidyTable {
   ///   - features: The columns that are taken whatever number of levels they have.
   ///   - target: The column which becomes one number where it has two classes; one class against
   ///     the rest is called `species=setosa`.
+  ///   - shouldStop: Whether to give up.
   /// - Throws: Why no table can be made.
   public init(
     _ bytes: [UInt8], _ options: TidyOptions, features: [ColumnSelector] = [],
@@ -154,6 +163,7 @@ extension TidyTable {
 
   private mutating func noteSurroundings(_ grid: CellGrid, _ shape: inout GridShape) {
     notes.hasRowNames = shape.hasRowNames
+    notes.hasHeader = shape.header != nil
     let first = shape.header ?? shape.rows.lowerBound
     if first > 0 { notes.above = (first, Self.line(grid, 0)) }
   }
@@ -170,7 +180,7 @@ extension TidyTable {
     var end = rows.upperBound
     // Notes are narrower than rows.
     while end - 1 > rows.lowerBound, !isWhole(grid.records[end - 1], shape),
-      rows.upperBound - end < 20
+      rows.upperBound - end < 20, !isCut(grid, end - 1)
     {
       end -= 1
     }
@@ -199,6 +209,11 @@ extension TidyTable {
       notes.below = (rows.upperBound - end, Self.line(grid, end))
     }
     shape.keep(rows.lowerBound..<end)
+  }
+
+  /// Whether a narrow record begins with a number, as a row does that was cut off.
+  private func isCut(_ grid: CellGrid, _ record: Int) -> Bool {
+    grid.fields(grid.records[record]).first.map { GridShape.isNumeric(grid, $0) } ?? false
   }
 
   private func cell(_ grid: CellGrid, _ record: Int, _ column: Int) -> CellGrid.Cell {
@@ -434,6 +449,7 @@ extension TidyTable {
       }
     }
     csv = Self.joined(written.map { Self.quoted($0.name) })
+    rowCount = isBad.count { !$0 }
     for row in isBad.indices where !isBad[row] {
       csv += Self.joined(written.map { $0.cell(row) })
     }

@@ -60,6 +60,8 @@ public struct TidyNotes: Sendable, Equatable {
   public var below: (count: Int, text: String)?
   /// The line of units below the names.
   public var units: String?
+  /// Whether the names of the columns come from a line of the file.
+  public var hasHeader = true
   /// Whether the header is one name short: the first column holds the names of rows.
   public var hasRowNames = false
   /// Rows left out since a cell is none of the column's numbers, and the first such cell.

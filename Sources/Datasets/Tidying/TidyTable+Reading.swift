@@ -7,6 +7,7 @@ extension TidyTable {
   ///   - origin: Where the table came from.
   ///   - memoryLimit: The most memory, in bytes, that the numbers may take.
   ///   - shouldStop: Told which fraction is done.
+  /// - Returns: The data, and what did not come into them.
   /// - Throws: What is wrong with the choice or the rows.
   public func read(
     target: ColumnSelector?, features: [ColumnSelector], origin: Origin, memoryLimit: Double,

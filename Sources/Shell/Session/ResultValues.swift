@@ -105,6 +105,7 @@ extension LinearRegression {
     let optional: [(String, Double?)] = [
       ("r", correlation), ("r2", rSquared), ("sd", residualStandardDeviation),
       ("condition", conditionNumber), ("digits", correctDigits.map(Double.init)),
+      ("adjr2", adjustedRSquared), ("fratio", fTest?.value), ("fratiop", fTest?.p),
     ]
     for (name, value) in optional { values.append((name, .number(value ?? .nan))) }
     let first = hasIntercept ? 0 : 1
@@ -195,7 +196,7 @@ private func namedResults(
 }
 
 /// The name that can be typed for an indicator: `garden_yes` for `garden=yes`; others stay.
-private func resultName(ofLevel name: String) -> String {
+func resultName(ofLevel name: String) -> String {
   guard name.contains("=") else { return name }
   return String(
     name.map { character in
@@ -212,7 +213,9 @@ private func testResults(_ test: TestScore?) -> [(name: String, value: Value)] {
 
 /// The results of `fit` and `lsq` that have names of their own.
 private let resultNames: Set<String> = [
-  "accuracy", "alpha", "arrived", "condition", "cost", "digits", "gradient", "intercept",
+  "accuracy", "adjr2", "alpha", "arrived", "condition", "cost", "digits", "fratio", "fratiop",
+  "gradient",
+  "intercept",
   "iterations",
   "logloss", "n", "precision", "r", "r2", "rank", "sd", "slope", "status", "testaccuracy",
   "testcost", "testlogloss", "testr2", "zeros",

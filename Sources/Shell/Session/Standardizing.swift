@@ -7,6 +7,12 @@ extension SessionState {
   /// The most rows of which the corrections are kept: they double what a column takes.
   private static let correctedRows = 100_000
 
+  /// Takes the standardising of the features back.
+  mutating func unstandardizeFeatures() throws(Diagnostic) {
+    let old = scaling
+    try transformData(scaling: nil) { (part) throws(Diagnostic) in try part.inOriginalUnits(old) }
+  }
+
   /// Takes the mean of each feature off and divides by its standard deviation.
   ///
   /// - Parameter shouldStop: Asked before each feature; `true` ends the work.
@@ -57,6 +63,22 @@ extension Dataset {
       return try Dataset(features: scaled, target: target, origin: origin)
     } catch {
       throw Diagnostic(error)
+    }
+  }
+}
+
+extension Dataset {
+  /// The data with the features as they were before they were standardised.
+  func inOriginalUnits(_ scaling: Scaling?) throws(Diagnostic) -> Dataset {
+    guard let scales = scaling?.features, scales.count == features.count else { return self }
+    let original = zip(features, scales).map { feature, scale in
+      scale == .none
+        ? feature : feature.unstandardized(center: scale.mean, scale: scale.deviation)
+    }
+    do {
+      return try Dataset(features: original, target: target, origin: origin)
+    } catch {
+      throw Diagnostic(error, nil)
     }
   }
 }

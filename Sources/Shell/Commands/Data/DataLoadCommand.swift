@@ -255,6 +255,7 @@ struct DataLoadCommand: Command {
       else { return table }
       let again = try? tidied(try open(), request, TidyOptions(), host)
       if host.isInterrupted { throw TableError.interrupted }
+      guard case .tidied(_, let tidy)? = again, tidy.gainsColumns else { return table }
       return again ?? table
     } catch let error as TableError {
       guard canReadAgain, error.mayBeReadOtherwise else { throw error }
@@ -262,7 +263,7 @@ struct DataLoadCommand: Command {
         return try tidied(try open(), request, TidyOptions(), host)
       } catch let other as TableError {
         if let kind = try kind(of: open()) { throw TableError.noTable(kind) }
-        throw other.isBetter ? other : error
+        throw other.isBetter(than: error) ? other : error
       }
     }
   }
@@ -371,7 +372,7 @@ extension TableError {
   /// Whether the same bytes may be a table that is written otherwise.
   fileprivate var mayBeReadOtherwise: Bool {
     switch self {
-    case .isUTF16, .notUTF8, .nulByte, .ragged, .commaInNumbers, .unterminatedQuote,
+    case .isUTF16, .notUTF8, .nulByte, .ragged, .unterminatedQuote,
       .textAfterQuote, .notANumber, .noNumericColumns, .singleColumn, .noRows, .noCompleteRows:
       true
     case .unknownColumn(let name, _): name.contains("=")
@@ -380,9 +381,10 @@ extension TableError {
   }
 
   /// Whether this says more than what the first reading met.
-  fileprivate var isBetter: Bool {
+  fileprivate func isBetter(than first: TableError) -> Bool {
     switch self {
-    case .notANumber, .ragged, .classes, .singleColumn, .noNumericColumns, .interrupted: true
+    case .notANumber, .ragged, .classes, .interrupted: true
+    case .singleColumn, .noNumericColumns: first == .isUTF16
     default: false
     }
   }

@@ -11,8 +11,8 @@ struct DataPolyCommand: Command {
     "Every feature x gets the columns x^2 … x^degree, after the features that there are. Products "
       + "of different features are not added. Powers keep the digits that rounding would take from "
       + "them, so that lsq finds the coefficients of high powers too.",
-    "predict takes the value of x alone, and plot fit draws the curve over x. Powers come before "
-      + "'data scale', which standardises each of them.",
+    "predict takes the value of x alone, and plot fit draws the curve over x. After 'data scale' the "
+      + "powers of the original features are added, and standardised too.",
   ]
   let examples = [
     Example("data poly degree=2; lsq; plot fit", after: "data sample anscombe2", "a parabola"),
@@ -32,7 +32,26 @@ struct DataPolyCommand: Command {
     let session = context.session
     let degree = try arguments.value(Self.degree)
     _ = try session.data(for: fullName)
-    guard session.state.scaling == nil else { throw Diagnostic(.powersOfStandardized) }
+    // Powers of standardised numbers would have no units: those of the original ones are taken,
+    // and standardised again.
+    let isScaled = session.state.scaling != nil
+    let before = session.state
+    if isScaled { try session.state.unstandardizeFeatures() }
+    do {
+      try addPowers(degree, arguments, session)
+      if isScaled {
+        _ = try session.state.standardizeFeatures { session.host.isInterrupted }
+      }
+    } catch {
+      if isScaled { session.state = before }
+      throw error
+    }
+    context.reportData()
+  }
+
+  private func addPowers(
+    _ degree: Int, _ arguments: BoundArguments, _ session: Session
+  ) throws(Diagnostic) {
     try session.state.transformData(scaling: nil) { (part) throws(Diagnostic) in
       do throws(DatasetError) {
         return try part.addingPowers(
@@ -42,6 +61,5 @@ struct DataPolyCommand: Command {
         throw Diagnostic(error, arguments.span(Self.degree))
       }
     }
-    context.reportData()
   }
 }

@@ -54,19 +54,3 @@ extension DataSaveCommand {
     }
   }
 }
-
-extension Dataset {
-  /// The data with the features as they were before they were standardised.
-  fileprivate func inOriginalUnits(_ scaling: Scaling?) throws(Diagnostic) -> Dataset {
-    guard let scales = scaling?.features, scales.count == features.count else { return self }
-    let original = zip(features, scales).map { feature, scale in
-      scale == .none
-        ? feature : feature.unstandardized(center: scale.mean, scale: scale.deviation)
-    }
-    do {
-      return try Dataset(features: original, target: target, origin: origin)
-    } catch {
-      throw Diagnostic(error, nil)
-    }
-  }
-}

@@ -7,20 +7,36 @@ struct DataScaleCommand: Command {
   let name = ["data", "scale"]
   let summary = "Standardise the features: mean 0, standard deviation 1"
   let group = CommandGroup.data
+  let positional = Positional.words("[off]")
   let details = [
     "Each feature becomes (x - mean) / sd. The cost then curves about alike in all directions, and "
       + "descent can take larger steps. The target stays as it is. Reports of fit, lsq and compare "
       + "add the coefficients in the original units, also as fit.original0 …, and predict takes "
       + "values in them.",
-    "After 'data split' mean and sd are those of the training rows, for the test rows too.",
+    "'data scale off' takes it back. After 'data split' mean and sd are those of the training rows, for the test rows too.",
   ]
   let examples = [
     Example("data scale", after: "data gen features=2", "all features"),
     Example("data scale; lsq", after: "data gen", "with the coefficients in the original units"),
+    Example("data scale off", after: "data gen; data scale", "the features as they came"),
   ]
   let related = ["data describe", "explain", "fit"]
 
+  func words(in session: Session, after words: [String]) -> [Choice] {
+    [Choice(name: "off", meaning: "takes it back")]
+  }
+
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
+    if let word = arguments.words.first {
+      guard word.text == "off" else {
+        throw Diagnostic(
+          .notAChoice(fullName, word.text, suggestion: nil, known: ["off"]), word.span)
+      }
+      _ = try context.session.data(for: fullName)
+      guard context.session.state.scaling != nil else { throw Diagnostic(.notScaled) }
+      try context.session.state.unstandardizeFeatures()
+      return context.reportData()
+    }
     let data = try context.session.data(for: fullName)
     // Each feature anew, and in few rows what rounding leaves out of it.
     try context.session.makeRoom(

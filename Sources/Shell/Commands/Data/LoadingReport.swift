@@ -111,6 +111,9 @@ extension CommandContext {
   func report(_ tidy: TidyTable, file: String, isChosen: Bool) {
     let notes = tidy.notes
     if let encoding = notes.encoding { report(ReportLine("read as \(encoding.rawValue)", .dim)) }
+    if !notes.hasHeader {
+      report(ReportLine("the first line holds no names: it is a row, and names were made up"))
+    }
     if let above = notes.above { reportLines(above, "above the names") }
     if let units = notes.units {
       report(ReportLine("left out: the units below the names, '\(shortened(visible(units)))'"))

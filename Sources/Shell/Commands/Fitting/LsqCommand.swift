@@ -57,6 +57,10 @@ struct LsqCommand: Command {
     "precision",
     .choice(PrecisionChoice.allCases.map { Choice(name: $0.rawValue, meaning: $0.meaning) }),
     default: PrecisionChoice.auto.rawValue, "the digits of the arithmetic")
+  static let level = Option<Double?>(
+    "level", .number, absent: "no intervals",
+    "shows intervals that hold the true coefficient in so many per cent of samples, as 95"
+  ).found(by: "confidence interval", "interval", "inference")
   static let start = Option<[Double]?>(
     "start", .numbers, absent: "the best of several",
     "where the search for a model's parameters begins, one number each")
@@ -64,7 +68,7 @@ struct LsqCommand: Command {
     "seed", .seed, setting: "seed", "the seed of the starts that are tried without start=",
     fallback: { $0.seed })
   var options: [any AnyOption] {
-    [Self.intercept, Self.precision, Self.start, Self.seed, SavedNumbers.save]
+    [Self.intercept, Self.precision, Self.level, Self.start, Self.seed, SavedNumbers.save]
   }
 
   func nextSteps(in session: Session) -> [NextStep] {
@@ -79,13 +83,14 @@ struct LsqCommand: Command {
       return try run(model, arguments, context)
     }
     try arguments.refuseWithoutModel(Self.start.name, Self.seed.name)
+    let level = try arguments.level(Self.level)
     let hasIntercept = try arguments.value(Self.intercept)
     let precision = PrecisionChoice(rawValue: try arguments.value(Self.precision)) ?? .auto
     let regression = try session.regression(
       intercept: hasIntercept, precision: precision, for: fullName)
     let test = try session.testRows(intercept: hasIntercept)
     session.state.setRegression(regression, test: test)
-    context.emit(.table(coefficientTable(regression, context.numbers)))
+    context.emit(.table(coefficientTable(regression, level, context.numbers)))
     context.reportHidden(regression.coefficients.count)
     try context.save(arguments) { () throws(Diagnostic) in
       .coefficients(regression.design.headings, regression.coefficients)
@@ -100,9 +105,9 @@ struct LsqCommand: Command {
       [("estimate", original)], isShifted: !coefficients.design.hasIntercept)
   }
 
-  private func coefficientTable(_ regression: LinearRegression, _ numbers: NumberFormat)
-    -> ReportTable
-  {
+  private func coefficientTable(
+    _ regression: LinearRegression, _ level: Double?, _ numbers: NumberFormat
+  ) -> ReportTable {
     let coefficients = Array(regression.coefficients.prefix(coefficientLimit))
     let estimates = numbers.column(coefficients.map(\.value))
     let names = regression.design.headings
@@ -115,18 +120,27 @@ struct LsqCommand: Command {
     }
     let errors = numbers.column(coefficients.map { $0.standardError ?? .nan })
     func text(_ value: Double?) -> String { value.map(numbers.significant) ?? "-" }
-    return ReportTable(
-      columns: [
-        .text(""), .number("estimate"), .number("std error"), .number("t"), .number("p"),
-      ],
-      rows: coefficients.indices.map { index in
-        let coefficient = coefficients[index]
-        return [
-          names[index], estimates[index],
-          coefficient.standardError == nil ? "-" : errors[index],
-          text(coefficient.t), text(coefficient.p),
-        ]
-      })
+    var columns: [ReportTable.Column] = [
+      .text(""), .number("estimate"), .number("std error"), .number("t"), .number("p"),
+    ]
+    var rows = coefficients.indices.map { index in
+      let coefficient = coefficients[index]
+      return [
+        names[index], estimates[index],
+        coefficient.standardError == nil ? "-" : errors[index],
+        text(coefficient.t), text(coefficient.p),
+      ]
+    }
+    if let level, let factor = regression.factor(level: level) {
+      let name = "\(shortest(level))%"
+      columns += [.number("\(name) from"), .number("to")]
+      for sign in [-1.0, 1] {
+        let ends = numbers.column(
+          coefficients.map { $0.value + sign * factor * ($0.standardError ?? .nan) })
+        for index in rows.indices { rows[index].append(ends[index]) }
+      }
+    }
+    return ReportTable(columns: columns, rows: rows)
   }
 
   private func summaryLines(
@@ -143,6 +157,7 @@ struct LsqCommand: Command {
     }
     parts.append("cost \(numbers.significant(regression.cost))")
     var lines = [ReportLine(parts.joined(separator: ", "))]
+    if let line = inferenceLine(regression, numbers) { lines.append(line) }
     if regression.isRankDeficient {
       lines += dependencyLines(regression, numbers)
     } else if regression.degreesOfFreedom == 0 {
@@ -157,6 +172,19 @@ struct LsqCommand: Command {
     lines.append(accuracyLine(regression))
     if let line = conditionLine(regression, numbers) { lines.append(line) }
     return lines
+  }
+
+  /// Adjusted R², and whether all features together explain more than chance would.
+  private func inferenceLine(
+    _ regression: LinearRegression, _ numbers: NumberFormat
+  ) -> ReportLine? {
+    guard let test = regression.fTest, let adjusted = regression.adjustedRSquared,
+      !regression.isRankDeficient
+    else { return nil }
+    return ReportLine(
+      "adjusted R^2 \(numbers.significant(adjusted)), F \(numbers.significant(test.value)) "
+        + "(df \(grouped(regression.slopeCount)), \(grouped(regression.degreesOfFreedom))), "
+        + "p \(numbers.significant(test.p))")
   }
 
   /// The condition number, and which one it is.

@@ -15,7 +15,8 @@ struct PredictCommand: Command {
     "The options are the features' names, one value each; the values can also be typed alone, in the "
       + "order of the columns. After 'data scale' they are values in the original units. Powers that "
       + "'data poly' made follow from their feature.",
-    "After 'fit loss=logistic' it is the probability of the second class, and the likelier class.",
+    "After lsq there are intervals: of the mean of all such rows, and of a single one. After 'fit "
+      + "loss=logistic' it is the probability of the second class, and the likelier class.",
   ]
   let examples = [
     Example("predict x=1.5", after: "data gen; lsq; fit", "by name"),
@@ -25,12 +26,16 @@ struct PredictCommand: Command {
   let related = ["fit", "lsq", "compare"]
   let hasSessionOptions = true
 
+  static let level = Option<Double?>(
+    "level", .number, absent: "95", "the per cent of samples whose intervals hold the true value")
+
   func options(in names: any NameLookup) -> [any AnyOption] {
     let levels = names.featureLevels
-    return names.featureNames.map { name in
+    let features: [any AnyOption] = names.featureNames.map { name in
       guard let levels = levels[name] else { return Self.feature(name) }
       return Self.category(name, levels)
     }
+    return features + (names.featureNames.contains(Self.level.name) ? [] : [Self.level])
   }
 
   /// The option of a feature; its text is read with what the column stands for.
@@ -78,7 +83,46 @@ struct PredictCommand: Command {
         ReportLine(
           "\(name): the prediction is beyond the largest number that there is, 1.8e308", .bad))
     }
+    try reportIntervals(at: point, try arguments.level(Self.level) ?? 95, context)
+    reportRange(of: point, data, context)
     if scaling != nil { context.report(ReportLine("for features in the original units", .dim)) }
+  }
+
+  /// How far the mean of rows like this one, and a single one, may lie from the prediction.
+  private func reportIntervals(
+    at point: [Double], _ level: Double, _ context: CommandContext
+  ) throws(Diagnostic) {
+    let session = context.session
+    guard let regression = session.state.regression, session.state.modelRegression == nil,
+      !regression.isExactFit, let deviation = regression.residualStandardDeviation,
+      let factor = regression.factor(level: level), let mean = regression.predict(point)
+    else { return }
+    let rFactor = try session.rFactor(intercept: regression.hasIntercept, for: fullName)
+    guard let leverage = rFactor.leverage(of: point) else { return }
+    let numbers = context.numbers
+    func interval(_ variance: Double) -> String {
+      let reach = factor * deviation * variance.squareRoot()
+      return "\(numbers.significant(mean - reach)) .. \(numbers.significant(mean + reach))"
+    }
+    context.report(
+      ReportLine(
+        "least squares, \(shortest(level))%: the mean of such rows \(interval(leverage)), a single "
+          + "row \(interval(1 + leverage))"))
+  }
+
+  /// Which values lie outside of what the rows hold: there a line is only hoped to go on.
+  private func reportRange(of point: [Double], _ data: Dataset, _ context: CommandContext) {
+    var outside: [String] = []
+    for (feature, value) in zip(data.features, point) where feature.meaning == nil {
+      guard let low = feature.values.min(), let high = feature.values.max(),
+        value < low || value > high
+      else { continue }
+      outside.append(shortened(visible(feature.name)))
+    }
+    guard !outside.isEmpty else { return }
+    let names = outside.prefix(6) + (outside.count > 6 ? ["…"] : [])
+    context.report(
+      ReportLine("outside of the range of the rows: \(list(Array(names)))", .dim))
   }
 
   /// A line that works: by name where all names can be typed before '=', else in order.
@@ -193,5 +237,16 @@ struct PredictCommand: Command {
         arguments.end)
     }
     return powers.filled(point)
+  }
+}
+
+extension BoundArguments {
+  /// The per cent of an interval; nil where none was asked for.
+  func level(_ option: Option<Double?>) throws(Diagnostic) -> Double? {
+    guard let level = try value(option) else { return nil }
+    guard level >= 1, level < 100 else {
+      throw Diagnostic(.noLevel(level), span(option) ?? end)
+    }
+    return level
   }
 }

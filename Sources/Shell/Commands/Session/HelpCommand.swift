@@ -46,7 +46,13 @@ struct HelpCommand: Command {
       if !users.isEmpty { context.report("", ReportLine("options of this name", .strong)) }
       return explain(users, context)
     }
-    if !users.isEmpty, HelpTopic.named(word) == nil { return explain(users, context) }
+    if !users.isEmpty, HelpTopic.named(word) == nil {
+      explain(users, context)
+      // A command may be about what an option of another is called.
+      let others = registry.commands.filter { $0.searchTerms.contains(word) }
+      for command in others { context.report("\(command.fullName): \(command.summary)") }
+      return
+    }
     let search = HelpSearch(registry)
     if let topic = HelpTopic.named(word) {
       context.report(topic.page)

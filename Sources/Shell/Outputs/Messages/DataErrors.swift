@@ -64,10 +64,10 @@ extension TableError: Explained {
     case .tooManyColumns(let count, let limit):
       "the first line has \(counted(count, "field")), and \(grouped(limit)) may be read"
     case .ragged(let line, let found, let expected):
-      "line \(line) has \(counted(found, "field")), the others have \(expected); "
+      "line \(line) has \(counted(found, "field")), the lines before have \(expected); "
         + "bad=drop leaves such lines out"
     case .commaInNumbers(let line, let found, let expected):
-      TableError.ragged(line: line, found: found, expected: expected).message
+      "line \(line) has \(counted(found, "field")), the lines before have \(expected)"
         + "; numbers like 1,5 need ';' between them, or quotes"
     case .unterminatedQuote(let place): "\(place.words): the quoted field never ends"
     case .textAfterQuote(let place, let text):

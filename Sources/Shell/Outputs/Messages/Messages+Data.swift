@@ -46,15 +46,52 @@ extension Message {
     Message("these are all features there are: one has to stay")
   }
 
-  static var powersOfStandardized: Message {
-    Message(
-      "the features are standardised: powers of them would have no units; take 'data poly' before 'data scale'"
-    )
-  }
-
   static func repeatedFeature(_ name: String, example: String) -> Message {
     Message(
       "several columns are called '\(shown(name))': give all values in order, such as '\(example)'")
+  }
+
+  static func noValueInRow(_ row: Int, _ value: Double, _ values: [String]) -> Message {
+    Message(
+      "no number in row \(grouped(row))"
+        + (values.isEmpty ? "" : ", where \(values.joined(separator: ", "))"))
+  }
+
+  static func noDates(_ function: String, _ column: String) -> Message {
+    Message("\(function) takes a column of dates, and \(shown(column)) holds numbers")
+  }
+
+  static func columnIsThere(_ name: String) -> Message {
+    Message("there is a column \(shown(name)) already: take another name, or 'data drop' it first")
+  }
+
+  static func columnOfStandardized(_ command: String) -> Message {
+    Message("the features are standardised: 'data scale off' takes that back, then \(command)")
+  }
+
+  static var lagAfterSplit: Message {
+    Message("after 'data split' the row before may be a test row: lag before the split")
+  }
+
+  static func rowsAreSplit(_ command: String) -> Message {
+    Message("some rows are kept for testing: \(command) before 'data split'")
+  }
+
+  static func nothingLeft(_ command: String) -> Message {
+    Message("\(command) would leave no row: the data stay as they were")
+  }
+
+  static func noSuchRow(_ text: String, count: Int) -> Message {
+    Message("there is no row '\(shown(text))': they count from 1 to \(grouped(count))")
+  }
+
+  static var notScaled: Message {
+    Message("the features are as they came: there is nothing to take back")
+  }
+
+  static func noLevel(_ level: Double) -> Message {
+    let meant = level > 0 && level < 1 ? shortest((level * 1e12).rounded() / 1e10) : "95"
+    return Message("level is in per cent, above 1 and below 100: level=\(meant)")
   }
 
   static func noSign(_ label: String, _ text: String) -> Message {
