@@ -110,7 +110,7 @@ import Testing
     #expect(end.errors.contains("error: no room to write rows.csv"), "\(end)")
   }
 
-  @Test func keepsTheOldFileAtTheLimitOfFileSizes() throws {
+  @Test(.withinMemory) func keepsTheOldFileAtTheLimitOfFileSizes() throws {
     try sandbox.write("old\n", to: "rows.csv")
     let end = try sandbox.shell(
       #"ulimit -f 16; "$DESCENT" -c 'data gen n=5000; data save rows.csv; print 1'"#)

@@ -80,7 +80,7 @@ import Testing
     #expect(!end.errors.contains("foo"), "\(end)")
   }
 
-  @Test func boundsWhatItReads() throws {
+  @Test(.withinMemory) func boundsWhatItReads() throws {
     for (line, message) in [
       ("\"$DESCENT\" /dev/zero", "descent: /dev/zero: this is no text: it holds zero bytes"),
       ("\"$DESCENT\" </dev/zero", "descent: -: this is no text: it holds zero bytes"),

@@ -55,7 +55,7 @@ import Testing
   }
 
   /// A gigabyte of one character in a megabyte of gzip takes no more memory than a line may.
-  @Test func boundsWhatGzipExpandsTo() throws {
+  @Test(.withinMemory) func boundsWhatGzipExpandsTo() throws {
     let end = try sandbox.shell(
       #"head -c 1000000000 /dev/zero | tr '\0' 7 | gzip -1 > bomb.gz; "#
         + #"head -c 300000000 /dev/zero | gzip -1 > zeros.gz"#)
@@ -105,7 +105,7 @@ import Testing
     #expect(end.code == 1 && end.errors.contains("-: line 3 has 1 field"), "\(end)")
   }
 
-  @Test func boundsTheMemoryOfALine() throws {
+  @Test(.withinMemory) func boundsTheMemoryOfALine() throws {
     // Nothing of it is on the disk.
     let end = try sandbox.shell("printf 'x,y\\n1,2\\n' > sparse; truncate -s 1G sparse")
     #expect(end.code == 0, "\(end)")
@@ -132,7 +132,7 @@ import Testing
     }
   }
 
-  @Test func streamsInTheMemoryOfABlock() throws {
+  @Test(.withinMemory) func streamsInTheMemoryOfABlock() throws {
     let end = try sandbox.shell(
       #"""
       seq 2000000 | sed 's/.*/&,&.5/' > a.csv

@@ -1,5 +1,6 @@
 import Foundation
 import PseudoTerminal
+import Testing
 
 /// A folder of a test's own: home and working folder of the programs that the test starts in it.
 ///
@@ -127,4 +128,12 @@ final class Sandbox {
 
   /// The prompt did not come.
   struct NoPrompt: Error { var screen: String }
+}
+
+extension Trait where Self == ConditionTrait {
+  /// A test that bounds the memory of the program, where no sanitizer takes address space for
+  /// itself; 'Scripts/test --sanitize' says that one does.
+  static var withinMemory: Self {
+    .enabled(if: ProcessInfo.processInfo.environment["DESCENT_SANITIZER"] == nil)
+  }
 }
