@@ -1,11 +1,105 @@
-/// What the cells of one column are.
+/// What the cells of one column are: plain numbers as they stand, and texts, each kept once.
+struct CodedCells {
+  /// For each row the number of its text; ``plain`` for a number as every program reads it.
+  var codes: [Int32] = []
+  /// The texts that are no plain numbers, in order of appearance, and how often each is there.
+  var texts: [String] = []
+  var counts: [Int] = []
+  var plainCount = 0
+  /// Whether a plain number has a point, or four digits or more before it.
+  var hasPoint = false
+  var hasLongPlain = false
+
+  static let plain: Int32 = -1
+
+  /// Looks at the cells of a column.
+  init(_ grid: CellGrid, _ rows: [Int], _ column: Int) {
+    var known: [String: Int32] = [:]
+    codes.reserveCapacity(rows.count)
+    for row in rows {
+      let text = grid.text(grid.cells[grid.records[row].first + column])
+      if let shape = PlainNumber(text) {
+        codes.append(Self.plain)
+        plainCount += 1
+        hasPoint = hasPoint || shape.hasPoint
+        hasLongPlain = hasLongPlain || shape.digits > 3
+        continue
+      }
+      codes.append(code(String(decoding: text, as: UTF8.self), &known))
+    }
+  }
+
+  private mutating func code(_ text: String, _ known: inout [String: Int32]) -> Int32 {
+    if let code = known[text] {
+      counts[Int(code)] += 1
+      return code
+    }
+    let code = Int32(texts.count)
+    known[text] = code
+    texts.append(text)
+    counts.append(1)
+    return code
+  }
+
+  /// Gives plain numbers codes too, where all cells of a column are texts.
+  mutating func codeAll(_ grid: CellGrid, _ rows: [Int], _ column: Int) {
+    guard plainCount > 0 else { return }
+    var known: [String: Int32] = [:]
+    for (index, text) in texts.enumerated() { known[text] = Int32(index) }
+    for (place, row) in rows.enumerated() where codes[place] == Self.plain {
+      let text = grid.text(grid.cells[grid.records[row].first + column])
+      codes[place] = code(String(decoding: text, as: UTF8.self), &known)
+    }
+    plainCount = 0
+  }
+}
+
+/// A number as every program reads it.
+private struct PlainNumber {
+  var digits = 0
+  var hasPoint = false
+
+  init?(_ text: ArraySlice<UInt8>) {
+    var index = text.startIndex
+    if let sign = text.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { index += 1 }
+    var after = 0
+    while index < text.endIndex {
+      let byte = text[index]
+      if byte &- 0x30 < 10 {
+        if hasPoint { after += 1 } else { digits += 1 }
+      } else if byte == UInt8(ascii: "."), !hasPoint {
+        hasPoint = true
+      } else if byte | 0x20 == UInt8(ascii: "e"), digits + after > 0 {
+        guard Self.isExponent(text[(index + 1)...]) else { return nil }
+        return
+      } else {
+        return nil
+      }
+      index += 1
+    }
+    guard digits + after > 0 else { return nil }
+  }
+
+  private static func isExponent(_ text: ArraySlice<UInt8>) -> Bool {
+    var rest = text
+    if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
+      rest = rest.dropFirst()
+    }
+    return !rest.isEmpty && rest.allSatisfy { $0 &- 0x30 < 10 }
+  }
+}
+
+/// What one column is.
 enum ColumnReading {
-  /// Numbers, each as every program reads it; empty for a missing one.
-  case numbers([[UInt8]], TidyNotes.Origin?)
-  /// Texts; `nil` for a missing one.
-  case texts([String?])
+  /// Numbers: for each row the place of what is written for it, a plain number as it stands, or a
+  /// missing one.
+  case numbers(codes: [Int32], written: [[UInt8]])
+  /// Texts: for each row the place of its text, or a missing one.
+  case texts(codes: [Int32], names: [String])
   /// Nothing but missing values.
   case empty
+
+  static let missing: Int32 = -2
 }
 
 /// Reads columns of a grid: numbers in the style that all of a column follow, dates, texts.
