@@ -32,3 +32,33 @@ import Testing
     #expect(failed == 0, "\(failed) of \(tried) lines after \(runs) runs")
   }
 }
+
+/// Beside a saddle or a maximum a function falls: there a run goes on.
+@Suite struct BesideSaddleTests {
+  private func advice(_ line: String) -> String? {
+    let session = Session(host: TestHost())
+    session.accept(line)
+    return session.accept("explain").split(separator: "\n").map(String.init)
+      .first { $0.hasPrefix("try ") }
+  }
+
+  @Test(arguments: [
+    "f(x,y) = x^4 + 4x^2*y + 4y^2 + 2x + 2y; minimize f from=1,1 method=newton",
+    "minimize cos(x) from=0 method=bfgs", "minimize x^4 - x^2 from=0 alpha=0.1",
+  ])
+  func proposesAWayDown(line: String) throws {
+    let proposed = try #require(advice(line))
+    let typed = proposed.dropFirst(4).split(separator: ": ").dropLast().joined(separator: ": ")
+    let session = Session(host: TestHost())
+    session.accept(line)
+    let before = session.state.fit?.descent.run.cost ?? session.state.lastRun?.descent.run.cost
+    session.accept(typed)
+    let after = try #require(session.state.lastRun?.descent.run.cost)
+    #expect(after < (before ?? -.infinity))
+  }
+
+  /// The neighbour: at a minimum there is none.
+  @Test func noneAtAMinimum() {
+    #expect(advice("minimize x^2 - 1 from=0 alpha=0.1")?.contains("from=0.1") != true)
+  }
+}

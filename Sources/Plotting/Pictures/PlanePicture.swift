@@ -534,6 +534,7 @@ struct PlanePicture {
     let longest = line.pieces.max { min($0.x.count, $0.y.count) < min($1.x.count, $1.y.count) }
     guard let longest else { return }
     let count = min(longest.x.count, longest.y.count)
+    guard count > 0 else { return }
     let width = estimatedWidth(text, size: size)
     for turn in 0..<24 {
       // Spread over the line, so that neighbouring levels do not crowd.

@@ -81,7 +81,7 @@ struct Advice {
       return [ReportLine("hardly anything is quicker than this")]
     }
     var trials: [Trial] = []
-    if let own = bestOfOwnKind { trials.append(own) }
+    if let own = beside() ?? bestOfOwnKind { trials.append(own) }
     for other in [withMomentum, standardized, learningCurvature].lazy.compactMap({ $0() }) {
       guard trials.count < limit else { break }
       let isBetter = trials.allSatisfy { $0.arrival == nil || isMuchSooner(other, than: $0) }
@@ -196,6 +196,32 @@ struct Advice {
   }
 
   // MARK: What is tried
+
+  /// A run from beside a saddle or a maximum, where the function falls.
+  private func beside() -> Trial? {
+    guard subject.model == nil, dimension <= 40, let end = try? descent.endPoint(),
+      [.saddle, .maximum].contains(end.kind),
+      let spectrum = subject.curvature(at: descent.run.point),
+      let least = spectrum.eigenvalues.first,
+      let largest = spectrum.eigenvalues.map(\.magnitude).max(), least < 0, largest > 0,
+      let direction = spectrum.eigenvectors.first
+    else { return nil }
+    let scale = max(descent.run.point.map(\.magnitude).max() ?? 1, 1)
+    let found = [0.1, -0.1].compactMap { step -> Trial? in
+      let point = zip(descent.run.point, direction).map { text($0 + step * scale * $1, digits: 3) }
+      let special = run.invocation.arguments.filter(\.option.isSpecial).map {
+        (name: $0.option.name, value: String?.none)
+      }
+      return trial(
+        special + [
+          ("from", point.joined(separator: ",")), ("method", nil), ("precision", nil),
+          ("alpha", text(0.5 / largest)),
+        ])
+    }
+    let reached = descent.value
+    let lower = found.filter { $0.descent.value < reached - 1e-6 * max(reached.magnitude, 1e-300) }
+    return lower.min { $0.descent.value < $1.descent.value }
+  }
 
   /// The same method with another step size.
   private var bestOfOwnKind: Trial? {
