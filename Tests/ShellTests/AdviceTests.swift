@@ -1,4 +1,6 @@
+import Descents
 import Numerics
+import Optimization
 import Testing
 
 @testable import Shell
