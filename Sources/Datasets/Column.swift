@@ -44,6 +44,14 @@ public struct Column: Sendable, Equatable {
 }
 
 extension Column {
+  /// Some rows of the column, in the order given.
+  public func rows(_ order: some Collection<Int>) -> Column {
+    Column(
+      name: name, values: order.map { values[$0] },
+      corrections: corrections.map { corrections in order.map { corrections[$0] } },
+      lastDigits: lastDigits, meaning: meaning)
+  }
+
   /// The same column with what its numbers stand for.
   public func meaning(_ meaning: ColumnMeaning?) -> Column {
     Column(

@@ -135,14 +135,6 @@ extension Dataset {
 }
 
 extension Column {
-  /// Some rows of the column, in the order given.
-  fileprivate func rows(_ order: ArraySlice<Int>) -> Column {
-    Column(
-      name: name, values: order.map { values[$0] },
-      corrections: corrections.map { corrections in order.map { corrections[$0] } },
-      lastDigits: lastDigits, meaning: meaning)
-  }
-
   /// This column's rows followed by another's, each put at the index that the order names.
   fileprivate func joined(_ other: Column, by order: [Int]) -> Column {
     func scattered(_ first: [Double], _ second: [Double]) -> [Double] {

@@ -32,28 +32,8 @@ public enum FDistribution {
     let factor = exp(
       a * log(x) + b * log(complement) + lgamma(a + b) - lgamma(a) - lgamma(b))
     return x < (a + 1) / (a + b + 2)
-      ? factor * fraction(a, b, x) / a : 1 - factor * fraction(b, a, complement) / b
-  }
-
-  private static func fraction(_ a: Double, _ b: Double, _ x: Double) -> Double {
-    func nonzero(_ value: Double) -> Double { abs(value) < 0x1p-1000 ? 0x1p-1000 : value }
-    var ratio = 1.0
-    var inverse = 1 / nonzero(1 - (a + b) * x / (a + 1))
-    var value = inverse
-    for term in 1...100_000 {
-      let k = Double(term)
-      let even = k * (b - k) * x / ((a + 2 * k - 1) * (a + 2 * k))
-      inverse = 1 / nonzero(1 + even * inverse)
-      ratio = nonzero(1 + even / ratio)
-      value *= ratio * inverse
-      let odd = -(a + k) * (a + b + k) * x / ((a + 2 * k) * (a + 2 * k + 1))
-      inverse = 1 / nonzero(1 + odd * inverse)
-      ratio = nonzero(1 + odd / ratio)
-      let change = ratio * inverse
-      value *= change
-      if abs(change - 1) <= 0x1p-52 { break }
-    }
-    return value
+      ? factor * IncompleteBeta.fraction(a, b, x) / a
+      : 1 - factor * IncompleteBeta.fraction(b, a, complement) / b
   }
 }
 

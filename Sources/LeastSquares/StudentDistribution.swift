@@ -30,7 +30,7 @@ public enum StudentDistribution {
     if square > 2 / freedom {
       return min(factor * upperFraction(half, complement: above), 1)
     }
-    return max(1 - factor / 0.5 * lowerFraction(half, above), 0)
+    return max(1 - factor / 0.5 * IncompleteBeta.fraction(0.5, half, above), 0)
   }
 
   /// The continued fraction of I_x(a, 1/2) over x^a (1 − x)^(1/2) / B(a, 1/2), from 1 − x.
@@ -63,30 +63,6 @@ public enum StudentDistribution {
 
   /// The most terms of a continued fraction; some dozens are enough as a rule.
   private static let iterationLimit = 100_000
-
-  /// The continued fraction of I_x(1/2, b), for small x.
-  private static func lowerFraction(_ b: Double, _ x: Double) -> Double {
-    let a = 0.5
-    // Where a denominator vanishes, the next term takes it back.
-    func nonzero(_ value: Double) -> Double { abs(value) < 0x1p-1000 ? 0x1p-1000 : value }
-    var ratio = 1.0
-    var inverse = 1 / nonzero(1 - (a + b) * x / (a + 1))
-    var value = inverse
-    for term in 1...iterationLimit {
-      let k = Double(term)
-      let even = k * (b - k) * x / ((a + 2 * k - 1) * (a + 2 * k))
-      inverse = 1 / nonzero(1 + even * inverse)
-      ratio = nonzero(1 + even / ratio)
-      value *= ratio * inverse
-      let odd = -(a + k) * (a + b + k) * x / ((a + 2 * k) * (a + 2 * k + 1))
-      inverse = 1 / nonzero(1 + odd * inverse)
-      ratio = nonzero(1 + odd / ratio)
-      let change = ratio * inverse
-      value *= change
-      if abs(change - 1) < 0x1p-52 { break }
-    }
-    return value
-  }
 
   /// ln(Γ(a + 1/2) / Γ(a)), without the cancellation of two large logarithms.
   ///

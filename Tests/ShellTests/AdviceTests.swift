@@ -53,7 +53,7 @@ import Testing
     let typed = proposed.dropFirst(4).split(separator: ": ").dropLast().joined(separator: ": ")
     let session = Session(host: TestHost())
     session.accept(line)
-    let before = session.state.fit?.descent.run.cost ?? session.state.lastRun?.descent.run.cost
+    let before = session.state.lastRun?.descent.run.cost
     session.accept(typed)
     let after = try #require(session.state.lastRun?.descent.run.cost)
     #expect(after < (before ?? -.infinity))
@@ -61,6 +61,6 @@ import Testing
 
   /// The neighbour: at a minimum there is none.
   @Test func noneAtAMinimum() {
-    #expect(advice("minimize x^2 - 1 from=0 alpha=0.1")?.contains("from=0.1") != true)
+    #expect(advice("minimize x^2 - 1 from=0 alpha=0.1") == nil)
   }
 }

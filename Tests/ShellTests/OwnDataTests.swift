@@ -93,6 +93,25 @@ import Testing
     #expect(message.contains("seems to be \(kind)"), "\(message)")
   }
 
+  @Test("a date that is none is named; among texts it is a text")
+  func badDates() {
+    let message =
+      session("day,x,v\n2020-02-30,1,1\n2020-03-01,2,5\n2020-03-02,4,2\n")
+      .refuse("data load a.csv").map(\.message).first ?? ""
+    #expect(message.contains("line 2, column 1 (day): '2020-02-30' is no date"), "\(message)")
+    let other = session("day,x,v\nmonday,1,1\n2020-03-01,2,5\n2020-03-02,4,2\n")
+    #expect(other.accept("data load a.csv").contains("3 rows, 1 feature x"))
+  }
+
+  @Test("a misspelt column is named with the one that was meant")
+  func misspeltColumns() {
+    let session = session("area,price\n1,2\n2,4\n3,9\n")
+    session.accept("data load a.csv")
+    let refused = session.refuse("data add p = log(prise)")
+    #expect(refused.map(\.culprit) == ["prise"])
+    #expect(refused.first?.message.contains("price") == true)
+  }
+
   // MARK: Categories
 
   private static let flats =

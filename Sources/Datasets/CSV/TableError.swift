@@ -56,6 +56,9 @@ public enum TableError: Error, Sendable, Equatable {
   /// The field is not a decimal number.
   case notANumber(FieldLocation, name: String, text: String)
 
+  /// The field is no date of the calendar, in a column of dates.
+  case notADate(FieldLocation, name: String, text: String)
+
   /// The number is too large for a floating-point number.
   case outOfRange(FieldLocation, name: String, text: String)
 

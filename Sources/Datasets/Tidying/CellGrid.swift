@@ -35,9 +35,10 @@ struct CellGrid {
   ///   - skip: So many lines at the beginning are passed over.
   ///   - comment: What a line begins with that is none of the table; nil for none.
   ///   - limit: The most records that are read.
+  ///   - shouldStop: Whether to give up; what was read is then not all.
   init(
     _ bytes: [UInt8], separator: UInt8, skip: Int = 0, comment: [UInt8]? = nil,
-    limit: Int = .max
+    limit: Int = .max, shouldStop: () -> Bool = { false }
   ) {
     self.bytes = bytes
     var index = 0
@@ -50,6 +51,7 @@ struct CellGrid {
     }
     while index < bytes.count, records.count < limit {
       let begin = index
+      if records.count & 0xFFF == 0xFFF, shouldStop() { return }
       if let comment, !comment.isEmpty, bytes[begin...].starts(with: comment) {
         commentCount += 1
         while index < bytes.count, bytes[index] != 0x0A, bytes[index] != 0x0D { index += 1 }

@@ -13,10 +13,13 @@ struct CodedCells {
   static let plain: Int32 = -1
 
   /// Looks at the cells of a column.
-  init(_ grid: CellGrid, _ rows: [Int], _ column: Int) {
+  ///
+  /// Where it is asked to stop, what it saw is not all.
+  init(_ grid: CellGrid, _ rows: [Int], _ column: Int, _ shouldStop: () -> Bool) {
     var known: [String: Int32] = [:]
     codes.reserveCapacity(rows.count)
-    for row in rows {
+    for (place, row) in rows.enumerated() {
+      if place & 0xFFFF == 0xFFFF, shouldStop() { return }
       let text = grid.text(grid.cells[grid.records[row].first + column])
       if let shape = PlainNumber(text) {
         codes.append(Self.plain)

@@ -30,10 +30,12 @@ extension TidyTable {
       if shouldStop() { throw .interrupted }
       columns.append(
         try read(
-          column, names[column], rows, reader, options, isText: target == names[column], &isBad))
+          column, names[column], rows, reader, options, isText: target == names[column], &isBad,
+          shouldStop))
     }
     if isBad.contains(true) { notes.bad?.count += isBad.count { $0 } }
-    write(columns, names, isBad, wanted: wanted, target: target, grid, rows)
+    write(columns, names, isBad, wanted: wanted, target: target, grid, rows, shouldStop)
+    if shouldStop() { throw .interrupted }
   }
 
   static func name(_ selector: ColumnSelector, _ names: [String]) -> String? {
@@ -188,10 +190,11 @@ extension TidyTable {
 
   mutating func read(
     _ column: Int, _ name: String, _ rows: [Int], _ reader: ColumnReader, _ options: TidyOptions,
-    isText: Bool, _ isBad: inout [Bool]
+    isText: Bool, _ isBad: inout [Bool], _ shouldStop: () -> Bool
   ) throws(TableError) -> ColumnReading {
     let grid = reader.grid
-    var cells = CodedCells(grid, rows, column)
+    var cells = CodedCells(grid, rows, column, shouldStop)
+    if shouldStop() { throw .interrupted }
     // What is asked for as missing may be a plain number too, as -99.
     if options.missing.contains(where: { Double($0) != nil }) { cells.codeAll(grid, rows, column) }
     let kinds = cells.texts.map { text in
@@ -214,6 +217,9 @@ extension TidyTable {
       let (order, isAmbiguous) = ColumnReader.order(of: present.map { cells.texts[$0] })
     {
       return days(cells, present, order, isAmbiguous, name)
+    }
+    if cells.plainCount == 0, !isText, !options.dropsBad {
+      try refuseBadDate(column, name, rows, cells, present, grid)
     }
     if !isText,
       let reading = try mostlyNumbers(column, name, rows, cells, present, reader, options, &isBad)
@@ -295,6 +301,31 @@ extension TidyTable {
     notes.origins.append((name, .days(since: since, isAmbiguous: isAmbiguous)))
     meanings[name] = .days(since: since)
     return .numbers(codes: cells.codes, written: written)
+  }
+
+  /// Throws where nearly all of a column are dates, and what is none looks like one: 2020-02-30.
+  private func refuseBadDate(
+    _ column: Int, _ name: String, _ rows: [Int], _ cells: CodedCells, _ present: [Int],
+    _ grid: CellGrid
+  ) throws(TableError) {
+    let bad = CivilDate.Order.allCases.map { order in
+      present.filter { CivilDate(cells.texts[$0], order) == nil }
+    }.min { $0.count < $1.count }
+    guard let bad, !bad.isEmpty, bad.count < present.count,
+      bad.count * 10 <= present.count || bad.count == 1
+    else { return }
+    let areShaped = bad.allSatisfy { index in
+      var tally = ColumnLookTally()
+      tally.add(cells.texts[index].utf8)
+      return tally.look == .dates
+    }
+    let codes = Set(bad.map { Int32($0) })
+    guard areShaped, let first = cells.codes.firstIndex(where: { codes.contains($0) }) else {
+      return
+    }
+    throw .notADate(
+      FieldLocation(line: grid.records[rows[first]].line, column: column + 1), name: name,
+      text: cells.texts[Int(cells.codes[first])])
   }
 
   /// A column of numbers with a few cells that are none: an error that names the first, or rows

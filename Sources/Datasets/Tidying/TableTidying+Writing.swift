@@ -5,7 +5,7 @@ extension TidyTable {
 
   mutating func write(
     _ columns: [ColumnReading], _ names: [String], _ isBad: [Bool], wanted: Set<String>,
-    target: String?, _ grid: CellGrid, _ rows: [Int]
+    target: String?, _ grid: CellGrid, _ rows: [Int], _ shouldStop: () -> Bool
   ) {
     var written: [(name: String, cell: CellWriter)] = []
     for (place, (name, column)) in zip(names, columns).enumerated() {
@@ -75,6 +75,7 @@ extension TidyTable {
     }
     csv.append(0x0A)
     for row in isBad.indices where !isBad[row] {
+      if row & 0xFFFF == 0xFFFF, shouldStop() { return }
       let start = csv.count
       for (index, column) in written.enumerated() {
         if index > 0 { csv.append(UInt8(ascii: ",")) }

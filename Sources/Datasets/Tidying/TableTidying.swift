@@ -51,7 +51,7 @@ extension TidyTable {
       separator = separator ?? named.separator
       text.removeFirst(named.length)
     }
-    let grid = Self.grid(text, options, separator)
+    let grid = Self.grid(text, options, separator, shouldStop)
     if shouldStop() { throw .interrupted }
     guard !grid.records.isEmpty else { throw .empty }
     var shape = GridShape(grid, hasHeader: options.hasHeader)
@@ -69,14 +69,17 @@ extension TidyTable {
   }
 
   static func grid(
-    _ text: [UInt8], _ options: TidyOptions, _ separator: UInt8?
+    _ text: [UInt8], _ options: TidyOptions, _ separator: UInt8?, _ shouldStop: () -> Bool
   ) -> CellGrid {
     let comment = options.comment.map { Array($0.utf8) } ?? Array("#".utf8)
     let chosen = separator ?? bestSeparator(text, options, comment)
-    let grid = CellGrid(text, separator: chosen, skip: options.skip, comment: comment)
+    let grid = CellGrid(
+      text, separator: chosen, skip: options.skip, comment: comment,
+      shouldStop: shouldStop)
     guard options.comment == nil, grid.commentCount > 0 else { return grid }
     // Where rows of the same width begin so, '#' begins a text.
-    let whole = CellGrid(text, separator: chosen, skip: options.skip)
+    let whole = CellGrid(
+      text, separator: chosen, skip: options.skip, shouldStop: shouldStop)
     let width = GridShape(grid, hasHeader: options.hasHeader).width
     let isRow = whole.records.filter { record in
       record.count == max(width, 2) && whole.text(whole.cells[record.first]).first == 0x23

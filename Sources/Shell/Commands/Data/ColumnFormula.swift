@@ -52,13 +52,27 @@ struct ColumnFormula {
     table.rows = nil
     do {
       let parsed = try ParsedExpression.parse(text, names: table)
-      let known = Set(Self.columns(data).map(Self.typed) + looks.map(\.name) + ["row"])
+      let columns = Self.columns(data).map(Self.typed)
+      let known = Set(columns + looks.map(\.name) + ["row"])
+      for reference in parsed.references
+      where !known.contains(reference.name) && !arguments.names.isKnown(reference.name) {
+        let start = span.start + reference.span.start
+        throw Diagnostic(
+          .unknownName(
+            reference.name, suggestion: closest(to: reference.name, among: columns + ["row"])),
+          looks.isEmpty
+            ? SourceSpan(start: start, end: start + reference.span.length) : span)
+      }
       let used = parsed.references.map(\.name).filter { known.contains($0) }
       names = Array(Set(used)).sorted()
       let bound = try parsed.bound(to: table, keeping: Set(names))
       function = try CompiledFunction(bound, variables: names)
-    } catch {
+    } catch let error as Diagnostic {
+      throw error
+    } catch let error as ExpressionError {
       throw Diagnostic(error, span)
+    } catch {
+      throw Diagnostic(.interrupted)
     }
   }
 
@@ -164,14 +178,9 @@ struct ColumnFormula {
 extension Dataset {
   /// Some rows of the data, by rising number.
   func rows(_ kept: [Int]) throws(Diagnostic) -> Dataset {
-    func part(_ column: Column) -> Column {
-      Column(
-        name: column.name, values: kept.map { column.values[$0] },
-        corrections: column.corrections.map { rests in kept.map { rests[$0] } },
-        lastDigits: column.lastDigits, meaning: column.meaning)
-    }
     do {
-      return try Dataset(features: features.map(part), target: part(target), origin: origin)
+      return try Dataset(
+        features: features.map { $0.rows(kept) }, target: target.rows(kept), origin: origin)
     } catch {
       throw Diagnostic(error)
     }

@@ -253,10 +253,17 @@ struct DataLoadCommand: Command {
       guard case .kept(let kept) = table, canReadAgain,
         kept.notes.leftOut.contains(where: { if case .text = $0.reason { true } else { false } })
       else { return table }
-      let again = try? tidied(try open(), request, TidyOptions(), host)
-      if host.isInterrupted { throw TableError.interrupted }
-      guard case .tidied(_, let tidy)? = again, tidy.gainsColumns else { return table }
-      return again ?? table
+      do {
+        let again = try tidied(try open(), request, TidyOptions(), host)
+        guard case .tidied(_, let tidy) = again, tidy.gainsColumns else { return table }
+        return again
+      } catch let error as TableError {
+        // What stands in the way of texts alone leaves the numbers as they were read.
+        switch error {
+        case .interrupted, .notADate: throw error
+        default: return table
+        }
+      }
     } catch let error as TableError {
       guard canReadAgain, error.mayBeReadOtherwise else { throw error }
       do {
@@ -383,7 +390,7 @@ extension TableError {
   /// Whether this says more than what the first reading met.
   fileprivate func isBetter(than first: TableError) -> Bool {
     switch self {
-    case .notANumber, .ragged, .classes, .interrupted: true
+    case .notANumber, .notADate, .ragged, .classes, .interrupted: true
     case .singleColumn, .noNumericColumns: first == .isUTF16
     default: false
     }

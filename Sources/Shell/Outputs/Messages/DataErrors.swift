@@ -75,6 +75,9 @@ extension TableError: Explained {
     case .notANumber(let place, let name, let text):
       "\(place.words) (\(shown(name))): '\(shown(text))' is not a number; "
         + "na=\"\(shown(text))\" takes it for a missing value, bad=drop leaves such rows out"
+    case .notADate(let place, let name, let text):
+      "\(place.words) (\(shown(name))): '\(shown(text))' is no date of the calendar; "
+        + "na=\"\(shown(text))\" takes it for a missing value"
     case .outOfRange(let place, let name, let text):
       "\(place.words) (\(shown(name))): '\(shown(text))' is too large for a number"
     case .tooLarge(let needed, let limit):
