@@ -59,6 +59,13 @@ import Testing
     #expect(after < (before ?? -.infinity))
   }
 
+  /// Where it falls without end, no line is proposed, and nothing is said to be no lower.
+  @Test func saysThatThereIsNoEnd() {
+    let session = Session(host: TestHost())
+    session.accept("minimize x^2 - y^2 from=1,0 method=newton")
+    #expect(session.accept("explain").contains("beside the point the function falls"))
+  }
+
   /// The neighbour: at a minimum there is none.
   @Test func noneAtAMinimum() {
     #expect(advice("minimize x^2 - 1 from=0 alpha=0.1") == nil)

@@ -197,10 +197,15 @@ struct Advice {
 
   // MARK: What is tried
 
+  /// Whether the run ended where the curvature shows a way down.
+  private var isAboveItsSurroundings: Bool {
+    guard let end = try? descent.endPoint() else { return false }
+    return [.saddle, .maximum].contains(end.kind)
+  }
+
   /// A run from beside a saddle or a maximum, where the function falls.
   private func beside() -> Trial? {
-    guard subject.model == nil, dimension <= 40, let end = try? descent.endPoint(),
-      [.saddle, .maximum].contains(end.kind),
+    guard subject.model == nil, dimension <= 40, isAboveItsSurroundings,
       let spectrum = subject.curvature(at: descent.run.point),
       let least = spectrum.eigenvalues.first,
       let largest = spectrum.eigenvalues.map(\.magnitude).max(), least < 0, largest > 0,
@@ -383,11 +388,13 @@ struct Advice {
     case .sublinear where descent.run.family == .fixedStep:
       "where the curvature goes to 0 no fixed step brings a constant factor"
     default:
-      descent.goal == nil
-        ? "no minimum is known here, and nothing that was tried ends much lower"
-        : ownArrival == nil
-          ? "nothing that was tried arrives either"
-          : "nothing that was tried arrives in less than half as many iterations"
+      descent.goal == nil && isAboveItsSurroundings
+        ? "no minimum is known here; beside the point the function falls, and no end of that was seen"
+        : descent.goal == nil
+          ? "no minimum is known here, and nothing that was tried ends much lower"
+          : ownArrival == nil
+            ? "nothing that was tried arrives either"
+            : "nothing that was tried arrives in less than half as many iterations"
     }
   }
 }
