@@ -97,6 +97,20 @@ struct KeyReader {
   /// Has bytes read once more.
   mutating func putBack(_ bytes: [UInt8]) { readAhead = bytes + readAhead }
 
+  /// Takes the line breaks away that were typed before anything else was.
+  mutating func dropReturns() {
+    let returns: [UInt8] = [0x0A, 0x0D]
+    while true {
+      if readAhead.isEmpty {
+        var chunk = [UInt8](repeating: 0, count: 1024)
+        guard hasInput, let count = readSome(into: &chunk), count > 0 else { return }
+        readAhead = chunk[..<count]
+      }
+      readAhead = readAhead.drop { returns.contains($0) }
+      guard readAhead.isEmpty else { return }
+    }
+  }
+
   private mutating func decodeCharacter(from lead: UInt8) -> Unicode.Scalar {
     guard lead >= 0x80 else { return Unicode.Scalar(lead) }
     let length =

@@ -125,6 +125,9 @@ public final class LineEditor {
     clibedit_history_end(recalled)
   }
 
+  /// Forgets the line breaks that were typed ahead; what was typed behind other text stays.
+  public func dropReturnsTypedAhead() { keys.dropReturns() }
+
   /// Shows the prompt and reads a line.
   ///
   /// While lines of a pasted block wait, the next of them is shown and returned at once.

@@ -78,30 +78,35 @@ enum LessonFiles {
   }
 }
 
-/// Where lessons were left, kept from one session to the next: a line each, name and part.
+/// What is kept of lessons from one session to the next: a line each, the name and the record.
 struct LessonBookmarks {
   private let path: String?
-  private(set) var parts: [String: Int] = [:]
+  private(set) var records: [String: LessonRecord] = [:]
 
   /// Those kept in a file; without one they are kept for this session only.
   init(path: String?) {
     self.path = path
-    guard let path, let bytes = try? Files.read(path, limit: 1 << 16) else { return }
+    guard let path, let bytes = try? Files.read(path, limit: 1 << 20) else { return }
     for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
-      let words = line.split(separator: " ")
-      guard words.count == 2, let part = Int(words[1]), part >= 0 else { continue }
-      parts[String(words[0])] = part
+      let words = line.split(separator: " ").map(String.init)
+      guard let name = words.first else { continue }
+      records[name] = LessonRecord(words: words.dropFirst())
     }
   }
 
   /// Keeps other ones; a file that cannot be written loses a convenience, and no word is said of
   /// it.
-  mutating func replace(with parts: [String: Int]) {
-    guard parts != self.parts else { return }
-    self.parts = parts
+  mutating func replace(with records: [String: LessonRecord]) {
+    guard records != self.records else { return }
+    self.records = records
     guard let path else { return }
     if let slash = path.lastIndex(of: "/") { Self.makeFolders(String(path[..<slash])) }
-    let lines = parts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }
+    let lines = records.sorted { $0.key < $1.key }.compactMap { name, record in
+      // What could not be read back is not written.
+      let isPlain = !name.isEmpty && !name.contains(where: \.isWhitespace)
+      return isPlain && !record.words.isEmpty
+        ? ([name] + record.words).joined(separator: " ") + "\n" : nil
+    }
     try? Files.write(Array(lines.joined().utf8), to: path)
   }
 

@@ -213,8 +213,10 @@ final class ProcessHost: Host {
     personalPaths = LessonFiles.personalPaths()
   }
 
-  var lessonBookmarks: [String: Int] {
-    get { bookmarks.parts }
+  var keepsLessons: Bool { bookmarkPath != nil }
+
+  var lessonRecords: [String: LessonRecord] {
+    get { bookmarks.records }
     set { bookmarks.replace(with: newValue) }
   }
 }

@@ -41,7 +41,7 @@ final class PromptLoop {
       .report(
         [
           ReportLine("Descent \(Version.number): "),
-          ReportLine("'help' lists the commands, 'data gen' makes data, Ctrl-D leaves.", .dim),
+          ReportLine("'lesson 1' begins the course, 'help' lists the commands, Ctrl-D leaves.", .dim),
         ].joinedIntoOne()))
     runInitialScript()
     while !program.session.hasQuit {
@@ -58,13 +58,19 @@ final class PromptLoop {
   func pausedLine() -> String? { line(prompt: OutputRenderer.pausePrefix + OutputRenderer.prompt) }
 
   /// An answer to a question; nil leaves it open.
-  func answerLine() -> String? { line(prompt: OutputRenderer.answerPrompt, isRemembered: false) }
+  ///
+  /// What was typed before the question stood there cannot be its answer: Enter alone is dropped.
+  func answerLine() -> String? {
+    editor?.dropReturnsTypedAhead()
+    return line(prompt: OutputRenderer.answerPrompt, isRemembered: false)
+  }
 
   /// A command that does a task; nil leaves it open.
   func taskLine() -> String? { line(prompt: OutputRenderer.taskPrefix + OutputRenderer.prompt) }
 
   private func line(prompt: String, isRemembered: Bool = true) -> String? {
     var isLeaving = false
+    let prompt = program.session.sceneMark + prompt
     while true {
       switch read(prompt: prompt, isRemembered: isRemembered) {
       case .line(let text):

@@ -113,11 +113,11 @@ struct BrowserTests {
     })();
     """
 
-  @Test(arguments: 1...6, [800, 390]) func lessonsArePages(_ lesson: Int, _ width: Int) throws {
+  @Test(arguments: 1...11, [800, 390]) func lessonsArePages(_ lesson: Int, _ width: Int) throws {
     let folder = Sandbox.packageFile("Scripts/lessons")
     let file = try #require(
       try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-        .first { $0.hasPrefix("0\(lesson)") })
+        .first { $0.hasPrefix(lesson < 10 ? "0\(lesson)-" : "\(lesson)-") })
     let result = try sandbox.run("\(folder)/\(file)", "--page", "lesson.html")
     #expect(result.code == 0, "\(result.errors)")
     #expect(try examined("lesson.html", width: width) == [])

@@ -125,7 +125,7 @@ import Testing
       "./bin/descent", "./share/man/man1/descent.1",
       "./share/bash-completion/completions/descent", "./share/zsh/site-functions/_descent",
       "./share/fish/vendor_completions.d/descent.fish",
-      "./share/descent/lessons/01-quadratic.descent",
+      "./share/descent/lessons/01-one-step.descent",
     ] {
       #expect(installed.contains(file), "no \(file)")
       #expect(end.output.contains("installed  \(sandbox.path)/pre fix/\(file.dropFirst(2))\n"))
@@ -156,7 +156,7 @@ import Testing
     try sandbox.write("old", to: "here/share/descent/lessons/99-old.descent")
     // A running program must not stand in the way.
     let end = try sandbox.shell(
-      "here/bin/descent - <here/share/descent/lessons/01-quadratic.descent >/dev/null & \(line)")
+      "here/bin/descent - <here/share/descent/lessons/01-one-step.descent >/dev/null & \(line)")
     #expect(end.code == 0, "\(end)")
     #expect(!(try files(in: "here")).contains { $0.contains("99-old") })
     #expect(!(try files(in: "here")).contains { $0.hasSuffix(".new") })

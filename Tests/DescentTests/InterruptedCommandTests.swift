@@ -34,6 +34,7 @@ import Testing
     "animate fit": .long("data gen n=3e6; fit iters=20", "animate fit"),
     "animate path": .long("\(plane); minimize f from=1,1 iters=40 alpha=1e-9", "animate path"),
     "ask": .short("ask \"one?\" expect=1"),
+    "guess": .short("guess one as=g else=1"),
     "task": .short("task one until=\"a = 1\" solution=\"a = 1\""),
     "clear": .short("clear"),
     "compare": .long("data gen n=2e6 features=9; fit iters=1", "data split; compare"),

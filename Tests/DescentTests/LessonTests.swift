@@ -7,8 +7,8 @@ import Testing
   init() throws { sandbox = try Sandbox() }
 
   private static let lessons = [
-    "01-quadratic", "02-linear-regression", "03-step-size", "04-local-minima", "05-scaling",
-    "06-momentum",
+    "01-one-step", "02-knob", "03-factor", "04-line", "05-directions", "06-scaling", "07-valleys",
+    "08-momentum", "09-noise", "10-methods", "11-beyond",
   ]
 
   @Test(arguments: lessons, [60, 80, 132])

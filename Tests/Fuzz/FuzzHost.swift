@@ -18,7 +18,7 @@ final class FuzzHost: Host {
   var terminal: TerminalTraits
   let history = ["fit", "data gen"]
   let lessonPaths = ["/lessons/01-first.descent"]
-  var lessonBookmarks: [String: Int] = [:]
+  var lessonRecords: [String: LessonRecord] = [:]
 
   init(columns: Int) { terminal = TerminalTraits(columns: max(columns, 8)) }
 

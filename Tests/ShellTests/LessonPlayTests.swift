@@ -177,10 +177,10 @@ import Testing
 
   @Test func aLessonResumesWhereItWasLeft() {
     _ = play(typing: "", "stop")
-    #expect(host.lessonBookmarks == ["steps": 1])
+    #expect(host.lessonRecords == ["steps": LessonRecord(left: Bookmark(part: 1))])
     #expect(session.accept("lesson").contains("left unfinished"))
     for another in [session, Session(host: host)] {
-      host.lessonBookmarks = ["steps": 1]
+      host.lessonRecords = ["steps": LessonRecord(left: Bookmark(part: 1))]
       host.pausedLines = ["print a * 100", "", ""]
       let shown = another.accept("lesson 1").split(separator: "\n").map(String.init)
       #expect(!shown.contains("One"))
@@ -188,16 +188,16 @@ import Testing
       #expect(shown.contains("200"))
       #expect(shown.contains("30"))
       #expect(!shown.contains { $0.contains("skipped") })
-      #expect(host.lessonBookmarks.isEmpty)
+      #expect(host.lessonRecords == ["steps": LessonRecord(finished: LessonScore())])
     }
     _ = play(typing: "stop")
     #expect(play("1 from=start").contains("One"))
   }
 
   @Test func aBookmarkBeyondTheEndOfAShorterLessonIsNoTrap() {
-    host.lessonBookmarks = ["steps": 99]
+    host.lessonRecords = ["steps": LessonRecord(left: Bookmark(part: 99))]
     #expect(play().last?.hasPrefix("end of lesson 1") == true)
-    host.lessonBookmarks = ["steps": Int.min]
+    host.lessonRecords = ["steps": LessonRecord(left: Bookmark(part: Int.min))]
     #expect(play().contains("One"))
   }
 

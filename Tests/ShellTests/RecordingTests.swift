@@ -169,11 +169,11 @@ import Testing
     host.terminal.isTerminal = true
     host.answers = ["1", "no"]
     host.pausedLines = ["print 99"]
-    host.lessonBookmarks = ["first": 1]
+    host.lessonRecords = ["first": LessonRecord(left: Bookmark(part: 1))]
     #expect(Session(host: host).accept("run t.txt --check").contains("all as recorded"))
     #expect(host.answers.count == 2)
     #expect(host.pausedLines.count == 1)
-    #expect(host.lessonBookmarks == ["first": 1])
+    #expect(host.lessonRecords == ["first": LessonRecord(left: Bookmark(part: 1))])
   }
 
   @Test func aRecordingCanBeginInTheMiddle() {
@@ -224,7 +224,7 @@ import Testing
       #expect(shown == "3 commands replayed, all as recorded\n", "\(shown)")
     }
     #expect(host.pausedLines == ["print 99"] && host.answers == ["99"])
-    #expect(host.files == written && host.lessonBookmarks.isEmpty)
+    #expect(host.files == written && host.lessonRecords.isEmpty)
     // Another answer is another transcript.
     host.put(text.replacing("answer> 6\n", with: "answer> 7\n"), at: "t.txt")
     #expect(!Session(host: host).refuse("run t.txt --check").isEmpty)

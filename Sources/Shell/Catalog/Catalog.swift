@@ -72,6 +72,7 @@ extension Registry {
       PauseCommand(),
       AskCommand(),
       TaskCommand(),
+      GuessCommand(),
       RunCommand(),
       SaveCommand(),
       RecordCommand(),

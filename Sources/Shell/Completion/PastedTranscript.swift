@@ -23,13 +23,25 @@ public func withoutPrompts(_ text: String) -> String {
 /// What stands behind the prompt; nil where there is none.
 private func typedPart(of line: Substring) -> Substring? {
   let prompt = OutputRenderer.prompt
-  let line = line.drop { $0 == " " || $0 == "\t" }
-  for prefix in ["", OutputRenderer.pausePrefix, OutputRenderer.tunePrefix]
+  let line = withoutSceneMark(line.drop { $0 == " " || $0 == "\t" })
+  let prefixes = [
+    "", OutputRenderer.pausePrefix, OutputRenderer.tunePrefix, OutputRenderer.taskPrefix,
+  ]
+  for prefix in prefixes
   where line.hasPrefix(prefix + prompt) {
     return line.dropFirst(prefix.count + prompt.count)
   }
   // The blank behind the prompt of an empty line is lost when it is copied.
   return line + " " == prompt ? "" : nil
+}
+
+/// The line without the scene that a lesson's prompts begin with, as in `3/11 `.
+private func withoutSceneMark(_ line: Substring) -> Substring {
+  let scene = line.drop { $0.isASCII && $0.isNumber }
+  guard scene.count < line.count, scene.first == "/" else { return line }
+  let count = scene.dropFirst()
+  let rest = count.drop { $0.isASCII && $0.isNumber }
+  return rest.count < count.count && rest.first == " " ? rest.dropFirst() : line
 }
 
 /// What stands behind the second prompt; nil where there is none.

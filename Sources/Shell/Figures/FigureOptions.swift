@@ -86,6 +86,8 @@ extension CommandContext {
       }
       figure.yAxis.range = .explicit(range.lowerBound, range.upperBound)
     }
+    session.state.guess?.mark(in: &figure)
+    session.state.guess = nil
     let host = session.host
     let left = figure.omissions { host.isInterrupted }
     guard !host.isInterrupted else { throw Diagnostic(.interrupted) }

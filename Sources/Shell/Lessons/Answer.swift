@@ -94,7 +94,7 @@ struct Question {
   }
 
   /// What was typed as a number, in a few more spellings than expressions have.
-  private func number(_ typed: String, names: any NameLookup) -> Double? {
+  static func number(_ typed: String, names: any NameLookup) -> Double? {
     let words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
     if let place = words.firstIndex(of: typed.lowercased()) { return Double(place) }
     guard !typed.isEmpty else { return nil }
@@ -126,13 +126,13 @@ struct Question {
       let replies = answers.map { reply(to: typed, $0, names: names) }
       return replies.first { $0 == .right } ?? replies.first ?? .wrong
     case .interval(let range):
-      guard let number = number(typed, names: names) else { return .unclear("a number") }
+      guard let number = Self.number(typed, names: names) else { return .unclear("a number") }
       return range.contains(number) ? .right : .wrong
     case .yesOrNo(let isYes):
       guard let said = Answer.yesOrNo(typed) else { return .unclear("yes or no") }
       return said == isYes ? .right : .wrong
     case .number(let wanted):
-      guard let number = number(typed, names: names) else { return .unclear("a number") }
+      guard let number = Self.number(typed, names: names) else { return .unclear("a number") }
       return (number - wanted).magnitude <= allowed(for: wanted) ? .right : .wrong
     case .word(let wanted):
       let said = typed.filter { $0 != "\"" }.lowercased()

@@ -97,6 +97,14 @@ extension Session {
   /// Whether a script is being played, which a person can leave.
   public var isPlaying: Bool { !playbacks.isEmpty }
 
+  /// Which scene of how many a lesson is at, as prompts show it: `3/11 `; empty elsewhere.
+  public var sceneMark: String {
+    guard let playback = playbacks.last(where: \.isLesson), !playback.scenes.isEmpty else {
+      return ""
+    }
+    return "\((playback.scene ?? -1) + 1)/\(playback.scenes.count) "
+  }
+
   /// Whether a person looks on.
   var hasAudience: Bool { host.terminal.isTerminal }
 

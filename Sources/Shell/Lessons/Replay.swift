@@ -173,7 +173,7 @@ extension Session {
     _ = narrate(narration.finish())
     tellSkipped(playback, emit)
     if playback.isLesson { show(.narration("")) }
-    if let tally = playback.tally { emit(.report([tally])) }
+    if let tally = playback.score.tally { emit(.report([ReportLine(tally, .strong)])) }
     return failures.isEmpty ? .done : .failed(failures)
   }
 
@@ -250,18 +250,26 @@ extension SourceLine {
 }
 
 extension Playback {
-  /// How many questions were right the first time and how many tasks were done; nil where there
-  /// was neither.
-  fileprivate var tally: ReportLine? {
+  /// How many questions were right the first time and how many tasks were done so far.
+  var score: LessonScore {
+    var score = LessonScore()
     let tasks = answers.filter { isTask($0.key) }
-    let questions = answers.count - tasks.count
-    let done = tasks.values.count { $0 }
-    let right = answers.values.count { $0 } - done
+    score.tasks = tasks.count
+    score.done = tasks.values.count { $0 }
+    score.questions = answers.count - tasks.count
+    score.right = answers.values.count { $0 } - score.done
+    return score
+  }
+}
+
+extension LessonScore {
+  /// The score in words; nil where nothing was asked.
+  var tally: String? {
     var parts: [String] = []
     if questions > 0 {
       parts.append("\(right) of \(counted(questions, "question")) right the first time")
     }
-    if !tasks.isEmpty { parts.append("\(done) of \(counted(tasks.count, "task")) done") }
-    return parts.isEmpty ? nil : ReportLine(parts.joined(separator: ", "), .strong)
+    if tasks > 0 { parts.append("\(done) of \(counted(tasks, "task")) done") }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 }

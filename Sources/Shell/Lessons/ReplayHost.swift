@@ -14,7 +14,7 @@ final class ReplayHost: Host {
   private(set) var isOver = false
 
   let terminal: TerminalTraits
-  var lessonBookmarks: [String: Int] = [:]
+  var lessonRecords: [String: LessonRecord] = [:]
 
   init(_ transcript: Transcript, in world: any Host) {
     self.world = world

@@ -37,7 +37,7 @@ struct TranscriptHeader: Equatable {
     defaults = session.defaults
     settings = session.state.settings
     guard session.hasAudience else { return }
-    bookmarks = session.host.lessonBookmarks.mapValues { Bookmark(part: $0) }
+    bookmarks = session.host.lessonRecords.compactMapValues(\.left)
       .merging(session.bookmarks) { $1 }
   }
 
@@ -108,22 +108,6 @@ extension Settings {
     var settings = self
     for setting in Setting.all { try? setting.change(&settings, bound) }
     return settings
-  }
-}
-
-extension Bookmark {
-  /// The part, and each question answered: its line, below zero where the first answer was wrong.
-  fileprivate var words: [String] {
-    [String(part)] + answers.sorted { $0.key < $1.key }.map { String($1 ? $0 + 1 : -$0 - 1) }
-  }
-
-  fileprivate init?(words: ArraySlice<String>) {
-    guard let part = words.first.flatMap({ Int($0) }), part >= 0 else { return nil }
-    self.init(part: part)
-    for number in words.dropFirst().compactMap({ Int($0) }) where number != 0 {
-      // The magnitude of the smallest number is no number of the same type.
-      answers[Int(clamping: number.magnitude) - 1] = number > 0
-    }
   }
 }
 

@@ -107,7 +107,7 @@ final class Playback {
   /// Whether the line is a stage direction, which shows what it says or nothing: a question would
   /// give its own answer away.
   func isDirection(_ index: Int) -> Bool {
-    ((isLesson ? ["say", "expect"] : []) + ["pause", "ask", "task"]).contains(verb(at: index))
+    ((isLesson ? ["say", "expect"] : []) + ["pause", "ask", "task", "guess"]).contains(verb(at: index))
   }
 
   /// Whether the line checks what the script shows.
@@ -188,14 +188,6 @@ final class Playback {
     silence = nil
     return last.state
   }
-}
-
-/// Where a lesson was left.
-struct Bookmark: Equatable {
-  /// The part that it goes on with, counted from 0.
-  var part: Int
-  /// What was answered so far, by line.
-  var answers: [Int: Bool] = [:]
 }
 
 extension SourceLine {

@@ -55,6 +55,8 @@ public struct SessionState {
   private var hasNewerData = false
   /// The functions whose critical points the person has seen, the last ones.
   private var derived: [Formula] = []
+  /// What somebody guessed, until a figure has shown it.
+  var guess: Guess?
   /// The last figure that was shown.
   var lastFigure: Output?
   /// The command that drew it, apart from its line.

@@ -13,15 +13,18 @@ extension SessionState {
     try transformData(scaling: nil) { (part) throws(Diagnostic) in try part.inOriginalUnits(old) }
   }
 
-  /// Takes the mean of each feature off and divides by its standard deviation.
+  /// Takes the mean of each feature off and divides by its standard deviation, or does one of both.
   ///
-  /// - Parameter shouldStop: Asked before each feature; `true` ends the work.
+  /// - Parameters:
+  ///   - centers: Whether the mean is taken off.
+  ///   - divides: Whether the rest is divided by the standard deviation.
+  ///   - shouldStop: Asked before each feature; `true` ends the work.
   /// - Returns: How each feature comes from the original one.
   /// - Throws: `constantColumn`, `interrupted`, and what the new columns are refused for; the data
   ///   are then as they were.
   @discardableResult
   mutating func standardizeFeatures(
-    shouldStop: () -> Bool = { false }
+    centers: Bool = true, divides: Bool = true, shouldStop: () -> Bool = { false }
   ) throws(Diagnostic) -> [Scaling.Feature] {
     guard let data else { return [] }
     var steps: [Scaling.Feature] = []
@@ -31,7 +34,8 @@ extension SessionState {
       guard let mean = summary.mean, let deviation = summary.standardDeviation, deviation > 0,
         mean.isFinite, deviation.isFinite
       else { throw Diagnostic(.constantColumn(feature.name, isOnly: data.features.count == 1)) }
-      steps.append(Scaling.Feature(mean: mean, deviation: deviation))
+      steps.append(
+        Scaling.Feature(mean: centers ? mean : 0, deviation: divides ? deviation : 1))
     }
     let old = scaling?.features ?? data.features.map { _ in .none }
     let scales = zip(old, steps).map { $0.followed(by: $1) }

@@ -35,7 +35,7 @@ final class TestHost: Host {
   /// The lines that were added to those that can be recalled.
   var remembered: [String] = []
   /// Where lessons were left.
-  var lessonBookmarks: [String: Int] = [:]
+  var lessonRecords: [String: LessonRecord] = [:]
   /// How often the host is asked before it says that the person has pressed Ctrl-C; nil is never.
   var pollsBeforeInterruption: Int?
   /// How often the host was asked; runs side by side ask at the same time.

@@ -195,7 +195,7 @@ extension Session {
   }
 
   /// Whether a line is a command and no answer.
-  private func isCommand(_ text: String) -> Bool {
+  func isCommand(_ text: String) -> Bool {
     let line = SourceLine(text)
     // What is wrong with a command is said, where its verb is typed in full.
     if firstCommand(of: line, registry.grammar) != nil { return true }

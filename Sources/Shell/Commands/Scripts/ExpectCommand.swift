@@ -11,7 +11,7 @@ struct ExpectCommand: Command {
   let positional = Positional.words("A RELATION B [within T]")
   let details = [
     "The relations are < <= = != >= > ; = and == are alike. 'A = B within T' holds when A and B "
-      + "differ by at most T. A check that holds says nothing; one that fails is an error that "
+      + "differ by at most T. 'and', 'or' and 'not' join several. A check that holds says nothing; one that fails is an error that "
       + "gives both numbers."
   ]
   let examples = [
@@ -35,6 +35,25 @@ struct ExpectCommand: Command {
       throw Diagnostic(
         .missingWord(fullName, what: "a relation", example: examples[0].line), arguments.end)
     }
+    let parts = all.conjuncts
+    guard parts.count > 1 else { return try failure(of: all, whole, arguments) }
+    for part in parts {
+      guard let span = part.span else {
+        // What is wrong with it the reader of expressions says.
+        return try failure(of: all, arguments)
+      }
+      guard try failure(of: part, span, arguments) == nil else {
+        return Diagnostic(.conditionFailed(line.text(in: whole)), whole)
+      }
+    }
+    return nil
+  }
+
+  /// What is said where one of several relations does not hold; nil where it holds.
+  private func failure(
+    of all: ArraySlice<Token>, _ whole: SourceSpan, _ arguments: BoundArguments
+  ) throws(Diagnostic) -> Diagnostic? {
+    let line = arguments.line
     let (condition, tolerance) = try splitTolerance(all, arguments)
     let span = condition.span ?? whole
     if condition.isCompound, tolerance == nil { return try failure(of: condition, arguments) }
@@ -72,8 +91,17 @@ struct ExpectCommand: Command {
 
   /// Why a relation can never be judged, whatever its names will mean; nil where it can.
   func mistake(in arguments: BoundArguments) -> Diagnostic? {
+    for part in arguments.arguments.tokens.conjuncts {
+      if let mistake = mistake(in: part, arguments) { return mistake }
+    }
+    return nil
+  }
+
+  private func mistake(
+    in part: ArraySlice<Token>, _ arguments: BoundArguments
+  ) -> Diagnostic? {
     do throws(Diagnostic) {
-      let (condition, _) = try splitTolerance(arguments.arguments.tokens, arguments)
+      let (condition, _) = try splitTolerance(part, arguments)
       guard let span = condition.span, condition.isCompound || condition.relation != nil else {
         throw Diagnostic(.missingRelation, arguments.end)
       }
@@ -158,6 +186,25 @@ struct ExpectCommand: Command {
 }
 
 extension ArraySlice<Token> {
+  /// The relations that all have to hold: what stands between each `and` outside of brackets.
+  ///
+  /// Beside an `or` they are not taken apart: it binds less than `and` does.
+  fileprivate var conjuncts: [ArraySlice<Token>] {
+    var parts: [ArraySlice<Token>] = []
+    var start = startIndex
+    var depth = 0
+    for index in indices {
+      depth = Swift.max(depth + self[index].kind.depthChange, 0)
+      guard depth == 0 else { continue }
+      if self[index].name == "or" { return [self] }
+      if self[index].name == "and" {
+        parts.append(self[start..<index])
+        start = index + 1
+      }
+    }
+    return parts + [self[start...]]
+  }
+
   /// Whether `and`, `or` or `not` stands in a condition outside of brackets.
   fileprivate var isCompound: Bool {
     var depth = 0

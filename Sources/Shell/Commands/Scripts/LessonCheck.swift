@@ -24,6 +24,7 @@ struct LessonCheck {
   init(of lesson: Lesson, in session: Session) throws(Diagnostic) {
     for window in Self.windows { try play(lesson, in: session, window) }
     for line in lesson.script.lines { read(line, session) }
+    readOrder(of: lesson)
     findings.sort { $0.line < $1.line }
   }
 
@@ -115,6 +116,61 @@ struct LessonCheck {
         add(number, "the task has no solution")
       }
     }
+  }
+
+  /// What the head of a lesson begins its list of words with.
+  private static let wordsMark = "#: words:"
+
+  /// Looks whether words that the head lists are explained, marked as `*word*`, before their use.
+  private mutating func readOrder(of lesson: Lesson) {
+    let lines = lesson.script.lines
+    for list in lines where list.text.lowercased().hasPrefix(Self.wordsMark) {
+      let place = list.location(of: 0).line
+      let words = list.text.dropFirst(Self.wordsMark.count).split(separator: ",")
+        .map { String($0).trimmingBlanks.lowercased() }.filter { !$0.isEmpty }
+      for word in words {
+        var isExplained = false
+        let body = lines.drop { !$0.text.allSatisfy { "# ".contains($0) } }
+        for index in body.indices where !isExplained {
+          let line = lines[index]
+          if line.text.hasPrefix("#:") || line.sceneTitle != nil { continue }
+          var text = line.text.lowercased()
+          // How long the lesson takes and what it teaches is said before anything else.
+          if text.hasPrefix("# "), text.contains(" minutes: ") { continue }
+          // A word may be broken over two lines of a paragraph.
+          if text.hasPrefix("# "), index + 1 < lines.count, lines[index + 1].text.hasPrefix("# ") {
+            text += lines[index + 1].text.dropFirst().lowercased()
+          }
+          if text.contains("*\(word)*") || text.contains("*\(word)s*") {
+            isExplained = true
+          } else if Self.uses(word, text) {
+            add(line.location(of: 0).line, "'\(visible(word))' is used before it is explained")
+            isExplained = true
+          }
+        }
+        if !isExplained { add(place, "'\(visible(word))' is explained nowhere: mark it, as *word*") }
+      }
+    }
+  }
+
+  /// Whether a text for people holds a word, or its plural.
+  private static func uses(_ word: String, _ text: String) -> Bool {
+    let isForPeople =
+      text.hasPrefix("#") || ["ask ", "task ", "guess ", "pause ", "say "].contains {
+        text.hasPrefix($0)
+      }
+    guard isForPeople else { return false }
+    var rest = text[...]
+    while let found = rest.firstRange(of: word) {
+      let before = rest[..<found.lowerBound].last
+      var after = rest[found.upperBound...]
+      if after.first == "s" { after = after.dropFirst() }
+      let isWhole =
+        !(before?.isLetter ?? false) && !(after.first.map { $0.isLetter || $0 == "=" } ?? false)
+      if isWhole { return true }
+      rest = rest[found.upperBound...]
+    }
+    return false
   }
 
   /// Looks at a comment: at the command that it proposes, at the braces in it.

@@ -68,7 +68,9 @@ struct LessonCommand: Command {
           columns: [.text("lesson"), .text("length"), .text("what it teaches")],
           rows: lessons.map { lesson in
             let number = lesson.number.map { "\($0) " } ?? ""
-            let left = session.bookmark(of: lesson).map { _ in "; left unfinished" } ?? ""
+            let kept = session.record(of: lesson)
+            let done = kept.finished.map { "; done" + ($0.tally.map { ", \($0)" } ?? "") } ?? ""
+            let left = done + (kept.left.map { _ in "; left unfinished" } ?? "")
             let subject = lesson.subject.isEmpty ? "" : ": " + lesson.subject
             return [
               visible(number + lesson.name), lesson.length, visible(lesson.title + subject) + left,
@@ -89,7 +91,7 @@ struct LessonCommand: Command {
   ) throws(Diagnostic) {
     let session = context.session
     let before = session.state
-    let bookmark = fromStart ? nil : session.bookmark(of: lesson)
+    let bookmark = fromStart ? nil : session.record(of: lesson).left
     // A lesson's numbers are its own: it has no data, names or seed of the session before.
     var settings = before.settings
     settings.seed = Settings().seed
@@ -114,8 +116,10 @@ struct LessonCommand: Command {
     }
     session.state.settings.reservedRows = before.settings.reservedRows
     let isLeft = playback.index < lesson.script.lines.count
-    session.keepBookmark(
-      isLeft ? Bookmark(part: playback.part, answers: playback.answers) : nil, of: lesson)
+    var record = session.record(of: lesson)
+    record.left = isLeft ? Bookmark(part: playback.part, answers: playback.answers) : nil
+    if !isLeft { record.finished = playback.score }
+    session.keep(record, of: lesson)
     context.report(end(of: lesson, isLeft: isLeft, session))
   }
 
@@ -124,6 +128,9 @@ struct LessonCommand: Command {
     let isClosable = session.state.beforeLesson.map { !$0.state.journal.isEmpty } ?? false
     let close = isClosable ? "; 'lesson close' brings your session back" : ""
     guard !isLeft else {
+      guard !session.hasQuit || session.host.keepsLessons else {
+        return [ReportLine("left; without a history its place is not kept", .dim)]
+      }
       return [ReportLine("left; 'lesson \(lesson.typed)' resumes here\(close)", .dim)]
     }
     let next = session.lessons.first { next in
@@ -135,16 +142,18 @@ struct LessonCommand: Command {
 }
 
 extension Session {
-  /// Where a lesson was left, in this session or an earlier one.
-  fileprivate func bookmark(of lesson: Lesson) -> Bookmark? {
+  /// What is kept of a lesson, from this session or an earlier one.
+  fileprivate func record(of lesson: Lesson) -> LessonRecord {
     // Off a terminal a lesson never stops, so that it never resumes either.
-    guard hasAudience else { return nil }
-    return bookmarks[lesson.name] ?? host.lessonBookmarks[lesson.name].map { Bookmark(part: $0) }
+    guard hasAudience else { return LessonRecord() }
+    var record = host.lessonRecords[lesson.name] ?? LessonRecord()
+    if let bookmark = bookmarks[lesson.name] { record.left = bookmark }
+    return record
   }
 
-  fileprivate func keepBookmark(_ bookmark: Bookmark?, of lesson: Lesson) {
+  fileprivate func keep(_ record: LessonRecord, of lesson: Lesson) {
     guard hasAudience else { return }
-    bookmarks[lesson.name] = bookmark
-    host.lessonBookmarks[lesson.name] = bookmark?.part
+    bookmarks[lesson.name] = record.left
+    host.lessonRecords[lesson.name] = record
   }
 }

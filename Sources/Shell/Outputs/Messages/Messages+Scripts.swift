@@ -96,6 +96,10 @@ extension Message {
     Message("\(shown(text)) is no remark on an answer: it is \"ANSWER: WORDS\"")
   }
 
+  static func badVariableName(_ name: String) -> Message {
+    Message("\(shown(name)) cannot be the name of a number")
+  }
+
   static func lessonExists(_ name: String) -> Message {
     Message("\(shown(name)) is there already; give another name")
   }
