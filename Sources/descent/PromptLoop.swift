@@ -41,7 +41,8 @@ final class PromptLoop {
       .report(
         [
           ReportLine("Descent \(Version.number): "),
-          ReportLine("'lesson 1' begins the course, 'help' lists the commands, Ctrl-D leaves.", .dim),
+          ReportLine(
+            "'lesson 1' begins the course, 'help' lists the commands, Ctrl-D leaves.", .dim),
         ].joinedIntoOne()))
     runInitialScript()
     while !program.session.hasQuit {

@@ -23,7 +23,7 @@ import Testing
       }
       try #require(isWaiting, "\(terminal.screen.text)")
       if terminal.screen.isAlternate {
-        #expect(terminal.wait { $0.text.contains("turn, space plays") })
+        #expect(terminal.wait { $0.text.contains("space plays") })
         terminal.send("\r")
         #expect(terminal.wait { !$0.isAlternate })
         continue

@@ -154,7 +154,7 @@ import Testing
 
   @Test func aLessonFromTheCommandLineStopsAsWell() throws {
     let terminal = try sandbox.terminal("-c", "lesson 1")
-    try #require(isAt(Self.pause, terminal))
+    try #require(isAt("answer>", terminal))
     terminal.send("stop\r")
     #expect(terminal.waitForExit() == .code(0))
   }
@@ -184,14 +184,14 @@ import Testing
   func playsOnPoorTerminals(_ environment: [String: String]) throws {
     let terminal = try sandbox.prompt(environment: environment)
     terminal.send("lesson 1\r")
-    #expect(terminal.wait { $0.cursorLine.hasSuffix(Self.pause) || $0.cursorLine.hasSuffix("answer>") })
+    #expect(terminal.wait { Self.isPrompt("answer>", $0.cursorLine) })
     terminal.send("stop\r")
     #expect(terminal.wait { $0.text.contains("resumes here") })
   }
 
   @Test func nothingIsKeptWithoutHistory() throws {
     let terminal = try sandbox.terminal("--no-history", "-c", "lesson 1")
-    try #require(isAt(Self.pause, terminal))
+    try #require(isAt("answer>", terminal))
     terminal.send("stop\r")
     #expect(terminal.waitForExit() == .code(0))
     #expect(sandbox.names(in: ".local").isEmpty)

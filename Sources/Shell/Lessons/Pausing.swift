@@ -51,6 +51,8 @@ extension Session {
       case .knob: nil
       }
     guard line != nil || hasAudience else { return nil }
+    // Whoever answers has seen what stands above.
+    for playback in playbacks { playback.rowsShown = 0 }
     recording?.add(line ?? "", behind: prompt.text)
     return line ?? ""
   }
@@ -62,6 +64,7 @@ extension Session {
     // What changes in place cannot be read aloud.
     guard !state.settings.accessible, let answer = host.show(screen) else { return nil }
     let line = if case .accept(let line) = answer { line } else { "" }
+    for playback in playbacks { playback.rowsShown = 0 }
     recording?.add(line, behind: Transcript.TypedLine.Prompt.knob.text)
     guard !line.isEmpty else { return line }
     host.remember(line)

@@ -167,7 +167,6 @@ extension Session {
       }
       // Behind the prompt of a pause, what comes next is set off again.
       if playback.isPause(index), hasAudience { endsInBlank = false }
-      if isPaged, !isHeld(line) { playback.rowsShown = 0 }
       guard go(on: playback) else { return .done }
     }
     _ = narrate(narration.finish())

@@ -107,7 +107,8 @@ final class Playback {
   /// Whether the line is a stage direction, which shows what it says or nothing: a question would
   /// give its own answer away.
   func isDirection(_ index: Int) -> Bool {
-    ((isLesson ? ["say", "expect"] : []) + ["pause", "ask", "task", "guess"]).contains(verb(at: index))
+    let silent = ["pause", "ask", "task", "guess"] + (isLesson ? ["say", "expect"] : [])
+    return verb(at: index).map(silent.contains) ?? false
   }
 
   /// Whether the line checks what the script shows.

@@ -1,5 +1,4 @@
 import Language
-import Plotting
 
 /// `guess "QUESTION" as=NAME`: a number that nobody judges, for the next figure to show.
 struct GuessCommand: Command {
@@ -69,36 +68,6 @@ struct GuessCommand: Command {
         context.emit)
     }
     session.state.guess = Guess(value: guess, mark: mark)
-  }
-}
-
-/// A number that somebody guessed, until a figure has shown it.
-struct Guess: Equatable {
-  var value: Double
-  /// The axis that it is marked across: `x`, `y` or `none`.
-  var mark: String
-
-  /// Marks it in a figure; far from all that there is to be seen it is said below instead, so that
-  /// it does not make the rest small.
-  func mark(in figure: inout Figure) {
-    guard mark != "none", value.isFinite, let extent = figure.extent() else { return }
-    let isAcross = mark == "x"
-    let seen = isAcross ? extent.x : extent.y
-    let axis = isAcross ? figure.xAxis : figure.yAxis
-    var shown = seen
-    if case .explicit(let low, let high) = axis.range {
-      shown = min(low, high)...max(low, high)
-    } else {
-      let margin = seen.upperBound - seen.lowerBound
-      let (low, high) = (seen.lowerBound - margin, seen.upperBound + margin)
-      if low.isFinite, high.isFinite { shown = low...high }
-    }
-    guard shown.contains(value), axis.scale != .logarithmic || value > 0 else {
-      figure.add(notes: ["your guess, \(NumberFormat(precision: 4).significant(value)), lies outside"])
-      return
-    }
-    figure.series.append(
-      Series("your guess", role: .guide, isAcross ? .vertical(value) : .horizontal(value)))
   }
 }
 

@@ -148,17 +148,16 @@ struct LessonCheck {
             isExplained = true
           }
         }
-        if !isExplained { add(place, "'\(visible(word))' is explained nowhere: mark it, as *word*") }
+        guard !isExplained else { continue }
+        add(place, "'\(visible(word))' is explained nowhere: mark it, as *word*")
       }
     }
   }
 
   /// Whether a text for people holds a word, or its plural.
   private static func uses(_ word: String, _ text: String) -> Bool {
-    let isForPeople =
-      text.hasPrefix("#") || ["ask ", "task ", "guess ", "pause ", "say "].contains {
-        text.hasPrefix($0)
-      }
+    let spoken = ["#", "ask ", "task ", "guess ", "pause ", "say "]
+    let isForPeople = spoken.contains { text.hasPrefix($0) }
     guard isForPeople else { return false }
     var rest = text[...]
     while let found = rest.firstRange(of: word) {
