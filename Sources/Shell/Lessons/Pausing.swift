@@ -72,7 +72,13 @@ extension Session {
     let kept = recording
     recording = nil
     defer { recording = kept }
-    if !isReplay { emit(.echo(SourceLine(line))) }
+    let echo = Output.echo(SourceLine(line))
+    if isReplay {
+      // It takes its rows of the window all the same.
+      playbacks.last?.rowsShown += rows(of: echo)
+    } else {
+      emit(echo)
+    }
     return line
   }
 
@@ -114,11 +120,17 @@ extension Session {
   /// Runs a line that a person typed in the middle of a script.
   ///
   /// Its paths start from where the shell runs, not from the script's folder.
-  func evaluateAside(_ text: String, emit: @escaping (Output) -> Void) {
+  ///
+  /// - Returns: Whether it could be done.
+  @discardableResult
+  func evaluateAside(_ text: String, emit: @escaping (Output) -> Void) -> Bool {
     scripts.append(RunningScript(name: "pause", path: nil, folder: nil))
     defer { scripts.removeLast() }
-    guard case .failed(let diagnostics) = evaluate(SourceLine(text), emit: emit) else { return }
+    guard case .failed(let diagnostics) = evaluate(SourceLine(text), emit: emit) else {
+      return true
+    }
     for diagnostic in diagnostics { emit(.diagnostic(diagnostic)) }
+    return false
   }
 
   /// Brings a lesson back to where it stood, whatever was tried since; other scripts go on as they

@@ -200,7 +200,7 @@ extension Session {
   }
 
   /// The rows that an output takes in the window.
-  private func rows(of output: Output) -> Int {
+  func rows(of output: Output) -> Int {
     if case .animation(let animation) = output {
       return rows(of: .figure(animation.figure(animation.frameCount - 1), animation.size))
     }

@@ -45,6 +45,9 @@ final class Playback {
   /// The line that stands now.
   private(set) var index = 0
 
+  /// The lines of tasks whose condition held before anything was done.
+  var tasksDoneBefore: Set<Int> = []
+
   /// How many rows were shown since somebody was last waited for.
   var rowsShown = 0
   /// The lines with which scenes begin, and their titles.

@@ -102,11 +102,26 @@ final class TestHost: Host {
     if !lessonPaths.contains("/lessons/" + name) { lessonPaths.append("/lessons/" + name) }
   }
 
-  func answerLine() -> String? { answers.isEmpty ? nil : answers.removeFirst() }
+  /// What somebody is asked for.
+  enum Prompt { case pause, question, task }
 
-  func taskLine() -> String? { taskLines.isEmpty ? nil : taskLines.removeFirst() }
+  /// Who answers in the place of the lines above; nil where those do.
+  var person: ((Prompt) -> String?)?
 
-  func pausedLine() -> String? { pausedLines.isEmpty ? nil : pausedLines.removeFirst() }
+  func answerLine() -> String? {
+    if let person { return person(.question) }
+    return answers.isEmpty ? nil : answers.removeFirst()
+  }
+
+  func taskLine() -> String? {
+    if let person { return person(.task) }
+    return taskLines.isEmpty ? nil : taskLines.removeFirst()
+  }
+
+  func pausedLine() -> String? {
+    if let person { return person(.pause) }
+    return pausedLines.isEmpty ? nil : pausedLines.removeFirst()
+  }
 
   func show(_ screen: any LiveScreen) -> LiveAnswer? {
     guard let liveEvents else { return nil }

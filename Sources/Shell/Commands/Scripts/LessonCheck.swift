@@ -78,6 +78,12 @@ struct LessonCheck {
       }
     }
     if case .interrupted = result { throw Diagnostic(.interrupted) }
+    let lines = lesson.script.lines
+    for index in playback.tasksDoneBefore where lines.indices.contains(index) {
+      add(
+        lines[index].location(of: 0).line,
+        "the condition of the task holds before anything is typed")
+    }
     for finding in found { add(finding.line, finding.text) }
     scenes = playback.scenes.count
   }

@@ -44,6 +44,9 @@ struct TaskCommand: Command {
     let session = context.session
     let task = try task(arguments, session)
     guard !session.playbacks.contains(where: \.isSilent) else { return session.settle(task) }
+    if let playback = session.playbacks.last, task.condition.holds(in: session) {
+      playback.tasksDoneBefore.insert(playback.index)
+    }
     context.report(ReportLine("Task: ", .good) + ReportLine(visible(task.text), .strong))
     guard !session.put(task, emit: context.emit) else { return }
     guard let solution = task.solution else {
@@ -170,10 +173,11 @@ extension Session {
       case nil:
         break
       }
-      evaluateAside(typed, emit: emit)
+      let isEvaluated = evaluateAside(typed, emit: emit)
       typedCommands += 1
       guard !hasQuit else { return true }
-      if task.condition.holds(in: self) {
+      // What failed has done nothing, even where the condition held before.
+      if isEvaluated, task.condition.holds(in: self) {
         report("done, with \(counted(typedCommands, "command"))", .good)
         finish(isSolved: true)
         return true
