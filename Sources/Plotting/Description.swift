@@ -114,6 +114,8 @@ private func sentence(
     guard let first = lines.first, let last = lines.last else { return nil }
     guard lines.count > 1 else { return "One level line, at \(short(first.value))." }
     return "\(lines.count) level lines, from \(short(first.value)) to \(short(last.value))."
+  case .arrows(let x, _, _, _):
+    return name.map { "\(x.count) arrows: \($0)." }
   case .horizontal(let value):
     return name.map { "A horizontal line at \(short(value)): \($0)." }
   case .vertical(let value):

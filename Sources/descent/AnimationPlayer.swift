@@ -25,6 +25,8 @@ struct AnimationPlayer {
     case pause
     case back
     case forth
+    case faster
+    case slower
     case leave
     case suspend
     case abort
@@ -36,13 +38,14 @@ struct AnimationPlayer {
     guard let terminal = KeyTerminal() else { return }
     defer { terminal.restore() }
     hideCursor()
-    let interval = 1 / animation.framesPerSecond
+    var interval = 1 / animation.framesPerSecond
     var due = now() + interval
     draw()
     while !Interruption.isRequested {
       let isAtEnd = frame == animation.frameCount - 1
       if isAtEnd, !isPaused { break }
-      switch key(within: isPaused ? 0.5 : max(due - now(), 0)) {
+      let key = self.key(within: isPaused ? 0.5 : max(due - now(), 0))
+      switch key {
       case nil:
         if isPaused {
           redrawIfResized()
@@ -62,6 +65,9 @@ struct AnimationPlayer {
       case .forth?:
         isPaused = true
         move(by: 1)
+      case .faster?, .slower?:
+        interval = min(max(key == .faster ? interval / 1.5 : interval * 1.5, 1 / 60), 10)
+        due = now() + interval
       case .leave?:
         finish()
         return
@@ -126,7 +132,10 @@ struct AnimationPlayer {
   }
 
   private func hint(width: Int) -> String {
-    let text = isPaused ? "paused: space goes on, arrows step, q leaves" : "space pauses, q leaves"
+    let text =
+      isPaused
+      ? "paused: space goes on, arrows step, q leaves"
+      : "space pauses, + - faster and slower, q leaves"
     let shown = String(text.prefix(max(width - 1, 0)))
     return lastStyle?.color == TextStyle.Color.none ? shown : "\u{1b}[2m\(shown)\u{1b}[0m"
   }
@@ -153,6 +162,8 @@ struct AnimationPlayer {
     switch KeyTerminal.readByte() {
     case UInt8(ascii: " "): return .pause
     case UInt8(ascii: "q"), UInt8(ascii: "Q"), 3, 4, nil: return .leave
+    case UInt8(ascii: "+"), UInt8(ascii: "="): return .faster
+    case UInt8(ascii: "-"), UInt8(ascii: "_"): return .slower
     case 0x1a: return .suspend
     case 0x1c: return .abort
     case 0x1b: return keyBehindEscape()

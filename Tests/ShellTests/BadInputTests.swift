@@ -52,7 +52,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       "plot costt", at: "costt", says: "there is no function 'costt'; did you mean 'cost'?"),
     BadLine(
       "plot", at: "",
-      says: "plot what? One of a function, data, fit, cost, theta, residuals, path, sweep, alpha, "
+      says: "plot what? One of a function, data, fit, cost, theta, residuals, learning, path, sweep, alpha, "
         + "modes, line"),
     BadLine("animate", at: "", says: "animate what? One of path, fit"),
     BadLine(
@@ -219,7 +219,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       says: "no value for x2, x3; for example: predict x1=1.5 x2=1.5 x3=1.5"),
     BadLine(
       "predict z=1", after: "data gen; lsq", at: "z",
-      says: "predict has no option 'z'; its options are x, level"),
+      says: "predict has no option 'z'; its options are x, level, save"),
     BadLine(
       "minimize x^2", at: "", says: "'from' has no value; for example from=1"),
     BadLine("minimize x^2 from=1,2", at: "1,2", says: "from takes 1 number (x), not 2"),

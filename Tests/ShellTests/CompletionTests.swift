@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test func offersColumnsAsOptions() {
-    #expect(offers("predict |", after: "data gen features=2") == ["x1=", "x2=", "level="])
+    #expect(offers("predict |", after: "data gen features=2") == ["x1=", "x2=", "level=", "save="])
     #expect(completed("predict x1=3 x|", after: "data gen features=2") == "predict x1=3 x2=")
   }
 

@@ -34,8 +34,9 @@ import Testing
       let session = Session(TestHost(), "set charset=\(charset)", "f(x,y)=x^2+20y^2")
       session.accept("minimize f from=10,1 alpha=0.045 iters=4")
       let text = session.accept("contour")
-      // Start and end have marks of their own.
-      #expect(count(sign, in: text) == 3, "\(text)")
+      // Start and end have marks of their own, and those between their numbers.
+      let numbered: Character = charset == "ascii" ? "@" : "✦"
+      #expect(count(sign, in: text) == 0 && count(numbered, in: text) == 3, "\(text)")
       #expect(text.contains(" path") && text.contains(" iterates"), "\(text)")
     }
   }

@@ -36,7 +36,7 @@ import Testing
   @Test func acceptedTextWorks() throws {
     for command in Registry.standard.commands where !command.acceptsWords {
       let session = Session(host: host)
-      session.accept("data gen; fit; lsq; sweep alpha=0.1,1")
+      session.accept("data gen; data split; fit; lsq; sweep alpha=0.1,1")
       guard let hint = session.hint(for: command.fullName), !hint.text.isEmpty else { continue }
       let result = session.evaluate(SourceLine(command.fullName + hint.text)).result
       guard case .failed(let diagnostics) = result else { continue }

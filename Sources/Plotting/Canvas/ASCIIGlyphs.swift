@@ -16,6 +16,7 @@ extension GlyphSet {
       .start: "S", .end: "E", .minimum: "X", .point: "@", .exitUp: "^", .exitDown: "v",
       .exitLeft: "<", .exitRight: ">",
     ],
+    arrows: Array(">>^<<<v>"),
     ellipsis: "..",
     times: "x",
     shades: Array(" .:-=+*#%@")

@@ -33,6 +33,9 @@ struct GlyphSet: Sendable {
   /// What single points are marked with.
   let marks: [Series.Mark: Character]
 
+  /// Arrows to the right and on against the clock, a turn in eight.
+  var arrows: [Character] = Array("→↗↑↖←↙↓↘")
+
   /// The end of a text that was cut.
   let ellipsis: String
 

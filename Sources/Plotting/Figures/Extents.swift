@@ -68,7 +68,7 @@ extension Figure {
     case .line(let x, let y), .steps(let x, let y): return showsLine(x, y)
     case .levels(let lines):
       return lines.contains { $0.pieces.contains { showsLine($0.x, $0.y) } }
-    case .points, .mark:
+    case .points, .mark, .arrows:
       var isSeen = false
       content.forEachPlace(unless: shouldStop) { place in
         let place = transformed(place)
@@ -146,7 +146,8 @@ extension Series.Content {
   /// Visits every place of the series that has two coordinates, until it has to stop.
   func forEachPlace(unless shouldStop: () -> Bool, _ visit: (PlanePoint) -> Void) {
     switch self {
-    case .points(let x, let y), .line(let x, let y), .steps(let x, let y):
+    case .points(let x, let y), .line(let x, let y), .steps(let x, let y),
+      .arrows(let x, let y, _, _):
       forEachPair(x, y, unless: shouldStop) { visit(PlanePoint(x: $0, y: $1)) }
     case .levels(let lines):
       for piece in lines.lazy.flatMap(\.pieces) {
@@ -244,7 +245,7 @@ private struct Extent {
       return upper.isFinite ? (lower.isFinite ? lower : -.infinity)...upper : nil
     }
     switch series.content {
-    case .points, .mark:
+    case .points, .mark, .arrows:
       series.content.forEachPlace(unless: shouldStop) {
         include(transformed($0), asPoint: true)
       }

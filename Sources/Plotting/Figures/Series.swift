@@ -49,6 +49,9 @@ public struct Series: Sendable, Equatable {
     case horizontal(Double)
     /// A line up the whole height at an abscissa; its label stands beside it.
     case vertical(Double)
+    /// Directions at places: arrows of one length. A direction is a pair of fractions of the
+    /// plot's width and height, to the right and up.
+    case arrows(x: [Double], y: [Double], right: [Double], up: [Double])
     /// One marked place; its label stands beside it.
     case mark(Mark, x: Double, y: Double)
   }

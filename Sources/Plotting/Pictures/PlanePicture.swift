@@ -217,7 +217,21 @@ struct PlanePicture {
     for entry in entries {
       let middle = Picture.Place(x: x + letters, y: y - letters * 0.35)
       for (content, look) in entry.looks {
-        if content.isCurve {
+        if case .arrows = content {
+          picture.shapes.append(
+            .lines(
+              [
+                [
+                  Picture.Place(x: x, y: middle.y),
+                  Picture.Place(x: x + 1.6 * letters, y: middle.y),
+                ],
+                [
+                  Picture.Place(x: x + letters * 1.1, y: middle.y - letters * 0.3),
+                  Picture.Place(x: x + letters * 1.6, y: middle.y),
+                  Picture.Place(x: x + letters * 1.1, y: middle.y + letters * 0.3),
+                ],
+              ], solid(look.stroke)))
+        } else if content.isCurve {
           let ends = [
             Picture.Place(x: x, y: middle.y), Picture.Place(x: x + 2 * letters, y: middle.y),
           ]
@@ -308,8 +322,39 @@ struct PlanePicture {
         .lines(
           [[Picture.Place(x: x, y: frame.top), Picture.Place(x: x, y: frame.top + frame.height)]],
           look.stroke))
+    case .arrows(let x, let y, let right, let up):
+      picture.shapes.append(.lines(arrows(x, y, right, up), solid(look.stroke)))
     case .mark: break
     }
+  }
+
+  private func solid(_ stroke: Picture.Stroke) -> Picture.Stroke {
+    var stroke = stroke
+    stroke.dashes = []
+    return stroke
+  }
+
+  /// Arrows of one length around their places, each a shaft and a head.
+  private func arrows(
+    _ x: [Double], _ y: [Double], _ right: [Double], _ up: [Double]
+  ) -> [[Picture.Place]] {
+    var lines: [[Picture.Place]] = []
+    let reach = letters * 0.75
+    for index in 0..<min(x.count, y.count, right.count, up.count) {
+      let middle = place(x[index], y[index])
+      let (across, down) = (right[index] * frame.width, -up[index] * frame.height)
+      let length = (across * across + down * down).squareRoot()
+      guard middle.isFinite, window.contains(middle), length > 0, length.isFinite else { continue }
+      let (cosine, sine) = (across / length, down / length)
+      func at(_ along: Double, _ aside: Double) -> Picture.Place {
+        Picture.Place(
+          x: middle.x + reach * (along * cosine - aside * sine),
+          y: middle.y + reach * (along * sine + aside * cosine))
+      }
+      lines.append([at(-1, 0), at(1, 0)])
+      lines.append([at(0.35, 0.4), at(1, 0), at(0.35, -0.4)])
+    }
+    return lines
   }
 
   private mutating func drawPoints(_ x: [Double], _ y: [Double], _ look: SeriesLook) {

@@ -1,3 +1,5 @@
+import CLibrary
+
 /// Draws the series of a figure onto a canvas, one pass over each.
 struct CurvePainter {
   let scales: (x: AxisScale, y: AxisScale)
@@ -104,8 +106,26 @@ struct CurvePainter {
       var style = style
       style.pen.dash = (1, 1)
       drawSegment(PlanePoint(x: place, y: 0), PlanePoint(x: place, y: window.y.upper), style)
+    case .arrows(let x, let y, let right, let up):
+      drawArrows(x, y, right, up, style)
     case .mark:
       break
+    }
+  }
+
+  /// The arrow of the direction nearest to each; a cell is about twice as high as wide.
+  private mutating func drawArrows(
+    _ x: [Double], _ y: [Double], _ right: [Double], _ up: [Double], _ style: SeriesStyle
+  ) {
+    let glyphs = canvas.glyphs
+    for index in 0..<min(x.count, y.count, right.count, up.count) {
+      guard let cell = cell(x[index], y[index]) else { continue }
+      let angle = atan2(
+        up[index] * window.y.upper / Double(glyphs.down) * 2,
+        right[index] * window.x.upper / Double(glyphs.across))
+      guard angle.isFinite else { continue }
+      let octant = Int((angle / (.pi / 4)).rounded()) & 7
+      canvas.stamp(glyphs.arrows[octant], column: cell.column, row: cell.row, pen: style.pen)
     }
   }
 

@@ -77,6 +77,7 @@ struct LegendEntry {
   private static func sample(
     of content: Series.Content, _ style: SeriesStyle, glyphs: GlyphSet
   ) -> [Character] {
+    if case .arrows = content { return [glyphs.arrows[0]] }
     guard content.isCurve else { return [style.marker] }
     var canvas = Canvas(columns: 3, rows: 1, glyphs: glyphs)
     let middle = (glyphs.down - 1) / 2
@@ -90,7 +91,7 @@ extension Series.Content {
   /// Whether the legend names the series; the others carry their names beside them.
   fileprivate var isListed: Bool {
     switch self {
-    case .points, .line, .steps, .levels: true
+    case .points, .line, .steps, .levels, .arrows: true
     case .horizontal, .vertical, .mark: false
     }
   }

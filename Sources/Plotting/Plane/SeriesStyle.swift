@@ -149,7 +149,7 @@ extension Series.Content {
   var isCurve: Bool {
     switch self {
     case .line, .steps, .levels: true
-    case .points, .horizontal, .vertical, .mark: false
+    case .points, .horizontal, .vertical, .mark, .arrows: false
     }
   }
 }
@@ -170,7 +170,7 @@ enum SeriesLayer: CaseIterable {
   /// The layer of a series whose points can be told apart.
   init(_ series: Series) {
     switch series.content {
-    case .horizontal, .vertical: self = .guides
+    case .horizontal, .vertical, .arrows: self = .guides
     case .levels: self = .levels
     case .line, .steps: self = series.role == .guide ? .guides : .lines
     case .points, .mark: self = .points

@@ -53,6 +53,7 @@ extension Registry {
       PlotCostCommand(),
       PlotThetaCommand(),
       PlotResidualsCommand(),
+      PlotLearningCommand(),
       PlotPathCommand(),
       PlotSweepCommand(),
       PlotAlphaCommand(),

@@ -120,7 +120,7 @@ extension CommandContext {
       case .levels(let lines):
         let bare = lines.map { LevelLine(value: $0.value, label: nil, pieces: $0.pieces) }
         figure.series[index].content = .levels(bare)
-      case .points, .line, .steps: continue
+      case .points, .line, .steps, .arrows: continue
       }
     }
   }

@@ -77,6 +77,50 @@ struct LandscapeDrawing {
     return series
   }
 
+  /// Makes room for several runs: the first alone decided what there is to be seen.
+  mutating func widen(toShow runs: [RunState]) {
+    let shown = [landscape.coordinates.0, landscape.coordinates.1]
+    for run in runs where !run.isDiverged {
+      let extent = run.extent()
+      for (axis, coordinate) in shown.enumerated() where extent.indices.contains(coordinate) {
+        landscape.box[axis] = landscape.box[axis].hull(extent[coordinate])
+      }
+    }
+  }
+
+  /// The first iterates of a short path, each with its number, as far as they can be told apart.
+  private func numbers(of run: RunState) -> [Series] {
+    let trace = run.trace
+    guard trace.stride == 1, (3...Self.mostNumbered).contains(trace.count) else { return [] }
+    let box = landscape.box
+    func part(_ position: Int, _ axis: Int) -> Double {
+      let coordinate = axis == 0 ? landscape.coordinates.0 : landscape.coordinates.1
+      let value = trace.coordinates[position * trace.dimension + coordinate]
+      return (value - box[axis].lowerBound) / (box[axis].upperBound - box[axis].lowerBound)
+    }
+    var series: [Series] = []
+    var last = (part(0, 0), part(0, 1))
+    for position in 1..<min(trace.count - 1, Self.numbered + 1) {
+      let place = (part(position, 0), part(position, 1))
+      // Where two would stand on each other, and behind it, there are none.
+      let isApart = max((place.0 - last.0).magnitude / 2, (place.1 - last.1).magnitude) > 0.05
+      guard isApart, (0...1).contains(place.0), (0...1).contains(place.1) else { break }
+      last = place
+      let point = [landscape.coordinates.0, landscape.coordinates.1].map {
+        trace.coordinates[position * trace.dimension + $0]
+      }
+      series.append(
+        Series(
+          "\(trace.iterations[position])", role: .path, .mark(.point, x: point[0], y: point[1])))
+    }
+    return series
+  }
+
+  /// The iterates of a path whose first ones carry their number, at most.
+  private static let mostNumbered = 61
+  /// How many of them do.
+  private static let numbered = 5
+
   /// The series that mark start, path, end and minima.
   ///
   /// Every so many iterations one of the path's iterates is marked; where that is nil, some fifty
@@ -91,6 +135,7 @@ struct LandscapeDrawing {
           landscape.minima.count == 1 ? "minimum" : nil, role: .reference,
           .mark(.minimum, x: minimum[0], y: minimum[1])))
     }
+    if let run, every == nil { series += numbers(of: run) }
     if let first = x.first, let height = y.first, x.count > 1 {
       series.append(Series("start", role: .path, .mark(.start, x: first, y: height)))
     }

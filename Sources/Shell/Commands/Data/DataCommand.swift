@@ -1,5 +1,6 @@
 import Datasets
 import Language
+
 /// `data`: the data in a line.
 struct DataCommand: Command {
   let name = ["data"]

@@ -20,6 +20,7 @@ struct ContourCommand: Command {
   ]
   let examples = [
     Example("contour rosenbrock", "a steep valley"),
+    Example("contour x^2 + 4y^2 arrows=on", "with the way downhill"),
     Example("contour x^2 + 50y^2 xrange=-5..5 yrange=-1..1", "an expression"),
     Example("contour", after: "data gen; fit", "the cost, with the path of the descent"),
     Example(
@@ -43,10 +44,14 @@ struct ContourCommand: Command {
       Choice(name: "log", meaning: "by factors above the lowest value"),
     ]), default: "auto", shown: "auto", "how the levels are spread")
   static let every = FigureOptions.marked
+  static let arrows = Option(
+    "arrows", .onOff, default: false, shown: "off",
+    "arrows against the gradient: which way a step leads")
   static let runs = Option(
     "runs", .runs, absent: "the last run", "runs whose paths are drawn over the same lines")
   var options: [any AnyOption] {
-    [CoefficientChoice.pair, Self.levels, Self.spacing, Self.runs, Self.every] + FigureOptions.zoom
+    [CoefficientChoice.pair, Self.levels, Self.spacing, Self.runs, Self.every, Self.arrows]
+      + FigureOptions.zoom
       + FigureOptions.words + FigureOptions.size
   }
 
@@ -78,7 +83,7 @@ struct ContourCommand: Command {
       }
     let figure = try drawing.contour(
       levels: try arguments.value(Self.levels), spacing: spacing,
-      every: try arguments.value(Self.every))
+      every: try arguments.value(Self.every), hasArrows: try arguments.value(Self.arrows))
     try context.show(figure, arguments)
   }
 }

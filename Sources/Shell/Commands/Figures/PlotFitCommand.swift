@@ -23,6 +23,7 @@ struct PlotFitCommand: Command {
   let examples = [
     Example("plot fit", after: "data gen; lsq; fit", "both lines"),
     Example("plot fit xrange=-0.2..0.2 yrange=-20..20", after: "data gen; fit", "close to 0"),
+    Example("plot fit band=on", after: "data gen n=20; lsq", "how sure the line is"),
     Example("plot fit x=area", after: "data sample houses; lsq", "over one of several features"),
     Example("plot fit", after: "data sample houses; lsq", "predicted over measured"),
   ]
@@ -31,7 +32,10 @@ struct PlotFitCommand: Command {
   static let feature = Option(
     "x", .feature, absent: "the only one; of several none",
     "the feature that the lines are drawn over")
-  var options: [any AnyOption] { [Self.feature] + FigureOptions.plane }
+  static let band = Option(
+    "band", .onOff, default: false, shown: "off",
+    "where 95% of such rows lie, and within it the mean of them, by least squares")
+  var options: [any AnyOption] { [Self.feature, Self.band] + FigureOptions.plane }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
@@ -42,7 +46,7 @@ struct PlotFitCommand: Command {
     if let word = try arguments.value(Self.feature) {
       index = try data.featureIndex(word.text, label: Self.feature.name, span: word.span)
     }
-    let figure =
+    var figure =
       if let index {
         lines(
           session.state, data, over: index, reference, descent,
@@ -55,8 +59,45 @@ struct PlotFitCommand: Command {
       } else {
         agreement(session.state, data, descent ?? reference)
       }
+    if try arguments.value(Self.band) {
+      guard let index else { throw Diagnostic(.bandNeedsFeature, arguments.span(Self.band)) }
+      figure.series += try band(
+        session, data, over: index, arguments, zoom: try arguments.value(FigureOptions.xrange),
+        log: try arguments.value(FigureOptions.log))
+    }
     try context.show(figure, arguments)
     context.reportSampling()
+  }
+
+  /// The two ends of the interval of a single row, and those of the mean of such rows.
+  private func band(
+    _ session: Session, _ data: Dataset, over index: Int, _ arguments: BoundArguments,
+    zoom: ClosedRange<Double>?, log: LogAxes
+  ) throws(Diagnostic) -> [Series] {
+    guard session.state.modelRegression == nil,
+      session.state.fit.map({ $0.descent.minima.kind == .leastSquares }) ?? true
+    else { throw Diagnostic(.bandNeedsLine, arguments.span(Self.band)) }
+    let regression = try session.regression(
+      intercept: session.state.regression?.hasIntercept ?? true, for: fullName)
+    let rFactor = try session.rFactor(intercept: regression.hasIntercept, for: fullName)
+    guard let factor = regression.factor(level: 95),
+      let deviation = regression.residualStandardDeviation
+    else { throw Diagnostic(.bandNeedsLine, arguments.span(Self.band)) }
+    let section = session.state.section(over: index, of: data)
+    let ends = zoom.map { ($0.lowerBound, $0.upperBound) } ?? session.state.extent(ofFeature: index)
+    let x = abscissas(ends, log: log, isCurve: true)
+    var bounds: [[Double]] = [[], [], [], []]
+    for place in x {
+      let row = section.row(at: place)
+      let mean = regression.predict(row) ?? .nan
+      let leverage = rFactor.leverage(of: row) ?? .nan
+      for (index, (sign, own)) in [(-1.0, 1.0), (1, 1), (-1, 0), (1, 0)].enumerated() {
+        bounds[index].append(mean + sign * factor * deviation * (own + leverage).squareRoot())
+      }
+    }
+    return bounds.enumerated().map { index, y in
+      Series(index < 2 ? "95% of rows" : "mean, 95%", role: .plain, .line(x: x, y: y))
+    }
   }
 
   private func lines(

@@ -10,17 +10,21 @@ struct PredictCommand: Command {
   let summary = "Predict the target at a point, by descent and least squares"
   let group = CommandGroup.fitting
   let searchTerms = ["prediction", "forecast"]
-  let positional = Positional.words("[NUMBER, …]", atMost: 1_000_000)
+  let positional = Positional.words("[NUMBER, …|FILE]", atMost: 1_000_000)
   let details = [
     "The options are the features' names, one value each; the values can also be typed alone, in the "
       + "order of the columns. After 'data scale' they are values in the original units. Powers that "
       + "'data poly' made follow from their feature.",
     "After lsq there are intervals: of the mean of all such rows, and of a single one. After 'fit "
       + "loss=logistic' it is the probability of the second class, and the likelier class.",
+    "'predict new.csv' predicts every row of a file whose columns have the features' names; save= "
+      + "writes the predictions beside the columns of the file.",
   ]
   let examples = [
     Example("predict x=1.5", after: "data gen; lsq; fit", "by name"),
     Example("predict 1.5", after: "data gen; lsq", "in order"),
+    Example(
+      "predict new.csv", after: "data gen n=5; data save new.csv; lsq", "every row of a file"),
     Example("predict x1=0 x2=1", after: "data gen features=2; lsq", "two features"),
   ]
   let related = ["fit", "lsq", "compare"]
@@ -35,7 +39,8 @@ struct PredictCommand: Command {
       guard let levels = levels[name] else { return Self.feature(name) }
       return Self.category(name, levels)
     }
-    return features + (names.featureNames.contains(Self.level.name) ? [] : [Self.level])
+    let own: [any AnyOption] = [Self.level, SavedNumbers.save]
+    return features + own.filter { !names.featureNames.contains($0.name) }
   }
 
   /// The option of a feature; its text is read with what the column stands for.
@@ -55,6 +60,7 @@ struct PredictCommand: Command {
     guard session.state.regression != nil || modelled != nil || fit != nil else {
       throw Diagnostic(.noRun(for: fullName, command: "lsq"))
     }
+    if let file = table(arguments) { return try predict(file, arguments, context) }
     let scaling = session.state.scaling
     var point = try point(
       arguments, data.features, PowerFeatures(data, scaling: scaling))

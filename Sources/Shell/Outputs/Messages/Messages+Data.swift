@@ -89,6 +89,58 @@ extension Message {
     Message("the features are as they came: there is nothing to take back")
   }
 
+  static func noSuchColumn(
+    _ name: String, file: String, suggestion: String?, known: [String]
+  ) -> Message {
+    let hint = suggestion.map { "; did you mean \(shown($0))?" } ?? ""
+    let names = known.prefix(8).map { shown($0) }.joined(separator: ", ")
+    return Message("\(shown(file)) has no column \(shown(name))\(hint) its columns are \(names)")
+  }
+
+  static func unknownLevelInLine(
+    _ category: String, _ level: String, line: Int, known: [String]
+  ) -> Message {
+    let levels = known.prefix(8).map { shown($0) }.joined(separator: ", ")
+    return Message(
+      "line \(grouped(line)): \(shown(category)) has no level \(shown(level)); its levels are "
+        + levels)
+  }
+
+  static func badCellInLine(_ column: String, _ text: String, line: Int, wanted: String) -> Message
+  {
+    Message("line \(grouped(line)): \(shown(column)) is \(shown(text)) and not \(wanted)")
+  }
+
+  static func noTestRows(for command: String) -> Message {
+    Message("\(command) needs test rows: 'data split' keeps some")
+  }
+
+  static func fewRows(_ rows: Int, parameters: Int) -> Message {
+    Message(
+      "\(counted(rows, "training row")) are too few for \(counted(parameters, "coefficient"))")
+  }
+
+  static var noLeverage: Message {
+    Message("these rows do not determine all coefficients, so that none has a leverage")
+  }
+
+  static var bandNeedsFeature: Message {
+    Message("a band is drawn over one feature: x=NAME says over which")
+  }
+
+  static var bandNeedsLine: Message {
+    Message("a band belongs to a line of least squares with more rows than coefficients")
+  }
+
+  static func notBeside(_ option: String, _ other: String) -> Message {
+    Message("\(option)= says nothing beside \(other)")
+  }
+
+  static func noFormulaValue(_ value: Double, at x: Double) -> Message {
+    Message(
+      "the formula is \(value.isNaN ? "not a number" : shortest(value)) at x = \(shortest(x))")
+  }
+
   static func noLevel(_ level: Double) -> Message {
     let meant = level > 0 && level < 1 ? shortest((level * 1e12).rounded() / 1e10) : "95"
     return Message("level is in per cent, above 1 and below 100: level=\(meant)")
