@@ -11,9 +11,9 @@ import Testing
     "08-momentum", "09-noise", "10-methods", "11-beyond",
   ]
 
-  @Test(arguments: lessons, [60, 80, 132])
-  func replays(_ lesson: String, _ width: Int) throws {
-    for charset in ["ascii", "braille"] { try replay(lesson, width, charset) }
+  @Test(arguments: lessons, [(60, "ascii"), (80, "braille"), (132, "ascii")])
+  func replays(_ lesson: String, _ place: (width: Int, charset: String)) throws {
+    try replay(lesson, place.width, place.charset)
   }
 
   private func replay(_ name: String, _ width: Int, _ charset: String) throws {
@@ -31,6 +31,7 @@ import Testing
     if charset == "ascii" {
       #expect(end.output.utf8.allSatisfy { $0 < 0x80 } as Bool)
     }
+    guard charset == "braille" else { return }
     // The same again, whatever the surroundings.
     let again = try sandbox.start(arguments, environment: ["LC_ALL": "C", "TERM": "dumb"]).end()
     #expect(again.output == end.output)

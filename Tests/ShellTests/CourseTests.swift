@@ -19,8 +19,8 @@ import TextWidth
     return Session(host, settings)
   }
 
-  private static let places = ["ascii", "braille"].flatMap { charset in
-    [60, 80, 132].map { (charset: charset, width: $0) }
+  private static let places = [("braille", 60), ("ascii", 80), ("braille", 132)].map {
+    (charset: $0.0, width: $0.1)
   }
 
   @Test(arguments: files, places)
