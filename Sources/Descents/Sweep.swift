@@ -57,6 +57,23 @@ public struct Sweep: Sendable {
   public var usesRows: Bool
   /// What is known beforehand of the step size, for plain descent on the quadratic cost of rows.
   public var theory: StepSizeTheory?
+  /// The smallest and the largest curvature, where a map of step sizes and momenta is about them.
+  public var curvatures: (least: Double, largest: Double)?
+
+  /// The second option where each row has a pair of values; `option` then names both.
+  public var isPaired: Bool { option.contains(Self.pairSign) }
+
+  /// What stands between two options, and between the values of a row.
+  public static let pairSign = ", "
+
+  /// The two values of a row where both are numbers; nil where they are not, or there is one.
+  public static func place(of row: Row) -> (first: Double, second: Double)? {
+    guard let sign = row.text.firstRange(of: pairSign),
+      let first = Double(row.text[..<sign.lowerBound]),
+      let second = Double(row.text[sign.upperBound...])
+    else { return nil }
+    return (first, second)
+  }
 
   /// Measures the runs of a sweep, those that are nil left out; nil where none is left.
   ///

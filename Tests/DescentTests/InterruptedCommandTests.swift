@@ -80,6 +80,7 @@ import Testing
     "plot data": .long("data gen n=3e6", "plot data"),
     "plot fit": .long("data gen n=2e6", "plot fit"),
     "plot line": .long("\(plane); minimize f from=1,1 iters=3 method=bfgs", "plot line"),
+    "plot basins": .long("", "plot basins himmelblau alpha=0.001 iters=1000000"),
     "plot learning": .long("data gen n=20000 features=40; data split", "plot learning"),
     "plot modes": .long("data gen n=700 features=600; fit iters=20 alpha=0.01", "plot modes"),
     "plot path": .long("\(plane); minimize f from=1,1 iters=40 alpha=1e-9", "plot path"),

@@ -52,7 +52,8 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       "plot costt", at: "costt", says: "there is no function 'costt'; did you mean 'cost'?"),
     BadLine(
       "plot", at: "",
-      says: "plot what? One of a function, data, fit, cost, theta, residuals, learning, path, sweep, alpha, "
+      says:
+        "plot what? One of a function, data, fit, cost, theta, residuals, learning, basins, path, sweep, alpha, "
         + "modes, line"),
     BadLine("animate", at: "", says: "animate what? One of path, fit"),
     BadLine(
@@ -245,8 +246,8 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     BadLine(
       "sweep alpha=1,-2", after: "data gen", at: "1,-2", says: "alpha is -2, but must be above 0"),
     BadLine(
-      "sweep alpha=1,2 iters=3,4", after: "data gen", at: "iters",
-      says: "'alpha' and 'iters' both have several values: sweep varies one option at a time"),
+      "sweep alpha=1,2 iters=3,4 tol=0,1", after: "data gen", at: "tol",
+      says: "alpha, iters, tol have several values; a map has two of them"),
     BadLine("set width=19", at: "19", says: "width is 19, but must be 20 to 1000"),
     BadLine("set precision=1", at: "1", says: "precision is 1, but must be 2 to 17"),
     BadLine(

@@ -103,6 +103,21 @@ import Testing
     #expect(offers("fit mom|") == ["momentum="])
   }
 
+  @Test func aFileOffersItsOwnColumns() {
+    let host = TestHost()
+    host.put("area,price of it,rooms\n1,2,3\n", at: "flats.csv")
+    let session = Session(host: host)
+    func offered(_ line: String) -> [String] {
+      completion(line, in: session)?.candidates.map(\.text) ?? []
+    }
+    #expect(offered("data load flats.csv y=|") == ["area", "\"price of it\"", "rooms"])
+    #expect(offered("data load flats.csv y=ro|") == ["rooms"])
+    #expect(offered("data load flats.csv y=rooms x=a|") == ["area"])
+    #expect(offered("data load none.csv y=|").isEmpty)
+    host.allowsFiles = false
+    #expect(offered("data load flats.csv y=|").isEmpty)
+  }
+
   @Test func offersColumnsAsOptions() {
     #expect(offers("predict |", after: "data gen features=2") == ["x1=", "x2=", "level=", "save="])
     #expect(completed("predict x1=3 x|", after: "data gen features=2") == "predict x1=3 x2=")

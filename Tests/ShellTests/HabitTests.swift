@@ -169,7 +169,7 @@ import Testing
   @Test(arguments: [
     ("run nowhere.txt --check", "nowhere.txt"), ("data gen n=1e3,5", ","),
     ("expect 1 < 2 < 3", "<"), ("print 1 +", ""),
-    ("print \"a", "\""), ("sweep alpha=1,2 iters=3,4", "iters"),
+    ("print \"a", "\""), ("sweep alpha=1,2 iters=3,4 tol=0,1", "tol"),
     ("fit alpha=0.1 0.2", "0.2"), ("data load nowhere.csv", "nowhere.csv"),
     ("minimize log(x) from=-1", "-1"),
   ])

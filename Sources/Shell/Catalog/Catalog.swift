@@ -54,6 +54,7 @@ extension Registry {
       PlotThetaCommand(),
       PlotResidualsCommand(),
       PlotLearningCommand(),
+      PlotBasinsCommand(),
       PlotPathCommand(),
       PlotSweepCommand(),
       PlotAlphaCommand(),

@@ -216,6 +216,7 @@ struct Completer {
     case ValueType<[Word]>.runs.name:
       return state.runs.runs.map { Candidate($0.name, $0.command) }
     case ValueType<ColumnSelector>.column.name, ValueType<[ColumnSelector]>.columns.name:
+      if site.command?.namesColumnsOfFile == true { return columnsOfFile() }
       return state.columnChoices.map { Candidate(quotedIfNeeded($0.name), $0.meaning) }
     case ValueType<[Word]>.coefficients.name:
       return state.coefficientChoices.map { Candidate(quotedIfNeeded($0.name), $0.meaning) }
@@ -223,6 +224,22 @@ struct Completer {
       return state.featureChoices.map { Candidate(quotedIfNeeded($0.name), $0.meaning) }
     default:
       return option.choices.map { Candidate($0.name, $0.meaning) }
+    }
+  }
+
+  /// The columns of the file that the command is given, as its first line has them.
+  private func columnsOfFile() -> [Candidate] {
+    let end = site.firstOption ?? site.cursor
+    guard session.host.allowsFiles, end > site.argumentsStart else { return [] }
+    let typed = line.text(in: SourceSpan(start: site.argumentsStart, end: end)).trimmingBlanks
+    let text = typed.filter { $0 != "\"" }
+    guard !text.isEmpty, text != "-",
+      let source = try? session.host.open(session.path(text)),
+      let bytes = try? source.firstBytes(1 << 16),
+      let table = try? TextTable(bytes)
+    else { return [] }
+    return table.names.filter { !$0.isEmpty }.map {
+      Candidate(quotedIfNeeded($0), "a column of \(shortened(visible(text)))")
     }
   }
 

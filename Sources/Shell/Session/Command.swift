@@ -19,6 +19,8 @@ public protocol Command: Signature {
   var searchTerms: [String] { get }
   /// Whether `save` writes it: true for whatever changes or shows the session's results.
   var isRecorded: Bool { get }
+  /// Whether the columns that its options name are those of the file that it is given.
+  var namesColumnsOfFile: Bool { get }
   /// Whether a replay in another session answers the same: false for what tells of the person at
   /// the prompt.
   var isRepeatable: Bool { get }
@@ -42,6 +44,8 @@ extension Command {
   public var searchTerms: [String] { [] }
   /// What a command does is part of the session.
   public var isRecorded: Bool { true }
+  /// False: columns are those of the data.
+  public var namesColumnsOfFile: Bool { false }
   /// Most answers come from the session alone.
   public var isRepeatable: Bool { true }
   /// Most commands can be repeated at will.

@@ -90,6 +90,8 @@ struct DataLoadCommand: Command {
     [Self.target, Self.features] + Self.tidying + [Self.streaming, Self.seed]
   }
 
+  let namesColumnsOfFile = true
+
   func nextSteps(in session: Session) -> [NextStep] {
     [NextStep("data describe", "sums them up"), NextStep("lsq", "fits them")]
   }

@@ -13,7 +13,8 @@ struct PlotSweepCommand: Command {
     "The curves show the gap to the least cost, the lowest known to any of the runs, on a logarithmic "
       + "axis. With of=iterations the iterations to the tolerance are drawn over the option's value, or "
       + "over the rows where values are words; for plain descent on data 1/L, 2/(L+mu) and 2/L are "
-      + "marked. With of=theta the coefficients of the exact minimum are drawn over the values, as for a "
+      + "marked. The runs of two options are a map: a mark for each pair, by how soon it arrived, and "
+      + "for momentum the border 2(1 + beta)/L and the pair that theory calls best. With of=theta the coefficients of the exact minimum are drawn over the values, as for a "
       + "penalty."
   ]
   let examples = [
@@ -24,6 +25,10 @@ struct PlotSweepCommand: Command {
     Example(
       "plot sweep of=iterations", after: "data gen; sweep alpha=0.05..1.8 steps=40",
       "which step size is best"),
+    Example(
+      "plot sweep",
+      after: "sweep bowl from=9,1.5 method=momentum alpha=0.005..0.07 momentum=0..0.9 precision=0",
+      "a map"),
     Example(
       "plot sweep of=theta",
       after: "data gen features=4; fit l1=1 method=proximal alpha=0.1 iters=50; "
@@ -38,8 +43,9 @@ struct PlotSweepCommand: Command {
       Choice(name: "cost", meaning: "the curves"),
       Choice(name: "iterations", meaning: "iterations to the tolerance, over the values"),
       Choice(name: "theta", meaning: "coefficients of the minimum, over the values"),
+      Choice(name: "map", meaning: "which pairs of two options arrive, and how soon"),
       Choice(name: "band", meaning: "lowest, median and highest of the curves"),
-    ]), absent: "cost, for seeds band", "what is drawn")
+    ]), absent: "cost, for seeds band, for pairs map", "what is drawn")
   var options: [any AnyOption] { [Self.quantity] + FigureOptions.plane }
 
   /// The most curves that can be distinguished.
@@ -49,11 +55,14 @@ struct PlotSweepCommand: Command {
     guard let sweep = context.session.state.sweep else {
       throw Diagnostic(.noSweep, arguments.end)
     }
-    let quantity = try arguments.value(Self.quantity) ?? (sweep.isRandom ? "band" : "cost")
+    let quantity =
+      try arguments.value(Self.quantity)
+      ?? (sweep.isPaired ? "map" : sweep.isRandom ? "band" : "cost")
     let figure: Figure =
       switch quantity {
       case "iterations": try iterations(sweep, arguments)
       case "band": sweep.bandFigure
+      case "map": try map(sweep, arguments)
       case "theta": try coefficients(sweep, arguments)
       default: curves(sweep)
       }
@@ -65,6 +74,13 @@ struct PlotSweepCommand: Command {
   ) throws(Diagnostic) -> Figure {
     guard sweep.usesRows, let figure = sweep.coefficientFigure(from: sweep.firstFeature) else {
       throw Diagnostic(.noCoefficientPath(sweep.option), arguments.span(Self.quantity))
+    }
+    return figure
+  }
+
+  private func map(_ sweep: Sweep, _ arguments: BoundArguments) throws(Diagnostic) -> Figure {
+    guard let figure = sweep.mapFigure else {
+      throw Diagnostic(.noMap(sweep.option), arguments.span(Self.quantity))
     }
     return figure
   }

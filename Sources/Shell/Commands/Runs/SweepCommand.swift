@@ -23,6 +23,8 @@ struct SweepCommand: Command {
       + "on data that are newer than the last run. "
       + "All other options are those of fit and minimize. Starts are listed between quotes: "
       + "start=\"0,0\",\"5,5\".",
+    "Two options with several values make a map, a run for each pair: 'plot sweep' draws where they "
+      + "arrive, and for momentum the border that theory has.",
     "A run counts as arrived when its gap to the least cost is 'within' of the first gap. The best "
       + "row arrives first. The runs take all processors; Ctrl-C keeps the rows done.",
     "Rows of a sweep over seeds differ by chance: beside them stand the median and the range of "
@@ -34,6 +36,9 @@ struct SweepCommand: Command {
     Example("sweep alpha=0.05..1.9 steps=10", after: "data gen", "a range"),
     Example(
       "sweep x^2 from=1 alpha=0.001..1 steps=7 spacing=log", "by factors"),
+    Example(
+      "sweep bowl from=9,1.5 method=momentum alpha=0.005..0.07 momentum=0..0.9 precision=0",
+      "a map of two options"),
     Example(
       "sweep himmelblau from=random seed=1..100 alpha=0.01", "which minimum"),
   ]
@@ -69,11 +74,12 @@ struct SweepCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     var base = try base(arguments, session)
-    let typed = try sweptOption(arguments)
+    let options = try sweptOptions(arguments)
+    let typed = options.first
     let within = try arguments.value(Self.within)
     for given in arguments.arguments.given
     where !Self.own.contains(where: { $0.name == given.option.name })
-      && given.option.name != typed?.name
+      && !options.contains(where: { $0.name == given.option.name })
     {
       base = try base.replacing(
         given.option.name, by: ValueText(given, in: arguments.line, names: arguments.names),
@@ -85,36 +91,50 @@ struct SweepCommand: Command {
     guard let swept = typed ?? suited else {
       throw Diagnostic(.nothingSwept(example: examples[0].line), arguments.end)
     }
+    let other = options.count > 1 ? options[1] : nil
+    let pairs = swept.values.count.multipliedReportingOverflow(by: other?.values.count ?? 1)
+    guard !pairs.overflow, pairs.partialValue <= Self.mostValues else {
+      throw Diagnostic(.tooManyValues(swept.name, limit: Self.mostValues), swept.valueSpan)
+    }
     var plans: [RunPlan] = []
-    for value in swept.values {
-      do throws(Diagnostic) {
-        let line = SourceLine(value)
-        let invocation = try base.replacing(
-          swept.name,
-          by: ValueText(
-            label: swept.name, line: line, span: line.span, names: arguments.names),
-          nameSpan: swept.nameSpan)
-        let (command, bound) = try session.descent(invocation)
-        try session.stopIfInterrupted()
-        plans.append(try command.plan(bound, session))
-      } catch {
-        guard !error.isInterruption else { throw error }
-        throw Diagnostic(error.reason, swept.valueSpan)
+    var values: [String] = []
+    for second in other?.values ?? [""] {
+      var row = base
+      if let other { row = try replaced(base, other, second, arguments) }
+      for value in swept.values {
+        do throws(Diagnostic) {
+          let invocation = try replaced(row, swept, value, arguments)
+          let (command, bound) = try session.descent(invocation)
+          try session.stopIfInterrupted()
+          plans.append(try command.plan(bound, session))
+          values.append(other == nil ? value : value + Sweep.pairSign + second)
+        } catch {
+          guard !error.isInterruption else { throw error }
+          throw Diagnostic(error.reason, swept.valueSpan)
+        }
       }
     }
     if let first = plans.first?.descent, first.subject.isQuadratic, first.run.family == .fixedStep {
       try session.prepareCurvature(of: first.subject)
     }
     let host = session.host
-    let sweep: Sweep?
+    var made: Sweep?
     do {
-      sweep = try Sweep.make(
-        swept.name, values: swept.values, plans, tolerance: within, memoryLimit: host.memoryLimit,
+      made = try Sweep.make(
+        ([swept.name] + (other.map { [$0.name] } ?? [])).joined(separator: Sweep.pairSign),
+        values: values, plans, tolerance: within, memoryLimit: host.memoryLimit,
         shouldStop: { host.shouldStop(after: $0) })
     } catch {
       throw Diagnostic(descent: error, swept.valueSpan)
     }
-    guard let sweep else { throw Diagnostic(.interrupted) }
+    guard var sweep = made else { throw Diagnostic(.interrupted) }
+    if let first = plans.first?.descent, other != nil, first.run.family == .momentum,
+      first.subject.isQuadratic, first.run.point.count <= 200,
+      let eigenvalues = first.subject.curvature(at: first.run.start)?.eigenvalues,
+      let least = eigenvalues.first, let largest = eigenvalues.last, least > 0
+    {
+      sweep.curvatures = (least, largest)
+    }
     session.state.setSweep(sweep)
     let names = plans.first?.descent.subject.headings ?? []
     report(sweep, names, context)
@@ -128,9 +148,9 @@ struct SweepCommand: Command {
           ]
         })
     }
-    if sweep.rows.count < swept.values.count {
+    if sweep.rows.count < values.count {
       context.report(
-        ReportLine("interrupted: \(sweep.rows.count) of \(swept.values.count) rows were done", .bad)
+        ReportLine("interrupted: \(sweep.rows.count) of \(values.count) rows were done", .bad)
       )
     }
   }
@@ -198,26 +218,46 @@ struct SweepCommand: Command {
     }
   }
 
-  /// The option with several values; nil where none has.
-  private func sweptOption(_ arguments: BoundArguments) throws(Diagnostic) -> Swept? {
-    var found: Swept?
-    for given in arguments.arguments.given
-    where !Self.own.contains(where: { $0.name == given.option.name }) {
-      guard let values = try values(given, arguments) else { continue }
-      if let found {
-        throw Diagnostic(
-          .twoSwept(found.name, given.option.name), given.nameSpan)
+  /// A line with another value of an option.
+  private func replaced(
+    _ base: Invocation, _ option: Swept, _ value: String, _ arguments: BoundArguments
+  ) throws(Diagnostic) -> Invocation {
+    let line = SourceLine(value)
+    return try base.replacing(
+      option.name,
+      by: ValueText(label: option.name, line: line, span: line.span, names: arguments.names),
+      nameSpan: option.nameSpan)
+  }
+
+  /// The options with several values, at most two.
+  private func sweptOptions(_ arguments: BoundArguments) throws(Diagnostic) -> [Swept] {
+    var found: [Swept] = []
+    let several = arguments.arguments.given.filter { given in
+      !Self.own.contains { $0.name == given.option.name }
+    }
+    var count = 0
+    for given in several where try values(given, arguments, count: 2) != nil { count += 1 }
+    let areTwo = count > 1
+    for given in several {
+      let count = areTwo ? Self.mapSteps : 20
+      guard let values = try values(given, arguments, count: count) else { continue }
+      guard found.count < 2 else {
+        throw Diagnostic(.manySwept(found.map(\.name) + [given.option.name]), given.nameSpan)
       }
-      found = Swept(
-        name: given.option.name, values: values, nameSpan: given.nameSpan,
-        valueSpan: given.valueSpan)
+      found.append(
+        Swept(
+          name: given.option.name, values: values, nameSpan: given.nameSpan,
+          valueSpan: given.valueSpan))
     }
     return found
   }
 
+  /// The values of each option that a map cuts its ranges into.
+  private static let mapSteps = 16
+
   /// The values of an option that has several; nil where it has one.
   private func values(
-    _ given: GivenOption, _ arguments: BoundArguments
+    _ given: GivenOption, _ arguments: BoundArguments, count usual: Int
   ) throws(Diagnostic) -> [String]? {
     let text = ValueText(given, in: arguments.line, names: arguments.names)
     let isPoint = given.option.name == "start" || given.option.name == "from"
@@ -242,7 +282,7 @@ struct SweepCommand: Command {
     if steps == nil, given.option.typeName == "whole number" {
       return try wholeNumbers(range, given)
     }
-    let count = steps ?? 20
+    let count = steps ?? usual
     let isLog = try arguments.value(Self.spacing) == "log"
     if isLog, range.lowerBound <= 0 {
       throw Diagnostic(
@@ -281,7 +321,11 @@ struct SweepCommand: Command {
   /// Rows that differ by chance are summed up, and listed where they are few.
   private static let mostRandomRows = 20
 
+  /// The rows of a map that are listed: it is drawn to be seen.
+  private static let mapRows = 10
+
   private func report(_ sweep: Sweep, _ names: [String], _ context: CommandContext) {
+    if sweep.isPaired, sweep.rows.count > Self.mapRows { return reportMap(sweep, context) }
     if !sweep.isRandom || sweep.rows.count <= Self.mostRandomRows {
       context.emit(.table(table(sweep, context.numbers)))
     }
@@ -291,7 +335,29 @@ struct SweepCommand: Command {
     context.report(sweep.basinLines)
   }
 
-  private func table(_ sweep: Sweep, _ numbers: NumberFormat) -> ReportTable {
+  /// The best pairs, and how many arrived.
+  private func reportMap(_ sweep: Sweep, _ context: CommandContext) {
+    let arrived = sweep.rows.indices.filter { sweep.rows[$0].iterations != nil }
+    let order = arrived.sorted { left, right in
+      let (a, b) = (sweep.rows[left], sweep.rows[right])
+      return (a.iterations ?? 0, a.arrivalCost, left) < (b.iterations ?? 0, b.arrivalCost, right)
+    }
+    if order.isEmpty {
+      context.report("none of \(counted(sweep.rows.count, "pair")) arrived")
+    } else {
+      context.emit(.table(table(sweep, context.numbers, rows: Array(order.prefix(Self.mapRows)))))
+    }
+    let diverged = sweep.rows.count(where: \.isDiverged)
+    context.report(
+      ReportLine(
+        "\(counted(sweep.rows.count, "pair")): \(arrived.count) arrived, \(diverged) diverged, "
+          + "\(sweep.rows.count - arrived.count - diverged) not there; 'plot sweep' draws the map",
+        .dim))
+  }
+
+  private func table(
+    _ sweep: Sweep, _ numbers: NumberFormat, rows listed: [Int]? = nil
+  ) -> ReportTable {
     let best = sweep.best
     let costs = sweep.rows.map { numbers.significant($0.final) }
     return ReportTable(
@@ -300,7 +366,7 @@ struct SweepCommand: Command {
         .number("to \(numbers.significant(sweep.tolerance))"),
         .number("final \(sweep.quantity)"), .text("note"),
       ],
-      rows: sweep.rows.indices.map { index in
+      rows: (listed ?? Array(sweep.rows.indices)).map { index in
         let row = sweep.rows[index]
         return [
           row.text, row.outcome.word, row.iterations.map(grouped) ?? "-", costs[index],

@@ -200,9 +200,18 @@ extension Message {
       "sweep needs an option with several values, a list or a range; for example: \(example)")
   }
 
-  static func twoSwept(_ first: String, _ second: String) -> Message {
+  static func basinsOf(_ count: Int) -> Message {
+    Message("basins are drawn of one variable or of two, not of \(count)")
+  }
+
+  static func noMap(_ option: String) -> Message {
     Message(
-      "'\(first)' and '\(second)' both have several values: sweep varies one option at a time")
+      "a map takes numbers of two options, such as alpha=0.01..0.1 momentum=0..0.9; this sweep is of "
+        + option)
+  }
+
+  static func manySwept(_ names: [String]) -> Message {
+    Message("\(list(names)) have several values; a map has two of them")
   }
 
   static func nothingArrived(_ option: String) -> Message {
