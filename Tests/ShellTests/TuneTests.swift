@@ -91,6 +91,18 @@ import Testing
     #expect(shown.contains("descent> print c\n1\n"), "\(shown)")
   }
 
+  @Test func whoeverPassesAKnobDoesNotSeeIt() {
+    let (session, host) = session([.key(.end), .key(.enter)])
+    host.put(
+      "# First\n\npause\nc = 1\ntune c=-3..3: print c^2\n\n## Behind\n\nprint c + 41\n",
+      at: "/lessons/01-first.descent")
+    host.terminal.isTerminal = true
+    host.pausedLines = ["goto 1"]
+    let shown = session.accept("lesson 1")
+    #expect(host.liveScreen == nil)
+    #expect(shown.contains("42") && !shown.contains("c = 3"), "\(shown)")
+  }
+
   // MARK: Keys and mouse
 
   @Test func digitsTypeAValue() {

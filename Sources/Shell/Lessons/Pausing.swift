@@ -61,6 +61,8 @@ extension Session {
   ///
   /// - Returns: The line; empty where the knobs were left alone, nil where nobody is at a terminal.
   func line(turnedOn screen: any LiveScreen, emit: (Output) -> Void) -> String? {
+    // Whoever goes to another scene, or comes back to a lesson, passes what lies between.
+    guard !playbacks.contains(where: \.isSilent) else { return "" }
     // What changes in place cannot be read aloud.
     guard !state.settings.accessible, let answer = host.show(screen) else { return nil }
     let line = if case .accept(let line) = answer { line } else { "" }

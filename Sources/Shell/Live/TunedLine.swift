@@ -24,10 +24,11 @@ struct TunedLine {
   init(
     _ span: SourceSpan, of line: SourceLine, knobs: [Word], in session: Session
   ) throws(Diagnostic) {
-    text = line.text(in: span)
+    let typed = line.text(in: span)
+    text = Self.onOneLine(typed)
     // Blanks in place of what stands before it keep every place where it was typed.
     let alone = SourceLine(
-      String(repeating: " ", count: span.start) + text, file: line.file)
+      String(repeating: " ", count: span.start) + typed, file: line.file)
     let names = KnobNames(base: session.state, knobs: Set(knobs.map(\.text)))
     let parsed = parse(
       alone, session.registry.grammar, names: names, allowsPrefixes: line.isTyped)
@@ -57,6 +58,20 @@ struct TunedLine {
         throw Diagnostic(.knobIsColumn(knob.text), knob.span)
       }
     }
+  }
+}
+
+extension TunedLine {
+  /// A line that was continued, without the blanks that its further lines began with.
+  private static func onOneLine(_ text: String) -> String {
+    var line = ""
+    var isQuoted = false
+    for character in text {
+      if character == "\"" { isQuoted.toggle() }
+      if !isQuoted, character == " ", line.last == " " { continue }
+      line.append(character)
+    }
+    return line
   }
 }
 
