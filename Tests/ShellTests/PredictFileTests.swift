@@ -68,3 +68,40 @@ import Testing
     #expect(shown.contains("descent"), "\(shown)")
   }
 }
+
+/// A target that is a formula of columns.
+@Suite struct FormulaTargetTests {
+  private let host = TestHost()
+  private let session: Session
+
+  init() {
+    session = Session(host: host)
+    host.put("area,price\n1,1\n2,10\n3,100\n", at: "flats.csv")
+  }
+
+  @Test func aFormulaIsTheTarget() {
+    let shown = session.accept("data load flats.csv y=log10(price)")
+    #expect(shown.contains("target log10(price)"), "\(shown)")
+    session.accept("lsq")
+    #expect(abs(session.number("lsq.slope") - 1) < 1e-12)
+    session.accept("data load flats.csv y=price/area x=area")
+    #expect(session.accept("data show").contains("33.3333"))
+  }
+
+  @Test(arguments: [
+    ("y=log10(prise)", "prise"), ("y=log(price-1)", "row 1"), ("y=\"log(price - 1)\"", "row 1"),
+    ("y=prise", "prise"),
+  ])
+  func whatIsNoneIsNamed(option: String, words: String) {
+    session.accept("data gen n=5")
+    let messages = session.refuse("data load flats.csv \(option)").map(\.message)
+    #expect(messages.count == 1 && messages[0].contains(words), "\(messages)")
+    #expect(session.number("data.n") == 5)
+  }
+
+  @Test func aColumnOfThatNameComesFirst() {
+    host.put("area,log(price)\n1,1\n2,3\n", at: "logs.csv")
+    session.accept("data load logs.csv y=\"log(price)\"")
+    #expect(session.accept("data show").contains("3"))
+  }
+}

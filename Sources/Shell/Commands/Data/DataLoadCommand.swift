@@ -12,7 +12,8 @@ struct DataLoadCommand: Command {
   let positional = Positional.file
   let details = [
     "Without y= the last column of numbers is the target, without x= all other columns of numbers "
-      + "are the features. A column is chosen by its name or its number, counted from 1.",
+      + "are the features. A column is chosen by its name or its number, counted from 1; "
+      + "y=log(price) takes a formula of columns as the target.",
     "Separator, quotes, decimal commas, thousands (1,500 where the whole column agrees), per cent and "
       + "currency signs, the encoding, names in the first line, titles above and notes below are found "
       + "out; sep=, decimal=, thousands=, encoding=, header=, skip= and comment= say what is not found. "
@@ -99,7 +100,7 @@ struct DataLoadCommand: Command {
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     let file = try arguments.file(for: self)
-    let request = Request(
+    var request = Request(
       target: try arguments.value(Self.target), features: try arguments.value(Self.features) ?? [],
       origin: file.text == "-" ? .standardInput : .file(path: file.text),
       streaming: try arguments.value(Self.streaming), seed: try arguments.value(Self.seed))
@@ -110,9 +111,26 @@ struct DataLoadCommand: Command {
         .streamedAsItIs, arguments.span(Self.streaming) ?? arguments.end)
     }
     let table: Loaded
-    do {
-      table = try load(request, tidying, rFactors, session) { () throws(Diagnostic) in
+    var formula: SourceSpan?
+    func loaded() throws -> Loaded {
+      try load(request, tidying, rFactors, session) { () throws(Diagnostic) in
         try session.open(session.path(file.text), shown: file)
+      }
+    }
+    do {
+      do {
+        table = try loaded()
+      } catch TableError.unknownColumn(let name, let available) {
+        // What is no column may be a formula of one: y=log(price).
+        guard request.target == .name(name), request.origin != .standardInput,
+          let column = Self.column(in: name, of: available)
+        else { throw TableError.unknownColumn(name: name, available: available) }
+        request.target = .name(column)
+        formula = arguments.span(Self.target).map { span in
+          let isQuoted = arguments.line.text(in: span).hasPrefix("\"") && span.length > 2
+          return isQuoted ? SourceSpan(start: span.start + 1, end: span.end - 1) : span
+        }
+        table = try loaded()
       }
     } catch let error as Diagnostic {
       throw error
@@ -128,15 +146,16 @@ struct DataLoadCommand: Command {
     let choice = request.target == nil ? file.text : nil
     switch table {
     case .kept(let table):
-      session.state.setData(table.dataset)
+      session.state.setData(try transformed(table.dataset, by: formula, arguments, context))
       context.reportData()
       context.report(table.notes, of: table.dataset, choice)
     case .tidied(let table, let tidy):
-      session.state.setData(table.dataset)
+      session.state.setData(try transformed(table.dataset, by: formula, arguments, context))
       context.reportData()
       context.report(tidy, file: file.text, isChosen: !request.features.isEmpty)
       context.report(table.notes, of: table.dataset, choice, tidy)
     case .passed(let table):
+      if let formula { throw Diagnostic(.streamedTarget, formula) }
       let sampling = Sampling(
         rowCount: table.rowCount, sampleCount: table.sample.rowCount, seed: request.seed,
         summaries: table.summaries)
@@ -151,6 +170,30 @@ struct DataLoadCommand: Command {
         table.notes, of: table.sample, choice,
         late: context.lateColumns(table.notes, of: table.sample, file.text))
       context.report(ReportLine("the rows were not kept, but for \(sampling.remark)"))
+    }
+  }
+
+  /// The first column that a formula names; nil where it is none, or names no column.
+  private static func column(in text: String, of columns: [String]) -> String? {
+    guard text.contains(where: { "(+-*/^".contains($0) }) else { return nil }
+    let names = text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
+    return names.first { columns.contains($0) }
+  }
+
+  /// The data with a formula of the columns as the target.
+  private func transformed(
+    _ data: Dataset, by formula: SourceSpan?, _ arguments: BoundArguments, _ context: CommandContext
+  ) throws(Diagnostic) -> Dataset {
+    guard let formula else { return data }
+    let host = context.session.host
+    let values = try ColumnFormula(arguments, in: formula, of: data)
+      .values(data, shouldStop: { host.isInterrupted })
+    do {
+      return try Dataset(
+        features: data.features,
+        target: Column(name: arguments.line.text(in: formula), values: values), origin: data.origin)
+    } catch {
+      throw Diagnostic(error, formula)
     }
   }
 

@@ -111,6 +111,10 @@ extension Message {
     Message("line \(grouped(line)): \(shown(column)) is \(shown(text)) and not \(wanted)")
   }
 
+  static var streamedTarget: Message {
+    Message("rows that only pass are taken as they are: the target has to be a column")
+  }
+
   static func noTestRows(for command: String) -> Message {
     Message("\(command) needs test rows: 'data split' keeps some")
   }
