@@ -76,6 +76,9 @@ extension LineEditor {
     clibedit_add_command(editor, "descent-redo", "Make the change again") { editor, _ in
       LineEditor.run(on: editor) { $0.restore($0.undoHistory.redo()) }
     }
+    clibedit_add_command(editor, "descent-shortcut", "Type the line of a key") { editor, _ in
+      LineEditor.run(on: editor) { $0.enterShortcut() }
+    }
     bindKeys(bindings)
   }
 
@@ -93,7 +96,7 @@ extension LineEditor {
       ("\\e[4~", "descent-end"), ("\\e[8~", "descent-end"),
       ("\\e[1;5C", "em-next-word"), ("\\e[1;5D", "ed-prev-word"),
       ("^_", "descent-undo"), ("^X^U", "descent-undo"), ("\\e_", "descent-redo"),
-      ("^X^R", "descent-redo"),
+      ("^X^R", "descent-redo"), ("^X^T", "descent-shortcut"),
     ]
     for (key, command) in comforts { clibedit_bind(editor, key, command) }
     if bindings == .personal { clibedit_source(editor, nil) }
@@ -172,6 +175,13 @@ extension LineEditor {
     }
     insert(text)
     return .refresh
+  }
+
+  private func enterShortcut() -> CommandResult {
+    guard let line = shortcutLine else { return .complain }
+    let result = restore(UndoHistory.State(text: line, cursor: line.unicodeScalars.count))
+    pressedKeys.append(.endLine)
+    return result
   }
 
   private func goToEnd() -> CommandResult {

@@ -37,6 +37,9 @@ public final class LineEditor {
   /// Asked when the cursor is at the end of the line; right arrow and Ctrl-F accept it.
   public var hinter: ((_ line: String) -> Hint?)?
 
+  /// The line that Ctrl-X Ctrl-T types and enters in the place of what is there; nil for none.
+  public var shortcutLine: String?
+
   /// Rewrites a pasted text before it is split into lines, for instance to strip prompts.
   public var pasteFilter: ((_ text: String) -> String)?
 

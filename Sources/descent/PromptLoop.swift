@@ -28,6 +28,8 @@ final class PromptLoop {
       program.session.completion(of: line, cursor: cursor).map(Completion.init)
     }
     editor?.hinter = { [unowned self] line in hint(for: line) }
+    // The knobs of the last run are one key away from everywhere.
+    editor?.shortcutLine = "tune"
     editor?.pasteFilter = { withoutPrompts($0) }
   }
 

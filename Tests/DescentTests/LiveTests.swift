@@ -50,6 +50,18 @@ import Testing
     #expect(terminal.transcript.contains { $0.contains("'c'") })
   }
 
+  @Test func oneKeyTurnsTheLastRun() throws {
+    let terminal = try sandbox.prompt()
+    #expect(terminal.enter("minimize x^2 from=5 alpha=0.1", expecting: "arrived"))
+    // What stands on the line makes room for it.
+    terminal.send("half a line\u{18}\u{14}")
+    #expect(terminal.wait { $0.isAlternate && $0.text.contains("alpha") })
+    terminal.send("q")
+    #expect(terminal.isAtPrompt())
+    #expect(!terminal.screen.isAlternate)
+    #expect(terminal.enter("print min.alpha + 1", expecting: "1.1"))
+  }
+
   @Test func enterKeepsTheLine() throws {
     let terminal = try turning()
     press(Keys.right, terminal, gives: "0.06")

@@ -16,7 +16,8 @@ struct TuneCommand: Command {
   let details = [
     "Behind the ranges stands a colon and a line of any commands, in which the names are numbers. It "
       + "is evaluated in a copy of the session for every value, and its last figure is shown. Alone, "
-      + "tune turns the step size of the last run.",
+      + "tune turns the step size of the last run; at the prompt Ctrl-X Ctrl-T does so, whatever is "
+      + "typed there.",
     "Left and right turn, with Shift or Page Up and Down ten steps at once; up, down and Tab go to the "
       + "next knob; digits type a value; Home and End go to the ends; space plays; f shows another "
       + "figure of the run; s puts this one beside the next; the mouse drags the knob and its wheel "
