@@ -43,7 +43,7 @@ import Testing
     #expect(terminal.enter("plot data", expecting: "7 rows"))
     #expect(terminal.enter("help fit", expecting: "see also"))
     #expect(terminal.type("print 7 * 3; fit iters=1e12", expecting: "21"))
-    usleep(100_000)
+    usleep(400_000)
     terminal.send(Keys.control("C"))
     #expect(terminal.expect("interrupted after"))
     #expect(terminal.isAtPrompt())
