@@ -103,17 +103,20 @@ public struct Sweep: Sendable {
     rows = measurement.finishedRows()
   }
 
+  /// The rows that arrived, the soonest first, of equals that with the lower cost.
+  public var arrived: [Int] {
+    rows.indices.filter { rows[$0].iterations != nil }.sorted { left, right in
+      (rows[left].iterations ?? 0, rows[left].arrivalCost, left)
+        < (rows[right].iterations ?? 0, rows[right].arrivalCost, right)
+    }
+  }
+
   /// The row that arrived first; where none arrived, the one with the lowest cost.
   ///
   /// Nil where the rows have costs of their own, of which none is better than another.
   public var best: Int? {
     guard isOneCost else { return nil }
-    let arrived = rows.indices.filter { rows[$0].iterations != nil }
-    let first = arrived.min { left, right in
-      (rows[left].iterations ?? 0, rows[left].arrivalCost)
-        < (rows[right].iterations ?? 0, rows[right].arrivalCost)
-    }
-    if let first { return first }
+    if let first = arrived.first { return first }
     let sound = rows.indices.filter { rows[$0].final.isFinite && !rows[$0].isDiverged }
     return sound.min { rows[$0].final < rows[$1].final }
   }

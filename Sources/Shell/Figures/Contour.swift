@@ -21,7 +21,7 @@ extension LandscapeDrawing {
     var figure = Figure(
       title: landscape.title, xAxis: axis(0), yAxis: axis(1),
       series: [Series(role: .level, .levels(grid.levelLines(at: heights)))]
-        + (hasArrows ? arrows(besides: grid) : []) + marks(every: every))
+        + (hasArrows ? arrows() : []) + marks(every: every))
     var notes = notes(every: every)
     if heights.isEmpty {
       guard figure.series.count > 1 else { throw Diagnostic(.flat(height, grid.shown?.lowerBound)) }
@@ -33,7 +33,7 @@ extension LandscapeDrawing {
   }
 
   /// Arrows against the gradient, all of one length: where a step from there leads.
-  private func arrows(besides grid: HeightGrid) -> [Series] {
+  private func arrows() -> [Series] {
     let box = landscape.box
     let reach = box.map { $0.upperBound - $0.lowerBound }
     var (x, y): ([Double], [Double]) = ([], [])

@@ -99,6 +99,9 @@ struct DataGenCommand: Command {
     let noise = try arguments.value(Self.noise)
     let seed = try arguments.value(Self.seed)
     let range = try arguments.value(Self.range) ?? -1...1
+    guard (range.upperBound - range.lowerBound).isFinite else {
+      throw Diagnostic(.rangeTooWide(Self.range.name), arguments.span(Self.range) ?? line)
+    }
     var table = arguments.names.nameTable
     table.rows = nil
     let function: CompiledFunction

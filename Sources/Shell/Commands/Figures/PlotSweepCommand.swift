@@ -14,7 +14,8 @@ struct PlotSweepCommand: Command {
       + "axis. With of=iterations the iterations to the tolerance are drawn over the option's value, or "
       + "over the rows where values are words; for plain descent on data 1/L, 2/(L+mu) and 2/L are "
       + "marked. The runs of two options are a map: a mark for each pair, by how soon it arrived, and "
-      + "for momentum the border 2(1 + beta)/L and the pair that theory calls best. With of=theta the coefficients of the exact minimum are drawn over the values, as for a "
+      + "for momentum the border 2(1 + beta)/L and the pair that theory calls best. With of=theta "
+      + "the coefficients of the exact minimum are drawn over the values, as for a "
       + "penalty."
   ]
   let examples = [

@@ -337,15 +337,11 @@ struct SweepCommand: Command {
 
   /// The best pairs, and how many arrived.
   private func reportMap(_ sweep: Sweep, _ context: CommandContext) {
-    let arrived = sweep.rows.indices.filter { sweep.rows[$0].iterations != nil }
-    let order = arrived.sorted { left, right in
-      let (a, b) = (sweep.rows[left], sweep.rows[right])
-      return (a.iterations ?? 0, a.arrivalCost, left) < (b.iterations ?? 0, b.arrivalCost, right)
-    }
-    if order.isEmpty {
+    let arrived = sweep.arrived
+    if arrived.isEmpty {
       context.report("none of \(counted(sweep.rows.count, "pair")) arrived")
     } else {
-      context.emit(.table(table(sweep, context.numbers, rows: Array(order.prefix(Self.mapRows)))))
+      context.emit(.table(table(sweep, context.numbers, rows: Array(arrived.prefix(Self.mapRows)))))
     }
     let diverged = sweep.rows.count(where: \.isDiverged)
     context.report(

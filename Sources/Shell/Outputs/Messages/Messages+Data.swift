@@ -140,6 +140,10 @@ extension Message {
     Message("\(option)= says nothing beside \(other)")
   }
 
+  static func rangeTooWide(_ option: String) -> Message {
+    Message("\(option) is wider than the largest number that there is, 1.8e308")
+  }
+
   static func noFormulaValue(_ value: Double, at x: Double) -> Message {
     Message(
       "the formula is \(value.isNaN ? "not a number" : shortest(value)) at x = \(shortest(x))")
