@@ -109,6 +109,10 @@ public struct ModelCost: Subject {
 
   /// It does.
   public var usesRows: Bool { true }
+  /// The columns.
+  public var storage: [SharedStorage] {
+    relation.rows.names.compactMap { relation.rows.column($0) }.map { SharedStorage($0) }
+  }
   /// How it predicts the target; nil where it is no model of it.
   public var model: (any RowModel)? { predictor }
   /// The rows kept for testing.

@@ -61,3 +61,28 @@ public struct Section: Sendable {
     return row
   }
 }
+
+/// A model of some of the columns of a data set.
+public struct ColumnsModel: RowModel {
+  private let base: any RowModel
+  private let columns: [Int]
+
+  /// A model whose features are the columns of these indices, in the model's order.
+  public init(_ base: any RowModel, columns: [Int]) {
+    self.base = base
+    self.columns = columns
+  }
+
+  /// Whether the base is.
+  public var isLinear: Bool { base.isLinear }
+
+  /// The base's prediction from its own columns of the row.
+  public func prediction(of row: [Double], at point: [Double]) -> Double {
+    base.prediction(of: columns.map { row[$0] }, at: point)
+  }
+
+  /// The same along a section, point by point.
+  public func heights(at x: [Double], along section: Section, at point: [Double]) -> [Double] {
+    x.map { prediction(of: section.row(at: $0), at: point) }
+  }
+}

@@ -47,7 +47,9 @@ struct DampedSearch {
   }
 
   /// The scaled condition number is below this where a point counts as determined.
-  static let largestCondition = 1e8
+  ///
+  /// Derivatives of 16 digits leave at least six to the standard errors then.
+  static let largestCondition = 1e10
 
   /// Whether it ended at a point that the rows determine.
   var isSound: Bool {
@@ -148,6 +150,8 @@ struct ScaledCondition {
   let number: Double
   /// What each parameter has of the direction, in units that make the columns of J alike.
   let direction: [Double]
+  /// The same direction in the parameters' own units, its largest part 1.
+  let ownDirection: [Double]
 
   init(_ triangle: RowTriangle) {
     let count = triangle.columnCount
@@ -157,32 +161,26 @@ struct ScaledCondition {
 
   /// From the rows of R.
   init(_ rows: [[Double]]) {
-    let count = rows.count
-    let lengths = (0..<count).map { column in
+    let lengths = rows.indices.map { column in
       rows.reduce(0) { $0 + $1[column] * $1[column] }.squareRoot()
     }
-    guard count > 0, lengths.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+    guard !rows.isEmpty, lengths.allSatisfy({ $0 > 0 && $0.isFinite }) else {
       number = .infinity
       direction = lengths.map { $0 > 0 ? 0 : 1 }
+      ownDirection = direction
       return
     }
-    var matrix = [Double](repeating: 0, count: count * count)
-    for one in 0..<count {
-      for other in 0..<count {
-        matrix[one * count + other] = rows.reduce(0) {
-          $0 + $1[one] / lengths[one] * ($1[other] / lengths[other])
-        }
-      }
-    }
-    guard let spectrum = Spectrum(matrix: matrix, dimension: count),
-      let least = spectrum.eigenvalues.first, let largest = spectrum.eigenvalues.last,
-      let vector = spectrum.eigenvectors.first
-    else {
+    let columns = lengths.indices.map { column in rows.map { $0[column] / lengths[column] } }
+    guard let values = try? SingularValues(columns: columns, shouldStop: { false }) else {
       number = .infinity
       direction = lengths.map { _ in 0 }
+      ownDirection = direction
       return
     }
-    number = (largest / max(least, 0x1p-60 * largest)).squareRoot()
-    direction = vector
+    number = values.extremes.largest / values.extremes.smallest
+    direction = values.rightVectors[0]
+    let own = zip(direction, lengths).map { $0 / $1 }
+    let largest = own.max { $0.magnitude < $1.magnitude } ?? 1
+    ownDirection = own.map { $0 / largest }
   }
 }

@@ -52,6 +52,8 @@ public struct NonlinearRegression: Sendable, Equatable {
   public let conditionNumber: Double
   /// What each parameter has of the direction that changes the residuals least, scaled likewise.
   public let weakestDirection: [Double]
+  /// The same direction in the parameters' own units, its largest part 1.
+  public let weakestChange: [Double]
   /// The steps made, those that only sharpened the end included.
   public let iterations: Int
   /// Where the search began.
@@ -125,6 +127,7 @@ extension NonlinearRegression {
       polished.map { ScaledCondition($0.triangleRows) } ?? ScaledCondition(found.triangle)
     conditionNumber = condition.number
     weakestDirection = condition.direction
+    weakestChange = condition.ownDirection
     let covariance =
       polished.map { $0.inverseProduct } ?? Self.inverseProduct(of: found.triangle)
     let freedom = function.rowCount - names.count

@@ -8,7 +8,7 @@ import Plotting
 /// A model with its coefficients, as figures of rows need it.
 struct FittedModel: Sendable {
   /// How it predicts.
-  let model: any RowModel
+  var model: any RowModel
   /// The coefficients.
   var point: [Double]
   /// What the legend calls it.
@@ -25,9 +25,15 @@ struct FittedModel: Sendable {
   }
 
   /// Its line or curve.
-  func series(over x: [Double], along section: Section) -> Series {
+  ///
+  /// - Parameters:
+  ///   - x: Where.
+  ///   - section: Through which of the other features.
+  ///   - isOneOfSeveral: Whether others of its kind are drawn beside it.
+  /// - Returns: The series.
+  func series(over x: [Double], along section: Section, isOneOfSeveral: Bool = false) -> Series {
     Series(
-      name, role: isReference ? .reference : .fit,
+      name, role: isReference ? .reference : isOneOfSeveral ? .plain : .fit,
       .line(x: x, y: heights(at: x, along: section)))
   }
 }
@@ -82,6 +88,56 @@ extension Session {
     if let known = state.regression { return (known.fittedModel, nil) }
     return (try regression(intercept: true, for: purpose).fittedModel, nil)
   }
+}
+
+extension Session {
+  /// The word that stands for least squares, where no run has that name.
+  static let leastSquaresWord = "lsq"
+
+  /// The models of runs over the rows of today, each under its run's name.
+  ///
+  /// - Parameters:
+  ///   - words: The names of runs, or `lsq`.
+  ///   - data: The rows.
+  ///   - purpose: The command that asks.
+  /// - Returns: The models.
+  /// - Throws: `unknownRun`, and where a run is on other rows or predicts none.
+  func models(
+    of words: [Word], over data: Dataset, for purpose: String
+  ) throws(Diagnostic) -> [FittedModel] {
+    var models: [FittedModel] = []
+    for word in words {
+      if word.text == Self.leastSquaresWord, state.runs.named(word.text) == nil {
+        var model = state.modelRegression?.fittedModel ?? state.regression?.fittedModel
+        if model == nil { model = try regression(intercept: true, for: purpose).fittedModel }
+        if let model { models.append(model) }
+        continue
+      }
+      let run = try state.runs.named(word)
+      guard var model = run.descent.fittedModel else {
+        throw Diagnostic(.runPredictsNoRows(run.name, run.origin), word.span)
+      }
+      let current = data.features.map { SharedStorage($0.values) }
+      var columns: [Int] = []
+      for storage in run.descent.subject.featureStorage {
+        guard let index = current.firstIndex(of: storage) else {
+          throw Diagnostic(.runOfOtherRows(run.name), word.span)
+        }
+        columns.append(index)
+      }
+      if columns != Array(current.indices) {
+        model.model = ColumnsModel(model.model, columns: columns)
+      }
+      model.name = run.name
+      models.append(model)
+    }
+    return models
+  }
+}
+
+extension Subject {
+  /// The features' columns: all that it holds but the target, which is the last.
+  fileprivate var featureStorage: [SharedStorage] { Array(storage.dropLast()) }
 }
 
 extension SessionState {

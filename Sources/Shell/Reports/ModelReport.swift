@@ -114,9 +114,13 @@ struct ModelReport {
         ReportLine("the rows hardly determine \(list): it can change and the fit stays", .bad)
       ]
     }
+    let short = NumberFormat(precision: 3)
+    let changes = involved.prefix(6).map { short.significant(regression.weakestChange[$0]) }
+    let along = "(\(involved.prefix(6).map { names[$0] }.joined(separator: ", ")))"
     return [
       ReportLine(
-        "the rows hardly determine \(list): they can change together and the fit stays", .bad)
+        "the rows hardly determine \(list): they can change together, \(along) along "
+          + "(\(changes.joined(separator: ", "))), and the fit stays", .bad)
     ]
   }
 

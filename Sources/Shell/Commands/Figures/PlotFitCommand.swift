@@ -19,6 +19,8 @@ struct PlotFitCommand: Command {
     "Of a target of two classes the curve is the probability; over two features the figure shows both "
       + "classes and the line of even odds.",
     "Powers that 'data poly' made go with their feature: the line is then a curve.",
+    "runs=a,b draws the lines of several fits, of any model and loss, by their names; lsq among them is "
+      + "least squares.",
   ]
   let examples = [
     Example("plot fit", after: "data gen; lsq; fit", "both lines"),
@@ -26,6 +28,10 @@ struct PlotFitCommand: Command {
     Example("plot fit band=on", after: "data gen n=20; lsq", "how sure the line is"),
     Example("plot fit x=area", after: "data sample houses; lsq", "over one of several features"),
     Example("plot fit", after: "data sample houses; lsq", "predicted over measured"),
+    Example(
+      "plot fit runs=line,curve",
+      after: "data set x=0,1,2,3 y=5,3,2,1.2; fit as=line; fit y = a*exp(-b*x) start=1,1 as=curve",
+      "two models"),
   ]
   let related = ["plot residuals", "compare"]
 
@@ -35,12 +41,26 @@ struct PlotFitCommand: Command {
   static let band = Option(
     "band", .onOff, default: false, shown: "off",
     "where 95% of such rows lie, and within it the mean of them, by least squares")
-  var options: [any AnyOption] { [Self.feature, Self.band] + FigureOptions.plane }
+  static let runs = Option(
+    "runs", .runs, absent: "the last fit and its minimum",
+    "the fits to draw, by commas; lsq is least squares")
+  var options: [any AnyOption] { [Self.feature, Self.runs, Self.band] + FigureOptions.plane }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let session = context.session
     let data = try session.shownRows(for: fullName)
-    let (reference, descent) = try session.fittedModels(for: fullName)
+    let named = try arguments.value(Self.runs)
+    var models: [FittedModel] = []
+    if let named {
+      models = try session.models(of: named, over: data, for: fullName)
+    } else {
+      let (reference, descent) = try session.fittedModels(for: fullName)
+      models = [reference, descent].compactMap { $0 }
+    }
+    let title =
+      named == nil
+      ? title(session.state, models.first(where: \.isReference))
+      : models.count == 1 ? models[0].name : "\(models.count) fits"
     let bases = PowerFeatures(data, scaling: session.state.scaling).bases
     var index = bases.count == 1 ? bases.first : nil
     if let word = try arguments.value(Self.feature) {
@@ -49,15 +69,13 @@ struct PlotFitCommand: Command {
     var figure =
       if let index {
         lines(
-          session.state, data, over: index, reference, descent,
+          session.state, data, over: index, models, title: title,
           zoom: try arguments.value(FigureOptions.xrange),
           log: try arguments.value(FigureOptions.log))
-      } else if let classes = session.state.classFigure(
-        [reference, descent].compactMap { $0 }, title: title(session.state, reference))
-      {
+      } else if let classes = session.state.classFigure(models, title: title) {
         classes
       } else {
-        agreement(session.state, data, descent ?? reference)
+        agreement(session.state, data, named == nil ? models.suffix(1) : models)
       }
     if try arguments.value(Self.band) {
       guard let index else { throw Diagnostic(.bandNeedsFeature, arguments.span(Self.band)) }
@@ -101,21 +119,21 @@ struct PlotFitCommand: Command {
   }
 
   private func lines(
-    _ state: SessionState, _ data: Dataset, over index: Int, _ reference: FittedModel?,
-    _ descent: FittedModel?, zoom: ClosedRange<Double>?, log: LogAxes
+    _ state: SessionState, _ data: Dataset, over index: Int, _ models: [FittedModel],
+    title: String, zoom: ClosedRange<Double>?, log: LogAxes
   ) -> Figure {
     let section = state.section(over: index, of: data)
     let family = section.powers.family(of: index)
-    let models = [reference, descent].compactMap { $0 }
     let ends = zoom.map { ($0.lowerBound, $0.upperBound) } ?? state.extent(ofFeature: index)
     let x = abscissas(
       ends, log: log, isCurve: family.count > 1 || models.contains { !$0.model.isLinear })
     let isOneOfSeveral = data.features.count > family.count
     var series = state.rowSeries(
       "data", x: { $0.features[index].values }, y: { $0.target.values })
-    series += models.map { $0.series(over: x, along: section) }
+    let isOneOf = models.count(where: { !$0.isReference }) > 1
+    series += models.map { $0.series(over: x, along: section, isOneOfSeveral: isOneOf) }
     return Figure(
-      title: title(state, reference) + (isOneOfSeveral ? ", other features at their mean" : ""),
+      title: title + (isOneOfSeveral ? ", other features at their mean" : ""),
       xAxis: Axis(shortened(visible(data.features[index].name))),
       yAxis: Axis(shortened(visible(data.target.name))), series: series)
   }
@@ -135,16 +153,25 @@ struct PlotFitCommand: Command {
   }
 
   private func agreement(
-    _ state: SessionState, _ data: Dataset, _ model: FittedModel?
+    _ state: SessionState, _ data: Dataset, _ models: [FittedModel]
   ) -> Figure {
     let summary = ColumnSummary(data.target)
     let ends = [summary.minimum ?? 0, summary.maximum ?? 0]
     let target = shortened(visible(data.target.name))
+    func series(_ model: FittedModel) -> [Series] {
+      var series = state.rowSeries(
+        "rows", x: { $0.target.values }, y: { model.predictions(for: $0) })
+      guard models.count > 1 else { return series }
+      for index in series.indices {
+        series[index].label = model.name
+        series[index].role = .plain
+      }
+      return series
+    }
     return Figure(
-      title: "Predicted over measured, by \(model?.name ?? "nothing")",
+      title: "Predicted over measured, by \(list(models.map(\.name)))",
       xAxis: Axis("measured \(target)"), yAxis: Axis("predicted \(target)"),
-      series: state.rowSeries(
-        "rows", x: { $0.target.values }, y: { model?.predictions(for: $0) ?? [] })
+      series: models.flatMap(series)
         + [Series("perfect", role: .reference, .line(x: ends, y: ends))])
   }
 }

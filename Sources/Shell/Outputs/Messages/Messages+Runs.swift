@@ -227,6 +227,16 @@ extension Message {
           else: known.isEmpty ? "'fit' and 'minimize' make runs" : "there are \(list(known))"))
   }
 
+  static func runPredictsNoRows(_ name: String, _ origin: String) -> Message {
+    Message("\(visible(name)) is a run on \(shown(origin, limit: 40)), which predicts no rows")
+  }
+
+  static func runOfOtherRows(_ name: String) -> Message {
+    Message(
+      "\(visible(name)) was fitted to other columns than the data have now: 'rerun \(visible(name))' "
+        + "fits these")
+  }
+
   static func needsOneFeature(_ command: String, known: [String]) -> Message {
     Message(
       "\(command) draws a line over one feature: choose it with x=, one of "
