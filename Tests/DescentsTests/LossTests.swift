@@ -138,6 +138,22 @@ import Testing
     }
   }
 
+  /// What is left of the gradient there is rounding, which leads nowhere for ever.
+  @Test(arguments: [40, 2000, 5000]) func newtonEndsAtTheMinimum(rows: Int) throws {
+    let cost = try cost(LogisticLoss(), Penalty(), try classes(rows: rows))
+    let objective = cost.objective()
+    var state = try Runner.begin(objective, method: Newton(), start: [0, 0, 0])
+    let reason = try Runner.advance(
+      &state, objective: objective, limits: RunLimits(iterations: 5000))
+    guard case .noDecrease(_, let norm) = reason else {
+      Issue.record("\(reason)")
+      return
+    }
+    #expect(state.iteration <= 20 && norm < 1e-14)
+    let minimum = try minimum(cost)
+    #expect(zip(state.point, minimum.point).allSatisfy { ($0 - $1).magnitude < 1e-13 * $1.magnitude })
+  }
+
   @Test func batchesOfAllRowsGiveTheCost() throws {
     let cost = try cost(LogisticLoss(), Penalty(l2: 0.1), try classes(rows: 60))
     let objective = try #require(cost.objective() as? any RowObjective)

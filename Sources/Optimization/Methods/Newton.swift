@@ -55,6 +55,8 @@ public struct Newton: SecondOrderMethod, SteppingMethod {
   /// direction.
   private var shift: Double?
 
+  private var promises = Promises()
+
   /// The method with its default parameters.
   public init() {}
 
@@ -68,6 +70,7 @@ public struct Newton: SecondOrderMethod, SteppingMethod {
     direction = [Double](repeating: 0, count: dimension)
     trialGradient = direction
     shift = nil
+    promises = Promises()
   }
 
   /// Solves for the direction and steps along it as far as the cost falls enough.
@@ -92,6 +95,9 @@ public struct Newton: SecondOrderMethod, SteppingMethod {
         shift = nil
         _ = direction.update(from: context.gradient)
         slope = -Vector.product(context.gradient, context.gradient)
+      }
+      guard !promises.areVain(adding: -slope, cost: context.cost) else {
+        return .noDecrease(smallestStepSize: alpha)
       }
       return trialGradient.withUnsafeMutableBufferPointer {
         search.search(
@@ -152,5 +158,25 @@ public struct Newton: SecondOrderMethod, SteppingMethod {
           .init("θ", context.coordinate(index) + size.reference * direction.reference),
         ]
       })
+  }
+}
+
+/// Watches what Newton's steps promise, twice the decrease of a quadratic, near a minimum.
+///
+/// It falls fast there until nothing is left of the gradient but rounding, which has no end.
+private struct Promises {
+  private var least = Double.infinity
+  private var vainSteps = 0
+
+  /// So many steps on end that promise no less are the end.
+  private static let mostVainSteps = 3
+
+  /// Whether steps only follow rounding: what they promise is lost in that of the cost, and does
+  /// not become less.
+  mutating func areVain(adding promise: Double, cost: Double) -> Bool {
+    let isHidden = promise <= ArmijoSearch.noise * cost.magnitude
+    vainSteps = isHidden && promise > least / 2 ? vainSteps + 1 : 0
+    least = min(least, promise)
+    return vainSteps >= Self.mostVainSteps
   }
 }
