@@ -151,7 +151,8 @@ import Testing
     }
     #expect(state.iteration <= 20 && norm < 1e-14)
     let minimum = try minimum(cost)
-    #expect(zip(state.point, minimum.point).allSatisfy { ($0 - $1).magnitude < 1e-13 * $1.magnitude })
+    #expect(
+      zip(state.point, minimum.point).allSatisfy { ($0 - $1).magnitude < 1e-13 * $1.magnitude })
   }
 
   @Test func batchesOfAllRowsGiveTheCost() throws {
