@@ -207,6 +207,35 @@ def net(bench):
         lambda: bench.peer("net", 10**6, 50))
 
 
+def losses(bench):
+    """Logistic regression and the lasso's path, each to its optimum; the reading does not count."""
+    path = os.path.join(bench.place, "classes.csv")
+    if not os.path.exists(path):
+        output_of([bench.descent, "-c",
+                   "data gen n=1e6 features=20 noise=100; data add c = if(y > 0, 1, 0); "
+                   f'data save "{path}"'])
+    names = ",".join(f"x{index}" for index in range(1, 21))
+    script = f'data load "{path}" y=c x={names}; fit loss=logistic method=newton tol=1e-8'
+    for name, peer in [
+        ("scikit-learn, lbfgs", ("logistic", path, "lbfgs")),
+        ("scikit-learn, newton-cholesky", ("logistic", path, "newton-cholesky")),
+        ("statsmodels", ("logit", path)),
+    ]:
+        bench.row(
+            "logistic regression, 20 features, n = 1e+06", name, lambda: bench.inside(script),
+            lambda: bench.peer(*peer), runs=3)
+    path = os.path.join(bench.place, "wide.csv")
+    if not os.path.exists(path):
+        output_of([bench.descent, "-c",
+                   f'data gen n=1e5 features=50 informative=10 noise=50; data save "{path}"'])
+    script = (f'data load "{path}" y=y; '
+              "sweep method=proximal l1=0.1..30 steps=30 spacing=log iters=1000")
+    bench.row(
+        "30 penalties of the lasso, 50 features, n = 1e+05", "scikit-learn's lasso_path",
+        lambda: bench.inside(script),
+        lambda: bench.peer("lasso_path", path, 0.1, 30, 30), runs=3)
+
+
 def model(bench):
     path = os.path.join(bench.place, "decay.csv")
     if not os.path.exists(path):
@@ -277,7 +306,8 @@ def kernels(bench):
     subprocess.run([os.path.join(folder, "release/kernel-benchmarks")], check=True)
 
 
-COMPARISONS = [start, size, loop, gen, csv, plot, pictures, live, rosenbrock, net, model, sgd]
+COMPARISONS = [
+    start, size, loop, gen, csv, plot, pictures, live, rosenbrock, net, losses, model, sgd]
 
 
 def machine():

@@ -58,6 +58,53 @@ def net(result, rows, iterations):
     result["answer"] = [float(cost), *map(float, p)]
 
 
+def classes(path):
+    """Twenty features and a class of 0 or 1; the reading does not count."""
+    import numpy as np
+    import pandas
+
+    rows = pandas.read_csv(path)
+    return np.ascontiguousarray(rows.iloc[:, :20]), rows["c"].to_numpy()
+
+
+def logistic(result, path, solver):
+    """Logistic regression without penalty by scikit-learn."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    x, y = classes(path)
+    model = LogisticRegression(C=np.inf, solver=solver, tol=1e-8, max_iter=1000)
+    with timed(result):
+        model.fit(x, y)
+    result["answer"] = [float(model.intercept_[0]), *map(float, model.coef_[0][:3])]
+
+
+def logit(result, path):
+    """The same by statsmodels."""
+    import statsmodels.api as statsmodels
+
+    x, y = classes(path)
+    with timed(result):
+        fit = statsmodels.Logit(y, statsmodels.add_constant(x)).fit(disp=0, tol=1e-8)
+    result["answer"] = [*map(float, fit.params[:4])]
+
+
+def lasso_path(result, path, low, high, count):
+    """The path of the lasso over penalties, with an intercept, by coordinate descent."""
+    import numpy as np
+    import pandas
+    from sklearn.linear_model import lasso_path as sklearn_path
+
+    rows = pandas.read_csv(path)
+    x, y = np.asfortranarray(rows.iloc[:, :-1]), rows.iloc[:, -1].to_numpy()
+    penalties = np.geomspace(float(high), float(low), int(count))
+    with timed(result):
+        x = x - x.mean(axis=0)
+        y = y - y.mean()
+        _, coefficients, _ = sklearn_path(x, y, alphas=penalties, tol=1e-10, max_iter=100000)
+    result["answer"] = [*map(float, coefficients[:3, -1])]
+
+
 def decay_write(result, path, rows):
     """Writes rows of a decay with noise."""
     import numpy as np

@@ -20,6 +20,10 @@ struct ArmijoSearch {
   /// an end for a factor of almost 1, since nobody is asked for leave to go on within a step.
   private static let mostTrials = 10_000
 
+  /// Where the decrease is lost in rounding, and the slope is no flatter at so many step sizes, what
+  /// is left of it is rounding too.
+  private static let mostHiddenTrials = 10
+
   /// Writes the accepted point into `context.next`.
   ///
   /// - Parameters:
@@ -39,6 +43,7 @@ struct ArmijoSearch {
     let highest = context.cost + Self.noise * context.cost.magnitude
     var stepSize = first
     var smallest = first
+    var hiddenTrials = 0
     for _ in 0..<Self.mostTrials {
       smallest = stepSize
       var moves = false
@@ -60,6 +65,8 @@ struct ArmijoSearch {
           if trialSlope.magnitude <= (1 - 2 * decrease) * slope.magnitude {
             return .moved(stepSize: stepSize)
           }
+          if -slope * stepSize <= Self.noise * context.cost.magnitude { hiddenTrials += 1 }
+          if hiddenTrials >= Self.mostHiddenTrials { break }
         }
       }
       // Below the spacing of floating-point numbers no smaller step can help.

@@ -7,6 +7,9 @@ public protocol Objective {
   /// Number of variables.
   var dimension: Int { get }
 
+  /// Whether it is known to lie below all its chords; `false` says nothing.
+  var isConvex: Bool { get }
+
   /// The value at a point; a point outside the domain gives a value that is not finite.
   func value(at point: UnsafeBufferPointer<Double>) -> Double
 
@@ -56,6 +59,9 @@ extension RowObjective {
 }
 
 extension Objective {
+  /// Nothing is known.
+  public var isConvex: Bool { false }
+
   /// The value at a point given as an array of `dimension` numbers.
   public func value(at point: [Double]) -> Double {
     point.withUnsafeBufferPointer { value(at: $0) }

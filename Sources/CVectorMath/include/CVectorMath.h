@@ -77,6 +77,15 @@ VECTOR_KERNEL(vector_dot);
 VECTOR_KERNEL(vector_least);
 VECTOR_KERNEL(vector_greatest);
 
+// Kernels of several columns of any `count` numbers each, `columnCount` of them.
+
+// Adds to each result the numbers of the columns times their factors, one column after the other.
+void vector_add_products(double *result, const double *_Nonnull const *_Nonnull columns,
+                         const double *factors, long columnCount, long count);
+// The sums of products of left and each column, with the digits of `vector_dot`.
+void vector_dots(double *results, const double *left,
+                 const double *_Nonnull const *_Nonnull columns, long columnCount, long count);
+
 #pragma clang assume_nonnull end
 
 #endif

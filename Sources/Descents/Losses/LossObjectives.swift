@@ -81,6 +81,8 @@ struct SmoothLossObjective: RowObjective, TwiceDifferentiable {
   let base: LossObjective
 
   var dimension: Int { base.dimension }
+  /// A loss is convex in the score, and a score linear in the coefficients.
+  var isConvex: Bool { true }
   var rowCount: Int { base.rowCount }
 
   func value(at point: UnsafeBufferPointer<Double>) -> Double { base.value(at: point) }

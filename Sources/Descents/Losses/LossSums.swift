@@ -26,6 +26,16 @@ final class LossRows: Sendable {
     self.loss = loss
   }
 
+  /// Calls with the addresses of the features' numbers, valid within the call.
+  func withColumns(_ body: (UnsafeBufferPointer<UnsafePointer<Double>>) -> Void) {
+    withExtendedLifetime(self) {
+      // Arrays of numbers lie in one piece that stays where it is while they are held.
+      let columns = features.compactMap { $0.withUnsafeBufferPointer(\.baseAddress) }
+      guard columns.count == features.count else { return }
+      columns.withUnsafeBufferPointer(body)
+    }
+  }
+
   var rowCount: Int { targets.count }
   var dimension: Int { features.count + firstFeature }
   var firstFeature: Int { hasIntercept ? 1 : 0 }
@@ -71,8 +81,9 @@ final class LossSums {
   init(_ rows: LossRows) {
     self.rows = rows
     chunkCount = min(max(rows.rowCount / Self.leastChunk, 1), Self.mostChunks.vectors)
-    // Scores, slopes, values, targets, weighted feature, ones; then value and gradient.
-    stride = 6 * Self.blockSize + 1 + rows.dimension
+    // Scores, slopes, values, targets, weighted feature, ones; then value and gradient, and the
+    // block's part of it.
+    stride = 6 * Self.blockSize + 1 + 2 * rows.dimension
     room = .allocate(capacity: chunkCount * stride)
     room.initialize(repeating: 0)
   }
@@ -85,23 +96,24 @@ final class LossSums {
   ) -> Double {
     let dimension = rows.dimension
     precondition(point.count == dimension && (gradient?.count ?? dimension) == dimension)
+    let first = rows.firstFeature
     forEachChunk(chunkCount) { chunk, range, room in
       let sums = room + 6 * Self.blockSize
+      let products = sums + 1 + dimension
       (sums).update(repeating: 0, count: 1 + dimension)
-      self.forEachBlock(range, at: point, room) { start, count in
+      self.forEachBlock(range, at: point, room) { columns, count in
         let (values, slopes) = (room + 2 * Self.blockSize, room + Self.blockSize)
         var sum = 0.0
         vector_sum(&sum, values, values, values, count)
         sums[0] += sum
         guard gradient != nil else { return }
-        if self.rows.hasIntercept {
+        if first == 1 {
           vector_sum(&sum, slopes, slopes, slopes, count)
           sums[1] += sum
         }
-        self.forEachFeature(from: start) { index, feature in
-          vector_dot(&sum, slopes, feature, feature, count)
-          sums[1 + index] += sum
-        }
+        guard let base = columns.baseAddress else { return }
+        vector_dots(products, slopes, base, columns.count, count)
+        for index in columns.indices { sums[1 + first + index] += products[index] }
       }
     }
     let scale = 1 / Double(max(rows.rowCount, 1))
@@ -138,22 +150,21 @@ final class LossSums {
       let curvatures = room + 2 * Self.blockSize
       let (weighted, ones) = (room + 4 * Self.blockSize, room + 5 * Self.blockSize)
       ones.update(repeating: 1, count: Self.blockSize)
-      self.forEachBlock(range, at: point, room) { start, count in
+      let products = room + 6 * Self.blockSize
+      self.forEachBlock(range, at: point, room) { columns, count in
         self.fillCurvatures(room, count, isMajorant: isMajorant)
         var sum = 0.0
         for row in 0..<dimension {
-          self.column(row, from: start, ones) { left in
-            for index in 0..<count { weighted[index] = curvatures[index] * left[index] }
-          }
+          let left = row < first ? UnsafePointer(ones) : columns[row - first]
+          for index in 0..<count { weighted[index] = curvatures[index] * left[index] }
           if first == 1 {
             vector_sum(&sum, weighted, weighted, weighted, count)
             own[row * dimension] += sum
           }
-          for other in first..<max(row + 1, first) {
-            self.column(other, from: start, ones) { right in
-              vector_dot(&sum, weighted, right, right, count)
-            }
-            own[row * dimension + other] += sum
+          guard row >= first, let base = columns.baseAddress else { continue }
+          vector_dots(products, weighted, base, row - first + 1, count)
+          for other in 0...(row - first) {
+            own[row * dimension + first + other] += products[other]
           }
         }
       }
@@ -183,24 +194,6 @@ final class LossSums {
     for index in 0..<count { curvatures[index] = loss.majorant(scores[index], targets[index]) }
   }
 
-  private func column(
-    _ index: Int, from start: Int, _ ones: UnsafeMutablePointer<Double>,
-    _ body: (UnsafePointer<Double>) -> Void
-  ) {
-    guard index >= rows.firstFeature else { return body(ones) }
-    rows.features[index - rows.firstFeature].withUnsafeBufferPointer { values in
-      if let base = values.baseAddress { body(base + start) }
-    }
-  }
-
-  private func forEachFeature(from start: Int, _ body: (Int, UnsafePointer<Double>) -> Void) {
-    for index in rows.features.indices {
-      rows.features[index].withUnsafeBufferPointer { values in
-        if let base = values.baseAddress { body(rows.firstFeature + index, base + start) }
-      }
-    }
-  }
-
   /// Gives each chunk its rows and its room, on all processors.
   private func forEachChunk(
     _ count: Int, _ body: (Int, Range<Int>, UnsafeMutablePointer<Double>) -> Void
@@ -221,26 +214,40 @@ final class LossSums {
   }
 
   /// Works out scores, values and slopes of the rows, block by block.
+  ///
+  /// - Parameters:
+  ///   - range: The rows.
+  ///   - point: The coefficients.
+  ///   - room: Where the numbers of a block go.
+  ///   - body: Called with where each feature's numbers of the block begin, and how many there are.
   private func forEachBlock(
     _ range: Range<Int>, at point: UnsafeBufferPointer<Double>,
-    _ room: UnsafeMutablePointer<Double>, _ body: (_ start: Int, _ count: Int) -> Void
+    _ room: UnsafeMutablePointer<Double>,
+    _ body: (_ columns: UnsafeMutableBufferPointer<UnsafePointer<Double>>, _ count: Int) -> Void
   ) {
     let (scores, slopes) = (room, room + Self.blockSize)
     let (values, targets) = (room + 2 * Self.blockSize, room + 3 * Self.blockSize)
-    for start in Swift.stride(from: range.lowerBound, to: range.upperBound, by: Self.blockSize) {
-      let count = min(Self.blockSize, range.upperBound - start)
-      // Kernels take eight numbers at a time.
-      let filled = (count + 7) & ~7
-      scores.update(repeating: rows.hasIntercept ? point[0] : 0, count: filled)
-      forEachFeature(from: start) { index, feature in
-        let slope = point[index]
-        for row in 0..<count { scores[row] += slope * feature[row] }
+    let slopesOfFeatures = UnsafeBufferPointer(rebasing: point[rows.firstFeature...])
+    rows.withColumns { features in
+      withUnsafeTemporaryAllocation(of: UnsafePointer<Double>.self, capacity: features.count) {
+        columns in
+        for start in Swift.stride(from: range.lowerBound, to: range.upperBound, by: Self.blockSize)
+        {
+          let count = min(Self.blockSize, range.upperBound - start)
+          _ = columns.initialize(from: features.lazy.map { $0 + start })
+          // Kernels take eight numbers at a time.
+          let filled = (count + 7) & ~7
+          scores.update(repeating: rows.hasIntercept ? point[0] : 0, count: filled)
+          if let base = columns.baseAddress, let factors = slopesOfFeatures.baseAddress {
+            vector_add_products(scores, base, factors, features.count, count)
+          }
+          targets.update(repeating: 0, count: filled)
+          for row in 0..<count { targets[row] = rows.targets[start + row] }
+          rows.loss.fill(
+            scores: scores, targets: targets, values: values, slopes: slopes, count: filled)
+          body(columns, count)
+        }
       }
-      targets.update(repeating: 0, count: filled)
-      for row in 0..<count { targets[row] = rows.targets[start + row] }
-      rows.loss.fill(
-        scores: scores, targets: targets, values: values, slopes: slopes, count: filled)
-      body(start, count)
     }
   }
 }

@@ -97,8 +97,11 @@ public struct EndPoint: Equatable, Sendable {
     }
     let step = local.distance ?? local.curvedDistance
     let largest = spectrum.eigenvalues.reduce(0) { max($0, $1.magnitude) }
-    let sides = spectrum.eigenvectors.map {
-      probe.sides(along: $0, beyond: step, largestCurvature: largest)
+    // A convex function that curves along a direction rises both ways: nothing needs trying, which
+    // costs a pass over the rows each time.
+    let sides = zip(spectrum.eigenvectors, spectrum.eigenvalues).map { vector, value in
+      objective.isConvex && value > 1e-9 * largest
+        ? .rises : probe.sides(along: vector, beyond: step, largestCurvature: largest)
     }
     let chosen = Self.kind(sides)
     kind = chosen.kind

@@ -17,6 +17,8 @@ public struct InterruptibleObjective: TwiceDifferentiable {
 
   /// The number of variables.
   public var dimension: Int { objective.dimension }
+  /// Whether the objective is.
+  public var isConvex: Bool { objective.isConvex }
 
   /// The value; not a number after the end.
   public func value(at point: UnsafeBufferPointer<Double>) -> Double {

@@ -33,6 +33,7 @@ struct RescaledObjective: TwiceDifferentiable {
   }
 
   var dimension: Int { units.count }
+  var isConvex: Bool { objective.isConvex }
 
   /// A point in these units.
   func scaled(_ point: [Double]) -> [Double] { zip(point, units).map { $0 / $1 } }
