@@ -20,8 +20,8 @@ struct ArmijoSearch {
   /// an end for a factor of almost 1, since nobody is asked for leave to go on within a step.
   private static let mostTrials = 10_000
 
-  /// Where the decrease is lost in rounding, and the slope is no flatter at so many step sizes, what
-  /// is left of it is rounding too.
+  /// Where the decrease is lost in rounding, and the slope is no flatter at so many step sizes,
+  /// what is left of it is rounding too.
   private static let mostHiddenTrials = 10
 
   /// Writes the accepted point into `context.next`.

@@ -9,14 +9,14 @@ public func render(
   guard let style = style.drawable else { return tooSmall(style) }
   var renderer = PlaneRenderer(figure, style: style, unless: shouldStop)
   let page = renderer.drawn()
-  return shouldStop() ? "" : page.text(color: style.color)
+  return shouldStop() ? "" : page.text(color: style.color, on: style.background)
 }
 
 /// Writes a surface as text, under the same rules as a figure in the plane.
 public func render(_ figure: SurfaceFigure, style: TextStyle) -> String {
   guard let style = style.drawable else { return tooSmall(style) }
   var renderer = SurfaceRenderer(figure, style: style)
-  return renderer.drawn().text(color: style.color)
+  return renderer.drawn().text(color: style.color, on: style.background)
 }
 
 /// What stands for a figure where there is no room for one.

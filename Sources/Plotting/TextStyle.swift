@@ -22,6 +22,16 @@ public struct TextStyle: Sendable, Equatable {
     case trueColor
   }
 
+  /// What a terminal's own background is.
+  public enum Background: String, Sendable, Equatable, CaseIterable {
+    /// Not known: colors are told apart from black and from white.
+    case unknown
+    /// Light, as white.
+    case light
+    /// Dark, as black.
+    case dark
+  }
+
   /// The most columns that a line may take.
   public var width: Int
 
@@ -34,13 +44,18 @@ public struct TextStyle: Sendable, Equatable {
   /// The colors.
   public var color: Color
 
+  /// What the colors are told apart from.
+  public var background: Background
+
   /// Makes a style; 80 by 24 plain ASCII by default.
   public init(
-    width: Int = 80, height: Int = 24, charset: Charset = .ascii, color: Color = .none
+    width: Int = 80, height: Int = 24, charset: Charset = .ascii, color: Color = .none,
+    background: Background = .unknown
   ) {
     self.width = width
     self.height = height
     self.charset = charset
     self.color = color
+    self.background = background
   }
 }

@@ -154,7 +154,7 @@ final class ProcessHost: Host {
       columns: min(max(size.columns, 8), 1000), rows: min(max(size.rows, 8), 500),
       isTerminal: hasTerminal, movesCursor: environment.movesCursor,
       color: hasTerminal ? environment.color : .none,
-      charset: environment.charset)
+      charset: environment.charset, background: environment.background)
   }
 
   /// Shows everything as on the plainest terminal from now on, where this one turns out to
@@ -225,6 +225,7 @@ final class ProcessHost: Host {
 struct TerminalEnvironment {
   var color: TextStyle.Color
   var charset: TextStyle.Charset
+  var background: TextStyle.Background
   var columns: Int
   var movesCursor: Bool
 
@@ -249,8 +250,14 @@ struct TerminalEnvironment {
     let columns = Int(value("COLUMNS")).flatMap { (20...1000).contains($0) ? $0 : nil } ?? 80
     // The console of Linux has no braille.
     let charset: TextStyle.Charset = !isUTF8 ? .ascii : term == "linux" ? .block : .braille
+    // Colors of the text and the background by number, as rxvt and others tell them: 7 and 15 are
+    // white.
+    let pair = value("COLORFGBG").split(separator: ";").compactMap { Int($0) }
+    let background: TextStyle.Background =
+      pair.count < 2 ? .unknown : [7, 15].contains(pair[pair.count - 1]) ? .light : .dark
     return TerminalEnvironment(
-      color: color, charset: charset, columns: columns, movesCursor: !isDumb)
+      color: color, charset: charset, background: background, columns: columns, movesCursor: !isDumb
+    )
   }
 }
 

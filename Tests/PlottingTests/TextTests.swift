@@ -76,12 +76,73 @@ import Testing
     }
   }
 
+  /// The color that an escape selects, with xterm's default palette; nil for the text's own.
+  private func selected(by escape: String) -> Picture.Color? {
+    let theme: [Int: Picture.Color] = [
+      30: Picture.Color(0, 0, 0), 31: Picture.Color(205, 0, 0), 32: Picture.Color(0, 205, 0),
+      33: Picture.Color(205, 205, 0), 34: Picture.Color(0, 0, 238), 35: Picture.Color(205, 0, 205),
+      36: Picture.Color(0, 205, 205), 37: Picture.Color(229, 229, 229),
+      90: Picture.Color(127, 127, 127), 91: Picture.Color(255, 0, 0),
+      92: Picture.Color(0, 255, 0), 93: Picture.Color(255, 255, 0),
+      94: Picture.Color(92, 92, 255), 95: Picture.Color(255, 0, 255),
+      96: Picture.Color(0, 255, 255), 97: Picture.Color(255, 255, 255),
+    ]
+    let codes = escape.dropFirst(2).dropLast().split(separator: ";").compactMap { Int($0) }
+    if codes.count == 2 { return theme[codes[1]] }
+    if codes.count == 4, codes[2] == 5 { return LuminanceBand.palette[codes[3] - 16] }
+    return codes.count == 6 ? Picture.Color(codes[3], codes[4], codes[5]) : nil
+  }
+
+  /// Every ink, heights in every light included, in every vocabulary on every background.
+  @Test(arguments: TextStyle.Color.allCases.filter { $0 != .none }, TextStyle.Background.allCases)
+  func everyInkIsRead(vocabulary: TextStyle.Color, background: TextStyle.Background) throws {
+    let inks: [Ink] = [.frame, .data, .fit, .reference, .path, .level, .guide, .start, .end]
+    let heights = (0...20).flatMap { height in
+      (0...5).map { Ink.height(Double(height) / 20, light: Double($0) / 5) }
+    }
+    for ink in inks + (0..<Ink.plainCount).map(Ink.plain) + heights {
+      let escape = Palette.escape(ink: ink, background: nil, color: vocabulary, on: background)
+      let color = try #require(selected(by: escape), "\(ink), \(escape)")
+      if background != .light {
+        let contrast = color.contrast(with: Picture.Color(0, 0, 0))
+        #expect(contrast >= 3, "\(ink) on black: \(contrast)")
+      }
+      if background != .dark {
+        let contrast = color.contrast(with: Picture.Color(255, 255, 255))
+        #expect(contrast >= 3, "\(ink) on white: \(contrast)")
+      }
+    }
+  }
+
+  /// Where the background is not known, six colors of the sixteen are read on any.
+  @Test func fewOfSixteenColorsAreUsedBlindly() {
+    let inks: [Ink] = [.frame, .data, .fit, .reference, .path, .level, .guide, .start, .end]
+    let codes = (inks + (0..<Ink.plainCount).map(Ink.plain)).map {
+      Palette.escape(ink: $0, background: nil, color: .ansi16)
+    }
+    let used = Set(codes.compactMap { Int($0.dropFirst(4).dropLast()) })
+    #expect(used.isSubset(of: [31, 35, 90, 91, 94, 95]))
+    #expect(used.count >= 5)
+  }
+
   @Test func plainColorsDiffer() {
-    for color in [TextStyle.Color.ansi16, .ansi256, .trueColor] {
+    for color in [TextStyle.Color.ansi256, .trueColor] {
       let codes = (0..<Ink.plainCount).map {
         Palette.escape(ink: .plain($0), background: nil, color: color)
       }
       #expect(Set(codes).count == Ink.plainCount, "\(color)")
+    }
+  }
+
+  /// Paths and the level lines below them never share a hue.
+  @Test func pathsDifferFromLevelLines() {
+    for color in TextStyle.Color.allCases where color != .none {
+      for background in TextStyle.Background.allCases {
+        let codes = [Ink.path, .level].map {
+          Palette.escape(ink: $0, background: nil, color: color, on: background)
+        }
+        #expect(codes[0] != codes[1])
+      }
     }
   }
 
@@ -92,5 +153,6 @@ import Testing
     }
     #expect(values.count == 21)
     #expect(zip(values, values.dropFirst()).allSatisfy { $0 < $1 })
+    #expect(values.last ?? 0 > 2 * (values.first ?? 1), "the ramp has room")
   }
 }

@@ -79,8 +79,12 @@ import TextWidth
     let line = ReportLine("good", .good) + ReportLine(" plain")
     let plain = OutputRenderer(settings: Settings(), terminal: TerminalTraits())
     #expect(plain.text(of: .report([line])) == "good plain\n")
-    let bright = OutputRenderer(settings: Settings(), terminal: TerminalTraits(color: .ansi16))
-    #expect(bright.text(of: .report([line])) == "\u{1b}[32mgood\u{1b}[0m plain\n")
+    for (background, code) in [("dark", "32"), ("light", "34")] {
+      var settings = Settings()
+      settings.background = TextStyle.Background(rawValue: background)
+      let bright = OutputRenderer(settings: settings, terminal: TerminalTraits(color: .ansi16))
+      #expect(bright.text(of: .report([line])) == "\u{1b}[\(code)mgood\u{1b}[0m plain\n")
+    }
   }
 
   @Test func reportsFitTheScreenAtEveryWidth() {

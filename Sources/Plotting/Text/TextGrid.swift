@@ -72,7 +72,12 @@ struct TextGrid {
   }
 
   /// The page as text: no blanks at the ends of lines, no empty lines at its end.
-  func text(color: TextStyle.Color) -> String {
+  ///
+  /// - Parameters:
+  ///   - color: The colors that are understood.
+  ///   - background: What they are told apart from.
+  /// - Returns: The text.
+  func text(color: TextStyle.Color, on background: TextStyle.Background = .unknown) -> String {
     var result = ""
     result.reserveCapacity(width * height * 2)
     var newlines = 0
@@ -83,7 +88,7 @@ struct TextGrid {
       guard let last else { continue }
       result += String(repeating: "\n", count: newlines)
       newlines = 0
-      append(line[...last], color: color, to: &result)
+      append(line[...last], color: color, on: background, to: &result)
     }
     return result
   }
@@ -92,8 +97,14 @@ struct TextGrid {
     background != nil && color != .none
   }
 
+  /// Whether a character is a part of an area, whose neighbours are filled with colors of heights.
+  private static func fills(_ character: Character) -> Bool {
+    character >= "\u{2580}" && character <= "\u{259F}"
+  }
+
   private func append(
-    _ line: ArraySlice<Cell>, color: TextStyle.Color, to result: inout String
+    _ line: ArraySlice<Cell>, color: TextStyle.Color, on terminal: TextStyle.Background,
+    to result: inout String
   ) {
     guard color != .none else {
       for cell in line {
@@ -108,7 +119,9 @@ struct TextGrid {
       // A blank has no color of its own: fewer changes, fewer bytes.
       let wanted = character == " " ? ink : cell.ink
       if wanted != ink || cell.background != background {
-        result += Palette.escape(ink: wanted, background: cell.background, color: color)
+        result += Palette.escape(
+          ink: wanted, background: cell.background, color: color,
+          on: Self.fills(character) ? nil : terminal)
         ink = wanted
         background = cell.background
       }

@@ -117,6 +117,7 @@ public struct ManualPage {
       ("NO_COLOR", "If set and not empty, nothing is colored."),
       ("COLUMNS", "The width off a terminal; 80 without it."),
       ("TERM, COLORTERM", "What the terminal can do; dumb has no color and moves no cursor."),
+      ("COLORFGBG", "The colors of the text and the background, as some terminals tell them."),
       ("LC_ALL, LC_CTYPE, LANG", "Whether figures may use characters beyond ASCII."),
     ] {
       add(term: name, meaning)

@@ -18,13 +18,16 @@ public struct TerminalTraits: Equatable, Sendable {
   public var movesCursor: Bool
   /// The colors it understands.
   public var color: TextStyle.Color
+  /// What its background is, as far as that is known.
+  public var background: TextStyle.Background
   /// The richest characters it shows.
   public var charset: TextStyle.Charset
 
   /// By default what a file is: 80 columns, no color, plain ASCII.
   public init(
     columns: Int = 80, rows: Int = 24, isTerminal: Bool = false, movesCursor: Bool = false,
-    color: TextStyle.Color = .none, charset: TextStyle.Charset = .ascii
+    color: TextStyle.Color = .none, charset: TextStyle.Charset = .ascii,
+    background: TextStyle.Background = .unknown
   ) {
     self.columns = columns
     self.rows = rows
@@ -32,6 +35,7 @@ public struct TerminalTraits: Equatable, Sendable {
     self.movesCursor = movesCursor
     self.color = color
     self.charset = charset
+    self.background = background
   }
 }
 

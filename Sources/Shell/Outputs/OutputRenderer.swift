@@ -132,7 +132,7 @@ public struct OutputRenderer {
 
   private func text(of line: ReportLine) -> String {
     line.pieces.map { piece in
-      guard style.color != .none, let code = piece.emphasis.code, !piece.text.isEmpty else {
+      guard style.color != .none, let code = piece.emphasis.code(style), !piece.text.isEmpty else {
         return piece.text
       }
       return "\u{1b}[\(code)m\(piece.text)\u{1b}[0m"
@@ -141,12 +141,22 @@ public struct OutputRenderer {
 }
 
 extension ReportLine.Emphasis {
-  fileprivate var code: String? {
+  /// The code that selects it; green is not read on a light background.
+  fileprivate func code(_ style: TextStyle) -> String? {
     switch self {
     case .plain: nil
     case .strong: "1"
     case .dim: "2"
-    case .good: "32"
+    case .good:
+      if style.color != .ansi16 {
+        "38;5;29"
+      } else {
+        switch style.background {
+        case .dark: "32"
+        case .light: "34"
+        case .unknown: "94"
+        }
+      }
     case .bad: "31"
     }
   }

@@ -163,6 +163,20 @@ extension ValueType where Value == TextStyle.Charset {
   }
 }
 
+extension ValueType where Value == TextStyle.Background {
+  /// What a terminal's background is.
+  static var background: ValueType {
+    let choices = [
+      Choice(name: "light", meaning: "light"), Choice(name: "dark", meaning: "dark"),
+    ]
+    let names = choices.map(\.name)
+    return ValueType(name: "light|dark", range: nil, choices: choices) {
+      (text) throws(Diagnostic) in
+      TextStyle.Background(rawValue: try text.choice(names)) ?? .unknown
+    }
+  }
+}
+
 extension Option {
   /// The same option, to be found by other words as well.
   func found(by terms: String...) -> Option {

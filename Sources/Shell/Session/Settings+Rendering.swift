@@ -15,7 +15,8 @@ extension OutputRenderer {
     self.init(
       style: TextStyle(
         width: settings.width ?? terminal.columns, height: height,
-        charset: settings.accessible ? .ascii : charset, color: color))
+        charset: settings.accessible ? .ascii : charset, color: color,
+        background: settings.background ?? terminal.background))
     isAccessible = settings.accessible
   }
 }

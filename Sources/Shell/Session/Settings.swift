@@ -18,6 +18,8 @@ public struct Settings: Equatable, Sendable {
   public var charset: TextStyle.Charset?
   /// When colors are used.
   public var color = ColorChoice.auto
+  /// What the terminal's background is; nil takes what the environment tells.
+  public var background: TextStyle.Background?
   /// Whether a script's commands are shown before their output.
   public var echo = true
   /// Whether the prompt shows the rest of the likeliest line while one is typed.
@@ -86,6 +88,13 @@ struct Setting: Sendable {
     Setting(
       \.color, Option("color", .color, default: .auto, "when colors are used"),
       shown: { $0.rawValue }),
+    Setting(
+      \.background,
+      Option(
+        "background", .automatic(or: .background), default: nil, shown: "auto",
+        "what the terminal's background is, so that every color can be read on it"
+      ).found(by: "dark mode", "light theme", "contrast"),
+      shown: { $0?.rawValue ?? "auto" }),
     Setting(
       \.echo,
       Option(
