@@ -1,3 +1,4 @@
+import CLibrary
 import Descents
 import Language
 import Optimization
@@ -5,9 +6,19 @@ import Plotting
 
 extension Descent {
   /// The iterates on the curve of a function of one variable, joined and the first ones numbered.
+  ///
+  /// - Parameters:
+  ///   - every: Iterations from one marked iterate to the next; nil for some fifty marks.
+  ///   - range: The abscissas; nil for those of the run.
+  ///   - numbers: How numbers are written.
+  ///   - scale: The scale of the abscissas.
+  ///   - hasArrows: Whether arrows below the curve say which way it falls.
+  ///   - shouldStop: Asked at each sample of the curve.
+  /// - Returns: The figure.
+  /// - Throws: What kept the curve from being sampled, an interruption among it.
   func pathOnCurve(
     every: Int?, over range: ClosedRange<Double>?, _ numbers: NumberFormat,
-    scale: Axis.Scale = .linear, shouldStop: () -> Bool
+    scale: Axis.Scale = .linear, hasArrows: Bool = false, shouldStop: () -> Bool
   ) throws(Diagnostic) -> Figure {
     let trace = run.trace
     let isTyped = range != nil
@@ -25,7 +36,9 @@ extension Descent {
         drawn.shown = low...(high + 0.1 * (high - low))
       }
     }
-    var series = [drawn] + path.series(in: range, isCut: leaves != nil && !isTyped, drawn.shown)
+    var series =
+      (hasArrows ? try arrows(over: range, scale: scale) : []) + [drawn]
+      + path.series(in: range, isCut: leaves != nil && !isTyped, drawn.shown)
     if let minimum = goal {
       series.append(minimum.mark(numbers, isNamed: true))
     }
@@ -52,6 +65,42 @@ extension Descent {
         + (leaves.map { ["the path leaves the figure at iteration \(grouped($0.iteration))"] } ?? [])
     )
     return figure
+  }
+
+  /// Arrows along the bottom of the figure, each to the side on which the curve falls.
+  private func arrows(
+    over range: ClosedRange<Double>, scale: Axis.Scale
+  ) throws(Diagnostic) -> [Series] {
+    let objective: any Objective
+    do {
+      objective = try subject.objective()
+    } catch {
+      throw Diagnostic(descent: error)
+    }
+    let count = 16
+    let isLogarithmic = scale == .logarithmic && range.lowerBound > 0
+    var (x, right): ([Double], [Double]) = ([], [])
+    for index in 0..<count {
+      let part = (Double(index) + 0.5) / Double(count)
+      let place =
+        isLogarithmic
+        ? range.lowerBound * pow(range.upperBound / range.lowerBound, part)
+        : range.lowerBound * (1 - part) + range.upperBound * part
+      let slope = objective.valueAndGradient(at: [place]).gradient[0]
+      guard slope.isFinite, slope != 0 else { continue }
+      x.append(place)
+      right.append(slope > 0 ? -1 : 1)
+    }
+    let low = run.trace.costs.filter(\.isFinite).min() ?? 0
+    let bottom = goal.map { min($0.value, low) } ?? low
+    return x.isEmpty
+      ? []
+      : [
+        Series(
+          "downhill", role: .reference,
+          .arrows(
+            x: x, y: x.map { _ in bottom }, right: right, up: x.map { _ in 0 }))
+      ]
   }
 
   /// Where the iterates of the run are that its figure is about: all, or the first ones of a run

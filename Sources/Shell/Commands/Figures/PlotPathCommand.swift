@@ -15,12 +15,17 @@ struct PlotPathCommand: Command {
     Example("plot path every=50", after: "minimize rosenbrock alpha=0.001", "on level lines"),
     Example("plot path", after: "data gen; fit", "over the coefficients of a regression"),
     Example(
+      "plot path arrows=on", after: "minimize x^2 - 6x + 5 from=15", "with the way downhill"),
+    Example(
       "plot path over=x1,x3", after: "data gen features=3; fit alpha=0.1", "over two of several"),
   ]
   let related = ["plot theta", "plot cost", "animate path"]
 
   static let every = FigureOptions.marked
-  var options: [any AnyOption] { [CoefficientChoice.pair, Self.every] + FigureOptions.plane }
+  static let arrows = ContourCommand.arrows
+  var options: [any AnyOption] {
+    [CoefficientChoice.pair, Self.every, Self.arrows] + FigureOptions.plane
+  }
 
   func run(_ arguments: BoundArguments, _ context: CommandContext) throws(Diagnostic) {
     let every = try arguments.value(Self.every)
@@ -31,10 +36,12 @@ struct PlotPathCommand: Command {
       return try context.show(
         descent.pathOnCurve(
           every: every, over: range, context.numbers, scale: try FigureOptions.xScale(arguments),
+          hasArrows: try arguments.value(Self.arrows),
           shouldStop: { context.session.host.isInterrupted }),
         arguments)
     }
     let drawing = try context.landscape(arguments, for: self, of: descent)
-    try context.show(try drawing.contour(every: every), arguments)
+    try context.show(
+      try drawing.contour(every: every, hasArrows: try arguments.value(Self.arrows)), arguments)
   }
 }
