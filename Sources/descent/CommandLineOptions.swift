@@ -56,6 +56,13 @@ struct CommandLineOptions: ParsableCommand {
     completion: .file())
   var page: String?
 
+  @ArgumentParser.Option(
+    help: ArgumentHelp(
+      "List the receipts of a folder ('lesson 3 receipt=FILE'), each replayed and checked.",
+      valueName: "folder"),
+    completion: .directory)
+  var grade: String?
+
   @Flag(help: "Go on after a line that fails.")
   var keepGoing = false
 
@@ -80,6 +87,9 @@ struct CommandLineOptions: ParsableCommand {
     if let width, !(20...1000).contains(width) {
       throw ValidationError("--width is \(width), but must be 20 to 1000")
     }
+    if grade != nil, !command.isEmpty || !files.isEmpty {
+      throw ValidationError("--grade takes no files and no -c")
+    }
     if !command.isEmpty, !launch.files.isEmpty {
       throw ValidationError("-c and files exclude each other")
     }
@@ -102,7 +112,8 @@ struct CommandLineOptions: ParsableCommand {
     settings.echo = !quiet
     return Launch(
       files: files, lines: version ? ["version"] : command, settings: settings,
-      keepsGoing: keepGoing, hasHistory: !noHistory, allowsFiles: !safe, page: page)
+      keepsGoing: keepGoing, hasHistory: !noHistory, allowsFiles: !safe, page: page,
+      gradedFolder: grade)
   }
 }
 
@@ -118,14 +129,17 @@ struct Launch {
   var allowsFiles = true
   /// The document to make of what is shown; nil for none.
   var page: String?
+  /// The folder whose receipts are to be checked, and nothing else; nil for none.
+  var gradedFolder: String?
 
   /// Arguments such as `a=3` are variables; a file of such a name is given as `./a=3`.
   init(
     files: [String] = [], lines: [String] = [], settings: Settings = Settings(),
     keepsGoing: Bool = false, hasHistory: Bool = true, allowsFiles: Bool = true,
-    page: String? = nil
+    page: String? = nil, gradedFolder: String? = nil
   ) {
     self.page = page
+    self.gradedFolder = gradedFolder
     for argument in files {
       let equals = argument.utf8.firstIndex(of: UInt8(ascii: "="))
       if let equals, isVariableName(String(argument[..<equals])) {

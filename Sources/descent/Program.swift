@@ -49,6 +49,7 @@ final class Program {
         return ExitCode.failure
       }
     }
+    if let folder = launch.gradedFolder { return grade(folder) }
     if !launch.lines.isEmpty { return evaluateAll(launch.lines) }
     Interruption.install()
     if launch.files.isEmpty {
@@ -87,6 +88,18 @@ final class Program {
       if case .failed = result { return false }
     }
     return true
+  }
+
+  /// Lists the receipts of a folder.
+  private func grade(_ folder: String) -> Int32 {
+    Interruption.install()
+    do {
+      try session.grade(folder, emit: emit)
+      return ExitCode.success
+    } catch {
+      Descriptor.write("descent: \(error.message)\n", to: STDERR_FILENO)
+      return Interruption.isRequested ? ExitCode.interrupted : ExitCode.failure
+    }
   }
 
   /// Runs the lines of `-c`, without echo.

@@ -114,7 +114,7 @@ import Testing
     func play(_ file: String) {
       for _ in 0..<40 {
         stops = 0
-        let result = session.evaluate(SourceLine("lesson \(file)")) { [unowned self] output in
+        let result = session.evaluate(SourceLine("lesson \(file) receipt=me.txt")) { [unowned self] output in
           if case .question(let posed) = output { question = posed }
           if case .diagnostic(let diagnostic) = output { failures.append(diagnostic.message) }
           shown += session.transcriptText(of: output)
@@ -122,6 +122,16 @@ import Testing
         if case .failed(let diagnostics) = result { failures += diagnostics.map(\.message) }
         if shown.contains("end of lesson") { return }
       }
+    }
+
+    /// What the receipt that was handed in comes to.
+    func grade() throws -> Grade {
+      let receipt = try #require(Receipt(host.files[host.resolved("me.txt")] ?? []))
+      let lesson = try #require(session.lessons.first { $0.name == receipt.lesson })
+      let lecturer = TestHost()
+      lecturer.lessonPaths = host.lessonPaths
+      lecturer.files = host.files
+      return Session(host: lecturer).grade(receipt, lesson)
     }
 
     var score: LessonScore? { host.lessonRecords.values.compactMap(\.finished).first }
@@ -148,6 +158,10 @@ import Testing
         #expect(score.done == 0 && !sitting.failures.isEmpty, "\(file): \(score)")
       }
       if kind == .quitter { #expect(sitting.scenes.count > 3) }
+      // Replayed by the lecturer, it comes to the same.
+      let grade = try sitting.grade()
+      #expect(grade.disagreement == nil, "\(file) at \(size)")
+      #expect(grade.score == score && grade.isFinished)
     }
   }
 }

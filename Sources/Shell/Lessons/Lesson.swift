@@ -36,6 +36,9 @@ public struct Lesson: Sendable {
     subject = described?.subject ?? ""
   }
 
+  /// The rows around a figure: the command above it, some lines below it, the prompt of a pause.
+  static let reservedRows = 8
+
   /// What lessons' file names end in.
   static let ending = ".descent"
 

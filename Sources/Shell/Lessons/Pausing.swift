@@ -53,8 +53,14 @@ extension Session {
     guard line != nil || hasAudience else { return nil }
     // Whoever answers has seen what stands above.
     for playback in playbacks { playback.rowsShown = 0 }
-    recording?.add(line ?? "", behind: prompt.text)
+    note(line ?? "", behind: prompt)
     return line ?? ""
+  }
+
+  /// Keeps a typed line for the transcript, and for the receipt of the lesson that is played.
+  private func note(_ line: String, behind prompt: Transcript.TypedLine.Prompt) {
+    recording?.add(line, behind: prompt.text)
+    playbacks.first(where: \.isLesson)?.typed.append((prompt.text, line))
   }
 
   /// Has a person turn knobs; the line that they kept, which is shown as if it had been typed.
@@ -67,7 +73,7 @@ extension Session {
     guard !state.settings.accessible, let answer = host.show(screen) else { return nil }
     let line = if case .accept(let line) = answer { line } else { "" }
     for playback in playbacks { playback.rowsShown = 0 }
-    recording?.add(line, behind: Transcript.TypedLine.Prompt.knob.text)
+    note(line, behind: .knob)
     guard !line.isEmpty else { return line }
     host.remember(line)
     // The transcript has it behind the knob's own prompt.

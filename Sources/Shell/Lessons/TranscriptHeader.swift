@@ -80,12 +80,12 @@ struct TranscriptHeader: Equatable {
 
 extension TerminalTraits {
   /// Where output goes, in words: `terminal 80 24 braille`.
-  fileprivate var words: String {
+  var words: String {
     "\(isTerminal ? "terminal" : "file") \(columns) \(rows) \(charset.rawValue)"
   }
 
   /// What words say; nil where they say nothing of the kind.
-  fileprivate init?(words text: String) {
+  init?(words text: String) {
     let words = text.split(separator: " ").map(String.init)
     guard words.count == 4, let columns = Int(words[1]), (20...1000).contains(columns),
       let rows = Int(words[2]), (8...500).contains(rows),
@@ -98,7 +98,7 @@ extension TerminalTraits {
 
 extension Settings {
   /// The settings after a `set` line; unchanged by any other line.
-  fileprivate func changed(by line: String) -> Settings {
+  func changed(by line: String) -> Settings {
     let state = SessionState(settings: self)
     let line = SourceLine(line)
     let parsed = parse(line, Grammar([SetLine()]), names: state)

@@ -38,6 +38,8 @@ final class Playback {
   var move = Move.on
   /// Whether each question asked so far, by its line, was answered rightly the first time.
   var answers: [Int: Bool]
+  /// What was typed at pauses, questions, tasks and knobs, each behind its prompt.
+  var typed: [(prompt: String, text: String)] = []
   /// Whether the person has been told what can be typed at a pause.
   var isIntroduced = false
   /// What the script says to its speaker alone, since the last pause.

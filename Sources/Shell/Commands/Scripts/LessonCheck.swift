@@ -45,7 +45,7 @@ struct LessonCheck {
     let host = UnattendedHost(session.host, terminal: traits)
     let player = Session(host: host, registry: session.registry, build: session.build)
     player.scripts = session.scripts
-    player.state.settings.reservedRows = LessonCommand.reservedRows
+    player.state.settings.reservedRows = Lesson.reservedRows
     let script = ScriptReader(lesson.script)
     let playback = Playback(
       script, isLesson: true, bookmark: nil, state: player.state, grammar: session.registry.grammar)

@@ -30,6 +30,7 @@ struct LessonCommand: Command {
   let examples = [
     Example("lesson", "what there is"), Example("lesson 1", "play the first"),
     Example("lesson 1 from=start", "from the beginning, even where it was left"),
+    Example("lesson 1 receipt=me.txt", "with a receipt to hand in"),
   ]
   let related = [
     "lesson new", "lesson check", "lesson add", "lesson close", "pause", "ask", "task", "run",
@@ -39,7 +40,10 @@ struct LessonCommand: Command {
   static let from = Option(
     "from", .choice([Choice(name: "start", meaning: "the beginning")]), absent: "where it was left",
     "where to begin")
-  var options: [any AnyOption] { [Self.from] }
+  static let receipt = Option(
+    "receipt", .file, absent: "none",
+    "a file to hand in: what was typed, and how far it came; 'descent --grade FOLDER' checks it")
+  var options: [any AnyOption] { [Self.from, Self.receipt] }
 
   func words(in session: Session, after words: [String]) -> [Choice] {
     session.lessons.map { Choice(name: visible($0.name), meaning: visible($0.title)) }
@@ -83,22 +87,14 @@ struct LessonCommand: Command {
 
   // MARK: Play
 
-  /// The rows around a figure: the command above it, some lines below it, the prompt of a pause.
-  static let reservedRows = 8
-
   private func play(
     _ lesson: Lesson, fromStart: Bool, _ arguments: BoundArguments, _ context: CommandContext
   ) throws(Diagnostic) {
     let session = context.session
     let before = session.state
     let bookmark = fromStart ? nil : session.record(of: lesson).left
-    // A lesson's numbers are its own: it has no data, names or seed of the session before.
-    var settings = before.settings
-    settings.seed = Settings().seed
-    settings.precision = Settings().precision
-    settings.reservedRows = Self.reservedRows
-    session.state = SessionState(settings: settings)
-    session.state.beforeLesson = before.beforeLesson ?? SavedSession(before)
+    var receipt = try receipt(of: lesson, goingOnFrom: bookmark, arguments, session)
+    session.beginLesson()
     let script = ScriptReader(lesson.script)
     let playback = Playback(
       script, isLesson: true, bookmark: bookmark, state: session.state,
@@ -120,7 +116,51 @@ struct LessonCommand: Command {
     record.left = isLeft ? Bookmark(part: playback.part, answers: playback.answers) : nil
     if !isLeft { record.finished = playback.score }
     session.keep(record, of: lesson)
+    if let lines = receipt?.content.sittings.indices.last {
+      receipt?.content.sittings[lines].lines = playback.typed.map { $0.prompt + visible($0.text) }
+      receipt?.content.record = record
+    }
+    if let receipt { try hand(receipt, arguments, session) }
     context.report(end(of: lesson, isLeft: isLeft, session))
+  }
+
+  // MARK: Receipt
+
+  /// The receipt that the option names, with a sitting that begins; nil where none is asked for.
+  private func receipt(
+    of lesson: Lesson, goingOnFrom bookmark: Bookmark?, _ arguments: BoundArguments,
+    _ session: Session
+  ) throws(Diagnostic) -> (path: String, content: Receipt)? {
+    guard let name = try arguments.value(Self.receipt) else { return nil }
+    let span = arguments.span(Self.receipt)
+    let path = session.path(name)
+    var content = Receipt(lesson: lesson.name, version: Version.number)
+    if let bytes = try? session.host.read(path), !bytes.isEmpty {
+      guard let old = Receipt(bytes), old.lesson == lesson.name else {
+        throw Diagnostic(.noReceipt(name, of: lesson.label.lowercased()), span)
+      }
+      if bookmark != nil { content = old }
+    }
+    if let bookmark, content.record.left != bookmark {
+      throw Diagnostic(.receiptMissesBeginning(lesson.label.lowercased()), span)
+    }
+    content.version = Version.number
+    content.sittings.append(
+      Receipt.Sitting(
+        terminal: session.host.terminal.withoutColor, settings: session.state.settings, lines: []))
+    // What cannot be written is said before anybody has worked for it.
+    try hand((path, content), arguments, session)
+    return (path, content)
+  }
+
+  private func hand(
+    _ receipt: (path: String, content: Receipt), _ arguments: BoundArguments, _ session: Session
+  ) throws(Diagnostic) {
+    do {
+      try session.host.write(receipt.content.bytes, to: receipt.path)
+    } catch {
+      throw Diagnostic(error, about: receipt.path, arguments.span(Self.receipt))
+    }
   }
 
   private func end(of lesson: Lesson, isLeft: Bool, _ session: Session) -> [ReportLine] {

@@ -100,6 +100,20 @@ extension Message {
     Message("\(shown(name)) cannot be the name of a number")
   }
 
+  static func noReceipts(_ folder: String) -> Message {
+    Message("there are no files in \(visible(folder))")
+  }
+
+  static func noReceipt(_ name: String, of lesson: String) -> Message {
+    Message("\(visible(name)) is there, and is no receipt of \(lesson): choose another name")
+  }
+
+  static func receiptMissesBeginning(_ lesson: String) -> Message {
+    Message(
+      "\(lesson) was left, and this receipt does not hold what was typed before: from=start begins "
+        + "again")
+  }
+
   static func lessonExists(_ name: String) -> Message {
     Message("\(shown(name)) is there already; give another name")
   }
