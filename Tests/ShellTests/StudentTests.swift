@@ -114,7 +114,8 @@ import Testing
     func play(_ file: String) {
       for _ in 0..<40 {
         stops = 0
-        let result = session.evaluate(SourceLine("lesson \(file) receipt=me.txt")) { [unowned self] output in
+        let result = session.evaluate(SourceLine("lesson \(file) receipt=me.txt")) {
+          [unowned self] output in
           if case .question(let posed) = output { question = posed }
           if case .diagnostic(let diagnostic) = output { failures.append(diagnostic.message) }
           shown += session.transcriptText(of: output)
