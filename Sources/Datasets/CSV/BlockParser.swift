@@ -6,11 +6,15 @@ struct BlockParser: Sendable {
   let names: [String]
 
   /// For each field of a record the column that it goes to, ``unwanted`` for none; −1 less the
-  /// column where nothing is expected, as in all rows so far.
+  /// column where nothing is expected, as in all rows so far; ``firstText`` less the column where
+  /// texts are, which are kept once and counted.
   let slots: [Int]
 
   /// The slot of a field that is not read.
   static let unwanted = Int.min
+
+  /// The slot of the texts of column 0.
+  static let firstText = -1 << 40
 
   /// The number of columns that are read.
   let columnCount: Int
@@ -23,18 +27,26 @@ struct BlockParser: Sendable {
   let leastRowSize: Int
 
   init(
-    dialect: Dialect, names: [String], columns: [Int], expectedEmpty: Set<Int> = [], isQuick: Bool
+    dialect: Dialect, names: [String], columns: [Int], expectedEmpty: Set<Int> = [],
+    texts: Set<Int> = [], isQuick: Bool
   ) {
     self.dialect = dialect
     self.names = names
     var slots = [Int](repeating: Self.unwanted, count: names.count)
     for (slot, column) in columns.enumerated() {
-      slots[column] = expectedEmpty.contains(column) ? -1 - slot : slot
+      slots[column] =
+        texts.contains(column)
+        ? Self.firstText - slot : expectedEmpty.contains(column) ? -1 - slot : slot
     }
     self.slots = slots
     columnCount = columns.count
     leastRowSize = slots.count + slots.count { $0 >= 0 }
     self.isQuick = isQuick
+  }
+
+  /// The columns of texts.
+  var textColumns: Set<Int> {
+    Set(slots.filter { $0 != Self.unwanted && $0 <= Self.firstText }.map { Self.firstText - $0 })
   }
 
   /// Reads the rows of a block.
@@ -88,6 +100,11 @@ struct BlockParser: Sendable {
     var isComplete = true
     for (index, field) in fields.enumerated() where slots[index] != Self.unwanted {
       guard let base = tokenizer.bytes.baseAddress else { break }
+      // Texts are read the quick way or not at all.
+      guard slots[index] > Self.firstText else {
+        rows.isIrregular = true
+        continue
+      }
       let isUndecided = slots[index] < 0
       let slot = isUndecided ? -1 - slots[index] : slots[index]
       precondition(
@@ -169,6 +186,12 @@ struct BlockParser: Sendable {
           var value = 0.0
           guard reader.read(&next, into: &value), value.isFinite else { break records }
           numbers[slot &* stride &+ row] = value
+        } else if slot != Self.unwanted, slot <= Self.firstText {
+          let column = Self.firstText &- slot
+          guard !isPadded, let text = Self.text(&next, separator),
+            let code = rows.texts[column]?.code(of: text)
+          else { break records }
+          numbers[column &* stride &+ row] = Double(code)
         } else if slot != Self.unwanted {
           guard !isPadded, next[0] == separator || next[0] == newline || next[0] == carriageReturn
           else { break records }
@@ -197,6 +220,29 @@ struct BlockParser: Sendable {
     }
     rows.rowCount = row
     return record - base
+  }
+
+  /// Moves behind a text and gives it, without quotes; nil where it needs a closer look.
+  @inline(__always)
+  private static func text(
+    _ position: inout UnsafePointer<UInt8>, _ separator: UInt8
+  ) -> UnsafeBufferPointer<UInt8>? {
+    let quote = UInt8(ascii: "\"")
+    let isQuoted = position[0] == quote
+    if isQuoted { position += 1 }
+    let start = position
+    if isQuoted {
+      while position[0] != quote, position[0] >= 0x20 { position += 1 }
+      guard position[0] == quote, position[1] != quote else { return nil }
+    } else {
+      while position[0] >= 0x20, position[0] != separator, position[0] != quote { position += 1 }
+      guard position[0] != quote else { return nil }
+    }
+    let count = position - start
+    if isQuoted { position += 1 }
+    let blank = UInt8(ascii: " ")
+    guard count > 0, start[0] != blank, start[count - 1] != blank else { return nil }
+    return UnsafeBufferPointer(start: start, count: count)
   }
 
   /// Moves behind a field that is not wanted; false where it needs a closer look.

@@ -130,7 +130,7 @@ final class BlockReading<Sink: RowSink>: Sendable {
 
   private func takeRows() -> ParsedRows {
     state.withLock { $0.free.popLast() }
-      ?? ParsedRows(columnCount: parser.columnCount)
+      ?? ParsedRows(columnCount: parser.columnCount, texts: parser.textColumns)
   }
 
   private func read(_ block: TextBlock, from offset: Int, line: Int, _ rows: ParsedRows) {

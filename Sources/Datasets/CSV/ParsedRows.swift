@@ -36,6 +36,12 @@ final class ParsedRows: @unchecked Sendable {
   /// For each column that may turn out to hold no numbers, how many texts it holds.
   var textCounts: [Int]
 
+  /// For each column of texts those of the block; nil for columns of numbers.
+  let texts: [TextCodes?]
+
+  /// Whether some row has to be looked at otherwise.
+  var isIrregular = false
+
   /// The number of lines that were taken for comments.
   var commentCount = 0
 
@@ -45,8 +51,9 @@ final class ParsedRows: @unchecked Sendable {
   /// The number of bytes that the rows were read from.
   var byteCount = 0
 
-  init(columnCount: Int) {
+  init(columnCount: Int, texts: Set<Int> = []) {
     self.columnCount = columnCount
+    self.texts = (0..<columnCount).map { texts.contains($0) ? TextCodes() : nil }
     missingCounts = Array(repeating: 0, count: columnCount)
     underflowCounts = missingCounts
     textCounts = missingCounts
@@ -62,6 +69,8 @@ final class ParsedRows: @unchecked Sendable {
   func reset(rowLimit: Int, keepsCorrections: Bool) {
     precondition(rowLimit >= 0, "room for no rows or for some")
     (rowCount, droppedCount, lineCount, commentCount) = (0, 0, 0, 0)
+    isIrregular = false
+    for case let codes? in texts { codes.reset() }
     for column in 0..<columnCount {
       (missingCounts[column], underflowCounts[column], textCounts[column]) = (0, 0, 0)
     }
@@ -94,6 +103,13 @@ final class ParsedRows: @unchecked Sendable {
   func column(_ index: Int) -> UnsafeBufferPointer<Double> {
     precondition(index >= 0 && index < columnCount && rowCount <= rowLimit, "a column of the rows")
     return UnsafeBufferPointer(start: start + index * stride, count: rowCount)
+  }
+
+  /// Writes other numbers in place of those of a column.
+  func replace(_ index: Int, _ number: (Double) -> Double) {
+    precondition(index >= 0 && index < columnCount && rowCount <= rowLimit, "a column of the rows")
+    let column = start + index * stride
+    for row in 0..<rowCount { column[row] = number(column[row]) }
   }
 
   /// The corrections of a column, where they are kept.

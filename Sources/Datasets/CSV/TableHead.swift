@@ -14,6 +14,8 @@ struct TableHead {
   private(set) var hasHeader = false
   private(set) var names: [String] = []
   private(set) var kinds: [Kind] = []
+  /// Whether the first line has names, but not for every column.
+  private(set) var hasUnnamed = false
 
   /// Where the rows begin.
   private(set) var rowsOffset = 0
@@ -80,6 +82,7 @@ struct TableHead {
     recordCount = 1 + below.rowCount
     if hasHeader {
       let isUnnamed = fields.map { $0.bytes.isEmpty && !$0.isQuoted }
+      hasUnnamed = isUnnamed.contains(true)
       names = zip(fields, isUnnamed).enumerated().map { index, field in
         field.1 ? "column\(index + 1)" : tokenizer.text(field.0)
       }
@@ -119,7 +122,7 @@ struct TableHead {
   }
 
   /// Whether a name is what programs write above the numbers or names of rows.
-  private static func isNoName(_ name: String) -> Bool {
+  static func isNoName(_ name: String) -> Bool {
     name.isEmpty || name == "Unnamed: 0" || name == "rownames" || name == "row.names"
   }
 

@@ -18,6 +18,8 @@ public final class TableReader {
   public let hasHeader: Bool
 
   let kinds: [TableHead.Kind]
+  /// Whether the first line leaves out a name.
+  let hasUnnamed: Bool
 
   /// The number of rows that the kinds of the columns were found out from; `nil` where it is all.
   private let sampleLimit: Int?
@@ -68,6 +70,7 @@ public final class TableReader {
     columnNames = table.names
     hasHeader = table.hasHeader
     kinds = table.kinds
+    hasUnnamed = table.hasUnnamed
     sampleLimit = table.isEnough ? table.recordCount - (table.hasHeader ? 1 : 0) : nil
     rowsOffset = table.rowsOffset
     rowsLine = table.rowsLine
@@ -158,12 +161,13 @@ public final class TableReader {
 
   /// Reads the chosen columns into a sink; returns what was left out.
   func read<Sink: RowSink>(
-    _ choice: [Int], expectedEmpty: Set<Int> = [], into sink: Sink, keepsCorrections: Bool = false,
+    _ choice: [Int], expectedEmpty: Set<Int> = [], texts: Set<Int> = [], into sink: Sink,
+    keepsCorrections: Bool = false,
     shouldStop: (_ done: Double) -> Bool
   ) throws(TableError) -> RowLosses {
     let parser = BlockParser(
       dialect: dialect, names: columnNames, columns: choice, expectedEmpty: expectedEmpty,
-      isQuick: way != .general)
+      texts: texts, isQuick: way != .general)
     if shouldStop(supply.progress) { throw .interrupted }
     let result = withoutActuallyEscaping(shouldStop) { shouldStop in
       nonisolated(unsafe) let shouldStop = shouldStop
@@ -178,6 +182,20 @@ public final class TableReader {
     } catch {
       throw supply.verified(error)
     }
+  }
+
+  /// The number of bytes of the text, where it is known.
+  var byteCount: Int? { supply.byteCount }
+
+  /// The rows from which the kinds of columns of large texts are found out.
+  static var firstRows: Int? { TableHead.sampleLimit }
+
+  /// Reads all columns, texts included, into a sink; returns what was left out.
+  func readAll<Sink: RowSink>(
+    _ texts: Set<Int>, into sink: Sink, shouldStop: (_ done: Double) -> Bool
+  ) throws(TableError) -> RowLosses {
+    try read(
+      Array(columnNames.indices), texts: texts, into: sink, shouldStop: shouldStop)
   }
 
   /// The number of rows that those of the beginning lead to expect.
@@ -229,7 +247,7 @@ public final class TableReader {
 }
 
 /// The columns of a table that were read, by their index in the text.
-private struct GatheredColumns {
+struct GatheredColumns {
   private var columns: [Int: (values: [Double], corrections: [Double]?)] = [:]
 
   /// The number of rows.
@@ -276,8 +294,14 @@ private struct GatheredColumns {
   /// A column as one of a data set.
   func column(_ index: Int, name: String) -> Column {
     let (values, corrections) = columns[index] ?? ([], nil)
-    return Column(
-      name: name, values: values, corrections: corrections, lastDigits: Self.lastDigits(values))
+    return Self.column(values, corrections: corrections, name: name)
+  }
+
+  /// Numbers as a column of a data set.
+  static func column(
+    _ values: [Double], corrections: [Double]? = nil, name: String
+  ) -> Column {
+    Column(name: name, values: values, corrections: corrections, lastDigits: lastDigits(values))
   }
 
   /// The last digits of a column: of all numbers, or of some where there are many.

@@ -52,6 +52,24 @@ public struct CivilDate: Sendable, Equatable {
   /// A day as ISO 8601 writes it, `2020-01-31`; nil where the text is none.
   public init?(iso text: String) { self.init(text, .yearFirst) }
 
+  /// Reads ten bytes such as `2020-01-31`; nil for all others.
+  init?(tenBytes bytes: UnsafeBufferPointer<UInt8>) {
+    guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else {
+      return nil
+    }
+    var numbers = (year: 0, month: 0, day: 0)
+    for place in [0, 1, 2, 3, 5, 6, 8, 9] {
+      let digit = bytes[place] &- 0x30
+      guard digit < 10 else { return nil }
+      switch place {
+      case ..<4: numbers.year = 10 * numbers.year + Int(digit)
+      case ..<7: numbers.month = 10 * numbers.month + Int(digit)
+      default: numbers.day = 10 * numbers.day + Int(digit)
+      }
+    }
+    self.init(year: numbers.year, month: numbers.month, day: numbers.day)
+  }
+
   /// In which order day, month and year stand.
   enum Order: CaseIterable {
     case yearFirst

@@ -133,8 +133,12 @@ struct ColumnReader {
   }
 
   func isMissing(_ text: String) -> Bool {
-    text.isEmpty || missing.contains(text)
-      || text.utf8.count <= 4 && Self.usualWords.contains(text.lowercased())
+    missing.contains(text) || Self.isMissing(text)
+  }
+
+  /// Whether a text stands for a missing value wherever it is.
+  static func isMissing(_ text: String) -> Bool {
+    text.isEmpty || text.utf8.count <= 4 && usualWords.contains(text.lowercased())
   }
 
   /// The styles that may be tried, in order.

@@ -146,17 +146,21 @@ extension TidyTable {
     _ grid: CellGrid, _ record: Int, _ numeric: [Int], _ shape: GridShape, _ reader: ColumnReader
   ) -> Bool {
     let fields = grid.fields(grid.records[record]).map { grid.string($0) }
-    let words = [
-      "total", "totals", "sum", "mean", "average", "median", "subtotal", "all", "count", "note",
-      "notes", "source", "summe", "gesamt", "mittelwert",
-    ]
     guard let first = fields.first(where: { !$0.isEmpty }) else { return true }
-    let word = first.lowercased().prefix { $0.isLetter }
-    if words.contains(String(word)) { return true }
+    if Self.namesSum(first) { return true }
     let filled = fields.filter { !$0.isEmpty }
     // One text and nothing else, in a column of numbers.
     return filled.count == 1 && shape.width > 1 && numeric.contains(0) && !fields[0].isEmpty
       && !isNumber(grid, record, 0)
+  }
+
+  /// Whether a text begins with a word that the last lines of tables begin with.
+  static func namesSum(_ text: String) -> Bool {
+    let words = [
+      "total", "totals", "sum", "mean", "average", "median", "subtotal", "all", "count", "note",
+      "notes", "source", "summe", "gesamt", "mittelwert",
+    ]
+    return words.contains(String(text.lowercased().prefix { $0.isLetter }))
   }
 
   func names(_ grid: CellGrid, _ shape: GridShape) -> [String] {

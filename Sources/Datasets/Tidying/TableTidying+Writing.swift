@@ -99,6 +99,13 @@ extension TidyTable {
   ) -> [(name: String, count: Int)]? {
     var counts = Array(repeating: 0, count: texts.count)
     for (code, isBad) in zip(codes, isBad) where !isBad && code >= 0 { counts[Int(code)] += 1 }
+    return levels(counts, texts, name, isWanted: isWanted)
+  }
+
+  /// The same from how often each text is there.
+  mutating func levels(
+    _ counts: [Int], _ texts: [String], _ name: String, isWanted: Bool
+  ) -> [(name: String, count: Int)]? {
     let used = texts.indices.filter { counts[$0] > 0 }
     let rows = counts.reduce(0, +)
     guard used.count > 1 else {

@@ -293,6 +293,14 @@ struct DataLoadCommand: Command {
     let canReadAgain =
       request.origin != .standardInput && request.streaming != "on"
       && Double(source.byteCount ?? .max) < host.memoryLimit / 12
+    if canReadAgain, request.features.isEmpty, (source.byteCount ?? 0) >= Self.largeSize,
+      let (table, tidy) = try? TableReader(try open()).readQuickly(
+        target: request.target, origin: request.origin, memoryLimit: host.memoryLimit / 2,
+        shouldStop: { host.shouldStop(after: $0) }), tidy.gainsColumns
+    {
+      return .tidied(table, tidy)
+    }
+    if host.isInterrupted { throw TableError.interrupted }
     do {
       let table = try read(source, request, rFactors, host)
       guard case .kept(let kept) = table, canReadAgain,
@@ -319,6 +327,9 @@ struct DataLoadCommand: Command {
       }
     }
   }
+
+  /// From so many bytes on texts are read together with the numbers.
+  private static let largeSize = 8 << 20
 
   /// What a file seems to be that is no table.
   private func kind(of source: any ByteSource) throws -> FileKind? {
